@@ -1,0 +1,58 @@
+# Two commands do everything: `make run` serves Nottingham, `make test` checks everything. `make help` lists the rest.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types unit browser bench data clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run ## Serve the app on 127.0.0.1:8050 with Nottingham's data
+	$(BIN)/python app.py serve
+
+test: lint types unit browser ## Run every check and test, in a browser too
+
+lint: $(VENV)/.test ## Check the style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test ## Check the types
+	$(BIN)/mypy
+
+unit: $(VENV)/.test ## Run the tests that need no browser
+	$(BIN)/python -m pytest tests --ignore=tests/browser
+
+browser: $(VENV)/.test $(VENV)/.chromium ## Run the tests in Chromium
+	$(BIN)/python -m pytest tests/browser
+
+bench: $(VENV)/.test $(VENV)/.chromium ## Measure against a naive app, side by side in one run
+	$(BIN)/python tests/bench/run.py
+
+data: $(VENV)/.run ## Rebuild data/nottingham from the raw files: make data SOURCE=folder
+	$(BIN)/python data/build_nottingham.py --source "$(SOURCE)" --out data/nottingham
+
+clean: ## Remove what the commands made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# A browser of the system's own; on other systems than Debian's, install Chromium and name it in CHROMIUM.
+$(VENV)/.chromium: | $(VENV)/bin/python
+	@if [ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then \
+	  echo "A browser is there."; \
+	else \
+	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core; \
+	fi
+	touch $@
