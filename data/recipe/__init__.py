@@ -1,0 +1,1 @@
+"""The recipe of the Nottingham data package: one module a table, each with the checks of its source."""
