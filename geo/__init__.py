@@ -1,0 +1,43 @@
+"""The domain of Wardshift: city packages, joins and the statistics of place. Knows no Dash and no Flask.
+
+The names below load their module on first use, so that ``import geo`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.city import City
+    from geo.errors import PackageError
+    from geo.package import check_package, read_city
+    from geo.report import JoinReport
+
+_HOMES = {
+    "City": "geo.city",
+    "JoinReport": "geo.report",
+    "PackageError": "geo.errors",
+    "check_package": "geo.package",
+    "read_city": "geo.package",
+}
+
+__all__ = ["City", "JoinReport", "PackageError", "check_package", "read_city"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module.
+
+    Raises
+    ------
+    AttributeError
+        When ``geo`` has no such name.
+    """
+    if name not in _HOMES:
+        raise AttributeError(f"module 'geo' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, for completion in a notebook."""
+    return sorted([*globals(), *__all__])

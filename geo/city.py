@@ -1,0 +1,87 @@
+"""The one object that flows through: a city, its wards, and what is known and spent there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.disclosure import MINIMUM_COUNT, withhold_small_counts
+from geo.report import JoinReport
+
+
+@dataclass(frozen=True, eq=False)
+class City:
+    """A city as its data package gives it: read once, then only looked at.
+
+    The object is frozen and equal only to itself, so it can key a cache. Its frames are shared by everything that
+    draws or counts: never assign into one (``city.spend.loc[...] = ...``). A selection, ``assign`` or ``copy`` of a
+    frame is the caller's own, for pandas copies on write.
+
+    Attributes
+    ----------
+    name : str
+        "Nottingham".
+    vintage : str
+        The boundary set: "WD13" is the wards of December 2013.
+    wards : geopandas.GeoDataFrame
+        EPSG:27700 (metres), index ``ward_code`` sorted; columns ``ward_name`` and ``geometry``, one valid polygon or
+        multipolygon a ward.
+    indicators : pandas.DataFrame
+        ``area_code, indicator, period, value, numerator, denominator, lower, upper, flag, note``: one row a ward,
+        indicator and period. A proportion is a fraction from 0 to 1; a missing figure is NaN; ``flag`` is "", "x"
+        (not available), "c" (confidential) or "u" (low reliability).
+    catalogue : pandas.DataFrame
+        Index ``indicator`` in the order of the file; ``title, short_title, theme, unit, polarity, kind,
+        comparable_over_time, decimals, source, licence, description, note``.
+    population : pandas.DataFrame
+        ``area_code, period, age_band, population`` in persons. Age bands overlap: never add them up.
+    spend : pandas.DataFrame
+        ``area_code, period, programme, amount, basis, partial, n`` in pounds; the area ``CITYWIDE`` is money with
+        no ward.
+    adjustments, crosswalk : pandas.DataFrame
+        Documented re-phasings of single items, and small areas to wards; often empty.
+    report : JoinReport
+        Everything of the package that is not here, and why.
+    attribution : tuple of str
+        Sentences that must be shown with the data.
+    """
+
+    name: str
+    vintage: str
+    wards: gpd.GeoDataFrame
+    indicators: pd.DataFrame
+    catalogue: pd.DataFrame
+    population: pd.DataFrame
+    spend: pd.DataFrame
+    adjustments: pd.DataFrame
+    crosswalk: pd.DataFrame
+    report: JoinReport
+    attribution: tuple[str, ...]
+
+    def public(self, minimum_count: int = MINIMUM_COUNT) -> City:
+        """Give the city that the public may see.
+
+        Parameters
+        ----------
+        minimum_count : int, default 5
+            The smallest number of people that may be shown in a ward.
+
+        Returns
+        -------
+        City
+            Indicators as `geo.disclosure.withhold_small_counts` leaves them, and a report that quotes no figure of
+            theirs. Wards, population and spend are the same: populations are published as they are, awards are public,
+            and spend holds no count of persons (``n`` counts awards).
+
+        Raises
+        ------
+        ValueError
+            When `minimum_count` is below 1.
+        """
+        return replace(
+            self,
+            indicators=withhold_small_counts(self.indicators, self.catalogue, minimum_count),
+            report=self.report.without_figures("indicators"),
+        )

@@ -1,0 +1,83 @@
+"""Disclosure control: counts of so few people that a person could be known in them are withheld."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+MINIMUM_COUNT = 5
+_WITHHELD = ["value", "numerator", "lower", "upper"]
+
+
+def withhold_small_counts(
+    indicators: pd.DataFrame, catalogue: pd.DataFrame, minimum_count: int = MINIMUM_COUNT
+) -> pd.DataFrame:
+    """Withhold small counts, and enough others that they cannot be had by subtraction.
+
+    Parameters
+    ----------
+    indicators : pandas.DataFrame
+        As in `geo.City`.
+    catalogue : pandas.DataFrame
+        As in `geo.City`; the kind of an indicator says where its count stands.
+    minimum_count : int, default 5
+        The smallest count that may be shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows; in those withheld ``value``, ``numerator``, ``lower`` and ``upper`` are missing and the flag
+        is "c".
+
+    Raises
+    ------
+    ValueError
+        When `minimum_count` is below 1.
+
+    Notes
+    -----
+    Primary: a count above 0 and below `minimum_count`, and whatever the package itself flags "c". The count is the
+    numerator; without one, the value of a count, or the value of a proportion times its denominator. A true 0 stays.
+
+    Secondary: in each indicator and period with a primary, the total less the wards shown must not give the count
+    away. So at least two wards are withheld, and together they hold at least `minimum_count` people (or one of them
+    has a count that not even the package gives), taking next the ward with the smallest count above 0 (then, where
+    there is none, one with 0).
+
+    This is the control of one table of wards. It does not look at differences between overlapping areas, between
+    editions, or between indicators that share a numerator; nor at the complement (all but a few people), at rates
+    without a numerator, or at what a note says.
+    """
+    if minimum_count < 1:
+        raise ValueError(f"The smallest count that may be shown must be 1 or more, not {minimum_count}.")
+    shown = indicators.copy()
+    counts = _counts(shown, catalogue)
+    withheld = (counts > 0) & (counts < minimum_count) | (shown["flag"] == "c")
+    for _, rows in shown[withheld].groupby(["indicator", "period"], sort=False):
+        same = (shown["indicator"] == rows["indicator"].iloc[0]) & (shown["period"] == rows["period"].iloc[0])
+        withheld |= _secondary(counts[same], withheld[same], minimum_count).reindex(shown.index, fill_value=False)
+    shown.loc[withheld, _WITHHELD] = np.nan
+    shown.loc[withheld, "flag"] = "c"
+    return shown
+
+
+def _counts(indicators: pd.DataFrame, catalogue: pd.DataFrame) -> pd.Series:
+    """Find the number of people behind each row, NaN where the row does not give it away."""
+    kind = indicators["indicator"].map(catalogue["kind"].to_dict())
+    counted = indicators["value"].where(kind == "count")
+    worked_out = (indicators["value"] * indicators["denominator"]).round().where(kind == "proportion")
+    return indicators["numerator"].fillna(counted).fillna(worked_out)
+
+
+def _secondary(counts: pd.Series, withheld: pd.Series, minimum_count: int) -> pd.Series:
+    """Which wards to withhold as well, for one indicator and period."""
+    taken = withheld.copy()
+    # The smallest counts first, zeros last; wards without a count have nothing to subtract with.
+    spare = counts[~withheld].dropna()
+    queue = [*spare[spare > 0].sort_values(kind="stable").index, *spare[spare == 0].index]
+    for row in queue:
+        hidden = counts[taken]
+        if len(hidden) >= 2 and (hidden.isna().any() or hidden.sum() >= minimum_count):
+            break
+        taken[row] = True
+    return taken

@@ -1,0 +1,111 @@
+"""Coordinates: the named reference system of a file, and the way to the British National Grid; never a guess."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+
+from geo.errors import PackageError
+from geo.layers import BoundarySource
+from geo.ledger import Ledger
+
+NATIONAL_GRID = 27700
+"""EPSG code of the British National Grid, in metres."""
+
+_DEGREES = (-180.0, -90.0, 180.0, 90.0)
+# The grid's own extent with room for Northern Ireland: anything outside is swapped or misnamed coordinates.
+_UNITED_KINGDOM = (-300_000.0, -200_000.0, 900_000.0, 1_400_000.0)
+
+
+def to_national_grid(raw: gpd.GeoSeries, source: BoundarySource, ledger: Ledger) -> gpd.GeoSeries:
+    """Bring shapes to the British National Grid, in two dimensions.
+
+    Parameters
+    ----------
+    raw : geopandas.GeoSeries
+    source : BoundarySource
+        Its `crs` counts where the file names none.
+    ledger : Ledger
+        Told which system was taken, and of any reprojection.
+
+    Returns
+    -------
+    geopandas.GeoSeries
+        EPSG:27700; empty and missing shapes stay so.
+
+    Raises
+    ------
+    PackageError
+        When no CRS is named, or the coordinates cannot be in the one that is.
+    """
+    shapes = gpd.GeoSeries(shapely.force_2d(raw.to_numpy()), index=raw.index, crs=raw.crs)
+    shapes = _with_crs(shapes, source, ledger)
+    if (shapes.isna() | shapes.is_empty).all():
+        return shapes.set_crs(NATIONAL_GRID, allow_override=True)
+    if shapes.crs.is_geographic:
+        _check_extent(shapes, source, _DEGREES, "which are no degrees")
+    if shapes.crs.to_epsg() != NATIONAL_GRID:
+        name = shapes.crs.name
+        try:
+            shapes = shapes.to_crs(NATIONAL_GRID)
+        except pyproj.exceptions.ProjError as error:
+            raise PackageError(
+                f"The coordinates cannot be brought from {name} to the British National Grid.",
+                file=source.file,
+                cure="Save the boundaries in EPSG:27700 or EPSG:4326.",
+            ) from error
+        ledger.add("crs", "note", f"Reprojected from {name} to the British National Grid.", file=source.file)
+    _check_extent(shapes, source, _UNITED_KINGDOM, "outside the United Kingdom on the British National Grid")
+    return shapes
+
+
+def _with_crs(shapes: gpd.GeoSeries, source: BoundarySource, ledger: Ledger) -> gpd.GeoSeries:
+    """Give the shapes the system that the file names, else with the one that the descriptor names."""
+    try:
+        declared = pyproj.CRS.from_user_input(source.crs) if source.crs else None
+    except pyproj.exceptions.CRSError as error:
+        raise PackageError(
+            "This is no coordinate reference system.",
+            file="datapackage.json",
+            column="crs",
+            value=source.crs,
+            cure='Write an EPSG code, such as "EPSG:27700".',
+        ) from error
+    if shapes.crs is None and declared is None:
+        raise PackageError(
+            "The file does not say which coordinate reference system it is in, and it is not guessed.",
+            file=source.file,
+            cure='Add its .prj file, or name the system in datapackage.json, as "crs": "EPSG:27700" beside the path.',
+        )
+    if shapes.crs is None:
+        message = "The file names no system; the one of datapackage.json is taken."
+        ledger.add("crs", "note", message, file=source.file, value=source.crs)
+        return shapes.set_crs(declared)
+    if declared is not None and not shapes.crs.equals(declared, ignore_axis_order=True):
+        ledger.add(
+            "crs",
+            "note",
+            f"The file says {shapes.crs.name}, datapackage.json says {declared.name}; the file is believed.",
+            cure="Take crs out of datapackage.json, or correct it.",
+            file=source.file,
+            value=source.crs,
+        )
+    return shapes
+
+
+def _check_extent(
+    shapes: gpd.GeoSeries, source: BoundarySource, limits: tuple[float, float, float, float], what: str
+) -> None:
+    """Refuse coordinates that the named system cannot mean."""
+    bounds = shapes.total_bounds
+    outside = (bounds[:2] < limits[:2]).any() or (bounds[2:] > limits[2:]).any()
+    if outside or not np.isfinite(bounds).all():
+        west, south, east, north = bounds
+        raise PackageError(
+            f"The coordinates run from {west:.7g}, {south:.7g} to {east:.7g}, {north:.7g}, {what}.",
+            file=source.file,
+            value=shapes.crs.name,
+            cure="Correct the coordinate reference system that the file names, or look for swapped coordinates.",
+        )

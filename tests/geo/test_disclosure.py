@@ -1,0 +1,110 @@
+"""Disclosure control, against cases worked by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.disclosure import withhold_small_counts
+
+CATALOGUE = pd.DataFrame(
+    {"kind": ["proportion", "count", "rate", "score"]}, index=pd.Index(["p", "n", "r", "s"], name="indicator")
+)
+
+
+def frame(counts: list[float], indicator: str = "p", period: str = "2019", **columns: list) -> pd.DataFrame:
+    size = len(counts)
+    numerator = np.array(counts, dtype=float)
+    base = {
+        "area_code": [f"W{n}" for n in range(size)],
+        "indicator": indicator,
+        "period": period,
+        "value": numerator / 100,
+        "numerator": numerator,
+        "denominator": 100.0,
+        "lower": 0.0,
+        "upper": 1.0,
+        "flag": "",
+        "note": "",
+    }
+    return pd.DataFrame(base | columns)
+
+
+def withheld(indicators: pd.DataFrame, minimum: int = 5) -> list[int]:
+    """Positions of the rows that are withheld, once each is seen to be withheld whole."""
+    shown = withhold_small_counts(indicators, CATALOGUE, minimum)
+    hidden = shown["flag"] == "c"
+    assert shown.loc[hidden, ["value", "numerator", "lower", "upper"]].isna().all(axis=None)
+    pd.testing.assert_frame_equal(shown[~hidden], indicators[~hidden])
+    assert shown["denominator"].equals(indicators["denominator"])
+    return np.flatnonzero(hidden).tolist()
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ([5, 6, 70], []),
+        ([0, 6, 70], []),
+        # One small count takes the next smallest with it.
+        ([4, 70, 6, 9], [0, 2]),
+        # Two small counts that make 5 together are safe alone.
+        ([4, 1, 70, 6], [0, 1]),
+        # 1 and 1: a reader of the total would know both, so a third goes.
+        ([1, 1, 70, 6], [0, 1, 3]),
+        # Zeros protect only where nothing else is left.
+        ([3, 0, 70], [0, 2]),
+        ([3, 0, 0], [0, 1, 2]),
+        ([3], [0]),
+        ([3, np.nan, 70], [0, 2]),
+    ],
+)
+def test_primary_and_secondary(counts: list[float], hidden: list[int]):
+    assert withheld(frame(counts)) == hidden
+
+
+def test_the_smallest_count_that_may_be_shown_is_chosen():
+    assert withheld(frame([9, 10, 50]), minimum=10) == [0, 1]
+    assert withheld(frame([1, 2, 50]), minimum=1) == []
+    with pytest.raises(ValueError, match="not 0"):
+        withhold_small_counts(frame([1]), CATALOGUE, 0)
+
+
+def test_each_indicator_and_edition_stands_alone():
+    both = pd.concat([frame([3, 50, 60]), frame([10, 50, 60], period="2015")], ignore_index=True)
+    assert withheld(both) == [0, 1]
+
+
+def test_a_count_without_a_numerator_is_its_value():
+    none = [np.nan] * 3
+    assert withheld(frame([0] * 3, "n", value=[2.0, 7.0, 50.0], numerator=none)) == [0, 1]
+    assert withheld(frame([0] * 3, "r", value=[2.0, 7.0, 50.0], numerator=none)) == []
+    assert withheld(frame([0] * 3, "s", value=[2.0, 7.0, 50.0], numerator=none)) == []
+
+
+def test_a_proportion_gives_its_count_away_through_the_denominator():
+    # 0.03 of 100 is 3 people.
+    assert withheld(frame([0] * 3, value=[0.03, 0.5, 0.07], numerator=[np.nan] * 3)) == [0, 2]
+
+
+def test_what_the_package_withholds_stays_withheld_and_alone_takes_another():
+    flagged = frame([30, 40, 50], flag=["c", "", ""])
+    assert withheld(flagged) == [0, 1]
+    known_to_nobody = frame([np.nan, np.nan, 50], flag=["c", "c", ""])
+    assert withheld(known_to_nobody) == [0, 1]
+    unreliable = frame([30, 40, 50], flag=["u", "", ""])
+    assert withheld(unreliable) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=8))
+def test_no_small_count_can_be_seen_or_subtracted(counts: list[int]):
+    hidden = withheld(frame(counts))
+    shown = [count for n, count in enumerate(counts) if n not in hidden]
+    assert not any(1 <= count <= 4 for count in shown)
+    rest = sum(counts) - sum(shown)
+    assert not hidden or (len(hidden) >= 2 and rest >= 5) or not any(shown + [0] * 0)
+
+
+def test_an_empty_table_stays_empty():
+    assert withheld(frame([])) == []

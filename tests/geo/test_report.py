@@ -1,0 +1,102 @@
+"""The report: as text, as JSON, as a frame."""
+
+import json
+
+import pandas as pd
+import pytest
+from small_package import INDICATORS, Package
+
+from geo.report import KINDS, Finding, JoinReport, TableSummary
+
+
+@pytest.fixture
+def damaged(package: Package) -> Package:
+    """Something lost, something repaired, something to know."""
+    package.table("indicators", INDICATORS.replace("E05001823", "e05001823"))
+    return package.add(
+        "spend",
+        "E05012289,2013,Awards,900,award,false,1",
+        "CITYWIDE,2013,Awards,5000,award,false,1",
+        "E05001838,2012,Awards,\u00a3x,award,false,1",
+    )
+
+
+def test_text_has_three_sections_with_place_cure_and_stake(damaged: Package):
+    text = damaged.check().to_text()
+    assert text.splitlines()[0] == "Testton: 4 wards (WD13)"
+    assert "Something is lost: 2 findings, 4,100 people and £900.00 at stake." in text
+    order = [text.index(heading) for heading in ("What is lost (2)", "What was repaired (1)", "What to know")]
+    assert order == sorted(order)
+    assert 'spend.csv, row 6, column area_code, "E05012289"' in text
+    assert 'spend.csv, row 8, column amount, "£x"' in text
+    assert 'rows 4, 5, column area_code, "e05001823"' in text
+    assert "Cure: " in text
+    assert "Concerns: £5,000.00." in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_text_of_a_whole_package(package: Package):
+    text = package.check().to_text()
+    assert "Nothing is lost" in text
+    assert "What" not in text
+    assert "indicators.csv" in text
+
+
+def test_a_suggestion_is_marked_as_one(package: Package):
+    package.table(
+        "spend",
+        "area_code,area_name,period,programme,amount,basis,partial,n\nE05012289,St. Anns,2013,A,1,award,no,1\n",
+    )
+    text = package.check().to_text()
+    assert "Perhaps E05001838 St Ann's, by its name; never taken without a person." in text
+    plain = next(f for f in package.check().to_dict()["findings"] if f["kind"] == "other_vintage")
+    assert plain["suggestion"] == {"ward_code": "E05001838", "ward_name": "St Ann's"}
+
+
+def test_json_holds_everything_and_is_stable(damaged: Package):
+    report = damaged.check()
+    text = json.dumps(report.to_dict(), allow_nan=False)
+    assert text == json.dumps(damaged.check().to_dict(), allow_nan=False)
+    plain = json.loads(text)
+    assert list(plain) == [
+        "city", "vintage", "wards", "lost", "people_at_stake", "pounds_at_stake", "tables", "findings",
+    ]  # fmt: skip
+    assert plain["lost"] is True
+    assert plain["pounds_at_stake"] == 900.0
+    assert [f["severity"] for f in plain["findings"]] == sorted(
+        (f["severity"] for f in plain["findings"]), key=["lost", "repaired", "note"].index
+    )
+    first = plain["findings"][0]
+    assert set(first) == set(Finding.__dataclass_fields__)
+    assert len(plain["findings"]) == len(report.findings)
+
+
+def test_frame_has_a_row_a_finding(damaged: Package):
+    report = damaged.check()
+    frame = report.to_frame()
+    assert frame["message"].tolist() == [f.message for f in report.findings]
+    assert frame.columns.tolist() == list(Finding.__dataclass_fields__)
+    assert frame["pounds"].sum() == 5900.0
+    assert JoinReport().to_frame().columns.tolist() == frame.columns.tolist()
+    assert pd.api.types.is_float_dtype(JoinReport().to_frame()["population"])
+
+
+def test_people_are_counted_once(package: Package):
+    package.add("population", "E05012289,2019,all,700", "E05012288,2019,all,11")
+    package.add("spend", "E05012289,2013,A,1,award,no,1", "E05012289,2014,A,abc,award,no,1")
+    report = package.check()
+    assert len(report.of("lost")) == 4
+    assert report.people_at_stake == 711
+
+
+def test_every_row_is_accounted_for(damaged: Package):
+    for table in damaged.check().tables:
+        assert table.rows_read == table.rows_joined + table.rows_lost + table.rows_repeated
+    spend = next(table for table in damaged.check().tables if table.table == "spend")
+    assert spend == TableSummary("spend", "spend.csv", 7, 5, 2, 0, 4)
+
+
+def test_an_unknown_kind_is_refused():
+    with pytest.raises(ValueError, match="'oddity' is not known"):
+        Finding("oddity", "note", "x")
+    assert all(heading and heading[0].isupper() for heading in KINDS.values())
