@@ -1,0 +1,86 @@
+/* The few things only the browser can do: turn a control into an address, name the tab, print.
+   The address is the state; everything else follows from it on the server. */
+
+// d3-geo wants a world map even for one's own shapes and would fetch it from a content network; an empty one serves.
+(function () {
+  const none = { type: "Topology", arcs: [], objects: {} };
+  for (const layer of ["coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits"]) {
+    none.objects[layer] = { type: "GeometryCollection", geometries: [] };
+  }
+  window.PlotlyGeoAssets = window.PlotlyGeoAssets || { topojson: {} };
+  for (const name of ["world_110m", "world_50m", "un_110m", "un_50m"]) {
+    window.PlotlyGeoAssets.topojson[name] = none;
+  }
+})();
+
+(function () {
+  const triggered = () => window.dash_clientside.callback_context.triggered.map((part) => part.prop_id);
+
+  // Writes the parameters that differ; a control that already agrees with the address changes nothing.
+  function go(changes) {
+    const now = new URLSearchParams(window.location.search);
+    let differs = false;
+    for (const [key, value] of Object.entries(changes)) {
+      const wanted = value === null || value === undefined || value === "" ? null : String(value);
+      if (now.get(key) === wanted) continue;
+      differs = true;
+      if (wanted === null) now.delete(key);
+      else now.set(key, wanted);
+    }
+    if (differs) window.dash_clientside.set_props("url", { search: "?" + now.toString() });
+  }
+
+  const clickedWard = (click) => {
+    const point = click && click.points && click.points[0];
+    return point ? point.location || point.y : null;
+  };
+
+  window.wardshift = {
+    nameTab(text) {
+      if (typeof text === "string") document.title = text + " | Wardshift";
+      return window.dash_clientside.no_update;
+    },
+    print() {
+      window.print();
+      return window.dash_clientside.no_update;
+    },
+  };
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.wardshift = {
+    navigateMap(theme, indicator, edition, ward, scheme, shownAs, mapClick, rankingClick, choices) {
+      const by = triggered();
+      const now = new URLSearchParams(window.location.search);
+      const shown = now.get("indicator") in choices.editions ? now.get("indicator") : Object.values(choices.themes)[0][0];
+      const changes = {};
+      if (by.includes("map-theme.value") && !choices.themes[theme].includes(shown)) {
+        changes.indicator = choices.themes[theme][0];
+      } else if (by.includes("map-indicator.value") && indicator !== shown) {
+        changes.indicator = indicator;
+      }
+      const next = changes.indicator || shown;
+      const editions = choices.editions[next];
+      const held = now.get("edition");
+      if (changes.indicator) {
+        // An edition that the new indicator lacks gives way to its newest.
+        changes.edition = editions.includes(held) ? held : editions[editions.length - 1];
+      } else if (by.includes("map-edition.value") && editions.includes(edition)) {
+        const standing = held || editions[editions.length - 1];
+        if (edition !== standing) Object.assign(changes, { indicator: shown, edition });
+      }
+      if (by.includes("map-ward.value")) changes.ward = ward;
+      if (by.includes("map-figure.clickData")) changes.ward = clickedWard(mapClick) || ward;
+      if (by.includes("map-ranking.clickData")) changes.ward = clickedWard(rankingClick) || ward;
+      if (by.includes("map-scheme.value")) changes.classes = scheme === "fisher_jenks" ? null : scheme;
+      if (by.includes("map-shown-as.value")) changes.show = shownAs === "chart" ? null : shownAs;
+      go(changes);
+    },
+    navigateWards(theme, ward) {
+      const by = triggered();
+      const changes = {};
+      if (by.includes("wards-theme.value")) changes.theme = theme === "all" ? null : theme;
+      if (by.includes("wards-ward.value")) changes.ward = ward;
+      go(changes);
+    },
+  };
+})();

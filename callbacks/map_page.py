@@ -1,0 +1,116 @@
+"""The Map page: the address changes, and each part of the page asks for its own small update."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, Patch, State
+from dash.development.base_component import Component
+
+from callbacks.routes import Routes
+from geo.city import City
+from geo.indicators import Snapshot, snapshot
+from layouts.figures.ranking import ranking
+from layouts.figures.ward_map import map_patch
+from layouts.map_page import MapId, about, controls, course_section, ranking_table, view_href
+from layouts.parts import legend, radio_buttons, refusal
+from layouts.shell import ShellId, heading
+from layouts.state import ViewState, read_search
+from layouts.words import caption, finding
+
+ADDRESS = Input(ShellId.URL, "search")
+
+
+def register(app: Dash, city: City, routes: Routes) -> None:
+    """Controls write the address in the browser; the address drives everything else."""
+
+    def asked(search: str | None) -> tuple[ViewState, Snapshot]:
+        state = read_search(city, search)
+        return state, snapshot(city, state.indicator, state.edition, state.scheme)
+
+    app.clientside_callback(
+        ClientsideFunction("wardshift", "navigateMap"),
+        Input(MapId.THEME, "value"),
+        Input(MapId.INDICATOR, "value"),
+        Input(MapId.EDITION, "value"),
+        Input(MapId.WARD, "value"),
+        Input(MapId.SCHEME, "value"),
+        Input(MapId.SHOWN_AS, "value"),
+        Input(MapId.MAP, "clickData"),
+        Input(MapId.RANKING, "clickData"),
+        State(MapId.CHOICES, "data"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(Output(MapId.MAP, "figure"), ADDRESS, prevent_initial_call=True)
+    def recolour(search: str | None) -> Patch:
+        state, shot = asked(search)
+        return map_patch(shot, routes.geometry.labels, ward_code=state.ward)
+
+    @app.callback(
+        Output(MapId.HEADING, "children"),
+        Output(MapId.CAPTION, "children"),
+        Output(MapId.LEGEND, "children"),
+        Output(MapId.DOWNLOAD, "href"),
+        ADDRESS,
+        prevent_initial_call=True,
+    )
+    def reword(search: str | None) -> tuple[Component, str, Component, str]:
+        state, shot = asked(search)
+        title = heading(finding(shot, city.name, state.ward))
+        return title, caption(shot, city.name), legend(shot), view_href(state, routes.prefix)
+
+    @app.callback(
+        Output(MapId.RANKING, "figure"),
+        Output(MapId.TABLE_BOX, "children"),
+        Output(MapId.CHART_BOX, "hidden"),
+        Output(MapId.TABLE_BOX, "hidden"),
+        ADDRESS,
+        prevent_initial_call=True,
+    )
+    def rerank(search: str | None) -> tuple[Patch, Component | None, bool, bool]:
+        state, shot = asked(search)
+        figure = ranking(shot, city.name, ward_code=state.ward).to_plotly_json()
+        patch = Patch()
+        patch["data"] = figure["data"]
+        # The template is in the browser already.
+        for part in ("xaxis", "yaxis", "shapes", "annotations", "height"):
+            patch["layout"][part] = figure["layout"].get(part, [])
+        tabled = state.shown_as == "table"
+        return patch, ranking_table(shot, city.name, state.ward) if tabled else None, tabled, not tabled
+
+    @app.callback(
+        Output(MapId.COURSE, "children"),
+        Output(MapId.ABOUT, "children"),
+        Output(MapId.REFUSAL, "children"),
+        ADDRESS,
+        prevent_initial_call=True,
+    )
+    def retell(search: str | None) -> tuple[list[Component], list[Component], Component | None]:
+        state, shot = asked(search)
+        return course_section(city, state), about(shot), refusal(state.refused, city.name)
+
+    @app.callback(
+        Output(MapId.THEME, "value"),
+        Output(MapId.INDICATOR, "data"),
+        Output(MapId.INDICATOR, "value"),
+        Output(MapId.EDITION, "children"),
+        Output(MapId.EDITION, "value"),
+        Output(MapId.WARD, "value"),
+        Output(MapId.SCHEME, "value"),
+        Output(MapId.SHOWN_AS, "value"),
+        ADDRESS,
+        prevent_initial_call=True,
+    )
+    def follow(search: str | None) -> tuple[Any, ...]:
+        held = controls(city, read_search(city, search))
+        return (
+            held.theme,
+            held.indicators,
+            held.indicator,
+            radio_buttons(held.editions),
+            held.edition,
+            held.ward,
+            held.scheme,
+            held.shown_as,
+        )

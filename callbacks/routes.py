@@ -1,0 +1,127 @@
+"""Plain addresses beside the callbacks: the geometry, the downloads, a health check, and the headers of them all."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+from flask import Flask, Response, abort, request
+
+from geo.city import City
+from geo.export import geopackage, view_table, wide_wards
+from geo.geometry import MapGeometry
+from geo.indicators import snapshot
+from layouts.data_page import DOWNLOADS
+from layouts.state import read_search
+
+FOREVER = "public, max-age=31536000, immutable"
+
+# Everything comes from this host; a page that tried another one would be stopped by the browser.
+POLICY = (
+    "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'; "
+    "form-action 'self'"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Routes:
+    """Where a face of the app serves things.
+
+    Attributes
+    ----------
+    prefix : str
+        The face's path, "/" for the public.
+    geometry : MapGeometry
+        Shapes for the map.
+    """
+
+    prefix: str
+    geometry: MapGeometry
+
+    @property
+    def geometry_url(self) -> str:
+        """Address of the shapes: named by their content, so it may be kept forever."""
+        return f"{self.prefix}geometry/{self.geometry.digest}.json"
+
+
+def register(server: Flask, city: City, routes: Routes) -> None:
+    """Serve geometry and downloads under the face's prefix."""
+
+    @server.get(f"{routes.prefix}geometry/<digest>.json", endpoint=f"{routes.prefix}geometry")
+    def geometry(digest: str) -> Response:
+        if digest != routes.geometry.digest:
+            abort(404, "These shapes are not the current ones. Reload the page.")
+        body, encoding = best_encoding(routes.geometry)
+        headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding", "ETag": f'"{digest}"'}
+        if encoding:
+            headers["Content-Encoding"] = encoding
+        return Response(body, mimetype="application/geo+json", headers=headers)
+
+    @lru_cache(maxsize=len(DOWNLOADS))
+    def download_body(name: str) -> bytes:
+        return make_download(city, name)
+
+    @server.get(f"{routes.prefix}download/<name>", endpoint=f"{routes.prefix}download")
+    def download(name: str) -> Response:
+        if name == "view.csv":
+            state = read_search(city, request.query_string.decode())
+            shot = snapshot(city, state.indicator, state.edition)
+            body, name = csv_bytes(view_table(shot, city.name, city.vintage)), f"{state.indicator}-{state.edition}.csv"
+        elif name in DOWNLOADS:
+            body = download_body(name)
+        else:
+            abort(404, f"There is no download '{name}'. The Data page lists them all.")
+        kinds = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
+        kind = next((k for ending, k in kinds.items() if name.endswith(ending)), "application/geopackage+sqlite3")
+        file_name = f"{city.name.lower().replace(' ', '-')}-{name}"
+        return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{file_name}"'})
+
+
+def best_encoding(geometry: MapGeometry) -> tuple[bytes, str]:
+    """The smallest form of the shapes that the browser takes."""
+    accepted = request.accept_encodings
+    if accepted["br"]:
+        return geometry.brotlied, "br"
+    if accepted["gzip"]:
+        return geometry.gzipped, "gzip"
+    return geometry.geojson, ""
+
+
+def make_download(city: City, name: str) -> bytes:
+    """The body of a download that the Data page lists."""
+    if name == "wards.gpkg":
+        return geopackage(city)
+    if name == "join-report.json":
+        return json.dumps(city.report.to_dict(), indent=2, ensure_ascii=False).encode()
+    frames = {
+        "wards.csv": lambda: pd.DataFrame(wide_wards(city).drop(columns="geometry")),
+        "indicators.csv": lambda: city.indicators,
+        "catalogue.csv": lambda: city.catalogue.reset_index(),
+        "population.csv": lambda: city.population,
+        "spend.csv": lambda: city.spend,
+    }
+    return csv_bytes(frames[name]())
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """CSV in UTF-8 with a byte-order mark, so that a spreadsheet reads the pound sign."""
+    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def secure(server: Flask, script_hashes: list[str]) -> None:
+    """Add the headers that keep every page to its own host, and the health check."""
+    policy = POLICY.format(scripts=" ".join(script_hashes))
+
+    @server.after_request
+    def headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+    @server.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", mimetype="text/plain")

@@ -1,0 +1,47 @@
+"""The Wards page: controls write the address; the address fills the page."""
+
+from __future__ import annotations
+
+from dash import ClientsideFunction, Dash, Input, Output
+from dash.development.base_component import Component
+
+from callbacks.routes import Routes
+from geo.city import City
+from layouts.parts import refusal
+from layouts.shell import ShellId, heading
+from layouts.state import read_search
+from layouts.wards_page import WardsId, profile, wards_heading, wards_table
+
+ADDRESS = Input(ShellId.URL, "search")
+
+
+def register(app: Dash, city: City, routes: Routes) -> None:
+    """Choose a theme or a ward, sort by a heading: each is an address."""
+    app.clientside_callback(
+        ClientsideFunction("wardshift", "navigateWards"),
+        Input(WardsId.THEME, "value"),
+        Input(WardsId.WARD, "value"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        Output(WardsId.HEADING, "children"),
+        Output(WardsId.PROFILE, "children"),
+        Output(WardsId.TABLE, "children"),
+        Output(WardsId.REFUSAL, "children"),
+        ADDRESS,
+        prevent_initial_call=True,
+    )
+    def refill(search: str | None) -> tuple[Component, list[Component], Component, Component | None]:
+        state = read_search(city, search)
+        return (
+            heading(wards_heading(city, state)),
+            profile(city, state, routes.prefix),
+            wards_table(city, state, routes.prefix),
+            refusal(state.refused, city.name),
+        )
+
+    @app.callback(Output(WardsId.THEME, "value"), Output(WardsId.WARD, "value"), ADDRESS, prevent_initial_call=True)
+    def follow(search: str | None) -> tuple[str, str | None]:
+        state = read_search(city, search)
+        return state.theme, state.ward

@@ -1,0 +1,110 @@
+"""Class limits for maps: the same for every edition, so that a change of colour is a change of value."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import mapclassify
+import numpy as np
+import pandas as pd
+
+# Natural breaks take quadratic time; a larger set is thinned to this many evenly spaced order statistics.
+MOST_VALUES = 1000
+
+SCHEMES = {
+    "fisher_jenks": mapclassify.FisherJenks,
+    "quantiles": mapclassify.Quantiles,
+    "equal_interval": mapclassify.EqualInterval,
+}
+
+
+@dataclass(frozen=True)
+class ClassBreaks:
+    """Limits of map classes.
+
+    Attributes
+    ----------
+    lowest : float
+        The smallest value seen in any edition.
+    uppers : tuple of float
+        The upper limit of each class, rising; a value equal to a limit lies in the class below it.
+    scheme : str
+        How they were set.
+    """
+
+    lowest: float
+    uppers: tuple[float, ...]
+    scheme: str
+
+    def __len__(self) -> int:
+        """How many classes there are."""
+        return len(self.uppers)
+
+    def assign(self, values: pd.Series, *, reverse: bool = False) -> pd.Series:
+        """Give each value its class, 0 the least intense; missing stays missing.
+
+        Parameters
+        ----------
+        values : pandas.Series of float
+            Values in the same unit as the limits.
+        reverse : bool, default False
+            True where a low value means more need, so that the lowest class gets the highest number.
+
+        Returns
+        -------
+        pandas.Series of float
+            Class numbers from 0 to ``len(self) - 1``, NaN for a missing value.
+        """
+        found = np.searchsorted(self.uppers, values.to_numpy(dtype=float), side="left").astype(float)
+        found = np.minimum(found, len(self) - 1)
+        if reverse:
+            found = len(self) - 1 - found
+        return pd.Series(np.where(values.isna(), np.nan, found), index=values.index)
+
+    def limits(self) -> list[tuple[float, float]]:
+        """Lower and upper limit of each class, lowest values first."""
+        return list(zip((self.lowest, *self.uppers[:-1]), self.uppers, strict=True))
+
+
+def class_breaks(values: pd.Series, *, scheme: str = "fisher_jenks", classes: int = 5) -> ClassBreaks:
+    """Set class limits over all the values that will ever be drawn with them.
+
+    Parameters
+    ----------
+    values : pandas.Series of float
+        Every ward's value in every edition; missing values take no part.
+    scheme : {"fisher_jenks", "quantiles", "equal_interval"}
+        Fisher-Jenks natural breaks, classes of equal size, or classes of equal width (mapclassify).
+    classes : int, default 5
+        Wanted number of classes; fewer are made where there are fewer distinct values.
+
+    Returns
+    -------
+    ClassBreaks
+
+    Raises
+    ------
+    ValueError
+        When the scheme is unknown or there is no value at all.
+    """
+    if scheme not in SCHEMES:
+        raise ValueError(f"Class scheme '{scheme}' is not known. Use one of: {', '.join(SCHEMES)}.")
+    known = values.dropna().to_numpy(dtype=float)
+    if known.size == 0:
+        raise ValueError("No ward has a value in any edition, so no classes can be made.")
+    distinct = np.unique(known)
+    if distinct.size <= classes:
+        return ClassBreaks(float(distinct[0]), tuple(distinct.tolist()), scheme)
+    # Doubled limits come from tied values (quantiles); one limit then serves.
+    ordered = np.sort(known)
+    if scheme == "fisher_jenks" and ordered.size > MOST_VALUES:
+        ordered = ordered[np.linspace(0, ordered.size - 1, MOST_VALUES).astype(int)]
+    with warnings.catch_warnings():
+        # Numba would only make it faster, and weighs more than all the rest.
+        warnings.filterwarnings("ignore", message="Numba not installed")
+        # Fewer classes are what tied values call for; the legend shows how many there are.
+        warnings.filterwarnings("ignore", message="Not enough unique values")
+        uppers = np.unique(SCHEMES[scheme](ordered, k=classes).bins)
+    uppers[-1] = known.max()
+    return ClassBreaks(float(known.min()), tuple(uppers.tolist()), scheme)

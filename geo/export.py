@@ -1,0 +1,69 @@
+"""Everything to take away: the wards with all their figures, as a table and as a GeoPackage."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.city import City
+from geo.indicators import Snapshot
+
+
+def wide_wards(city: City) -> gpd.GeoDataFrame:
+    """One row a ward, one column an indicator and edition.
+
+    Parameters
+    ----------
+    city : City
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``ward_code, ward_name``, then ``<indicator>_<period>`` in the catalogue's order, then ``geometry`` in
+        EPSG:27700. Missing stays missing.
+    """
+    rows = city.indicators.assign(column=city.indicators["indicator"] + "_" + city.indicators["period"])
+    wide = rows.pivot(index="area_code", columns="column", values="value")
+    order = [
+        f"{name}_{period}"
+        for name in city.catalogue.index
+        for period in sorted(rows.loc[rows["indicator"] == name, "period"].unique())
+    ]
+    joined = city.wards[["ward_name"]].join(wide[order]).rename_axis("ward_code").reset_index()
+    return gpd.GeoDataFrame(joined, geometry=city.wards.geometry.to_numpy(), crs=city.wards.crs)
+
+
+def geopackage(city: City) -> bytes:
+    """The wide wards as a GeoPackage with one layer, ``wards``."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "wards.gpkg"
+        wide_wards(city).to_file(path, driver="GPKG", layer="wards")
+        return path.read_bytes()
+
+
+def view_table(shot: Snapshot, city_name: str, vintage: str) -> pd.DataFrame:
+    """What one map shows, with all that is needed to quote it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a ward, most intense first, with indicator, edition, unit, rank, the city's figure and how it was
+        reached, the boundary vintage and the source.
+    """
+    frame = shot.frame.sort_values(["rank", "ward_name"]).reset_index(names="ward_code")
+    about = {
+        "ward_vintage": vintage,
+        "indicator": shot.indicator,
+        "title": shot.meaning["title"],
+        "edition": shot.period,
+        "unit": "proportion (0 to 1)" if shot.meaning["kind"] == "proportion" else shot.meaning["unit"],
+        "city": city_name,
+        "city_value": shot.city_value,
+        "city_method": shot.city_method,
+        "source": shot.meaning["source"],
+        "licence": shot.meaning["licence"],
+    }
+    return frame.drop(columns=["class_index"]).assign(**about)

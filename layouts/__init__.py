@@ -1,0 +1,1 @@
+"""What is seen: one module a page, shared parts, and pure figures. No I/O, no callbacks."""

@@ -1,0 +1,95 @@
+"""A ward over the editions: its value against the city where editions compare, else its rank among the others."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from layouts.theme import ACCENT, LINE, MUTED, TEMPLATE
+from layouts.words import number, ordinal
+
+HEIGHT = 250
+
+
+def value_course(frame: pd.DataFrame, meaning: pd.Series, ward_name: str, city_name: str) -> go.Figure:
+    """Values of a ward and of the city, for an indicator whose editions compare.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`geo.indicators.course` gives it.
+    meaning : pandas.Series
+        The indicator's row of the catalogue.
+    ward_name, city_name : str
+        Named at the ends of their lines.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Two lines; a missing edition leaves a gap.
+    """
+    scale = 100 if meaning["kind"] == "proportion" and meaning["unit"] == "%" else 1
+    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
+    known = frame.dropna(subset=["value", "city_value"])
+    ward_above = bool(known.empty or known["value"].iloc[-1] >= known["city_value"].iloc[-1])
+    lines = (
+        (ward_name, "value", ACCENT, "solid", "circle", ward_above),
+        (city_name, "city_value", MUTED, "dot", "diamond", not ward_above),
+    )
+    for name, column, colour, dash, symbol, above in lines:
+        figure.add_scatter(
+            x=frame["period"].tolist(), y=(frame[column] * scale).tolist(), name=name, mode="lines+markers+text",
+            text=[number(v, meaning) for v in frame[column]], textposition="top center" if above else "bottom center",
+            line={"color": colour, "width": 2.5, "dash": dash}, marker={"symbol": symbol, "size": 9}, cliponaxis=False,
+            textfont={"color": colour}, hovertemplate=f"{escape(name)}, %{{x}}: %{{text}}<extra></extra>",
+        )  # fmt: skip
+        if frame[column].notna().any():
+            last = frame.dropna(subset=[column]).iloc[-1]
+            figure.add_annotation(
+                x=last["period"], y=last[column] * scale, text=escape(name), showarrow=False, xanchor="left", xshift=24,
+                font={"color": colour},
+            )  # fmt: skip
+    figure.update_xaxes(type="category", showgrid=False)
+    figure.update_yaxes(rangemode="tozero", showticklabels=False, automargin=True)
+    figure.update_layout(margin={"l": 24, "r": 130, "t": 22, "b": 24})
+    return figure
+
+
+def rank_course(ranks: pd.DataFrame, names: pd.Series, ward_code: str) -> go.Figure:
+    """A ward's rank by edition over the faint courses of all other wards.
+
+    Parameters
+    ----------
+    ranks : pandas.DataFrame
+        As :func:`geo.indicators.rank_courses` gives it: one row a ward code, one column an edition.
+    names : pandas.Series of str
+        Ward names by ward code.
+    ward_code : str
+        The ward drawn strongly.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One line a ward, the most intense rank at the top; a missing edition leaves a gap.
+    """
+    periods, wards = ranks.columns.tolist(), int(ranks.count().max())
+    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
+    for code in [*ranks.index.drop(ward_code), ward_code]:
+        strong, row = code == ward_code, ranks.loc[code]
+        figure.add_scatter(
+            x=periods, y=row.tolist(), mode="lines+markers+text" if strong else "lines+markers",
+            text=[f"<b>{ordinal(rank)}</b>" if pd.notna(rank) else "" for rank in row] if strong else None,
+            textposition="top center", textfont={"color": ACCENT, "size": 14}, cliponaxis=False,
+            line={"color": ACCENT if strong else LINE, "width": 3 if strong else 1},
+            marker={"size": 10 if strong else 4}, hovertext=names[code],
+            hovertemplate="%{hovertext}, %{x}: rank %{y}<extra></extra>",
+        )  # fmt: skip
+    figure.update_xaxes(type="category", showgrid=False, range=[-0.2, len(periods) - 0.8])
+    figure.update_yaxes(
+        range=[wards + 0.8, -2.2], tickvals=[1, wards], ticktext=["Most need  1", f"Least need  {wards}"],
+        automargin=True, showgrid=False, zeroline=False,
+    )  # fmt: skip
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 12, "b": 24})
+    return figure

@@ -1,0 +1,86 @@
+"""The wards in order: horizontal bars in the colours of the map, with the city's figure as a line."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from geo.indicators import Snapshot
+from layouts.theme import CHOSEN, INK, MUTED, TEMPLATE, class_colours
+from layouts.words import flag_text, number, value_text
+
+BAR_PIXELS = 24
+FRAME_PIXELS = 40
+
+
+def ranking(shot: Snapshot, city_name: str, *, ward_code: str | None = None) -> go.Figure:
+    """Bars for the wards with data, most intense at the top.
+
+    Parameters
+    ----------
+    shot : Snapshot
+        One indicator in one edition.
+    city_name : str
+        Names the line of the city's figure.
+    ward_code : str, optional
+        The chosen ward: its bar is outlined and its name bold.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        One bar a ward; wards without a value are named by the page, not drawn as zero.
+    """
+    frame = shot.ranked.iloc[::-1]
+    colours = class_colours(len(shot.breaks))
+    chosen = frame.index == ward_code
+    scale = 100 if shot.meaning["kind"] == "proportion" and shot.meaning["unit"] == "%" else 1
+    labels = [f"{number(row.value, shot.meaning)} {flag_text(row.flag)}".strip() for row in frame.itertuples()]
+    figure = go.Figure(
+        go.Bar(
+            orientation="h",
+            x=(frame["value"] * scale).tolist(),
+            y=frame.index.tolist(),
+            customdata=frame["ward_name"].tolist(),
+            hovertext=labels,
+            hovertemplate="<b>%{customdata}</b><br>%{hovertext}<extra></extra>",
+            marker={
+                "color": [colours[int(i)] for i in frame["class_index"]],
+                "line": {
+                    "color": [CHOSEN if c else INK for c in chosen],
+                    "width": [3 if c else 0.5 for c in chosen],
+                },
+            },
+        ),
+        layout=go.Layout(template=TEMPLATE, bargap=0.25, height=BAR_PIXELS * len(frame) + FRAME_PIXELS),
+    )
+    # The value stands beside the name: at the end of its bar it would run into the city's line.
+    names = [
+        f"<b>{escape(name)}  {label}</b>" if marked else f"{escape(name)}  {label}"
+        for name, label, marked in zip(frame["ward_name"], labels, chosen, strict=True)
+    ]
+    figure.update_yaxes(
+        tickmode="array", tickvals=frame.index.tolist(), ticktext=names, automargin=True, ticklen=4, tickcolor="white"
+    )
+    low, high = _span(frame["value"] * scale)
+    figure.update_xaxes(range=[low, high], showticklabels=False, showgrid=False, zeroline=low < 0)
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 26, "b": 4})
+    if not math.isnan(shot.city_value):
+        figure.add_vline(x=shot.city_value * scale, line={"color": MUTED, "width": 1.5, "dash": "dot"})
+        # Turned inwards at the edges, so that the words are never cut.
+        share = (shot.city_value * scale - low) / (high - low)
+        figure.add_annotation(
+            x=shot.city_value * scale, y=1, yref="paper", yanchor="bottom", showarrow=False,
+            xanchor="left" if share < 0.5 else "right",
+            text=f"{escape(city_name)} {value_text(shot.city_value, shot.meaning)}", font={"size": 12, "color": MUTED},
+        )  # fmt: skip
+    return figure
+
+
+def _span(values: pd.Series) -> tuple[float, float]:
+    """An axis that holds zero and every bar, with a little room at its open ends."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    room = 0.02 * ((high - low) or 1.0)
+    return (low - room if low < 0 else 0.0, high + room)

@@ -1,0 +1,156 @@
+"""The map: one narrow interface (``ward_map`` and ``map_values``), so that its renderer can be changed.
+
+``ward_map`` is sent once; a switch of indicator, edition or ward sends only ``map_values``. Both are built from
+the same function, so what is patched and what is drawn afresh cannot differ.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import Patch
+
+from geo.geometry import MapGeometry
+from geo.indicators import Snapshot
+from layouts.theme import CHOSEN, INK, NO_DATA, PAPER, TEMPLATE, class_colours, ink_on
+from layouts.words import flag_text, ordinal, superlative, value_text
+
+VALUES, MISSING, OUTLINE, NAMES = range(4)
+
+
+def ward_map(shot: Snapshot, geometry: MapGeometry, geometry_url: str, *, ward_code: str | None = None) -> go.Figure:
+    """The wards coloured by class, as a figure that fetches its geometry by address.
+
+    Parameters
+    ----------
+    shot : Snapshot
+        One indicator in one edition.
+    geometry : MapGeometry
+        Bounds and label places; its shapes are fetched by the browser.
+    geometry_url : str
+        Where the shapes are served.
+    ward_code : str, optional
+        The chosen ward, outlined.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces: values by class, wards without data, outline of the chosen ward, ward names.
+    """
+    shapes = {"geojson": geometry_url, "featureidkey": "id", "showscale": False}
+    codes = shot.frame.index.tolist()
+    west, south, east, north = geometry.bounds
+    figure = go.Figure(
+        data=[
+            go.Choropleth(**shapes, locations=codes, marker={"line": {"color": PAPER, "width": 1}}),
+            go.Choropleth(
+                **shapes,
+                colorscale=[[0, NO_DATA], [1, NO_DATA]],
+                marker={"line": {"color": PAPER, "width": 1}},
+                hovertemplate="<b>%{text}</b><br>No data<extra></extra>",
+            ),
+            go.Choropleth(
+                **shapes,
+                colorscale=[[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
+                marker={"line": {"color": CHOSEN, "width": 4}},
+                hoverinfo="skip",
+            ),
+            go.Scattergeo(
+                lon=geometry.labels["lon"].tolist(),
+                lat=geometry.labels["lat"].tolist(),
+                text=geometry.labels["text"].tolist(),
+                mode="text",
+                textfont={"size": 10.5},
+                hoverinfo="skip",
+            ),
+        ],
+        layout=go.Layout(
+            template=TEMPLATE,
+            margin={"l": 0, "r": 0, "t": 0, "b": 0},
+            uirevision="map",
+            geo={
+                "visible": False,
+                "bgcolor": PAPER,
+                "projection": {"type": "mercator"},
+                "lonaxis": {"range": [west - 0.001, east + 0.001]},
+                "lataxis": {"range": [south - 0.0006, north + 0.0006]},
+            },
+        ),
+    )
+    for trace, values in enumerate(map_values(shot, geometry.labels, ward_code=ward_code)):
+        # Plain assignment, not update(): a shorter list would otherwise be merged into a longer one.
+        for path, value in values.items():
+            *parents, last = path.split(".")
+            target = figure.data[trace]
+            for parent in parents:
+                target = target[parent]
+            target[last] = value
+    return figure
+
+
+def map_values(shot: Snapshot, labels: pd.DataFrame, *, ward_code: str | None = None) -> list[dict[str, Any]]:
+    """What a switch changes: for each trace, a mapping from property path to value.
+
+    Parameters
+    ----------
+    shot : Snapshot
+    labels : pandas.DataFrame
+        ``MapGeometry.labels``.
+    ward_code : str, optional
+        The chosen ward.
+
+    Returns
+    -------
+    list of dict
+        One mapping a trace, in the order of the figure's traces.
+    """
+    colours = class_colours(len(shot.breaks))
+    have = shot.frame["value"].notna()
+    place = f" {superlative(shot.meaning)} of {int(have.sum())}"
+    hover = [
+        [
+            f"{value_text(row.value, shot.meaning)} {flag_text(row.flag)}".strip(),
+            ordinal(row.rank) if row.rank == row.rank else "",
+        ]
+        for row in shot.frame.itertuples()
+    ]
+    fills = [NO_DATA if pd.isna(i) else colours[int(i)] for i in shot.frame["class_index"].reindex(labels["ward_code"])]
+    missing = shot.frame.index[~have].tolist()
+    city = value_text(shot.city_value, shot.meaning)
+    return [
+        {
+            "z": [None if pd.isna(i) else int(i) for i in shot.frame["class_index"]],
+            "zmin": -0.5,
+            "zmax": len(colours) - 0.5,
+            "colorscale": stepped(colours),
+            "text": shot.frame["ward_name"].tolist(),
+            "customdata": hover,
+            "hovertemplate": "<b>%{text}</b><br>%{customdata[0]}<br>%{customdata[1]}"
+            + place
+            + f"<br>City: {city}<extra></extra>",
+        },
+        {"locations": missing, "z": [0] * len(missing), "text": shot.frame["ward_name"][~have].tolist()},
+        {"locations": [ward_code] if ward_code else [], "z": [0] if ward_code else []},
+        {"textfont.color": [ink_on(fill) if fill != NO_DATA else INK for fill in fills]},
+    ]
+
+
+def map_patch(shot: Snapshot, labels: pd.DataFrame, *, ward_code: str | None = None) -> Patch:
+    """The same values as a patch to the figure in the browser: no geometry and no figure goes out again."""
+    patch = Patch()
+    for trace, values in enumerate(map_values(shot, labels, ward_code=ward_code)):
+        for path, value in values.items():
+            target = patch["data"][trace]
+            *parents, last = path.split(".")
+            for parent in parents:
+                target = target[parent]
+            target[last] = value
+    return patch
+
+
+def stepped(colours: tuple[str, ...]) -> list[list[Any]]:
+    """A colour scale with one flat step a class."""
+    edges = [i / len(colours) for i in range(len(colours) + 1)]
+    return [stop for i, colour in enumerate(colours) for stop in ([edges[i], colour], [edges[i + 1], colour])]

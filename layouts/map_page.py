@@ -1,0 +1,276 @@
+"""The Map page: one indicator, one edition, every ward; a ward chosen anywhere is chosen everywhere."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import Any
+
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.geometry import MapGeometry
+from geo.indicators import Snapshot, course, editions, rank_courses, snapshot
+from layouts.figures.course import rank_course, value_course
+from layouts.figures.ranking import ranking
+from layouts.figures.ward_map import ward_map
+from layouts.parts import Option, dropdown, legend, named, radios, refusal, table, ward_search
+from layouts.shell import heading
+from layouts.state import ViewState, in_theme, themes
+from layouts.theme import GRAPH_CONFIG
+from layouts.words import (
+    SCHEME_NAMES,
+    caption,
+    finding,
+    flag_text,
+    lower_first,
+    number,
+    ordinal,
+    superlative,
+    value_text,
+)
+
+
+@unique
+class MapId(StrEnum):
+    """Ids of the Map page."""
+
+    CHOICES = "map-choices"
+    HEADING = "map-heading"
+    REFUSAL = "map-refusal"
+    THEME = "map-theme"
+    INDICATOR = "map-indicator"
+    EDITION = "map-edition"
+    WARD = "map-ward"
+    SCHEME = "map-scheme"
+    SHOWN_AS = "map-shown-as"
+    MAP = "map-figure"
+    MAP_GROUP = "map-group"
+    LEGEND = "map-legend"
+    RANKING = "map-ranking"
+    CHART_BOX = "map-chart-box"
+    TABLE_BOX = "map-table-box"
+    COURSE = "map-course"
+    CAPTION = "map-caption"
+    ABOUT = "map-about"
+    DOWNLOAD = "map-download"
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What the controls hold for a state of the page."""
+
+    theme: str
+    indicators: list[Option]
+    indicator: str
+    editions: list[Option]
+    edition: str
+    ward: str | None
+    scheme: str
+    shown_as: str
+
+
+def controls(city: City, state: ViewState) -> Controls:
+    """Options and values of the controls: only what the city has can be chosen."""
+    theme = str(city.catalogue.loc[state.indicator, "theme"])
+    have = editions(city, state.indicator)
+    return Controls(
+        theme=theme,
+        indicators=[{"label": city.catalogue.loc[n, "title"], "value": n} for n in in_theme(city, theme)],
+        indicator=state.indicator,
+        editions=[{"label": e, "value": e} for e in have],
+        edition=state.edition,
+        ward=state.ward,
+        scheme=state.scheme,
+        shown_as=state.shown_as,
+    )
+
+
+def choices(city: City) -> dict[str, Any]:
+    """What the browser must know to turn a control into an address: indicators by theme, editions by indicator."""
+    return {
+        "themes": {theme: in_theme(city, theme) for theme in themes(city)},
+        "editions": {name: list(editions(city, name)) for name in city.catalogue.index},
+    }
+
+
+def map_page(city: City, state: ViewState, geometry: MapGeometry, geometry_url: str, prefix: str = "/") -> html.Div:
+    """Lay the page out in a given state, complete: nothing has to be asked for again."""
+    shot = snapshot(city, state.indicator, state.edition, state.scheme)
+    held = controls(city, state)
+    return html.Div(
+        [
+            dcc.Store(id=MapId.CHOICES, data=choices(city)),
+            html.Div(refusal(state.refused, city.name), id=MapId.REFUSAL),
+            html.Div(heading(finding(shot, city.name, state.ward)), id=MapId.HEADING),
+            _filters(city, held),
+            html.Div(
+                [_map_panel(shot, geometry, geometry_url, state), _ranking_panel(city, shot, state)], className="stage"
+            ),
+            html.Section(course_section(city, state), id=MapId.COURSE, className="panel"),
+            html.P(caption(shot, city.name), id=MapId.CAPTION, className="caption"),
+            html.Div(about(shot), id=MapId.ABOUT, className="about"),
+            html.P(
+                html.A("Download this view as CSV", id=MapId.DOWNLOAD, href=view_href(state, prefix)),
+                className="no-print",
+            ),
+        ]
+    )
+
+
+def view_href(state: ViewState, prefix: str) -> str:
+    """Address of the CSV of what is on the map."""
+    return f"{prefix}download/view.csv{state.to_search()}"
+
+
+def _filters(city: City, held: Controls) -> html.Div:
+    every_theme = [{"label": t, "value": t} for t in themes(city)]
+    return html.Div(
+        [
+            dropdown(MapId.THEME, "Theme", every_theme, held.theme, wide=True),
+            dropdown(MapId.INDICATOR, "Indicator", held.indicators, held.indicator, wide=True),
+            ward_search(MapId.WARD, city.wards["ward_name"], held.ward),
+            radios(MapId.EDITION, "Edition", held.editions, held.edition),
+        ],
+        className="filters no-print",
+        role="group",
+        **named("What to show"),
+    )
+
+
+def _map_panel(shot: Snapshot, geometry: MapGeometry, geometry_url: str, state: ViewState) -> html.Section:
+    figure = ward_map(shot, geometry, geometry_url, ward_code=state.ward)
+    schemes = [{"label": label, "value": name} for name, label in SCHEME_NAMES.items()]
+    graph = dcc.Graph(id=MapId.MAP, figure=figure, config=GRAPH_CONFIG, className="map-graph")
+    return html.Section(
+        [
+            html.H2("Where is it most intense?"),
+            html.Div(
+                graph,
+                id=MapId.MAP_GROUP,
+                role="group",
+                className="map-box",
+                **named("Map of the wards. The same figures are in the table beside it."),
+            ),
+            html.Div(
+                [
+                    html.Div(legend(shot), id=MapId.LEGEND),
+                    html.Div(dropdown(MapId.SCHEME, "Colour classes", schemes, state.scheme), className="no-print"),
+                ],
+                className="key",
+            ),
+        ],
+        className="panel map-panel",
+    )
+
+
+def _ranking_panel(city: City, shot: Snapshot, state: ViewState) -> html.Section:
+    as_table = state.shown_as == "table"
+    options = [{"label": "Chart", "value": "chart"}, {"label": "Table", "value": "table"}]
+    shown_as = radios(MapId.SHOWN_AS, "Show as", options, state.shown_as)
+    figure = ranking(shot, city.name, ward_code=state.ward)
+    return html.Section(
+        [
+            html.Div(
+                [html.H2("How do the wards rank?"), html.Div(shown_as, className="no-print")],
+                className="panel-head",
+            ),
+            html.Div(
+                [dcc.Graph(id=MapId.RANKING, figure=figure, config=GRAPH_CONFIG), *missing_note(shot)],
+                id=MapId.CHART_BOX,
+                hidden=as_table,
+                role="group",
+                **named("Wards in order. Choose Table to read the same figures as text."),
+            ),
+            html.Div(
+                ranking_table(shot, city.name, state.ward) if as_table else None,
+                id=MapId.TABLE_BOX,
+                hidden=not as_table,
+            ),
+        ],
+        className="panel ranking-panel",
+    )
+
+
+def missing_note(shot: Snapshot) -> list[Component]:
+    """Names the wards that have no value, which a chart cannot show."""
+    if shot.missing.empty:
+        return []
+    return [html.P(f"No data: {', '.join(sorted(shot.missing['ward_name']))}.", className="muted")]
+
+
+def ranking_table(shot: Snapshot, city_name: str, ward_code: str | None) -> html.Div:
+    """The map's twin in text: rank, ward, value, difference from the city."""
+    frame = shot.frame.sort_values(["rank", "ward_name"])
+    rows = []
+    for row in frame.itertuples():
+        against = _against(row.value, shot)
+        value = f"{value_text(row.value, shot.meaning)} {flag_text(row.flag)}".strip()
+        rows.append([row.ward_name, ordinal(row.rank) if row.rank == row.rank else "", value, against])
+    chosen = frame.index.get_loc(ward_code) if ward_code else None
+    return table(
+        f"{shot.meaning['title']}, {shot.period}: all wards, {superlative(shot.meaning)} first",
+        ["Ward", "Rank", "Value", f"Against {city_name} ({value_text(shot.city_value, shot.meaning)})"],
+        rows,
+        numeric=(1, 2),
+        chosen=chosen,
+    )
+
+
+def _against(value: float, shot: Snapshot) -> str:
+    """Above or below the city, as far as the printed figures tell them apart."""
+    if math.isnan(value) or math.isnan(shot.city_value):
+        return ""
+    if number(value, shot.meaning) == number(shot.city_value, shot.meaning):
+        return "the same"
+    return "above" if value > shot.city_value else "below"
+
+
+def course_section(city: City, state: ViewState) -> list[Component]:
+    """The chosen ward over the editions, or what to do to see it."""
+    meaning = city.catalogue.loc[state.indicator]
+    have = editions(city, state.indicator)
+    if state.ward is None:
+        return [
+            html.H2("How has a ward moved over the editions?"),
+            html.P("Choose a ward on the map, in the ranking or by name to see its course.", className="muted"),
+        ]
+    ward_name = str(city.wards.loc[state.ward, "ward_name"])
+    title = html.H2(f"How has {ward_name} moved over the editions?")
+    if len(have) < 2:
+        only = f"There is one edition of this indicator, {have[0]}, so nothing can be said about change."
+        return [title, html.P(only, className="muted")]
+    frame = course(city, state.indicator, state.ward)
+    figure = (
+        value_course(frame, meaning, ward_name, city.name)
+        if meaning["comparable_over_time"]
+        else rank_course(rank_courses(city, state.indicator), city.wards["ward_name"], state.ward)
+    )
+    why = (
+        f"Values of {lower_first(str(meaning['title']))} in {ward_name} and in {city.name}, by edition."
+        if meaning["comparable_over_time"]
+        else f"Rank among {int(frame['ranked'].max())} wards; the other wards are grey. Values of different editions "
+        "cannot be compared, so only the order is shown: a better rank may mean that other wards became worse."
+    )
+    return [title, _graph(figure, f"{ward_name} by edition"), html.P(why, className="caption")]
+
+
+def _graph(figure: go.Figure, name: str) -> html.Div:
+    graph = dcc.Graph(figure=figure, config=GRAPH_CONFIG)
+    return html.Div(graph, role="group", **named(name))
+
+
+def about(shot: Snapshot) -> list[Component]:
+    """What the indicator means, and the caution that goes with it."""
+    notes: list[Component] = [html.P([html.Strong("What it means. "), shot.meaning["description"]])]
+    if shot.meaning["note"]:
+        notes.append(html.P([html.Strong("Read with care. "), shot.meaning["note"]]))
+    flagged = shot.frame[(shot.frame["flag"] == "u") & (shot.frame["note"] != "")]
+    if len(flagged):
+        lines = [html.Li(f"{row.ward_name}: {row.note}") for row in flagged.sort_values("ward_name").itertuples()]
+        title = html.Summary(f"[u] Low reliability in {len(flagged)} of {len(shot.frame)} wards: why")
+        notes.append(html.Details([title, html.Ul(lines)]))
+    return notes

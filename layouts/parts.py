@@ -1,0 +1,148 @@
+"""Parts that pages share: labelled controls, legend, tables, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from geo.indicators import Snapshot
+from layouts.theme import NO_DATA, class_colours
+from layouts.words import number, unit_suffix
+
+Option = dict[str, Any]
+
+# A list that scrolls must be reachable by keyboard (WCAG 2.1.1), though the arrow keys move through it already.
+REACHABLE: dict[str, Any] = {"withScrollArea": False, "attributes": {"options": {"tabIndex": 0}}}
+
+
+def named(name: str) -> dict[str, Any]:
+    """The name that a screen reader says for a part that has no label of its own."""
+    return {"aria-label": name}
+
+
+def dropdown(id_: str, label: str, options: list[Option], value: str | None, *, wide: bool = False) -> dmc.Select:
+    """A labelled list of choices, one of which always holds."""
+    # Dash's own dropdown and radio buttons fail axe (hidden focus target, unnamed listbox); these pass.
+    return dmc.Select(
+        id=id_, label=label, data=options, value=value, allowDeselect=False, withCheckIcon=False,
+        className="field field-wide" if wide else "field", **REACHABLE,
+    )  # fmt: skip
+
+
+def ward_search(id_: str, names: pd.Series, value: str | None) -> dmc.Select:
+    """Find a ward by typing part of its name; it can be emptied."""
+    return dmc.Select(
+        id=id_, label="Ward", data=ward_options(names), value=value, searchable=True, clearable=True,
+        placeholder="Find a ward", nothingFoundMessage="No ward of that name", className="field",
+        clearButtonProps={"aria-label": "Clear the ward"}, withCheckIcon=False, **REACHABLE,
+    )  # fmt: skip
+
+
+def radios(id_: str, label: str, options: list[Option], value: str) -> dmc.RadioGroup:
+    """A few choices side by side."""
+    return dmc.RadioGroup(
+        radio_buttons(options), id=id_, label=label, value=value, size="sm", className="field field-fit"
+    )
+
+
+def radio_buttons(options: list[Option]) -> dmc.Group:
+    """The buttons of a group of choices."""
+    return dmc.Group(
+        [dmc.Radio(option["label"], value=option["value"], size="sm") for option in options], gap="sm", mih=36
+    )
+
+
+def ward_options(names: pd.Series) -> list[Option]:
+    """Wards by name, with their code as the value."""
+    return [{"label": name, "value": code} for code, name in sorted(names.items(), key=lambda item: item[1])]
+
+
+def legend(shot: Snapshot) -> html.Div:
+    """The classes from most to least intense, how many wards lie in each, and wards without data."""
+    colours = class_colours(len(shot.breaks))
+    limits = shot.breaks.limits()
+    if shot.meaning["polarity"] == "high_is_better":
+        limits = limits[::-1]
+    counts = shot.frame["class_index"].value_counts()
+    suffix = unit_suffix(shot.meaning)
+    rows = [
+        _key(colours[i], f"{_limit_text(limits[i], shot)}{suffix}", int(counts.get(float(i), 0)))
+        for i in reversed(range(len(colours)))
+    ]
+    if len(shot.missing):
+        rows.append(_key(NO_DATA, "No data", len(shot.missing), hatched=True))
+    heading = "Most need at the top" if shot.meaning["polarity"] != "neutral" else "Highest at the top"
+    return html.Div(
+        [
+            html.P([html.Strong(heading), ". The same limits in every edition."], className="legend-title"),
+            html.Ul(rows, className="legend-list"),
+        ],
+        className="legend",
+    )
+
+
+def _limit_text(limits: tuple[float, float], shot: Snapshot) -> str:
+    low, high = (number(limit, shot.meaning) for limit in limits)
+    return low if low == high else f"{low} to {high}"
+
+
+def _key(colour: str, text: str, wards: int, *, hatched: bool = False) -> html.Li:
+    swatch = html.Span(className="swatch swatch-hatched" if hatched else "swatch", style={"backgroundColor": colour})
+    count = html.Span(f"{wards} ward{'' if wards == 1 else 's'}", className="muted")
+    return html.Li([swatch, html.Span(text, className="limit"), count])
+
+
+def table(
+    caption: str | Component, head: Sequence[Any], rows: Sequence[Sequence[Any]], *,
+    numeric: Sequence[int] = (), chosen: int | None = None, class_name: str = "",
+) -> html.Div:  # fmt: skip
+    """A plain table: it prints, reads aloud, and scrolls sideways on a phone with its first column in place.
+
+    Parameters
+    ----------
+    caption : str or Component
+        Names the table for everyone.
+    head : sequence
+        Column headings: texts, components, or ready ``html.Th``.
+    rows : sequence of sequences
+        Cells; the first of each row is its heading.
+    numeric : sequence of int
+        Columns set flush right.
+    chosen : int, optional
+        The row that is marked as chosen.
+    class_name : str
+        Further classes of the table.
+    """
+    right = set(numeric)
+    heads = [
+        cell if isinstance(cell, html.Th) else html.Th(cell, scope="col", className="num" if i in right else "")
+        for i, cell in enumerate(head)
+    ]
+    body = []
+    for position, (first, *rest) in enumerate(rows):
+        cells = [html.Td(cell, className="num" if i in right else "") for i, cell in enumerate(rest, start=1)]
+        lead = html.Th(first, scope="row", className="num" if 0 in right else "")
+        body.append(html.Tr([lead, *cells], className="chosen" if position == chosen else ""))
+    inside = html.Table([html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(body)], className=class_name)
+    # A region that scrolls must be reachable by keyboard.
+    return html.Div(inside, className="table-wrap", tabIndex=0, role="region", **named(_plain(caption)))
+
+
+def _plain(caption: str | Component) -> str:
+    return caption if isinstance(caption, str) else "Table"
+
+
+def refusal(refused: Sequence[str], city_name: str) -> html.P | None:
+    """A notice of what a link asked for and the city does not have."""
+    if not refused:
+        return None
+    return html.P(
+        f"This link asks for {', '.join(refused)}, which {city_name} does not have. The nearest view is shown instead.",
+        className="notice",
+        role="status",
+    )

@@ -1,0 +1,80 @@
+"""What surrounds every page: name, navigation, footer with the sources' attribution."""
+
+from __future__ import annotations
+
+from enum import StrEnum, unique
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from geo.city import City
+from layouts.parts import named
+from layouts.theme import CONTROLS
+
+
+@unique
+class ShellId(StrEnum):
+    """Ids of the frame around the pages."""
+
+    URL = "url"
+    NAV = "nav"
+    MAIN = "main"
+    PRINT = "print"
+    HEADING = "page-heading"
+    TITLE_SINK = "document-title"
+    PRINT_SINK = "print-sink"
+
+
+PAGES = {"/": "Map", "/wards": "Wards", "/data": "Data"}
+
+
+def navigation(pathname: str, search: str, prefix: str = "/") -> list[html.Li]:
+    """Links to the pages; each keeps the reader's place, and the page that is open says so."""
+    items = []
+    for path, title in PAGES.items():
+        here = path == pathname
+        mark = [html.Span(" (this page)", className="visually-hidden")] if here else []
+        link = dcc.Link([title, *mark], href=prefix + path.removeprefix("/") + search, className="here" if here else "")
+        items.append(html.Li(link))
+    return items
+
+
+def shell(city: City) -> dmc.MantineProvider:
+    """The frame that stays while pages change inside it."""
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id=ShellId.URL, refresh=False),
+            html.A("Skip to content", href=f"#{ShellId.MAIN}", className="skip"),
+            html.Header(
+                [
+                    html.Div(
+                        [html.Span("Wardshift", className="brand"), html.Span(city.name, className="city")],
+                        className="identity",
+                    ),
+                    html.Nav(html.Ul(navigation("/", ""), id=ShellId.NAV), **named("Pages")),
+                    html.Button("Print", id=ShellId.PRINT, className="plain-button", type="button"),
+                ],
+                className="top",
+            ),
+            # A page is there once its first answer is; until then this says so.
+            html.Main(html.P("Loading…", className="muted"), id=ShellId.MAIN, tabIndex=-1),
+            html.Footer(
+                [
+                    html.P(
+                        "Figures describe areas, never a person. Data under the Open Government Licence v3.0, "
+                        "joined to wards without filling any gap."
+                    ),
+                    html.Ul([html.Li(line) for line in city.attribution]),
+                ]
+            ),
+            dcc.Store(id=ShellId.TITLE_SINK),
+            dcc.Store(id=ShellId.PRINT_SINK),
+        ],
+        forceColorScheme="light",
+        theme=CONTROLS,
+    )
+
+
+def heading(text: str) -> html.H1:
+    """The page's one heading; its words also name the browser's tab."""
+    return html.H1(text, id=ShellId.HEADING)

@@ -1,0 +1,139 @@
+"""The address is the state: what a link says, made whole and checked against the city."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qs, urlencode
+
+from geo.city import City
+from geo.classes import SCHEMES
+from geo.indicators import editions
+
+SHOWN_AS = ("chart", "table")
+ALL_THEMES = "all"
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """What a page shows.
+
+    Attributes
+    ----------
+    indicator, edition : str
+        Always ones the city has.
+    ward : str or None
+        A chosen ward's code.
+    scheme : str
+        How map classes are set.
+    shown_as : {"chart", "table"}
+        Whether the ranking is drawn or tabled.
+    theme : str
+        The theme of the Wards page, or "all".
+    sort : str
+        The indicator that the Wards page is sorted by, or "name".
+    refused : tuple of str
+        What the link asked for and the city does not have, in words; shown on the page, not part of the address.
+    """
+
+    indicator: str
+    edition: str
+    ward: str | None = None
+    scheme: str = "fisher_jenks"
+    shown_as: str = "chart"
+    theme: str = ALL_THEMES
+    sort: str = "name"
+    refused: tuple[str, ...] = field(default=(), compare=False)
+
+    def to_search(self) -> str:
+        """The query string that gives this state again; defaults are left out."""
+        parts = {"indicator": self.indicator, "edition": self.edition}
+        if self.ward:
+            parts["ward"] = self.ward
+        if self.scheme != "fisher_jenks":
+            parts["classes"] = self.scheme
+        if self.shown_as != "chart":
+            parts["show"] = self.shown_as
+        if self.theme != ALL_THEMES:
+            parts["theme"] = self.theme
+        if self.sort != "name":
+            parts["sort"] = self.sort
+        return "?" + urlencode(parts)
+
+    def but(self, **changes: str | None) -> ViewState:
+        """The same state with some parts changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def first_view(city: City) -> ViewState:
+    """What a bare address shows: the catalogue's first indicator with data, in its newest edition.
+
+    Raises
+    ------
+    ValueError
+        When no indicator of the city has a value for any ward.
+    """
+    for indicator in city.catalogue.index:
+        if have := editions(city, indicator):
+            return ViewState(indicator, have[-1])
+    raise ValueError(f"No indicator of {city.name} has a value for any of its wards: nothing can be mapped.")
+
+
+def read_search(city: City, search: str | None) -> ViewState:
+    """Read a query string; anything the city does not have falls back and is named in ``refused``.
+
+    Parameters
+    ----------
+    city : City
+    search : str or None
+        As the browser gives it, with or without the question mark.
+
+    Returns
+    -------
+    ViewState
+    """
+    asked = {key: values[-1] for key, values in parse_qs((search or "").removeprefix("?")).items()}
+    default, refused = first_view(city), []
+    indicator = asked.get("indicator", default.indicator)
+    if indicator not in city.catalogue.index or not editions(city, indicator):
+        refused.append(f"the indicator '{indicator}'")
+        indicator = default.indicator
+    have = editions(city, indicator)
+    edition = asked.get("edition", have[-1])
+    if edition not in have:
+        title = city.catalogue.loc[indicator, "title"]
+        refused.append(f"the edition '{edition}' of {title}")
+        edition = have[-1]
+    ward = asked.get("ward") or None
+    if ward is not None and ward not in city.wards.index:
+        refused.append(f"the ward '{ward}'")
+        ward = None
+    choices = {
+        "classes": (default.scheme, tuple(SCHEMES)),
+        "show": (default.shown_as, SHOWN_AS),
+        "theme": (ALL_THEMES, (ALL_THEMES, *themes(city))),
+        "sort": (default.sort, ("name", *city.catalogue.index)),
+    }
+    picked = {}
+    for key, (fallback, allowed) in choices.items():
+        picked[key] = asked.get(key, fallback)
+        if picked[key] not in allowed:
+            refused.append(f"'{key}' as '{picked[key]}'")
+            picked[key] = fallback
+    return ViewState(
+        indicator, edition, ward, picked["classes"], picked["show"], picked["theme"], picked["sort"], tuple(refused)
+    )
+
+
+def themes(city: City) -> list[str]:
+    """The themes that have data, in the catalogue's order."""
+    return [
+        theme
+        for theme in city.catalogue["theme"].drop_duplicates()
+        if any(editions(city, name) for name in in_theme(city, theme))
+    ]
+
+
+def in_theme(city: City, theme: str) -> list[str]:
+    """The indicators of a theme that have data, in the catalogue's order."""
+    rows = city.catalogue if theme == ALL_THEMES else city.catalogue[city.catalogue["theme"] == theme]
+    return [name for name in rows.index if editions(city, name)]

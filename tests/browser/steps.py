@@ -1,0 +1,35 @@
+"""What the browser tests do again and again, named."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+ASPLEY = "E05001823"
+BULWELL = "E05001829"
+FILLS = "() => [...document.querySelectorAll('#map-figure .choroplethlayer path')].map(p => p.getAttribute('fill'))"
+
+
+def open_map(page: Page, search: str = "") -> None:
+    """Open the map and wait until its wards are drawn."""
+    page.goto(f"/{search}")
+    drawn(page)
+
+
+def drawn(page: Page) -> None:
+    """Wait until the map has its colours."""
+    page.wait_for_function(f"() => ({FILLS})().length > 0 && ({FILLS})().every(fill => fill)")
+
+
+def fills(page: Page) -> list[str]:
+    """The colour of each ward on the map, in the order of the data."""
+    return page.evaluate(FILLS)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of a dropdown by its label, with the mouse."""
+    page.get_by_role("textbox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def heading(page: Page) -> Locator:
+    return page.locator("h1")

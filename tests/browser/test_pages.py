@@ -1,0 +1,128 @@
+"""The Wards and Data pages, the way between pages, downloads, and accessibility of every page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from steps import ASPLEY, choose, heading, open_map
+
+EVERY_PAGE = [
+    "/",
+    f"/?indicator=idaci_rate&ward={ASPLEY}&show=table",
+    "/wards",
+    f"/wards?ward={ASPLEY}",
+    "/data",
+    "/nowhere",
+]
+
+
+def findings(page: Page) -> list[str]:
+    """Accessibility findings of the two graver kinds."""
+    result = Axe().run(page).response
+    return [
+        f"{v['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for v in result["violations"]
+        if v["impact"] in ("serious", "critical")
+        for node in v["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_axe_finds_nothing_serious(page: Page, path: str) -> None:
+    page.goto(path)
+    expect(heading(page)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("label", ["Theme", "Ward"])
+def test_axe_finds_nothing_serious_in_an_open_list(page: Page, label: str) -> None:
+    open_map(page)
+    page.get_by_role("textbox", name=label, exact=True).click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_a_phone_shows_each_page_without_scrolling_sideways(phone: Page, path: str) -> None:
+    phone.goto(path)
+    expect(heading(phone)).to_be_visible()
+    phone.wait_for_load_state("networkidle")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_wards_sorts_by_a_heading_and_filters_by_theme(page: Page) -> None:
+    page.goto("/wards")
+    expect(page.locator("#wards-table tbody tr")).to_have_count(21)
+    expect(page.locator("#wards-table tbody th").first).to_have_text("Arboretum")
+    page.get_by_role("link", name="Overall deprivation").click()
+    expect(page.locator("#wards-table tbody th").first).to_have_text("Aspley")
+    expect(page.locator("#wards-table th[aria-sort]")).to_contain_text("Overall deprivation")
+    choose(page, "Theme", "Health")
+    expect(page.locator("#wards-table thead th")).to_have_count(2)
+    assert "theme=Health" in page.url
+    page.go_back()
+    expect(page.locator("#wards-table thead th")).to_have_count(20)
+
+
+def test_a_ward_in_the_table_opens_its_sheet_and_leads_to_the_map(page: Page) -> None:
+    page.goto("/wards")
+    page.locator("#wards-table").get_by_role("link", name="Bulwell", exact=True).click()
+    expect(page.locator("#wards-profile h2")).to_have_text("Bulwell in full")
+    expect(page.get_by_role("textbox", name="Ward", exact=True)).to_have_value("Bulwell")
+    page.get_by_role("link", name="See Bulwell on the map").click()
+    expect(heading(page)).to_contain_text("Bulwell")
+    expect(page.locator("#map-figure .choroplethlayer path").first).to_be_attached()
+
+
+def test_a_ward_found_by_name_on_the_wards_page(page: Page) -> None:
+    page.goto("/wards")
+    choose(page, "Ward", "Aspley")
+    expect(heading(page)).to_contain_text("Aspley is among the five most intense wards")
+
+
+@pytest.mark.parametrize(("path", "pages"), [(f"/wards?ward={ASPLEY}", 1), ("/wards", 1)])
+def test_wards_prints_on_one_page(page: Page, path: str, pages: int) -> None:
+    page.goto(path)
+    expect(page.locator("#wards-table tbody tr")).to_have_count(21)
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == pages
+
+
+def test_data_page_shows_sources_the_join_and_every_download(page: Page) -> None:
+    page.goto("/data")
+    expect(heading(page)).to_contain_text("20 wards joined to 19 indicators")
+    expect(page.locator("#data-report")).to_contain_text("Rows joined")
+    links = page.locator("#data-downloads a")
+    for position in range(links.count()):
+        with page.expect_download() as download:
+            links.nth(position).click()
+        assert download.value.path().stat().st_size > 100
+
+
+def test_the_view_can_be_taken_away(page: Page) -> None:
+    open_map(page, "?indicator=income_rate&edition=2015")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download this view as CSV").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert download.value.suggested_filename == "nottingham-income_rate-2015.csv"
+    assert len(text.splitlines()) == 21
+    assert "Aspley" in text.splitlines()[1]
+
+
+def test_an_address_without_a_page_says_so_and_leads_back(page: Page) -> None:
+    page.goto("/nowhere")
+    expect(heading(page)).to_have_text("Page not found")
+    page.get_by_role("link", name="Go to the map").click()
+    expect(heading(page)).to_contain_text("Overall deprivation")
+
+
+def test_the_skip_link_leads_to_the_content(page: Page) -> None:
+    open_map(page)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()

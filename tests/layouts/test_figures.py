@@ -1,0 +1,136 @@
+"""Figures compared as data: what is drawn is what the city holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from geo.city import City
+from geo.geometry import MapGeometry, map_geometry
+from geo.indicators import Snapshot, course, rank_courses, snapshot
+from layouts.figures.course import rank_course, value_course
+from layouts.figures.ranking import ranking
+from layouts.figures.ward_map import MISSING, NAMES, OUTLINE, VALUES, map_patch, ward_map
+from layouts.theme import CHOSEN, NO_DATA, class_colours
+
+ASPLEY = "E05001823"
+
+
+@pytest.fixture(scope="module")
+def geometry(nottingham: City) -> MapGeometry:
+    return map_geometry(nottingham.wards)
+
+
+@pytest.fixture
+def gappy(nottingham: City) -> Snapshot:
+    shot = snapshot(nottingham, "imd_score", "2019")
+    frame = shot.frame.copy()
+    frame.loc[ASPLEY, ["value", "rank", "class_index"]] = np.nan
+    return replace(shot, frame=frame)
+
+
+def test_the_map_draws_each_wards_class_and_fetches_its_shapes(nottingham: City, geometry: MapGeometry) -> None:
+    shot = snapshot(nottingham, "imd_score", "2019")
+    figure = ward_map(shot, geometry, "/geometry/x.json", ward_code=ASPLEY)
+    assert figure.data[VALUES].geojson == "/geometry/x.json"
+    assert (
+        dict(zip(figure.data[VALUES].locations, figure.data[VALUES].z, strict=True))
+        == shot.frame["class_index"].to_dict()
+    )
+    assert list(figure.data[OUTLINE].locations) == [ASPLEY]
+    assert list(figure.data[MISSING].locations) == []
+    assert len(figure.data[NAMES].text) == len(geometry.labels) >= 15
+    assert len(figure.to_json()) < 20_000
+
+
+def test_hover_gives_value_rank_and_the_city(nottingham: City, geometry: MapGeometry) -> None:
+    figure = ward_map(snapshot(nottingham, "income_rate", "2015"), geometry, "")
+    values = figure.data[VALUES]
+    assert values.customdata[1] == ["41.3%", "1st"]
+    assert "most intense of 20" in values.hovertemplate
+    assert "City: 22.5%" in values.hovertemplate
+
+
+def test_a_ward_without_data_is_grey_and_says_so(gappy: Snapshot, geometry: MapGeometry) -> None:
+    figure = ward_map(gappy, geometry, "")
+    assert figure.data[VALUES].z[1] is None
+    assert list(figure.data[MISSING].locations) == [ASPLEY]
+    assert figure.data[MISSING].colorscale[0][1] == NO_DATA
+    assert "No data" in figure.data[MISSING].hovertemplate
+    assert "19" in figure.data[VALUES].hovertemplate
+
+
+def test_a_patch_makes_one_view_into_the_other(nottingham: City, geometry: MapGeometry) -> None:
+    before = ward_map(snapshot(nottingham, "imd_score", "2019"), geometry, "u", ward_code=ASPLEY).to_plotly_json()
+    after = snapshot(nottingham, "crime_score", "2015", "quantiles")
+    patch = map_patch(after, geometry.labels).to_plotly_json()
+    for step in patch["operations"]:
+        assert step["operation"] == "Assign"
+        *parents, last = step["location"]
+        target = before
+        for parent in parents:
+            target = target[parent]
+        target[last] = step["params"]["value"]
+    wanted = ward_map(after, geometry, "u").to_plotly_json()
+    assert [plain(t) for t in before["data"]] == [plain(t) for t in wanted["data"]]
+
+
+def test_a_patch_carries_no_geometry(nottingham: City, geometry: MapGeometry) -> None:
+    patch = map_patch(snapshot(nottingham, "crime_score", "2015"), geometry.labels).to_plotly_json()
+    assert "geojson" not in str(patch)
+    assert len(str(patch)) < 5_000
+
+
+def plain(node: object) -> object:
+    """Lists for tuples and arrays, so that equal figures compare equal."""
+    if isinstance(node, dict):
+        return {k: plain(v) for k, v in node.items()}
+    if isinstance(node, list | tuple | np.ndarray):
+        return [plain(v) for v in node]
+    return node
+
+
+def test_the_ranking_draws_each_ward_once_the_most_intense_on_top(nottingham: City) -> None:
+    shot = snapshot(nottingham, "income_rate", "2015")
+    bars = ranking(shot, "Nottingham", ward_code=ASPLEY).data[0]
+    assert bars.y[-1] == ASPLEY
+    assert bars.x[-1] == pytest.approx(shot.frame.loc[ASPLEY, "value"] * 100)
+    assert list(bars.x) == sorted(bars.x)
+    assert bars.marker.line.color[-1] == CHOSEN
+    assert bars.marker.color[-1] == class_colours(5)[-1]
+
+
+def test_the_ranking_names_values_and_the_city(nottingham: City) -> None:
+    figure = ranking(snapshot(nottingham, "income_rate", "2015"), "Nottingham", ward_code=ASPLEY)
+    assert figure.layout.yaxis.ticktext[-1] == "<b>Aspley  41.3</b>"
+    assert figure.layout.annotations[0].text == "Nottingham 22.5%"
+
+
+def test_the_ranking_leaves_out_what_has_no_value_and_marks_what_is_unsure(gappy: Snapshot, nottingham: City) -> None:
+    assert ASPLEY not in ranking(gappy, "Nottingham").data[0].y
+    labels = ranking(snapshot(nottingham, "idaci_rate", "2019"), "Nottingham").layout.yaxis.ticktext
+    flagged = (snapshot(nottingham, "idaci_rate", "2019").frame["flag"] == "u").sum()
+    assert sum("[u]" in label for label in labels) == flagged > 0
+
+
+def test_negative_scores_keep_zero_on_the_axis(nottingham: City) -> None:
+    low, high = ranking(snapshot(nottingham, "crime_score", "2019"), "Nottingham").layout.xaxis.range
+    assert low < 0 < high
+
+
+def test_where_editions_do_not_compare_only_ranks_are_drawn(nottingham: City) -> None:
+    ranks = rank_courses(nottingham, "imd_score")
+    figure = rank_course(ranks, nottingham.wards["ward_name"], ASPLEY)
+    assert len(figure.data) == 20
+    assert list(figure.data[-1].y) == ranks.loc[ASPLEY].tolist()
+    low, high = figure.layout.yaxis.range
+    assert low > high, "rank 1 stands on top"
+
+
+def test_where_editions_compare_ward_and_city_are_drawn(nottingham: City) -> None:
+    frame = course(nottingham, "income_rate", ASPLEY)
+    figure = value_course(frame, nottingham.catalogue.loc["income_rate"], "Aspley", "Nottingham")
+    assert list(figure.data[0].y) == pytest.approx((frame["value"] * 100).tolist())
+    assert list(figure.data[1].y) == pytest.approx((frame["city_value"] * 100).tolist())
