@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
@@ -22,6 +22,10 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+# A busy CI machine draws late; a wrong page stays wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +53,7 @@ def chromium() -> Iterator[Browser]:
 def watched(browser: Browser, address: str, viewport: dict[str, int], faults: list[str]) -> Page:
     """A page that writes down everything that must not happen."""
     page = browser.new_context(viewport=viewport, base_url=address).new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(20_000)
 
     def heard(message) -> None:
         if message.type in ("error", "warning"):
