@@ -11,6 +11,8 @@ from geo.indicators import editions
 
 SHOWN_AS = ("chart", "table")
 ALL_THEMES = "all"
+OWN = ("indicator", "edition", "ward", "classes", "show", "theme", "sort")
+"""The parameters that a ViewState reads itself."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class ViewState:
         The indicator that the Wards page is sorted by, or "name".
     refused : tuple of str
         What the link asked for and the city does not have, in words; shown on the page, not part of the address.
+    rest : tuple of (str, str)
+        What other pages keep in the address, as it stands there: a link from one page to another loses nothing.
     """
 
     indicator: str
@@ -43,6 +47,7 @@ class ViewState:
     theme: str = ALL_THEMES
     sort: str = "name"
     refused: tuple[str, ...] = field(default=(), compare=False)
+    rest: tuple[tuple[str, str], ...] = ()
 
     def to_search(self) -> str:
         """The query string that gives this state again; defaults are left out."""
@@ -57,7 +62,7 @@ class ViewState:
             parts["theme"] = self.theme
         if self.sort != "name":
             parts["sort"] = self.sort
-        return "?" + urlencode(parts)
+        return "?" + urlencode(parts | dict(self.rest))
 
     def but(self, **changes: str | None) -> ViewState:
         """The same state with some parts changed."""
@@ -91,7 +96,7 @@ def read_search(city: City, search: str | None) -> ViewState:
     -------
     ViewState
     """
-    asked = {key: values[-1] for key, values in parse_qs((search or "").removeprefix("?")).items()}
+    asked = asked_for(search)
     default, refused = first_view(city), []
     indicator = asked.get("indicator", default.indicator)
     if indicator not in city.catalogue.index or not editions(city, indicator):
@@ -119,9 +124,15 @@ def read_search(city: City, search: str | None) -> ViewState:
         if picked[key] not in allowed:
             refused.append(f"'{key}' as '{picked[key]}'")
             picked[key] = fallback
+    rest = tuple((key, value) for key, value in asked.items() if key not in OWN)
     return ViewState(
-        indicator, edition, ward, picked["classes"], picked["show"], picked["theme"], picked["sort"], tuple(refused)
+        indicator, edition, ward, picked["classes"], picked["show"], picked["theme"], picked["sort"], tuple(refused), rest
     )
+
+
+def asked_for(search: str | None) -> dict[str, str]:
+    """The parameters of a query string; of one given twice the last counts."""
+    return {key: values[-1] for key, values in parse_qs((search or "").removeprefix("?")).items()}
 
 
 def themes(city: City) -> list[str]:
