@@ -13,6 +13,7 @@ from geo.indicators import Snapshot, snapshot
 from layouts.figures.ranking import ranking
 from layouts.figures.ward_map import map_patch
 from layouts.map_page import MapId, about, controls, course_section, ranking_table, view_href
+from layouts.painting import paint_values
 from layouts.parts import legend, radio_buttons, refusal
 from layouts.shell import ShellId, heading
 from layouts.state import ViewState, read_search
@@ -45,7 +46,7 @@ def register(app: Dash, city: City, routes: Routes) -> None:
     @app.callback(Output(MapId.MAP, "figure"), ADDRESS, prevent_initial_call=True)
     def recolour(search: str | None) -> Patch:
         state, shot = asked(search)
-        return map_patch(shot, routes.geometry.labels, ward_code=state.ward)
+        return map_patch(paint_values(shot), routes.geometry.labels, ward_code=state.ward)
 
     @app.callback(
         Output(MapId.HEADING, "children"),
@@ -58,7 +59,7 @@ def register(app: Dash, city: City, routes: Routes) -> None:
     def reword(search: str | None) -> tuple[Component, str, Component, str]:
         state, shot = asked(search)
         title = heading(finding(shot, city.name, state.ward))
-        return title, caption(shot, city.name), legend(shot), view_href(state, routes.prefix)
+        return title, caption(shot, city.name), legend(paint_values(shot)), view_href(state, routes.prefix)
 
     @app.callback(
         Output(MapId.RANKING, "figure"),

@@ -36,7 +36,7 @@ class MapGeometry:
     aspect : float
         Width of the city over its height, on the ground.
     labels : pandas.DataFrame
-        ``ward_code, lon, lat, text``: the names that fit inside their ward, broken over lines.
+        ``ward_code, lon, lat, text``: for each ward a place, and its name broken over lines where it fits inside.
     """
 
     geojson: bytes
@@ -124,8 +124,8 @@ def label_points(wards: gpd.GeoDataFrame, metres_per_pixel: float, *, size: floa
     Returns
     -------
     pandas.DataFrame
-        ``ward_code, lon, lat, text`` for each name that fits, with ``<br>`` between its lines. A ward whose
-        name fits in no way is left out; the ranking and the table name it.
+        ``ward_code, lon, lat, text``, one row a ward, with ``<br>`` between the lines of its name. A name that
+        fits in no way is ""; the ranking and the table give it. Its ward's place is then its widest one.
     """
     rows = []
     for code, name, shape in zip(wards.index, wards["ward_name"], wards.geometry, strict=True):
@@ -141,6 +141,8 @@ def label_points(wards: gpd.GeoDataFrame, metres_per_pixel: float, *, size: floa
             if fits.any():
                 rows.append((code, "<br>".join(lines), centres[fits.argmax()]))
                 break
+        else:
+            rows.append((code, "", centres[0]))
     points = gpd.GeoSeries([row[2] for row in rows], crs=wards.crs).to_crs(4326)
     return pd.DataFrame(
         {

@@ -17,6 +17,7 @@ from geo.indicators import Snapshot, course, editions, rank_courses, snapshot
 from layouts.figures.course import rank_course, value_course
 from layouts.figures.ranking import ranking
 from layouts.figures.ward_map import ward_map
+from layouts.painting import paint_values
 from layouts.parts import Option, dropdown, legend, named, radios, refusal, table, ward_search
 from layouts.shell import heading
 from layouts.state import ViewState, in_theme, themes
@@ -142,7 +143,7 @@ def _filters(city: City, held: Controls) -> html.Div:
 
 
 def _map_panel(shot: Snapshot, geometry: MapGeometry, geometry_url: str, state: ViewState) -> html.Section:
-    figure = ward_map(shot, geometry, geometry_url, ward_code=state.ward)
+    figure = ward_map(paint_values(shot), geometry, geometry_url, ward_code=state.ward)
     schemes = [{"label": label, "value": name} for name, label in SCHEME_NAMES.items()]
     graph = dcc.Graph(id=MapId.MAP, figure=figure, config=GRAPH_CONFIG, className="map-graph")
     return html.Section(
@@ -157,7 +158,7 @@ def _map_panel(shot: Snapshot, geometry: MapGeometry, geometry_url: str, state: 
             ),
             html.Div(
                 [
-                    html.Div(legend(shot), id=MapId.LEGEND),
+                    html.Div(legend(paint_values(shot)), id=MapId.LEGEND),
                     html.Div(dropdown(MapId.SCHEME, "Colour classes", schemes, state.scheme), className="no-print"),
                 ],
                 className="key",

@@ -10,9 +10,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from geo.indicators import Snapshot
-from layouts.theme import NO_DATA, class_colours
-from layouts.words import number, unit_suffix
+from layouts.painting import Painting
+from layouts.theme import NO_DATA
 
 Option = dict[str, Any]
 
@@ -62,33 +61,23 @@ def ward_options(names: pd.Series) -> list[Option]:
     return [{"label": name, "value": code} for code, name in sorted(names.items(), key=lambda item: item[1])]
 
 
-def legend(shot: Snapshot) -> html.Div:
+def legend(painting: Painting) -> html.Div:
     """The classes from most to least intense, how many wards lie in each, and wards without data."""
-    colours = class_colours(len(shot.breaks))
-    limits = shot.breaks.limits()
-    if shot.meaning["polarity"] == "high_is_better":
-        limits = limits[::-1]
-    counts = shot.frame["class_index"].value_counts()
-    suffix = unit_suffix(shot.meaning)
+    counts = painting.classes.value_counts()
     rows = [
-        _key(colours[i], f"{_limit_text(limits[i], shot)}{suffix}", int(counts.get(float(i), 0)))
-        for i in reversed(range(len(colours)))
+        _key(kind.colour, f"{kind.mark} {kind.words}".strip(), int(counts.get(float(i), 0)))
+        for i, kind in reversed(list(enumerate(painting.kinds)))
     ]
-    if len(shot.missing):
-        rows.append(_key(NO_DATA, "No data", len(shot.missing), hatched=True))
-    heading = "Most need at the top" if shot.meaning["polarity"] != "neutral" else "Highest at the top"
+    if len(painting.missing):
+        rows.append(_key(NO_DATA, painting.no_data, len(painting.missing), hatched=True))
+    strong, rest = painting.title
     return html.Div(
         [
-            html.P([html.Strong(heading), ". The same limits in every edition."], className="legend-title"),
+            html.P([html.Strong(strong), rest], className="legend-title"),
             html.Ul(rows, className="legend-list"),
         ],
         className="legend",
     )
-
-
-def _limit_text(limits: tuple[float, float], shot: Snapshot) -> str:
-    low, high = (number(limit, shot.meaning) for limit in limits)
-    return low if low == high else f"{low} to {high}"
 
 
 def _key(colour: str, text: str, wards: int, *, hatched: bool = False) -> html.Li:

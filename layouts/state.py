@@ -126,7 +126,15 @@ def read_search(city: City, search: str | None) -> ViewState:
             picked[key] = fallback
     rest = tuple((key, value) for key, value in asked.items() if key not in OWN)
     return ViewState(
-        indicator, edition, ward, picked["classes"], picked["show"], picked["theme"], picked["sort"], tuple(refused), rest
+        indicator,
+        edition,
+        ward,
+        picked["classes"],
+        picked["show"],
+        picked["theme"],
+        picked["sort"],
+        tuple(refused),
+        rest,
     )
 
 

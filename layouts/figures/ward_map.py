@@ -13,20 +13,21 @@ import plotly.graph_objects as go
 from dash import Patch
 
 from geo.geometry import MapGeometry
-from geo.indicators import Snapshot
-from layouts.theme import CHOSEN, INK, NO_DATA, PAPER, TEMPLATE, class_colours, ink_on
-from layouts.words import flag_text, ordinal, superlative, value_text
+from layouts.painting import Painting
+from layouts.theme import CHOSEN, INK, NO_DATA, PAPER, TEMPLATE, ink_on
 
 VALUES, MISSING, OUTLINE, NAMES = range(4)
 
 
-def ward_map(shot: Snapshot, geometry: MapGeometry, geometry_url: str, *, ward_code: str | None = None) -> go.Figure:
+def ward_map(
+    painting: Painting, geometry: MapGeometry, geometry_url: str, *, ward_code: str | None = None
+) -> go.Figure:
     """The wards coloured by class, as a figure that fetches its geometry by address.
 
     Parameters
     ----------
-    shot : Snapshot
-        One indicator in one edition.
+    painting : Painting
+        Each ward's class and what the classes mean.
     geometry : MapGeometry
         Bounds and label places; its shapes are fetched by the browser.
     geometry_url : str
@@ -37,19 +38,24 @@ def ward_map(shot: Snapshot, geometry: MapGeometry, geometry_url: str, *, ward_c
     Returns
     -------
     plotly.graph_objects.Figure
-        Traces: values by class, wards without data, outline of the chosen ward, ward names.
+        Traces: wards by class, wards without data, outline of the chosen ward, ward names and marks.
     """
     shapes = {"geojson": geometry_url, "featureidkey": "id", "showscale": False}
-    codes = shot.frame.index.tolist()
+    codes = painting.classes.index.tolist()
     west, south, east, north = geometry.bounds
     figure = go.Figure(
         data=[
-            go.Choropleth(**shapes, locations=codes, marker={"line": {"color": PAPER, "width": 1}}),
+            go.Choropleth(
+                **shapes,
+                locations=codes,
+                marker={"line": {"color": PAPER, "width": 1}},
+                hovertemplate="<b>%{text}</b><br>%{customdata}<extra></extra>",
+            ),
             go.Choropleth(
                 **shapes,
                 colorscale=[[0, NO_DATA], [1, NO_DATA]],
                 marker={"line": {"color": PAPER, "width": 1}},
-                hovertemplate="<b>%{text}</b><br>No data<extra></extra>",
+                hovertemplate="<b>%{text}</b><br>%{customdata}<extra></extra>",
             ),
             go.Choropleth(
                 **shapes,
@@ -60,7 +66,6 @@ def ward_map(shot: Snapshot, geometry: MapGeometry, geometry_url: str, *, ward_c
             go.Scattergeo(
                 lon=geometry.labels["lon"].tolist(),
                 lat=geometry.labels["lat"].tolist(),
-                text=geometry.labels["text"].tolist(),
                 mode="text",
                 textfont={"size": 10.5},
                 hoverinfo="skip",
@@ -79,7 +84,7 @@ def ward_map(shot: Snapshot, geometry: MapGeometry, geometry_url: str, *, ward_c
             },
         ),
     )
-    for trace, values in enumerate(map_values(shot, geometry.labels, ward_code=ward_code)):
+    for trace, values in enumerate(map_values(painting, geometry.labels, ward_code=ward_code)):
         # Plain assignment, not update(): a shorter list would otherwise be merged into a longer one.
         for path, value in values.items():
             *parents, last = path.split(".")
@@ -90,12 +95,12 @@ def ward_map(shot: Snapshot, geometry: MapGeometry, geometry_url: str, *, ward_c
     return figure
 
 
-def map_values(shot: Snapshot, labels: pd.DataFrame, *, ward_code: str | None = None) -> list[dict[str, Any]]:
+def map_values(painting: Painting, labels: pd.DataFrame, *, ward_code: str | None = None) -> list[dict[str, Any]]:
     """What a switch changes: for each trace, a mapping from property path to value.
 
     Parameters
     ----------
-    shot : Snapshot
+    painting : Painting
     labels : pandas.DataFrame
         ``MapGeometry.labels``.
     ward_code : str, optional
@@ -106,41 +111,38 @@ def map_values(shot: Snapshot, labels: pd.DataFrame, *, ward_code: str | None = 
     list of dict
         One mapping a trace, in the order of the figure's traces.
     """
-    colours = class_colours(len(shot.breaks))
-    have = shot.frame["value"].notna()
-    place = f" {superlative(shot.meaning)} of {int(have.sum())}"
-    hover = [
-        [
-            f"{value_text(row.value, shot.meaning)} {flag_text(row.flag)}".strip(),
-            ordinal(row.rank) if row.rank == row.rank else "",
-        ]
-        for row in shot.frame.itertuples()
-    ]
-    fills = [NO_DATA if pd.isna(i) else colours[int(i)] for i in shot.frame["class_index"].reindex(labels["ward_code"])]
-    missing = shot.frame.index[~have].tolist()
-    city = value_text(shot.city_value, shot.meaning)
+    colours = tuple(kind.colour for kind in painting.kinds)
+    missing = painting.missing.tolist()
+    placed = painting.classes.reindex(labels["ward_code"])
+    fills = [NO_DATA if pd.isna(i) else colours[int(i)] for i in placed]
+    marks = ["" if pd.isna(i) else painting.kinds[int(i)].mark for i in placed]
     return [
         {
-            "z": [None if pd.isna(i) else int(i) for i in shot.frame["class_index"]],
+            "z": [None if pd.isna(i) else int(i) for i in painting.classes],
             "zmin": -0.5,
             "zmax": len(colours) - 0.5,
             "colorscale": stepped(colours),
-            "text": shot.frame["ward_name"].tolist(),
-            "customdata": hover,
-            "hovertemplate": "<b>%{text}</b><br>%{customdata[0]}<br>%{customdata[1]}"
-            + place
-            + f"<br>City: {city}<extra></extra>",
+            "text": painting.names.tolist(),
+            "customdata": painting.told.tolist(),
         },
-        {"locations": missing, "z": [0] * len(missing), "text": shot.frame["ward_name"][~have].tolist()},
+        {
+            "locations": missing,
+            "z": [0] * len(missing),
+            "text": painting.names[missing].tolist(),
+            "customdata": [told or painting.no_data for told in painting.told[missing]],
+        },
         {"locations": [ward_code] if ward_code else [], "z": [0] if ward_code else []},
-        {"textfont.color": [ink_on(fill) if fill != NO_DATA else INK for fill in fills]},
+        {
+            "text": ["<br>".join(filter(None, pair)) for pair in zip(labels["text"], marks, strict=True)],
+            "textfont.color": [ink_on(fill) if fill != NO_DATA else INK for fill in fills],
+        },
     ]
 
 
-def map_patch(shot: Snapshot, labels: pd.DataFrame, *, ward_code: str | None = None) -> Patch:
+def map_patch(painting: Painting, labels: pd.DataFrame, *, ward_code: str | None = None) -> Patch:
     """The same values as a patch to the figure in the browser: no geometry and no figure goes out again."""
     patch = Patch()
-    for trace, values in enumerate(map_values(shot, labels, ward_code=ward_code)):
+    for trace, values in enumerate(map_values(painting, labels, ward_code=ward_code)):
         for path, value in values.items():
             target = patch["data"][trace]
             *parents, last = path.split(".")

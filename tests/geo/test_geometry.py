@@ -63,6 +63,7 @@ def test_a_name_stands_where_it_fits_and_only_there() -> None:
     wide, thin = shapely.box(0, 0, 4000, 1000), shapely.box(0, 1000, 100, 9000)
     wards = gpd.GeoDataFrame({"ward_name": ["Dales", "Wollaton"]}, index=["d", "w"], geometry=[wide, thin], crs=27700)
     labels = label_points(wards, metres_per_pixel=30)
+    labels = labels[labels["text"] != ""]
     assert labels["ward_code"].tolist() == ["d"]
     place = gpd.GeoSeries(gpd.points_from_xy(labels["lon"], labels["lat"]), crs=4326).to_crs(27700)
     assert wide.contains(place.iloc[0])
