@@ -24,6 +24,7 @@ from callbacks import wards_page as wards_callbacks
 from geo import PackageError, check_package, read_city
 from geo.city import City
 from geo.geometry import map_geometry
+from layouts.face import Face
 from layouts.shell import PAGES, shell
 
 HOME = Path(__file__).resolve().parent
@@ -100,7 +101,7 @@ def create_app(settings: Settings | None = None) -> Dash:
 
 def public_face(server: Flask, city: City) -> Dash:
     """The read-only face at ``/``, made from the city that the public may see."""
-    routes = plain_routes.Routes("/", map_geometry(city.wards))
+    face = Face("/", map_geometry(city.wards))
     app = Dash(
         "wardshift", server=server,  # type: ignore[arg-type]
         assets_folder=str(HOME / "assets"), title=f"Wardshift {city.name}", update_title="",
@@ -112,12 +113,12 @@ def public_face(server: Flask, city: City) -> Dash:
     app.index_string = frame.replace("<footer>", "<div>").replace("</footer>", "</div>")
     app.layout = lambda: shell(city)
     # Dash checks callbacks against every page at once, so that an id missing from a page fails in a test.
-    pages = [routing.page_for(city, routes, path, "") for path in PAGES]
+    pages = [routing.page_for(city, face, path, "") for path in PAGES]
     app.validation_layout = html.Div([shell(city), *pages])  # type: ignore[assignment]
-    plain_routes.register(server, city, routes)
-    routing.register(app, city, routes)
-    map_callbacks.register(app, city, routes)
-    wards_callbacks.register(app, city, routes)
+    plain_routes.register(server, city, face)
+    routing.register(app, city, face)
+    map_callbacks.register(app, city, face)
+    wards_callbacks.register(app, city, face)
     return app
 
 

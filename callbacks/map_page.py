@@ -7,9 +7,9 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, Patch, State
 from dash.development.base_component import Component
 
-from callbacks.routes import Routes
 from geo.city import City
 from geo.indicators import Snapshot, snapshot
+from layouts.face import Face
 from layouts.figures.ranking import ranking
 from layouts.figures.ward_map import map_patch
 from layouts.map_page import MapId, about, controls, course_section, ranking_table, view_href
@@ -22,7 +22,7 @@ from layouts.words import caption, finding
 ADDRESS = Input(ShellId.URL, "search")
 
 
-def register(app: Dash, city: City, routes: Routes) -> None:
+def register(app: Dash, city: City, face: Face) -> None:
     """Controls write the address in the browser; the address drives everything else."""
 
     def asked(search: str | None) -> tuple[ViewState, Snapshot]:
@@ -46,7 +46,7 @@ def register(app: Dash, city: City, routes: Routes) -> None:
     @app.callback(Output(MapId.MAP, "figure"), ADDRESS, prevent_initial_call=True)
     def recolour(search: str | None) -> Patch:
         state, shot = asked(search)
-        return map_patch(paint_values(shot), routes.geometry.labels, ward_code=state.ward)
+        return map_patch(paint_values(shot), face.geometry.labels, ward_code=state.ward)
 
     @app.callback(
         Output(MapId.HEADING, "children"),
@@ -59,7 +59,7 @@ def register(app: Dash, city: City, routes: Routes) -> None:
     def reword(search: str | None) -> tuple[Component, str, Component, str]:
         state, shot = asked(search)
         title = heading(finding(shot, city.name, state.ward))
-        return title, caption(shot, city.name), legend(paint_values(shot)), view_href(state, routes.prefix)
+        return title, caption(shot, city.name), legend(paint_values(shot)), view_href(state, face.prefix)
 
     @app.callback(
         Output(MapId.RANKING, "figure"),

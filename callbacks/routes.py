@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
@@ -14,6 +13,7 @@ from geo.export import geopackage, view_table, wide_wards
 from geo.geometry import MapGeometry
 from geo.indicators import snapshot
 from layouts.data_page import DOWNLOADS
+from layouts.face import Face
 from layouts.state import read_search
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -26,35 +26,14 @@ POLICY = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Routes:
-    """Where a face of the app serves things.
-
-    Attributes
-    ----------
-    prefix : str
-        The face's path, "/" for the public.
-    geometry : MapGeometry
-        Shapes for the map.
-    """
-
-    prefix: str
-    geometry: MapGeometry
-
-    @property
-    def geometry_url(self) -> str:
-        """Address of the shapes: named by their content, so it may be kept forever."""
-        return f"{self.prefix}geometry/{self.geometry.digest}.json"
-
-
-def register(server: Flask, city: City, routes: Routes) -> None:
+def register(server: Flask, city: City, face: Face) -> None:
     """Serve geometry and downloads under the face's prefix."""
 
-    @server.get(f"{routes.prefix}geometry/<digest>.json", endpoint=f"{routes.prefix}geometry")
+    @server.get(f"{face.prefix}geometry/<digest>.json", endpoint=f"{face.prefix}geometry")
     def geometry(digest: str) -> Response:
-        if digest != routes.geometry.digest:
+        if digest != face.geometry.digest:
             abort(404, "These shapes are not the current ones. Reload the page.")
-        body, encoding = best_encoding(routes.geometry)
+        body, encoding = best_encoding(face.geometry)
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding", "ETag": f'"{digest}"'}
         if encoding:
             headers["Content-Encoding"] = encoding
@@ -64,7 +43,7 @@ def register(server: Flask, city: City, routes: Routes) -> None:
     def download_body(name: str) -> bytes:
         return make_download(city, name)
 
-    @server.get(f"{routes.prefix}download/<name>", endpoint=f"{routes.prefix}download")
+    @server.get(f"{face.prefix}download/<name>", endpoint=f"{face.prefix}download")
     def download(name: str) -> Response:
         if name == "view.csv":
             state = read_search(city, request.query_string.decode())

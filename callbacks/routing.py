@@ -5,40 +5,40 @@ from __future__ import annotations
 from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
-from callbacks.routes import Routes
 from geo.city import City
 from layouts.data_page import data_page
+from layouts.face import Face
 from layouts.map_page import map_page
 from layouts.shell import ShellId, heading, navigation
 from layouts.state import read_search
 from layouts.wards_page import wards_page
 
 
-def page_for(city: City, routes: Routes, pathname: str | None, search: str | None) -> Component:
+def page_for(city: City, face: Face, pathname: str | None, search: str | None) -> Component:
     """The page at an address, laid out in the state that its query string names."""
-    path = "/" + (pathname or "/").removeprefix(routes.prefix).strip("/")
+    path = face.path(pathname)
     state = read_search(city, search)
     if path == "/":
-        return map_page(city, state, routes.geometry, routes.geometry_url, routes.prefix)
+        return map_page(city, state, face.geometry, face.geometry_url, face.prefix)
     if path == "/wards":
-        return wards_page(city, state, routes.prefix)
+        return wards_page(city, state, face.prefix)
     if path == "/data":
-        return data_page(city, routes.prefix)
-    where = html.P(["There is no page at this address. ", html.A("Go to the map", href=routes.prefix)])
+        return data_page(city, face.prefix)
+    where = html.P(["There is no page at this address. ", html.A("Go to the map", href=face.prefix)])
     return html.Div([heading("Page not found"), where])
 
 
-def register(app: Dash, city: City, routes: Routes) -> None:
+def register(app: Dash, city: City, face: Face) -> None:
     """Open pages, keep the navigation's links at the reader's place, and name the browser's tab."""
 
     @app.callback(Output(ShellId.MAIN, "children"), Input(ShellId.URL, "pathname"), State(ShellId.URL, "search"))
     def open_page(pathname: str | None, search: str | None) -> Component:
-        return page_for(city, routes, pathname, search)
+        return page_for(city, face, pathname, search)
 
     @app.callback(Output(ShellId.NAV, "children"), Input(ShellId.URL, "pathname"), Input(ShellId.URL, "search"))
     def keep_place(pathname: str | None, search: str | None) -> list[html.Li]:
-        path = "/" + (pathname or "/").removeprefix(routes.prefix).strip("/")
-        return navigation(path, search or "", routes.prefix)
+        path = face.path(pathname)
+        return navigation(path, search or "", face.prefix)
 
     app.clientside_callback(
         "function(text) { return window.wardshift.nameTab(text); }",

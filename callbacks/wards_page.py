@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
 
-from callbacks.routes import Routes
 from geo.city import City
+from layouts.face import Face
 from layouts.parts import refusal
 from layouts.shell import ShellId, heading
 from layouts.state import read_search
@@ -15,7 +15,7 @@ from layouts.wards_page import WardsId, profile, wards_heading, wards_table
 ADDRESS = Input(ShellId.URL, "search")
 
 
-def register(app: Dash, city: City, routes: Routes) -> None:
+def register(app: Dash, city: City, face: Face) -> None:
     """Choose a theme or a ward, sort by a heading: each is an address."""
     app.clientside_callback(
         ClientsideFunction("wardshift", "navigateWards"),
@@ -36,8 +36,8 @@ def register(app: Dash, city: City, routes: Routes) -> None:
         state = read_search(city, search)
         return (
             heading(wards_heading(city, state)),
-            profile(city, state, routes.prefix),
-            wards_table(city, state, routes.prefix),
+            profile(city, state, face.prefix),
+            wards_table(city, state, face.prefix),
             refusal(state.refused, city.name),
         )
 
