@@ -75,6 +75,23 @@
       if (by.includes("map-shown-as.value")) changes.show = shownAs === "chart" ? null : shownAs;
       go(changes);
     },
+    // Pages whose controls each write one parameter: a table in the page says which, and what stands there now.
+    // A control that the server has just set to what stands there changes nothing.
+    navigate(...args) {
+      const rules = args[args.length - 1] || {};
+      const changes = {};
+      for (const part of window.dash_clientside.callback_context.triggered) {
+        const rule = rules[part.prop_id];
+        if (!rule) continue;
+        const clicked = part.prop_id.endsWith(".clickData");
+        const value = clicked ? clickedWard(part.value) : part.value;
+        if (clicked && !value) continue;
+        if (String(value ?? "") === String(rule.now ?? "")) continue;
+        changes[rule.param] = value;
+        for (const other of rule.drops) changes[other] = null;
+      }
+      go(changes);
+    },
     navigateWards(theme, ward) {
       const by = triggered();
       const changes = {};
