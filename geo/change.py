@@ -107,7 +107,7 @@ def change(
             "rank_after": last.frame["rank"],
         }
     )
-    frame["difference"] = (frame["value_after"] - frame["value_before"]).where(comparable)
+    frame["difference"] = frame["value_after"] - frame["value_before"] if comparable else np.nan
     frame["places"] = frame["rank_after"] - frame["rank_before"]
     towards_worse = -1.0 if first.meaning["polarity"] == "high_is_better" else 1.0
     moved = -towards_worse * frame["difference"] if comparable else frame["places"]
