@@ -207,7 +207,12 @@ def population_near(city: City, period: str, age_band: str = "all") -> tuple[pd.
     tuple of (pandas.Series, str)
         People by ward code and the year they were counted in; an empty series and "" where nothing fits.
     """
-    people = city.population[city.population["age_band"] == age_band]
+    return people_near(city.population, period, age_band)
+
+
+def people_near(population: pd.DataFrame, period: str, age_band: str = "all") -> tuple[pd.Series, str]:
+    """As `population_near`, from a population table alone (``area_code, period, age_band, population``)."""
+    people = population[population["age_band"] == age_band]
     target = year_of(period)
     distance = {p: abs(year - target) for p in people["period"].unique() if target and (year := year_of(p))}
     if not distance:
