@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -38,14 +38,16 @@ class City:
     population : pandas.DataFrame
         ``area_code, period, age_band, population`` in persons. Age bands overlap: never add them up.
     spend : pandas.DataFrame
-        ``area_code, period, programme, amount, basis, partial, n`` in pounds; the area ``CITYWIDE`` is money with
-        no ward.
+        ``area_code, period, programme, amount, basis, partial, n, kind`` in pounds; the area ``CITYWIDE`` is money
+        with no ward; ``kind`` is "universal", "targeted" or "".
     adjustments, crosswalk : pandas.DataFrame
         Documented re-phasings of single items, and small areas to wards; often empty.
     report : JoinReport
         Everything of the package that is not here, and why.
     attribution : tuple of str
         Sentences that must be shown with the data.
+    deflator : pandas.DataFrame
+        ``period, index, note``: a price index by year; empty where the package has none.
     """
 
     name: str
@@ -59,6 +61,7 @@ class City:
     crosswalk: pd.DataFrame
     report: JoinReport
     attribution: tuple[str, ...]
+    deflator: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["period", "index", "note"]))
 
     def public(self, minimum_count: int = MINIMUM_COUNT) -> City:
         """Give the city that the public may see.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from geo.codes import CITYWIDE
+from geo.indicators import year_of
 from geo.join import Gazetteer
 from geo.ledger import Table
 
 _MOST_NAMES = 8
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:[/-](?:(?:19|20)?([0-9]{2})))?")
 
 
 def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.DataFrame, gazetteer: Gazetteer) -> None:
@@ -84,7 +88,8 @@ def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:
             hint = " Missing is not zero: write 0 where nothing was spent."
             _tell_wards(table, missing, what, str(programme), gazetteer, hint)
     for (programme, basis), rows in frame.groupby(["programme", "basis"], sort=False):
-        years = sorted({int(period) for period in rows["period"] if period.isdecimal() and len(period) == 4})
+        # "2013/14" counts as the year that it begins in.
+        years = sorted({year for period in rows["period"].unique() if (year := year_of(period)) is not None})
         absent = [str(year) for year in range(years[0], years[-1]) if year not in years] if years else []
         if absent:
             table.tell(
@@ -95,6 +100,41 @@ def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:
                 area_codes=(),
                 cure="Add the years, with 0 where nothing was spent.",
             )
+
+
+def tell_odd_spend(table: Table) -> None:
+    """Note negative amounts, which are read as corrections, and periods that are no year."""
+    frame = table.frame
+    negative = frame["amount"] < 0
+    if negative.any():
+        table.tell(
+            "negative_amount",
+            "note",
+            f"Negative amounts are read as corrections of earlier ones ({int(negative.sum())}).",
+            rows=frame.index[negative],
+            column="amount",
+            value=f"{frame.loc[negative, 'amount'].iloc[0]:.2f}",
+            pounds=float(frame.loc[negative, "amount"].sum()),
+            cure="None needed where money was given back; otherwise take the minus or the brackets away.",
+        )
+    odd = ~frame["period"].isin([period for period in frame["period"].unique() if _is_year(period)])
+    if odd.any():
+        table.tell(
+            "odd_period",
+            "note",
+            f"Periods that are neither a year nor a financial year ({int(odd.sum())}).",
+            rows=frame.index[odd],
+            column="period",
+            value=str(frame.loc[odd, "period"].iloc[0]),
+            area_codes=(),
+            cure="Write 2013 or 2013/14; a spreadsheet turns 2013-04 into a date, so keep the column as text.",
+        )
+
+
+def _is_year(period: str) -> bool:
+    """Whether a period is a year ("2013") or a financial year ("2013/14"), not a month ("2013-04")."""
+    found = _YEAR.fullmatch(period)
+    return found is not None and found[2] in (None, f"{(int(found[1]) + 1) % 100:02}")
 
 
 def _tell_wards(

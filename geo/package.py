@@ -7,11 +7,12 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geo.adjust import check_adjustments
 from geo.boundaries import read_wards
 from geo.city import City
 from geo.descriptor import DESCRIPTOR, Descriptor, read_descriptor
 from geo.errors import PackageError
-from geo.gaps import tell_indicator_gaps, tell_population_gaps, tell_spend_gaps
+from geo.gaps import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
 from geo.join import Gazetteer, join_listed, join_table, place_codes, read_corrections
 from geo.ledger import Ledger, Table
 from geo.report import JoinReport
@@ -19,6 +20,7 @@ from geo.schema import (
     ADJUSTMENTS,
     CATALOGUE,
     CORRECTIONS,
+    DEFLATOR,
     INDICATORS,
     POPULATION,
     SPEND,
@@ -35,6 +37,7 @@ _FORMS = {
     "spend": SPEND,
     "adjustments": ADJUSTMENTS,
     "corrections": CORRECTIONS,
+    "deflator": DEFLATOR,
 }
 _PLACED = ("population", "indicators", "spend", "adjustments")
 # What the app cannot do without each of them.
@@ -110,8 +113,9 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
     raw_codes = {name: place_codes(tables[name], gazetteer) for name in _PLACED}
     catalogue = read_catalogue(tables["catalogue"])
     read_indicators(tables["indicators"], catalogue)
-    for name in ("population", "spend", "adjustments"):
+    for name in ("population", "spend", "adjustments", "deflator"):
         read_typed(tables[name], _FORMS[name])
+    drop_duplicates(tables["deflator"], DEFLATOR.key)
     gazetteer.learn_people(tables["population"].frame)
     if wards is None:
         return ledger.report(gazetteer.people, city=descriptor.city, vintage=vintage)
@@ -131,6 +135,7 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
         crosswalk=read_free(tables["crosswalk"]),
         report=ledger.report(gazetteer.people, city=descriptor.city, vintage=vintage, wards=len(wards)),
         attribution=descriptor.attribution,
+        deflator=_finished(tables, "deflator"),
     )
 
 
@@ -166,9 +171,11 @@ def _join(
         join_table(tables[name], gazetteer)
         drop_duplicates(tables[name], _FORMS[name].key, raw_codes[name])
     join_listed(tables["adjustments"], "to_area_codes", gazetteer)
+    check_adjustments(tables["adjustments"], tables["spend"].frame, tables["population"].frame)
     tell_population_gaps(tables["population"], gazetteer)
     tell_indicator_gaps(tables["indicators"], editions, catalogue, gazetteer)
     tell_spend_gaps(tables["spend"], gazetteer)
+    tell_odd_spend(tables["spend"])
 
 
 def _finished(tables: dict[str, Table], name: str) -> pd.DataFrame:

@@ -14,6 +14,8 @@ from geo.ledger import Ledger, Table
 POLARITIES = ("high_is_worse", "high_is_better", "neutral")
 INDICATOR_KINDS = ("proportion", "rate", "score", "count")
 BASES = ("award", "actual", "budget", "plan")
+PROGRAMME_KINDS = ("", "universal", "targeted")
+ADJUSTMENT_KINDS = ("rephase", "reattribute")
 FLAGS = ("", "x", "c", "u")
 DECIMALS = {"proportion": 1, "rate": 1, "score": 1, "count": 0}
 """Decimals on screen where the catalogue does not say."""
@@ -183,13 +185,15 @@ POPULATION = TableFormat(
 
 SPEND = TableFormat(
     required=_names("area_code period programme amount basis partial n"),
+    optional=("kind",),
     filled=_names("period programme amount basis partial"),
     figures=("amount", "n"),
     truths=("partial",),
-    words=("basis",),
+    words=("basis", "kind"),
     key=_names("area_code period programme basis"),
     rules=(
         _one_of("basis", BASES),
+        _one_of("kind", PROGRAMME_KINDS),
         _never("n", lambda t: t["n"] < 0, "A number of items cannot be negative.", "Correct it or leave it blank."),
     ),
 )
@@ -201,9 +205,21 @@ CATALOGUE_ORDER = list(
 
 ADJUSTMENTS = TableFormat(
     required=_names("id area_code period programme amount kind to_area_codes to_periods share_by reason source"),
+    optional=("basis",),
     filled=_names("id period programme amount kind reason source"),
     figures=("amount",),
+    words=("kind", "basis", "share_by"),
     key=("id",),
+    rules=(_one_of("kind", ADJUSTMENT_KINDS), _one_of("basis", ("", *BASES))),
+)
+
+DEFLATOR = TableFormat(
+    required=_names("period index"),
+    optional=("note",),
+    filled=_names("period index"),
+    figures=("index",),
+    key=("period",),
+    rules=(_never("index", lambda t: t["index"] <= 0, "A price index is above zero.", "Correct the figure."),),
 )
 
 CORRECTIONS = TableFormat(

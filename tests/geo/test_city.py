@@ -27,7 +27,11 @@ def test_the_contract(package: Package):
         "licence", "description", "note",
     ]  # fmt: skip
     assert city.population.columns.tolist() == ["area_code", "period", "age_band", "population"]
-    assert city.spend.columns.tolist() == ["area_code", "period", "programme", "amount", "basis", "partial", "n"]
+    assert city.spend.columns.tolist() == [
+        "area_code", "period", "programme", "amount", "basis", "partial", "n", "kind",
+    ]  # fmt: skip
+    assert city.spend["kind"].eq("").all()
+    assert city.deflator.columns.tolist() == ["period", "index", "note"]
     assert city.spend["partial"].dtype == bool
     assert city.spend.set_index("area_code").loc["E05001829", "amount"] == 300.0
     assert city.wards.loc["E05001838", "ward_name"] == "St Ann's"

@@ -1,0 +1,161 @@
+"""Documented adjustments of single large items: put into other years, or other wards, to the penny."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.indicators import people_near
+from geo.ledger import Table
+from geo.pence import share_out, to_pence
+
+EQUALLY, BY_PEOPLE = "equal", "population "
+CELL = ["area_code", "period", "programme", "basis"]
+"""The columns that tell one cell of the spend table from another."""
+
+_Key = tuple[str, ...]
+# Where, what, and the cure.
+_Fault = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Portion:
+    """What one adjustment puts into one ward and year, in pence."""
+
+    adjustment: str
+    area_code: str
+    period: str
+    pence: int
+
+
+def portions(adjustments: pd.DataFrame, population: pd.DataFrame) -> list[Portion]:
+    """Share every adjusted item over its years and its wards.
+
+    Parameters
+    ----------
+    adjustments : pandas.DataFrame
+        As in `geo.City`: each row one item that is taken out of ``area_code`` and ``period``.
+    population : pandas.DataFrame
+        As in `geo.City`, for items that are shared by people.
+
+    Returns
+    -------
+    list of Portion
+        In the order of the adjustments, their years and their wards. Those of one adjustment add up to its amount,
+        to the penny.
+
+    Raises
+    ------
+    ValueError
+        When an adjustment does not say how several wards share it, or the package does not know the people.
+
+    Notes
+    -----
+    First evenly over ``to_periods`` (its own period where that is blank), then each year over ``to_area_codes`` (its
+    own ward where that is blank) by ``share_by``: "equal", or "population 0-4" for the people of that age band in the
+    year nearest to the item's own. Both by largest remainder (`geo.pence.share_out`).
+    """
+    made = []
+    for _, item in adjustments.iterrows():
+        wards, years = _targets(item)
+        weights = _weights(item, wards, population)
+        by_year = share_out(int(to_pence(item["amount"])), [1] * len(years))
+        for year, pence in zip(years, by_year, strict=True):
+            shares = share_out(pence, weights)
+            made += [Portion(str(item["id"]), ward, year, part) for ward, part in zip(wards, shares, strict=True)]
+    return made
+
+
+def check_adjustments(table: Table, spend: pd.DataFrame, population: pd.DataFrame) -> None:
+    """Lose the adjustments that cannot be used, and fill in of which basis the others are.
+
+    Parameters
+    ----------
+    table : Table
+        The adjustments, joined; changed in place.
+    spend, population : pandas.DataFrame
+        The other tables, joined.
+    """
+    cells = dict(zip(spend[CELL].itertuples(index=False, name=None), to_pence(spend["amount"]).tolist(), strict=True))
+    for row in table.frame.index.tolist():
+        item = table.frame.loc[row]
+        keys = _cells_of(item, cells)
+        fault = _cell_fault(keys) or _amount_fault(item, cells[keys[0]]) or _sharing_fault(item, population)
+        if fault is None:
+            # What one adjustment has taken is no longer there for the next.
+            cells[keys[0]] -= int(to_pence(item["amount"]))
+            table.frame.loc[row, "basis"] = keys[0][-1]
+            continue
+        column, message, cure = fault
+        table.lose("adjustment_refused", message, rows=[row], column=column, value=str(item[column]), cure=cure)
+
+
+def _cells_of(item: pd.Series, cells: dict[_Key, int]) -> list[_Key]:
+    """The cells of the spend table that an adjustment may mean."""
+    place = tuple(item[CELL[:3]])
+    return [key for key in cells if key[:3] == place and item["basis"] in ("", key[3])]
+
+
+def _cell_fault(keys: list[_Key]) -> _Fault | None:
+    """What is wrong with the cell that is named."""
+    if not keys:
+        cure = "Write area_code, period, programme and basis as the spend table has them."
+        return "area_code", "The spend table has no such cell to adjust.", cure
+    if len(keys) > 1:
+        listed = ", ".join(key[3] for key in keys)
+        return "basis", f"The cell is there more than once ({listed}).", "Say in the column basis which one is meant."
+    return None
+
+
+def _amount_fault(item: pd.Series, held: int) -> _Fault | None:
+    """What is wrong with the amount, beside what the cell still holds."""
+    taken = int(to_pence(item["amount"]))
+    if taken == 0 or taken * held <= 0 or abs(taken) > abs(held):
+        return "amount", "The cell does not hold this amount.", "Adjust the cell's amount, or a part of it."
+    return None
+
+
+def _sharing_fault(item: pd.Series, population: pd.DataFrame) -> _Fault | None:
+    """What is wrong with the wards, the years and the way of sharing."""
+    wards, years = _targets(item)
+    if item["kind"] == "rephase" and wards != [item["area_code"]]:
+        return "to_area_codes", "Re-phasing moves money to other years only.", "Write reattribute as its kind."
+    for column, listed in (("to_area_codes", wards), ("to_periods", years)):
+        if len(set(listed)) < len(listed):
+            return column, "The list names something twice.", "Take the copy out."
+    try:
+        _weights(item, wards, population)
+    except ValueError as error:
+        return "share_by", str(error), f'Write "{EQUALLY}", or "{BY_PEOPLE}0-4" with an age band of the population.'
+    return None
+
+
+def _targets(item: pd.Series) -> tuple[list[str], list[str]]:
+    """The wards and years that an item goes to; its own where none is given."""
+    wards, years = (
+        [part.strip() for part in str(item[column]).split(";") if part.strip()]
+        for column in ("to_area_codes", "to_periods")
+    )
+    return wards or [str(item["area_code"])], years or [str(item["period"])]
+
+
+def _weights(item: pd.Series, wards: list[str], population: pd.DataFrame) -> list[float]:
+    """By what the wards share an item.
+
+    Raises
+    ------
+    ValueError
+        When it is not said, or not known.
+    """
+    how = str(item["share_by"])
+    if how == EQUALLY or (not how and len(wards) == 1):
+        return [1.0] * len(wards)
+    if not how.startswith(BY_PEOPLE):
+        raise ValueError(f"It is not said how {len(wards)} wards share the item ('{how}').")
+    band = how.removeprefix(BY_PEOPLE).strip()
+    people = people_near(population, str(item["period"]), band)[0].reindex(wards)
+    unknown = people.index[people.isna()].tolist()
+    if unknown or people.sum() <= 0:
+        raise ValueError(f"The package knows no people of the age band {band} in {', '.join(unknown or wards)}.")
+    return people.tolist()
