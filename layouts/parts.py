@@ -126,12 +126,15 @@ def _plain(caption: str | Component) -> str:
     return caption if isinstance(caption, str) else "Table"
 
 
+def notice(text: str | Component | list[Any]) -> html.P:
+    """Something the reader must know before the figures."""
+    return html.P(text, className="notice", role="status")
+
+
 def refusal(refused: Sequence[str], city_name: str) -> html.P | None:
     """A notice of what a link asked for and the city does not have."""
     if not refused:
         return None
-    return html.P(
-        f"This link asks for {', '.join(refused)}, which {city_name} does not have. The nearest view is shown instead.",
-        className="notice",
-        role="status",
+    return notice(
+        f"This link asks for {', '.join(refused)}, which {city_name} does not have. The nearest view is shown instead."
     )

@@ -19,6 +19,14 @@ CHOSEN = "#f46a25"
 NO_DATA = "#b9bec5"
 
 SEQUENTIAL = ("#eaecb1", "#a9d891", "#00a7ba", "#004ea6", "#000d54")
+# Plum for worse, teal for better: told apart by all common kinds of colour blindness; marks carry the meaning too.
+DIVERGING = ("#801650", "#c98bab", "#eef0f2", "#8ccbc5", "#0f6b64")
+# Need upwards, spend to the right (Stevens, "Bivariate choropleth maps", 2015: blue and pink on grey).
+BIVARIATE = (
+    ("#e8e8e8", "#b0d5df", "#64acbe"),
+    ("#e4acac", "#ad9ea5", "#627f8c"),
+    ("#c85a5a", "#985356", "#574249"),
+)
 CATEGORICAL = ("#12436d", "#28a197", "#801650", "#f46a25")
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif'

@@ -65,6 +65,51 @@ def ordinal(position: float) -> str:
     return f"{n}{ending}"
 
 
+def percent(share: float, decimals: int = 0) -> str:
+    """A share as a percentage; one that rounds to nothing or all without being it is said so.
+
+    Examples
+    --------
+    >>> percent(0.456), percent(0.0004), percent(0.9996), percent(0.0), percent(0.1234, 1)
+    ('46%', 'under 1%', 'over 99%', '0%', '12.3%')
+    """
+    if pd.isna(share):
+        return "no data"
+    text = f"{share * 100:.{decimals}f}%".replace("-", "\N{MINUS SIGN}")
+    step = 10.0**-decimals
+    if 0 < share * 100 < step / 2:
+        return f"under {step:g}%"
+    if 100 - step / 2 <= share * 100 < 100:
+        return f"over {100 - step:g}%"
+    return text
+
+
+def places(moved: float) -> str:
+    """How far a ward moved in a ranking; positive is towards less need.
+
+    Examples
+    --------
+    >>> places(3), places(-1), places(0)
+    ('▲ 3 places', '▼ 1 place', 'no move')
+    """
+    if pd.isna(moved):
+        return ""
+    size = abs(int(moved))
+    return "no move" if size == 0 else f"{'▲' if moved > 0 else '▼'} {size} place{'' if size == 1 else 's'}"
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun: small numbers in words, the plural with s.
+
+    Examples
+    --------
+    >>> counted(1, "ward"), counted(5, "ward"), counted(12, "award")
+    ('one ward', 'five wards', '12 awards')
+    """
+    small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return f"{small[n] if 0 <= n < len(small) else f'{n:,}'} {noun}{'' if n == 1 else 's'}"
+
+
 def listed(names: list[str]) -> str:
     """Names as a sentence says them: "A", "A and B", "A, B and C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
