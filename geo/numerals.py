@@ -10,6 +10,9 @@ from dataclasses import dataclass
 SYMBOLS = {"": "", "[x]": "x", "[c]": "c", "[u]": "u", "..": "x", "-": "x", "\N{EN DASH}": "x"}
 """What stands for a missing figure, and the flag that it gives."""
 
+LARGEST = 1e15
+"""From here on a float no longer holds every penny; no figure of a city is as large."""
+
 _FIGURE = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[-+])?\s*£?\s*(?P<sign2>-)?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?P<power>[eE][-+]?\d{1,3})?"
@@ -74,8 +77,10 @@ def read_figure(text: str) -> Figure:
     part = found.groupdict()
     signs = sum(part[name] in ("-", "+", "(") for name in ("open", "sign", "sign2"))
     value = float(part["digits"].replace(",", "") + (part["power"] or ""))
-    # Half a pair of brackets, two signs, or a number too large to hold: no one meaning.
-    if bool(part["open"]) != bool(part["close"]) or signs > 1 or not math.isfinite(value):
+    # Beyond what a float holds exactly a figure is a slip, and its sums would overflow; below, it would turn into 0.
+    held = abs(value) < LARGEST and (value != 0 or not re.search("[1-9]", part["digits"]))
+    # Half a pair of brackets, or two signs: no one meaning.
+    if bool(part["open"]) != bool(part["close"]) or signs > 1 or not held:
         return Figure(math.nan, readable=False)
     negative = "-" in (part["sign"], part["sign2"]) or bool(part["open"])
     return Figure(

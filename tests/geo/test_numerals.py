@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.numerals import read_figure
+from geo.numerals import LARGEST, read_figure
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,9 @@ def test_missing_is_never_zero(text: str, flag: str):
         "inf",
         "#N/A",
         "1e999",
+        "1e308",
+        "1,000,000,000,000,000",
+        "1e-400",
         "12 [c]",
         "12 [x]",
         "\u0661\u0662",
@@ -88,7 +91,7 @@ def test_percent_and_reliability_are_told_apart_from_the_number():
     assert read_figure("(3)").bracketed
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False))
+@given(st.floats(-LARGEST, LARGEST, exclude_min=True, exclude_max=True))
 def test_every_number_that_python_writes_comes_back(number: float):
     assert read_figure(repr(number)).value == number
 
