@@ -10,8 +10,8 @@ from dataclasses import dataclass
 SYMBOLS = {"": "", "[x]": "x", "[c]": "c", "[u]": "u", "..": "x", "-": "x", "\N{EN DASH}": "x"}
 """What stands for a missing figure, and the flag that it gives."""
 
-LARGEST = 1e15
-"""From here on a float no longer holds every penny; no figure of a city is as large."""
+LARGEST = 1e13
+"""From here on a float no longer tells pence apart with certainty; no figure of a city is as large."""
 
 _FIGURE = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[-+])?\s*£?\s*(?P<sign2>-)?"
@@ -77,7 +77,7 @@ def read_figure(text: str) -> Figure:
     part = found.groupdict()
     signs = sum(part[name] in ("-", "+", "(") for name in ("open", "sign", "sign2"))
     value = float(part["digits"].replace(",", "") + (part["power"] or ""))
-    # Beyond what a float holds exactly a figure is a slip, and its sums would overflow; below, it would turn into 0.
+    # So large a figure is a slip, and its sums would overflow; so small a one would turn into 0.
     held = abs(value) < LARGEST and (value != 0 or not re.search("[1-9]", part["digits"]))
     # Half a pair of brackets, or two signs: no one meaning.
     if bool(part["open"]) != bool(part["close"]) or signs > 1 or not held:

@@ -102,8 +102,9 @@ def test_an_unknown_kind_is_refused():
     assert all(heading and heading[0].isupper() for heading in KINDS.values())
 
 
-@pytest.mark.parametrize("area", ["E05012289", "CITYWIDE"])
-def test_json_stays_valid_however_large_the_figures(package: Package, area: str):
-    package.add("spend", *[f"{area},{year},Awards,1e308,award,false,1" for year in (2014, 2015)])
+@pytest.mark.parametrize("area", ["E05012289", "E05001822", "CITYWIDE"])
+@pytest.mark.parametrize("amount", ["1e308", "2e13"])
+def test_json_stays_valid_however_large_the_figures(package: Package, area: str, amount: str):
+    package.add("spend", *[f"{area},{year},Awards,{amount},award,false,1" for year in (2014, 2015)])
     package.add("population", "E05012289,2019,all,1e308", "E05012288,2019,all,1e308")
     json.dumps(package.check().to_dict(), allow_nan=False)
