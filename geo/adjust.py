@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.apportion import share_out
 from geo.indicators import people_near
 from geo.ledger import Table
-from geo.pence import share_out, to_pence
+from geo.pence import to_pence
 
 EQUALLY, BY_PEOPLE = "equal", "population "
 CELL = ["area_code", "period", "programme", "basis"]
@@ -54,7 +55,7 @@ def portions(adjustments: pd.DataFrame, population: pd.DataFrame) -> list[Portio
     -----
     First evenly over ``to_periods`` (its own period where that is blank), then each year over ``to_area_codes`` (its
     own ward where that is blank) by ``share_by``: "equal", or "population 0-4" for the people of that age band in the
-    year nearest to the item's own. Both by largest remainder (`geo.pence.share_out`).
+    year nearest to the item's own. Both by largest remainder (`geo.apportion.share_out`).
     """
     made = []
     for _, item in adjustments.iterrows():
