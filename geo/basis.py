@@ -1,0 +1,159 @@
+"""The basis of spend: which money, as booked or phased, with or without large items, at what prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.indicators import year_of
+
+if TYPE_CHECKING:
+    from geo.city import City
+
+PREFERENCE = ("actual", "award", "budget", "plan")
+"""Which kind of money is taken where a package has several and none is named: what was spent, before what was meant."""
+
+
+@dataclass(frozen=True)
+class SpendBasis:
+    """How spend is counted; equal bases give the same table.
+
+    Attributes
+    ----------
+    basis : str
+        "award", "actual", "budget" or "plan": one of them, never a mixture. "" for the package's only one, or else
+        the first that it has of `PREFERENCE`.
+    phased : bool
+        False as booked; True with the package's adjustments applied: single items put into the years and wards that
+        their reason names.
+    threshold : float or None
+        Single cells of the record (ward, year, programme) of more than this many pounds, up or down, are left out and
+        listed; None keeps all. After phasing, each portion of an item counts as a cell. Money with no ward stays.
+    programmes : tuple of str or None
+        Only these programmes; None for all.
+    programme_kind : str
+        "universal" or "targeted" for the programmes that the package calls so; "" for all.
+    prices : str
+        A period of the package's deflator, for pounds at the prices of that period; "" for pounds of the day.
+    """
+
+    basis: str = ""
+    phased: bool = False
+    threshold: float | None = None
+    programmes: tuple[str, ...] | None = None
+    programme_kind: str = ""
+    prices: str = ""
+
+
+@lru_cache(maxsize=64)
+def basis_words(city: City) -> tuple[str, ...]:
+    """The kinds of money that a city's spend has, in the order of `PREFERENCE`."""
+    have = set(city.spend["basis"])
+    return tuple(word for word in PREFERENCE if word in have)
+
+
+@lru_cache(maxsize=64)
+def programmes(city: City, basis: str) -> pd.DataFrame:
+    """The programmes of one kind of money.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by programme in the order of the file; ``kind``: "universal", "targeted", "" where the package does not
+        say, or "both" where its rows differ.
+    """
+    rows = city.spend[city.spend["basis"] == basis]
+    kinds = rows.groupby("programme", sort=False)["kind"].agg(
+        lambda kind: kind.iloc[0] if kind.nunique() == 1 else "both"
+    )
+    return kinds.to_frame()
+
+
+@lru_cache(maxsize=64)
+def price_periods(city: City, basis: str) -> tuple[str, ...]:
+    """The periods at whose prices spend can be given.
+
+    Returns
+    -------
+    tuple of str
+        The periods of the deflator; none where it does not cover every year of the record, or has a year twice.
+    """
+    index = _index_by_year(city)
+    years = {year_of(period) for period in city.spend.loc[city.spend["basis"] == basis, "period"].unique()}
+    usable = years and years <= set(index) and len(index) == len(city.deflator)
+    return tuple(city.deflator["period"]) if usable else ()
+
+
+def price_factors(city: City, years: tuple[str, ...], prices: str) -> np.ndarray:
+    """What brings pounds of each year to the prices of one period.
+
+    Parameters
+    ----------
+    city : City
+    years : tuple of str
+        Periods of the record.
+    prices : str
+        A period of the deflator, or "" for pounds of the day.
+
+    Returns
+    -------
+    numpy.ndarray of float
+        Index of `prices` over the index of each year (HM Treasury, GDP deflators: user's guide); ones where `prices`
+        is "".
+    """
+    if not prices:
+        return np.ones(len(years))
+    index = _index_by_year(city)
+    return np.array([index[year_of(prices)] / index[year_of(year)] for year in years])
+
+
+@lru_cache(maxsize=256)
+def settle(city: City, basis: SpendBasis) -> SpendBasis:
+    """Fill in what a basis leaves open, and refuse what a city does not have.
+
+    Parameters
+    ----------
+    city : City
+    basis : SpendBasis
+
+    Returns
+    -------
+    SpendBasis
+        With its kind of money named.
+
+    Raises
+    ------
+    ValueError
+        When the city has no spend, no such kind of money, programme, programme kind or prices, or the threshold is not
+        above zero.
+    """
+    words = basis_words(city)
+    if not words:
+        raise ValueError(f"{city.name} has no spend.")
+    word = basis.basis or words[0]
+    if word not in words:
+        raise ValueError(f"{city.name} has no spend of the kind '{word}'. It has: {', '.join(words)}.")
+    known = programmes(city, word)
+    strangers = [name for name in basis.programmes or () if name not in known.index]
+    if strangers:
+        raise ValueError(f"No programme '{strangers[0]}' in {word}. There are: {', '.join(known.index)}.")
+    if basis.programmes == ():
+        raise ValueError("No programme is chosen.")
+    if basis.programme_kind and not known["kind"].isin([basis.programme_kind, "both"]).any():
+        raise ValueError(f"No programme of {city.name} is called {basis.programme_kind}.")
+    if basis.threshold is not None and not basis.threshold > 0:
+        raise ValueError(f"The threshold is an amount above zero, not {basis.threshold}.")
+    if basis.prices and basis.prices not in price_periods(city, word):
+        raise ValueError(f"{city.name} has no price index for {basis.prices} and every year of its spend.")
+    return replace(basis, basis=word)
+
+
+@lru_cache(maxsize=64)
+def _index_by_year(city: City) -> dict[int | None, float]:
+    """The deflator by the year that its periods begin in."""
+    years = [year_of(period) for period in city.deflator["period"]]
+    return dict(zip(years, city.deflator["index"].astype(float), strict=True))
