@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -57,13 +58,7 @@ class Descriptor:
             )
         leaves = PurePosixPath(file).is_absolute() or PureWindowsPath(file).drive or ".." in PureWindowsPath(file).parts
         if leaves or "://" in file or "\0" in file or not self._below(self.folder / file):
-            raise PackageError(
-                f"The path of {name} leaves the folder of the package.",
-                file=DESCRIPTOR,
-                column="path",
-                value=file,
-                cure="Put the file into the folder, and write its path from there.",
-            )
+            raise _leaves(name, file)
         return self.folder / file, file
 
     def text(self, name: str, key: str) -> str:
@@ -107,6 +102,9 @@ class Descriptor:
                 cure=f"Write it as, for example, {_EXAMPLE}.",
             )
         path, file = place
+        leaving = [each.name for each in _beside(path) if not self._below(each)]
+        if leaving:
+            raise _leaves("boundaries", leaving[0])
         keys = ("code_field", "name_field", "vintage", "crs", "layer", "encoding")
         return BoundarySource(path, file, *(self.text("boundaries", key) for key in keys))
 
@@ -116,6 +114,26 @@ class Descriptor:
             return path.resolve().is_relative_to(self.folder.resolve())
         except (OSError, RuntimeError):
             return False
+
+
+def _beside(path: Path) -> list[Path]:
+    """List the files that are opened with a boundary file, for a link among them could lead out as well."""
+    try:
+        folder, stem = (path, "*") if path.is_dir() else (path.parent, glob.escape(path.stem))
+        return sorted(folder.glob(f"{stem}.*"))
+    except OSError:
+        return []
+
+
+def _leaves(name: str, file: str) -> PackageError:
+    """Make the error of a path that leads out of the package."""
+    return PackageError(
+        f"The path of {name} leaves the folder of the package.",
+        file=DESCRIPTOR,
+        column="path",
+        value=file,
+        cure="Put the file into the folder, and write its path from there.",
+    )
 
 
 def read_descriptor(path: Path) -> Descriptor:
@@ -136,27 +154,7 @@ def read_descriptor(path: Path) -> Descriptor:
         When there is none, or it is not a JSON object with a list of named resources.
     """
     where = path / DESCRIPTOR if path.is_dir() else path
-    try:
-        plain = json.loads(where.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise PackageError(
-            "There is no descriptor.",
-            file=str(where),
-            cure=f"Give the folder of a data package, or its {DESCRIPTOR}.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise PackageError("The descriptor is not UTF-8.", file=DESCRIPTOR, cure="Save it as UTF-8.") from error
-    except json.JSONDecodeError as error:
-        raise PackageError(
-            f"The descriptor is not JSON ({error.msg}).",
-            file=DESCRIPTOR,
-            row=error.lineno,
-            cure="Look for a comma or a quotation mark that is missing or too many.",
-        ) from error
-    except RecursionError as error:
-        raise PackageError(
-            "The descriptor is nested too deeply.", file=DESCRIPTOR, cure="Keep it to one list of resources."
-        ) from error
+    plain = _read_json(where)
     resources = plain.get("resources") if isinstance(plain, dict) else None
     if not isinstance(resources, list):
         raise PackageError(
@@ -178,6 +176,46 @@ def read_descriptor(path: Path) -> Descriptor:
             )
         named[name] = resource
     return Descriptor(where.parent, _city(plain, where), _attribution(plain), named)
+
+
+def _read_json(where: Path) -> Any:
+    """Read a descriptor as JSON; whatever is wrong with it becomes one plain error."""
+    try:
+        plain = json.loads(where.read_bytes().decode("utf-8-sig"))
+        # JSON can escape half a character, which no path and no screen can hold.
+        json.dumps(plain, ensure_ascii=False).encode()
+    except OSError as error:
+        raise PackageError(
+            "There is no descriptor.",
+            file=str(where),
+            cure=f"Give the folder of a data package, or its {DESCRIPTOR}.",
+        ) from error
+    except UnicodeEncodeError as error:
+        raise PackageError(
+            "The descriptor holds half a character.",
+            file=DESCRIPTOR,
+            value=json.dumps(error.object[error.start : error.end]),
+            cure="Take it out, or write the whole character.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise PackageError("The descriptor is not UTF-8.", file=DESCRIPTOR, cure="Save it as UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise PackageError(
+            f"The descriptor is not JSON ({error.msg}).",
+            file=DESCRIPTOR,
+            row=error.lineno,
+            cure="Look for a comma or a quotation mark that is missing or too many.",
+        ) from error
+    except RecursionError as error:
+        raise PackageError(
+            "The descriptor is nested too deeply.", file=DESCRIPTOR, cure="Keep it to one list of resources."
+        ) from error
+    # A number of thousands of digits, or a path that no system takes.
+    except ValueError as error:
+        raise PackageError(
+            f"The descriptor cannot be read ({error}).", file=DESCRIPTOR, cure="Look at its path and its numbers."
+        ) from error
+    return plain
 
 
 def _city(plain: dict[str, Any], where: Path) -> str:

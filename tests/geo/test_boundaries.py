@@ -129,6 +129,8 @@ def test_a_missing_companion_is_named(package: Package, suffix: str, word: str, 
     ("path", "data", "problem"),
     [
         ("gone.shp", None, "not there"),
+        ("wards.shp/wards.shp", None, "not there"),
+        ("a" * 300 + ".shp", None, "cannot be opened"),
         ("wards.kml", b"<kml/>", "no boundary file"),
         ("w.geojson", b"area_code,x\n", "not what the name .geojson says"),
         ("w.geojson", b"{ broken", "cannot be read"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from small_package import CATALOGUE, CODES, INDICATORS, SPEND, Package
+from small_package import CATALOGUE, CODES, INDICATORS, SPEND, Package, four_wards
 
 import geo
 
@@ -35,6 +35,9 @@ def test_folder_and_descriptor_give_the_same_city(package: Package):
         (b'{"resources": [], "attribution": 5}', "not a list of sentences"),
         (b"\xff\xfe\xff", "not UTF-8"),
         (b'{"resources":' + b"[" * 100_000, "nested too deeply"),
+        (b'{"resources": ' + b"1" * 5000 + b"}", "cannot be read"),
+        (b'{"resources": [], "city": "\\ud800"}', "half a character"),
+        (b'{"resources": [{"name": "boundaries", "path": "\\ud800.shp"}]}', "half a character"),
     ],
 )
 def test_a_damaged_descriptor_is_refused_with_its_cure(package: Package, text: bytes | None, problem: str):
@@ -90,6 +93,30 @@ def test_no_link_leaves_the_folder(package: Package):
     (package.folder / "spend.csv").unlink()
     (package.folder / "spend.csv").symlink_to(outside)
     assert "leaves the folder" in package.refused().problem
+
+
+@pytest.mark.parametrize("path", ["wards.shp", "shapes"])
+def test_no_link_beside_a_shapefile_leaves_the_folder(package: Package, path: str):
+    outside = package.folder.parent / "outside"
+    outside.mkdir()
+    if path == "shapes":
+        package.wards(four_wards(), "shapes/wards.shp").describe(path="shapes")
+    folder = package.folder / "shapes" if path == "shapes" else package.folder
+    (folder / "wards.dbf").rename(outside / "wards.dbf")
+    (folder / "wards.dbf").symlink_to(outside / "wards.dbf")
+    error = package.refused()
+    assert "leaves the folder" in error.problem
+    assert error.value == "wards.dbf"
+
+
+def test_a_link_within_the_folder_is_followed(package: Package):
+    (package.folder / "wards.dbf").rename(package.folder / "codes.dbf")
+    (package.folder / "wards.dbf").symlink_to(package.folder / "codes.dbf")
+    assert len(package.city().wards) == 4
+
+
+def test_a_path_that_no_system_takes_is_refused():
+    assert "cannot be read" in geo.check_package("a\0b").findings[0].message
 
 
 def test_tables_that_are_not_there_are_empty_and_said_to_be(package: Package):
