@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from geo.scales import (
     check_method,
@@ -17,6 +18,7 @@ from geo.scales import (
     oriented,
     polarity_of_each,
 )
+from geo.statistics import poisson_interval, wilson_interval
 
 WEIGHTINGS = ("around", "any", "fixed")
 """How weights may vary: around the given ones, over all that are possible, or not at all."""
@@ -179,6 +181,43 @@ def rank_uncertainty(
         concentration=concentration,
         seed=seed,
     )
+
+
+def standard_errors(rows: pd.DataFrame, kind: str) -> pd.Series:
+    """Standard errors of an indicator's figures, where they can be given.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        By ward: ``value, numerator, denominator, lower, upper`` as in `geo.City.indicators`.
+    kind : {"proportion", "rate", "count", "score"}
+        As in the catalogue.
+
+    Returns
+    -------
+    pandas.Series
+        By ward, in the unit of the values: the width of the 95 % interval over 2 × 1.96. The interval is the
+        package's own where it has one; else Wilson's for a proportion and the exact one or Byar's for a rate or count.
+        NaN for a score, and wherever there is neither an interval nor a count.
+
+    Raises
+    ------
+    ValueError
+        As `geo.statistics.wilson_interval` and `geo.statistics.poisson_interval` do.
+    """
+    width = rows["upper"] - rows["lower"]
+    todo = width.isna() & rows["value"].notna()
+    if kind == "count":
+        low, high = poisson_interval(rows["value"][todo])
+        width[todo] = high - low
+    elif kind in ("proportion", "rate"):
+        counted = rows[todo & (rows["numerator"] >= 0) & (rows["denominator"] > 0)]
+        n, d = counted["numerator"], counted["denominator"]
+        low, high = wilson_interval(n, d) if kind == "proportion" else poisson_interval(n)
+        # The unit's multiplier (1, 100, 1,000) is whatever the rows themselves use.
+        scale = 1.0 if kind == "proportion" else (counted["value"] * d / n.where(n > 0)).median() / d
+        width[counted.index] = (high - low) * scale
+    return width / (2 * ndtri(0.975))
 
 
 def _check_options(method: str, weighting: str, concentration: float, draws: int) -> None:
