@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable
@@ -71,20 +72,36 @@ def read_layer(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
     PackageError
         When nothing is there, a companion is missing, or the file is damaged or of another format.
     """
+    _check_encoding(source)
     address, has_cpg = _find(source.path, source.file)
-    layer = source.layer or _only_layer(address, source.file)
+    layer = _choose_layer(address, source)
     frame = _open(address, layer, source, ledger, source.encoding)
-    if address.lower().endswith(".shp") and not has_cpg and not source.encoding and _doubly_encoded(frame):
+    if address.lower().endswith(".shp") and not source.encoding and _doubly_encoded(frame):
         frame = _open(address, layer, source, ledger, "UTF-8")
+        what = "The .cpg does not say UTF-8, but" if has_cpg else "The shapefile does not say how its text is encoded;"
         ledger.add(
             "encoding",
             "repaired",
-            "The shapefile does not say how its text is encoded; its names were read as UTF-8.",
-            cure="Add a .cpg file that says UTF-8.",
+            f"{what} its names were read as UTF-8, for they make no sense otherwise.",
+            cure="Put a .cpg file beside it that says UTF-8.",
             file=source.file,
         )
     frame.index = pd.RangeIndex(1, len(frame) + 1)
     return frame
+
+
+def _check_encoding(source: BoundarySource) -> None:
+    """Refuse a declared encoding that nobody knows: GDAL would pass over it."""
+    try:
+        codecs.lookup(source.encoding or "UTF-8")
+    except (LookupError, ValueError) as error:
+        raise PackageError(
+            "This is no text encoding.",
+            file="datapackage.json",
+            column="encoding",
+            value=source.encoding,
+            cure='Write one such as "UTF-8" or "CP1252", or take it out.',
+        ) from error
 
 
 def _find(path: Path, file: str) -> tuple[str, bool]:
@@ -117,8 +134,8 @@ def _find(path: Path, file: str) -> tuple[str, bool]:
 
 
 def _likely(names: Iterable[str]) -> list[str]:
-    """Sort the files of a folder or an archive, without .json: there it is metadata more often than wards."""
-    return sorted(name for name in names if not name.lower().endswith(".json"))
+    """Sort the files of a folder or an archive, without .json (mostly metadata) and hidden ones (a Mac's "._x.shp")."""
+    return sorted(n for n in names if not n.lower().endswith(".json") and not PurePosixPath(n).name.startswith("."))
 
 
 def _head(path: Path | zipfile.Path) -> bytes:
@@ -131,9 +148,11 @@ def _choose(names: list[str], folder: str, file: str, head: Callable[[str], byte
     """Choose the one layer among some files, once its companions and first bytes are seen to be right."""
     layers = [name for name in names if PurePosixPath(name).suffix.lower() in _KINDS]
     if len(layers) != 1:
-        found = f"{len(layers)} boundary files: {', '.join(layers)}" if layers else "no boundary file"
+        found = (
+            f"There are {len(layers)} boundary files: {', '.join(layers)}." if layers else "There is no boundary file."
+        )
         raise PackageError(
-            f"There is {found}.",
+            found,
             file=file,
             cure="Name one shapefile (.shp with its companions, or zipped), GeoPackage (.gpkg) or GeoJSON (.geojson).",
         )
@@ -159,42 +178,65 @@ def _choose(names: list[str], folder: str, file: str, head: Callable[[str], byte
     return f"{folder}/{name}", ".cpg" in beside
 
 
-def _only_layer(address: str, file: str) -> str | None:
-    """Name the layer with shapes, where there is only one."""
+def _choose_layer(address: str, source: BoundarySource) -> str:
+    """Name the layer that the descriptor asks for, else the only one with shapes."""
     try:
-        layers = [name for name, kind in pyogrio.list_layers(address) if kind is not None]
+        kinds = {str(name): kind for name, kind in pyogrio.list_layers(address)}
     except Exception as error:
-        raise _damaged(file, error) from error
+        raise _damaged(address, source.file, error) from error
+    if source.layer in kinds:
+        return source.layer
+    layers = [name for name, kind in kinds.items() if kind is not None]
+    if not layers:
+        raise PackageError("The file has no layer with shapes.", file=source.file, cure="Export the boundaries again.")
+    if source.layer:
+        raise PackageError(
+            f"The file has no such layer. It has: {', '.join(layers)}.",
+            file=source.file,
+            value=source.layer,
+            cure="Correct layer in datapackage.json.",
+        )
     if len(layers) > 1:
         raise PackageError(
             f"The file has several layers: {', '.join(layers)}.",
-            file=file,
+            file=source.file,
             cure='Name one in datapackage.json, as `"layer": "wards"` beside the path.',
         )
-    if not layers:
-        raise PackageError("The file has no layer with shapes.", file=file, cure="Export the boundaries again.")
-    return str(layers[0])
+    return layers[0]
 
 
-def _open(address: str, layer: str | None, source: BoundarySource, ledger: Ledger, encoding: str) -> gpd.GeoDataFrame:
+def _open(address: str, layer: str, source: BoundarySource, ledger: Ledger, encoding: str) -> gpd.GeoDataFrame:
     """Open a layer; what GDAL warns of is told."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             frame = pyogrio.read_dataframe(address, layer=layer, encoding=encoding or None, on_invalid="ignore")
+        except UnicodeDecodeError as error:
+            raise PackageError(
+                "The text of the boundary file is not in the encoding that it names.",
+                file=source.file,
+                value=error.encoding,
+                cure='Correct its .cpg, or name the true one in datapackage.json, as "encoding": "CP1252".',
+            ) from error
         # Damaged files make pyogrio raise more than its own errors (an UnboundLocalError for bytes in a .prj).
         except Exception as error:
-            raise _damaged(source.file, error) from error
-    for text in dict.fromkeys(str(warning.message) for warning in caught):
+            raise _damaged(address, source.file, error) from error
+    for text in dict.fromkeys(_without_address(warning.message, address, source.file) for warning in caught):
         ledger.add("package", "note", f"The reader warns: {text}", file=source.file)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise PackageError("The layer has no shapes.", file=source.file, cure="Export the boundaries again.")
     return frame
 
 
-def _damaged(file: str, error: Exception) -> PackageError:
+def _damaged(address: str, file: str, error: Exception) -> PackageError:
     """Make the error of a file that GDAL cannot read."""
-    return PackageError(f"The boundary file cannot be read ({error}).", file=file, cure="Get a whole copy of it.")
+    text = _without_address(error, address, file)
+    return PackageError(f"The boundary file cannot be read ({text}).", file=file, cure="Get a whole copy of it.")
+
+
+def _without_address(text: object, address: str, file: str) -> str:
+    """Write what GDAL says without its advice and without the server's own paths: a public page shows it."""
+    return str(text).replace(address, file).split("; It might help")[0]
 
 
 def _doubly_encoded(frame: gpd.GeoDataFrame) -> bool:

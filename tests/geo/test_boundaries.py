@@ -69,6 +69,9 @@ def test_a_geopackage_of_several_layers_needs_a_name(package: Package):
     error = package.describe(path="w.gpkg").refused()
     assert "old, new" in str(error)
     check_four(package.describe(layer="new").city().wards)
+    error = package.describe(layer="newer").refused()
+    assert (error.value, "old, new" in error.problem) == ("newer", True)
+    assert "layer in datapackage.json" in error.cure
 
 
 def test_geojson_is_in_degrees(package: Package):
@@ -150,10 +153,29 @@ def test_what_is_no_boundary_file_is_refused(package: Package, path: str, data: 
     assert error.cure
 
 
+def test_what_a_mac_leaves_beside_a_shapefile_is_no_second_one(package: Package):
+    for name in SHAPEFILE:
+        (package.folder / f"._{name}").write_bytes(b"\x00\x05\x16\x07")
+    check_four(package.describe(path=".").city().wards)
+    zipped(package, [*SHAPEFILE, *(f"._{name}" for name in SHAPEFILE)], "wards/")
+    check_four(package.city().wards)
+
+
+def test_no_message_shows_where_the_package_lies(package: Package):
+    (package.folder / "w.geojson").write_text('{"error": 400}')
+    assert str(package.folder) not in str(package.describe(path="w.geojson").refused())
+    # A hole outside its shell: GDAL warns of the ring's winding, with the full path.
+    holed = shapely.Polygon(square(0, 0).exterior.coords, [square(5000, 5000, 100).exterior.coords])
+    package.wards(four_wards(geometry=[holed, *four_wards().geometry[1:]]), "wards.shp")
+    text = package.city().report.to_text()
+    assert "winding order" in text
+    assert str(package.folder) not in text
+
+
 def test_an_archive_of_two_shapefiles_is_refused(package: Package):
     package.wards(four_wards(), "other.shp").describe(path="wards.shp")
     zipped(package, [*SHAPEFILE, "other.shp"])
-    assert "2 boundary files" in package.refused().problem
+    assert "There are 2 boundary files" in package.refused().problem
 
 
 def test_a_truncated_shapefile_says_so(package: Package):
@@ -307,6 +329,27 @@ def test_names_in_utf8_without_a_cpg_are_read_right(package: Package):
     (package.folder / "wards.cpg").unlink()
     assert package.city().wards["ward_name"].iloc[0] == "Bôthenhampton"
     assert package.only("encoding").severity == "repaired"
+
+
+@pytest.mark.parametrize("said", ["ISO-8859-1", "nonsense"])
+def test_names_in_utf8_with_a_cpg_that_says_otherwise_are_read_right(package: Package, said: str):
+    package.wards(four_wards(WD13NM=["Bôthenhampton", *NAMES[1:]]))
+    (package.folder / "wards.cpg").write_text(said)
+    assert package.city().wards["ward_name"].iloc[0] == "Bôthenhampton"
+    assert ".cpg does not say UTF-8" in package.only("encoding").message
+
+
+def test_a_cpg_that_is_wrong_is_named_as_the_cure(package: Package):
+    frame = four_wards(WD13NM=["Bôthenhampton", *NAMES[1:]])
+    frame.to_file(package.folder / "wards.shp", encoding="ISO-8859-1")
+    (package.folder / "wards.cpg").write_text("UTF-8")
+    assert '"encoding": "CP1252"' in package.refused().cure
+    assert package.describe(encoding="CP1252").city().wards["ward_name"].iloc[0] == "Bôthenhampton"
+
+
+def test_an_encoding_that_nobody_knows_is_refused(package: Package):
+    error = package.describe(encoding="Klingon").refused()
+    assert (error.file, error.column, error.value) == ("datapackage.json", "encoding", "Klingon")
 
 
 def test_names_in_latin1_are_left_alone(package: Package):
