@@ -18,7 +18,8 @@ SIZE_CHANGES = 2.0
 """A cell decides the size where the headline without it is less than 1/2 or more than 2 times as large."""
 
 
-_HALF_A_PENNY = 0.005
+HALF_A_PENNY = 0.005
+"""Less than this is what rounding leaves, not money."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +116,7 @@ def units(table: SpendTable) -> Units:
     portions = landed["amount"].to_numpy() * table.factors.to_numpy()[at_year]
     booked = table.counted.fillna(0.0).to_numpy(copy=True)
     np.subtract.at(booked, (at_ward, at_year), portions)
-    # What the subtraction leaves by rounding is no money.
-    ward, year = np.nonzero(np.abs(booked) > _HALF_A_PENNY)
+    ward, year = np.nonzero(np.abs(booked) > HALF_A_PENNY)
     cells = pd.DataFrame({"kind": "cell", "ward_code": wards[ward], "year": years[year], "adjustment": ""})
     items = pd.DataFrame({"kind": "adjustment", "ward_code": "", "year": "", "adjustment": names})
     unit = np.concatenate([np.arange(len(cells)), len(cells) + pd.Index(names).get_indexer(landed["adjustment"])])
@@ -151,9 +151,9 @@ def decides(table: SpendTable, series: ShareSeries) -> Fragility:
     pounds = frame["pounds"].to_numpy() - _spread(found, found.pounds * inside[found.ward, found.year], len(frame))
     base_total = total[:, [start]]
     had = frame["baseline_share"].to_numpy() * frame["total"].iloc[start] - _of_baseline(found, inside, start)
-    usable = total > _HALF_A_PENNY
+    usable = total > HALF_A_PENNY
     with np.errstate(divide="ignore", invalid="ignore"):
-        base_share = np.where(base_total > _HALF_A_PENNY, had / base_total, np.nan)
+        base_share = np.where(base_total > HALF_A_PENNY, had / base_total, np.nan)
         share = np.where(usable, pounds / total, np.nan)
     shifts = np.where(usable, pounds - base_share * total, 0.0)[:, start + 1 :]
     without = found.about.assign(
