@@ -21,7 +21,7 @@ lint: $(VENV)/.test ## Check the style
 types: $(VENV)/.test ## Check the types
 	$(BIN)/mypy
 
-unit: $(VENV)/.test ## Run the tests that need no browser
+unit: $(VENV)/.test $(VENV)/.postgres ## Run the tests that need no browser
 	$(BIN)/python -m pytest tests --ignore=tests/browser
 
 browser: $(VENV)/.test $(VENV)/.chromium ## Run the tests in Chromium
@@ -54,5 +54,15 @@ $(VENV)/.chromium: | $(VENV)/bin/python
 	else \
 	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core; \
+	fi
+	touch $@
+
+# A PostgreSQL of the system's own, for the store's tests; they start and stop a server of theirs.
+$(VENV)/.postgres: | $(VENV)/bin/python
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+	  echo "A PostgreSQL is there."; \
+	else \
+	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql; \
 	fi
 	touch $@

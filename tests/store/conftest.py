@@ -1,0 +1,84 @@
+"""Every test of the store runs twice: on a file of SQLite, and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+# The helpers beside this file are found in every import mode of pytest.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from real_postgres import drop_database, new_database, real_postgres
+
+from geo.store import Store, open_store
+
+KINDS = ("sqlite", "postgresql")
+
+
+class FakeClock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 5, 3, 14, 5, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go_on(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with real_postgres() as server:
+        yield server
+
+
+_numbers = count(1)
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a new store can be opened: a folder, or the address of an empty database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "store")
+        return
+    server, name = request.getfixturevalue("postgres"), f"test_{next(_numbers)}"
+    yield new_database(server, name)
+    drop_database(server, name)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def cheap() -> PasswordHasher:
+    """Hashes that take no time, for tests only."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture
+def opened(place: str, clock: FakeClock, cheap: PasswordHasher) -> Iterator[Callable[[], Store]]:
+    """Open the store; each call is another worker."""
+    with ExitStack() as stack:
+
+        def another() -> Store:
+            store = open_store(place, clock=clock, hasher=cheap)
+            stack.callback(store.close)
+            return store
+
+        yield another
+
+
+@pytest.fixture
+def store(opened: Callable[[], Store]) -> Store:
+    return opened()
