@@ -27,8 +27,41 @@
       if (wanted === null) now.delete(key);
       else now.set(key, wanted);
     }
-    if (differs) window.dash_clientside.set_props("url", { search: "?" + now.toString() });
+    if (!differs) return;
+    const search = "?" + now.toString();
+    // What is drawn first is asked for at once; Dash needs some milliseconds until it asks.
+    for (const [url, id] of firsts) if (document.getElementById(id)) ask(url, search);
+    window.dash_clientside.set_props("url", { search });
   }
+
+  // Answers that hang on the address alone (callbacks/answers.py). A page asks for each once and keeps it as text,
+  // so that what Plotly writes into its figure does not come back with the answer.
+  const KEPT = 500;
+  const answers = new Map();
+  const firsts = new Map();
+
+  function ask(url, search) {
+    const address = url + search;
+    if (!answers.has(address)) {
+      const text = fetch(address).then((answer) => {
+        if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+        return answer.text();
+      });
+      text.catch(() => answers.delete(address));
+      answers.set(address, text);
+      if (answers.size > KEPT) answers.delete(answers.keys().next().value);
+    }
+    return answers.get(address);
+  }
+
+  // Two frames after a figure is drawn again, it is on the screen.
+  const drawnAgain = (id) =>
+    new Promise((resolve) => {
+      const plot = document.querySelector(`#${id} .js-plotly-plot`);
+      if (plot) plot.once("plotly_afterplot", () => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+  // A tab in the background draws no frames, and a figure may be gone: nobody waits for long.
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 200));
 
   const clickedWard = (click) => {
     const point = click && click.points && click.points[0];
@@ -36,6 +69,22 @@
   };
 
   window.wardshift = {
+    byAddress(url, id, before) {
+      if (!before) firsts.set(url, id);
+      return async (search) => {
+        const answer = ask(url, search || "");
+        if (before) {
+          const drawn = drawnAgain(firsts.get(before));
+          await ask(before, search || "").catch(() => null);
+          await Promise.race([drawn, soon()]);
+        }
+        return JSON.parse(await answer);
+      };
+    },
+    keepPlace(search, items) {
+      const link = (part) => ({ ...part, props: { ...part.props, href: part.props.href.split("?")[0] + (search || "") } });
+      return items.map((item) => ({ ...item, props: { ...item.props, children: link(item.props.children) } }));
+    },
     nameTab(text) {
       if (typeof text === "string") document.title = text + " | Wardshift";
       return window.dash_clientside.no_update;

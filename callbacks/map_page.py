@@ -7,6 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, Patch, State
 from dash.development.base_component import Component
 
+from callbacks.answers import by_address
 from geo.city import City
 from geo.indicators import Snapshot, snapshot
 from layouts.face import Face
@@ -15,11 +16,9 @@ from layouts.figures.ward_map import map_patch
 from layouts.map_page import MapId, about, controls, course_section, ranking_table, view_href
 from layouts.painting import paint_values
 from layouts.parts import legend, radio_buttons, refusal
-from layouts.shell import ShellId, heading
+from layouts.shell import heading
 from layouts.state import ViewState, read_search
 from layouts.words import caption, finding
-
-ADDRESS = Input(ShellId.URL, "search")
 
 
 def register(app: Dash, city: City, face: Face) -> None:
@@ -43,32 +42,16 @@ def register(app: Dash, city: City, face: Face) -> None:
         prevent_initial_call=True,
     )
 
-    @app.callback(Output(MapId.MAP, "figure"), ADDRESS, prevent_initial_call=True)
+    @by_address(app, face, "map", Output(MapId.MAP, "figure"))
     def recolour(search: str | None) -> Patch:
         state, shot = asked(search)
         return map_patch(paint_values(shot), face.geometry.labels, ward_code=state.ward)
 
-    @app.callback(
-        Output(MapId.HEADING, "children"),
-        Output(MapId.CAPTION, "children"),
-        Output(MapId.LEGEND, "children"),
-        Output(MapId.DOWNLOAD, "href"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
     def reword(search: str | None) -> tuple[Component, str, Component, str]:
         state, shot = asked(search)
         title = heading(finding(shot, city.name, state.ward))
         return title, caption(shot, city.name), legend(paint_values(shot)), view_href(state, face.prefix)
 
-    @app.callback(
-        Output(MapId.RANKING, "figure"),
-        Output(MapId.TABLE_BOX, "children"),
-        Output(MapId.CHART_BOX, "hidden"),
-        Output(MapId.TABLE_BOX, "hidden"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
     def rerank(search: str | None) -> tuple[Patch, Component | None, bool, bool]:
         state, shot = asked(search)
         figure = ranking(shot, city.name, ward_code=state.ward).to_plotly_json()
@@ -80,29 +63,10 @@ def register(app: Dash, city: City, face: Face) -> None:
         tabled = state.shown_as == "table"
         return patch, ranking_table(shot, city.name, state.ward) if tabled else None, tabled, not tabled
 
-    @app.callback(
-        Output(MapId.COURSE, "children"),
-        Output(MapId.ABOUT, "children"),
-        Output(MapId.REFUSAL, "children"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
     def retell(search: str | None) -> tuple[list[Component], list[Component], Component | None]:
         state, shot = asked(search)
         return course_section(city, state), about(shot), refusal(state.refused, city.name)
 
-    @app.callback(
-        Output(MapId.THEME, "value"),
-        Output(MapId.INDICATOR, "data"),
-        Output(MapId.INDICATOR, "value"),
-        Output(MapId.EDITION, "children"),
-        Output(MapId.EDITION, "value"),
-        Output(MapId.WARD, "value"),
-        Output(MapId.SCHEME, "value"),
-        Output(MapId.SHOWN_AS, "value"),
-        ADDRESS,
-        prevent_initial_call=True,
-    )
     def follow(search: str | None) -> tuple[Any, ...]:
         held = controls(city, read_search(city, search))
         return (
@@ -115,3 +79,31 @@ def register(app: Dash, city: City, face: Face) -> None:
             held.scheme,
             held.shown_as,
         )
+
+    @by_address(
+        app,
+        face,
+        "map-page",
+        Output(MapId.HEADING, "children"),
+        Output(MapId.CAPTION, "children"),
+        Output(MapId.LEGEND, "children"),
+        Output(MapId.DOWNLOAD, "href"),
+        Output(MapId.RANKING, "figure"),
+        Output(MapId.TABLE_BOX, "children"),
+        Output(MapId.CHART_BOX, "hidden"),
+        Output(MapId.TABLE_BOX, "hidden"),
+        Output(MapId.COURSE, "children"),
+        Output(MapId.ABOUT, "children"),
+        Output(MapId.REFUSAL, "children"),
+        Output(MapId.THEME, "value"),
+        Output(MapId.INDICATOR, "data"),
+        Output(MapId.INDICATOR, "value"),
+        Output(MapId.EDITION, "children"),
+        Output(MapId.EDITION, "value"),
+        Output(MapId.WARD, "value"),
+        Output(MapId.SCHEME, "value"),
+        Output(MapId.SHOWN_AS, "value"),
+        after="map",
+    )
+    def refill(search: str | None) -> tuple[Any, ...]:
+        return (*reword(search), *rerank(search), *retell(search), *follow(search))

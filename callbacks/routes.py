@@ -10,7 +10,6 @@ from flask import Flask, Response, abort, request
 
 from geo.city import City
 from geo.export import geopackage, view_table, wide_wards
-from geo.geometry import MapGeometry
 from geo.indicators import snapshot
 from layouts.data_page import DOWNLOADS
 from layouts.face import Face
@@ -33,11 +32,9 @@ def register(server: Flask, city: City, face: Face) -> None:
     def geometry(digest: str) -> Response:
         if digest != face.geometry.digest:
             abort(404, "These shapes are not the current ones. Reload the page.")
-        body, encoding = best_encoding(face.geometry)
-        headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding", "ETag": f'"{digest}"'}
-        if encoding:
-            headers["Content-Encoding"] = encoding
-        return Response(body, mimetype="application/geo+json", headers=headers)
+        shapes = face.geometry
+        headers = {"Cache-Control": FOREVER, "ETag": f'"{digest}"'}
+        return packed(shapes.geojson, shapes.gzipped, shapes.brotlied, mimetype="application/geo+json", headers=headers)
 
     @lru_cache(maxsize=len(DOWNLOADS))
     def download_body(name: str) -> bytes:
@@ -59,14 +56,12 @@ def register(server: Flask, city: City, face: Face) -> None:
         return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{file_name}"'})
 
 
-def best_encoding(geometry: MapGeometry) -> tuple[bytes, str]:
-    """The smallest form of the shapes that the browser takes."""
+def packed(plain: bytes, gzipped: bytes, brotlied: bytes, *, mimetype: str, headers: dict[str, str]) -> Response:
+    """Answer with the smallest form of a body that the browser takes."""
     accepted = request.accept_encodings
-    if accepted["br"]:
-        return geometry.brotlied, "br"
-    if accepted["gzip"]:
-        return geometry.gzipped, "gzip"
-    return geometry.geojson, ""
+    body, encoding = (brotlied, "br") if accepted["br"] else (gzipped, "gzip") if accepted["gzip"] else (plain, "")
+    headers = headers | {"Vary": "Accept-Encoding"} | ({"Content-Encoding": encoding} if encoding else {})
+    return Response(body, mimetype=mimetype, headers=headers)
 
 
 def make_download(city: City, name: str) -> bytes:

@@ -35,11 +35,19 @@ def register(app: Dash, city: City, face: Face) -> None:
     def open_page(pathname: str | None, search: str | None) -> Component:
         return page_for(city, face, pathname, search)
 
-    @app.callback(Output(ShellId.NAV, "children"), Input(ShellId.URL, "pathname"), Input(ShellId.URL, "search"))
+    @app.callback(Output(ShellId.NAV, "children"), Input(ShellId.URL, "pathname"), State(ShellId.URL, "search"))
     def keep_place(pathname: str | None, search: str | None) -> list[html.Li]:
         path = face.path(pathname)
         return navigation(path, search or "", face.prefix)
 
+    # A switch changes only where the links lead, which the browser can do alone.
+    app.clientside_callback(
+        "function(search, items) { return window.wardshift.keepPlace(search, items); }",
+        Output(ShellId.NAV, "children", allow_duplicate=True),
+        Input(ShellId.URL, "search"),
+        State(ShellId.NAV, "children"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(
         "function(text) { return window.wardshift.nameTab(text); }",
         Output(ShellId.TITLE_SINK, "data"),

@@ -46,7 +46,7 @@ class Contender:
 
 
 NAIVE = Contender("naive", ("tests/bench/naive_app.py",), "naive-theme", "naive-indicator", "naive-map")
-OURS = Contender("wardshift", ("app.py", "serve"), "map-theme", "map-indicator", "map-figure", "/values/")
+OURS = Contender("wardshift", ("app.py", "serve"), "map-theme", "map-indicator", "map-figure", "/values/map?")
 BOTH = (NAIVE, OURS)
 
 
