@@ -14,7 +14,6 @@ from geo.ledger import Ledger
 NATIONAL_GRID = 27700
 """EPSG code of the British National Grid, in metres."""
 
-_DEGREES = (-180.0, -90.0, 180.0, 90.0)
 # The grid's own extent with room for Northern Ireland: anything outside is swapped or misnamed coordinates.
 _UNITED_KINGDOM = (-300_000.0, -200_000.0, 900_000.0, 1_400_000.0)
 
@@ -44,8 +43,7 @@ def to_national_grid(raw: gpd.GeoSeries, source: BoundarySource, ledger: Ledger)
     shapes = _with_crs(shapes, source, ledger)
     if (shapes.isna() | shapes.is_empty).all():
         return shapes.set_crs(NATIONAL_GRID, allow_override=True)
-    if shapes.crs.is_geographic:
-        _check_extent(shapes, source, _DEGREES, "which are no degrees")
+    _check_units(shapes, source)
     if shapes.crs.to_epsg() != NATIONAL_GRID:
         name = shapes.crs.name
         try:
@@ -57,7 +55,7 @@ def to_national_grid(raw: gpd.GeoSeries, source: BoundarySource, ledger: Ledger)
                 cure="Save the boundaries in EPSG:27700 or EPSG:4326.",
             ) from error
         ledger.add("crs", "note", f"Reprojected from {name} to the British National Grid.", file=source.file)
-    _check_extent(shapes, source, _UNITED_KINGDOM, "outside the United Kingdom on the British National Grid")
+    _check_extent(shapes, source)
     return shapes
 
 
@@ -84,6 +82,12 @@ def _with_crs(shapes: gpd.GeoSeries, source: BoundarySource, ledger: Ledger) -> 
         ledger.add("crs", "note", message, file=source.file, value=source.crs)
         return shapes.set_crs(declared)
     if declared is not None and not shapes.crs.equals(declared, ignore_axis_order=True):
+        if not _in_its_units(shapes, shapes.crs) and _in_its_units(shapes, declared):
+            message = (
+                f"The coordinates cannot be {shapes.crs.name}; they were read as {declared.name}, as the package says."
+            )
+            ledger.add("crs", "repaired", message, file=source.file, value=source.crs)
+            return shapes.set_crs(declared, allow_override=True)
         ledger.add(
             "crs",
             "note",
@@ -95,17 +99,34 @@ def _with_crs(shapes: gpd.GeoSeries, source: BoundarySource, ledger: Ledger) -> 
     return shapes
 
 
-def _check_extent(
-    shapes: gpd.GeoSeries, source: BoundarySource, limits: tuple[float, float, float, float], what: str
-) -> None:
-    """Refuse coordinates that the named system cannot mean."""
+def _in_its_units(shapes: gpd.GeoSeries, crs: pyproj.CRS) -> bool:
+    """Whether coordinates can be in a system: degrees lie in their box, and no city lies so near to an origin in metres."""
+    west, south, east, north = shapes.total_bounds
+    return crs.is_geographic == bool(west >= -180 and south >= -90 and east <= 180 and north <= 90)
+
+
+def _check_units(shapes: gpd.GeoSeries, source: BoundarySource) -> None:
+    """Refuse metres that are called degrees, and degrees that are called metres."""
+    if not _in_its_units(shapes, shapes.crs):
+        what = "which are no degrees" if shapes.crs.is_geographic else "which are degrees, and no metres"
+        raise _misnamed(shapes, source, what)
+
+
+def _misnamed(shapes: gpd.GeoSeries, source: BoundarySource, what: str) -> PackageError:
+    """Make the error of coordinates that the named system cannot mean."""
+    west, south, east, north = shapes.total_bounds
+    return PackageError(
+        f"The coordinates run from {west:.7g}, {south:.7g} to {east:.7g}, {north:.7g}, {what}.",
+        file=source.file,
+        value=shapes.crs.name,
+        cure='Name the true system in datapackage.json, as "crs": "EPSG:27700" beside the path, or export the '
+        "boundaries again; look for swapped coordinates.",
+    )
+
+
+def _check_extent(shapes: gpd.GeoSeries, source: BoundarySource) -> None:
+    """Refuse coordinates outside the country."""
     bounds = shapes.total_bounds
-    outside = (bounds[:2] < limits[:2]).any() or (bounds[2:] > limits[2:]).any()
+    outside = (bounds[:2] < _UNITED_KINGDOM[:2]).any() or (bounds[2:] > _UNITED_KINGDOM[2:]).any()
     if outside or not np.isfinite(bounds).all():
-        west, south, east, north = bounds
-        raise PackageError(
-            f"The coordinates run from {west:.7g}, {south:.7g} to {east:.7g}, {north:.7g}, {what}.",
-            file=source.file,
-            value=shapes.crs.name,
-            cure="Correct the coordinate reference system that the file names, or look for swapped coordinates.",
-        )
+        raise _misnamed(shapes, source, "outside the United Kingdom on the British National Grid")

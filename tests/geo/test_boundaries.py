@@ -111,6 +111,31 @@ def test_metres_that_are_called_degrees_are_refused(package: Package):
     assert "no degrees" in error.problem
 
 
+def test_degrees_that_are_called_metres_are_refused(package: Package):
+    degrees = four_wards().to_crs(4326).set_crs(27700, allow_override=True)
+    error = package.wards(degrees, "d.shp").refused()
+    assert "degrees, and no metres" in error.problem
+    check_four(package.describe(crs="EPSG:4326").city().wards)
+
+
+def test_the_package_may_name_the_system_of_a_geojson_in_metres(package: Package):
+    # GeoJSON without a system is in degrees by its standard, but much of it is not.
+    text = json.dumps({key: value for key, value in json.loads(four_wards().to_json()).items() if key != "crs"})
+    (package.folder / "w.geojson").write_text(text)
+    assert '"crs": "EPSG:27700"' in package.describe(path="w.geojson").refused().cure
+    check_four(package.describe(crs="EPSG:27700").city().wards)
+    assert package.only("crs").severity == "repaired"
+    assert "no degrees" in package.describe(crs="EPSG:4258").refused().problem
+
+
+@pytest.mark.parametrize("named", ["urn:ogc:def:crs:EPSG::27700", "EPSG:27700"])
+def test_the_older_crs_member_of_a_geojson_is_read(package: Package, named: str):
+    plain = json.loads(four_wards().to_json()) | {"crs": {"type": "name", "properties": {"name": named}}}
+    (package.folder / "w.geojson").write_text(json.dumps(plain))
+    check_four(package.describe(path="w.geojson").city().wards)
+    assert package.found("crs") == []
+
+
 def test_swapped_coordinates_are_refused(package: Package):
     degrees = four_wards().to_crs(4326)
     degrees.geometry = shapely.transform(degrees.geometry.to_numpy(), lambda xy: xy[:, ::-1])
