@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+import pandas as pd
 
 from geo.indicators import Snapshot, editions, population_near, snapshot
 from geo.recipe import NeedIndex, Recipe, index_of, recipe_editions
@@ -198,7 +199,7 @@ def members(city: City, definition: PoorestSet, edition: str | None = None) -> t
         wards than `k` have a value, or a population is missing that the share needs.
     """
     used = definition.edition if definition.held == FIXED or edition is None else edition
-    shot = _shot(city, definition, used)
+    shot = measure(city, definition, used)
     ranked = shot.ranked
     if definition.k is not None:
         last = definition.k
@@ -240,14 +241,27 @@ def difference(city: City, definition: PoorestSet, edition: str) -> SetDifferenc
     )
 
 
-def _shot(city: City, definition: PoorestSet, edition: str) -> Snapshot:
-    """The indicator or index that the wards are chosen by."""
+def measure(city: City, definition: PoorestSet, edition: str | None = None) -> Snapshot:
+    """The indicator or index that the wards are chosen by, in its baseline unless another edition is named.
+
+    Raises
+    ------
+    ValueError
+        When the city does not have it, or it has no end that means need.
+    """
+    used = edition or definition.edition
     if not isinstance(definition.by, str):
-        return index_of(city, definition.by, edition)
-    shot = snapshot(city, definition.by, edition)
+        return index_of(city, definition.by, used)
+    shot = snapshot(city, definition.by, used)
     if shot.meaning["polarity"] == "neutral":
         raise ValueError(f"{shot.meaning['title']} has no end that means more need, so no ward is the poorest by it.")
     return shot
+
+
+def need_of(city: City, definition: PoorestSet) -> pd.Series:
+    """The baseline's need of each ward: its measure, turned so that a higher figure always means more need."""
+    shot = measure(city, definition)
+    return shot.frame["value"] * (-1 if shot.meaning["polarity"] == "high_is_better" else 1)
 
 
 def _reaching(city: City, shot: Snapshot, share: float) -> int:

@@ -20,7 +20,7 @@ def rank_range(frame: pd.DataFrame, *, poorest: int, ward_code: str | None = Non
     Parameters
     ----------
     frame : pandas.DataFrame
-        By ward code: ``ward_name, rank, median_rank, lower_rank, upper_rank, p_poorest``.
+        By ward code: ``ward_name, rank, median_rank, rank_5, rank_95, chance_poorest``.
     poorest : int
         How many wards count as the poorest: a dotted line stands behind that many.
     ward_code : str, optional
@@ -34,7 +34,7 @@ def rank_range(frame: pd.DataFrame, *, poorest: int, ward_code: str | None = Non
     rows = frame.dropna(subset=["rank"]).sort_values(["rank", "ward_name"])
     at = list(range(len(rows)))
     colours = [CHOSEN if code == ward_code else ACCENT for code in rows.index]
-    x = [v for row in rows.itertuples() for v in (row.lower_rank, row.upper_rank, None)]
+    x = [v for row in rows.itertuples() for v in (row.rank_5, row.rank_95, None)]
     y = [v for i in at for v in (i, i, None)]
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=ROW_PIXELS * len(rows) + FRAME_PIXELS))
     figure.add_scatter(x=x, y=y, mode="lines", line={"color": "#8a97a6", "width": 6}, hoverinfo="skip")
@@ -64,8 +64,8 @@ def rank_range(frame: pd.DataFrame, *, poorest: int, ward_code: str | None = Non
 
 def _told(row: object, poorest: int) -> str:
     """What the pointer says of a ward."""
-    name, p = escape(row.ward_name), percent(row.p_poorest)  # type: ignore[attr-defined]
-    low, high = ordinal(row.lower_rank), ordinal(row.upper_rank)  # type: ignore[attr-defined]
+    name, p = escape(row.ward_name), percent(row.chance_poorest)  # type: ignore[attr-defined]
+    low, high = ordinal(row.rank_5), ordinal(row.rank_95)  # type: ignore[attr-defined]
     return (
         f"<b>{name}</b><br>Rank {ordinal(row.rank)}; in nine of ten draws {low} to {high}"  # type: ignore[attr-defined]
         f"<br>Among the poorest {poorest} in {p} of draws"
