@@ -26,6 +26,7 @@ from geo.city import City
 from geo.geometry import map_geometry
 from layouts.face import Face
 from layouts.shell import PAGES, shell
+from layouts.theme import ICON
 
 HOME = Path(__file__).resolve().parent
 NOTTINGHAM = HOME / "data" / "nottingham"
@@ -110,7 +111,9 @@ def public_face(server: Flask, city: City) -> Dash:
     )  # fmt: skip
     # Dash's frame has no language and puts its scripts in a second page footer, which a screen reader announces.
     frame = app.index_string.replace("<html>", '<html lang="en-GB">')
-    app.index_string = frame.replace("<footer>", "<div>").replace("</footer>", "</div>")
+    frame = frame.replace("<footer>", "<div>").replace("</footer>", "</div>")
+    # Browsers ask for an icon that has an address again at every change of the address.
+    app.index_string = frame.replace("{%favicon%}", f'<link rel="icon" href="{ICON}">')
     app.layout = lambda: shell(city)
     # Dash checks callbacks against every page at once, so that an id missing from a page fails in a test.
     pages = [routing.page_for(city, face, path, "") for path in PAGES]

@@ -7,6 +7,7 @@ style sheet to the same values and checks that neighbouring classes still differ
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import plotly.graph_objects as go
 
@@ -28,6 +29,13 @@ BIVARIATE = (
     ("#c85a5a", "#985356", "#574249"),
 )
 CATEGORICAL = ("#12436d", "#28a197", "#801650", "#f46a25")
+
+# Three wards, light to dark: the browser tab's icon, written into the page.
+ICON = "data:image/svg+xml," + quote(
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
+    f"<path fill='{SEQUENTIAL[1]}' d='M1 2h6l2 6-8 3z'/><path fill='{SEQUENTIAL[2]}' d='M8 2h7v5l-5 1z'/>"
+    f"<path fill='{SEQUENTIAL[3]}' d='M1 12l8-3 6-1v6H1z'/></svg>"
+)
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif'
 
