@@ -152,11 +152,11 @@ def _repair_shapes(table: Table) -> None:
             )
             continue
         if why:
-            before, after = abs(shape.area), whole.area
+            before = f"went from {abs(shape.area):,.0f} to" if np.isfinite(shape.area) else "is now"
             table.tell(
                 "geometry_repaired",
                 "repaired",
-                f"{name or code} was no valid polygon ({why}); its area went from {before:,.0f} to {after:,.0f} m².",
+                f"{name or code} was no valid polygon ({why}); its area {before} {whole.area:,.0f} m².",
                 rows=[number],
                 cure="Compare its outline with the published one.",
             )
@@ -178,8 +178,8 @@ def polygons_of(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None
 
     Notes
     -----
-    ``shapely.make_valid`` with the "structure" method: shells are made valid and merged, holes taken out.
-    Lines and points that are left over have no area and go.
+    ``shapely.make_valid`` with the "structure" method: shells are made valid and merged, holes taken out; a hole
+    that lies outside its shell becomes a part of its own. Lines and points that are left over have no area and go.
     """
     if shape is None or shape.is_empty:
         return None, "empty"
@@ -188,9 +188,15 @@ def polygons_of(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None
     if shape.is_valid and shape.geom_type != "GeometryCollection":
         return shape, ""
     why = "a collection of shapes" if shape.is_valid else shapely.is_valid_reason(shape).split("[")[0].lower()
-    mended = shapely.make_valid(shape, method="structure")
-    whole = shapely.union_all([part for part in shapely.get_parts(mended) if part.geom_type.endswith("Polygon")])
+    whole = shapely.union_all(_areas(shapely.make_valid(shape, method="structure")))
     return (whole, why) if whole.area > 0 else (None, f"without area ({why})")
+
+
+def _areas(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    """List the polygons of a shape, also those of a collection within a collection."""
+    if shape.geom_type.endswith("Polygon"):
+        return [shape]
+    return [area for part in getattr(shape, "geoms", ()) for area in _areas(part)]
 
 
 def _one_a_ward(table: Table, source: BoundarySource) -> gpd.GeoDataFrame:

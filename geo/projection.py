@@ -100,7 +100,7 @@ def _with_crs(shapes: gpd.GeoSeries, source: BoundarySource, ledger: Ledger) -> 
 
 
 def _in_its_units(shapes: gpd.GeoSeries, crs: pyproj.CRS) -> bool:
-    """Whether coordinates can be in a system: degrees lie in their box, and no city lies so near to an origin in metres."""
+    """Whether coordinates can be in a system: degrees have their limits, and no city in metres lies within those."""
     west, south, east, north = shapes.total_bounds
     return crs.is_geographic == bool(west >= -180 and south >= -90 and east <= 180 and north <= 90)
 

@@ -5,9 +5,12 @@ import zipfile
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from small_package import CODES, NAMES, Package, four_wards, square
+
+from geo.boundaries import polygons_of
 
 
 def zipped(package: Package, names: list[str], inside: str = "") -> None:
@@ -238,6 +241,34 @@ def test_a_bow_tie_is_repaired_and_its_area_told(package: Package):
     assert (finding.row, finding.area_code, finding.severity) == (1, CODES[0], "repaired")
     assert "500,000 m²" in finding.message
     assert "self-intersection" in finding.message
+
+
+X, Y = 455_000, 340_000
+
+
+@pytest.mark.parametrize(
+    ("shape", "area", "why"),
+    [
+        (shapely.Polygon(square(0, 0).exterior.coords, [square(5000, 0, 100).exterior.coords]), 1_010_000, "hole lies"),
+        (shapely.Polygon(square(0, 0).exterior.coords, [square(500, 500).exterior.coords]), 750_000, "self-inter"),
+        (shapely.MultiPolygon([square(0, 0), square(200, 200, 300)]), 1_000_000, "nested shells"),
+        (shapely.GeometryCollection([shapely.GeometryCollection([square(0, 0)])]), 1_000_000, "collection"),
+        (square(0, 0).reverse(), 1_000_000, ""),
+    ],
+)
+def test_rings_of_every_wrong_kind_are_repaired(shape: shapely.Geometry, area: float, why: str):
+    mended, found = polygons_of(shape)
+    assert mended is not None
+    assert mended.is_valid
+    assert mended.area == pytest.approx(area)
+    assert why in found if why else found == ""
+
+
+def test_a_ring_with_a_coordinate_that_is_no_number_is_told_without_it(package: Package):
+    with np.errstate(invalid="ignore"):
+        ring = shapely.Polygon([(X, Y), (float("nan"), Y), (X + 1000, Y + 1000), (X, Y + 1000)])
+    package.wards(four_wards(geometry=[ring, *four_wards().geometry[1:]]), "w.gpkg")
+    assert "its area is now 500,000 m²" in package.only("geometry_repaired").message
 
 
 def test_lines_left_by_a_repair_go(package: Package):
