@@ -156,7 +156,7 @@ def hot_spots(
     -------
     Clusters
         Gi* = Σⱼ wᵢⱼ xⱼ / Σⱼ xⱼ with row-standardised weights that include the ward itself, so the mean of the ward
-        and its neighbours over the total; NaN where a value is below 0, for then it is no share. ``z`` is Ord and
+        and its neighbours over the total; NaN where it is no share, because a value is below 0. ``z`` is Ord and
         Getis's standardised form, the same for binary and for row-standardised weights.
 
     Raises
@@ -272,5 +272,5 @@ def _limits(
     if len(islands):
         said.append(f"Left out because no ward with a figure touches them: {', '.join(sorted(names[islands]))}.")
     if np.isnan(local.statistic).any():
-        said.append("Some values are below 0, so Gi* cannot be given as a share; its standardised form can.")
+        said.append(f"{local.name} is no share where values are below 0 or add up to 0; its standardised form holds.")
     return tuple(said)

@@ -128,16 +128,19 @@ def getis_ord(x: np.ndarray, graph: Graph, permutations: int, seed: int, star: b
         seed=seed,
         n_jobs=1,
     )
+    # Where every ward is a neighbour, or all the others are the same, nothing can deviate.
+    z = np.where(found.VGs > 1e-12 * found.EGs**2, found.Zs, 0.0)
     around = graph.assign_self_weight(1) if star else graph
     local_mean = around.transform("r").lag(x)
-    share = local_mean / (x.sum() - (0 if star else x))
+    total = x.sum() - (0 if star else 1) * x
+    share = np.divide(local_mean, total, out=np.full_like(local_mean, np.nan), where=(total > 0) & (x.min() >= 0))
     return LocalStatistic(
         name="Getis-Ord Gi*" if star else "Getis-Ord Gi",
-        statistic=share if x.min() >= 0 else np.full_like(share, np.nan),
-        z=found.Zs,
+        statistic=share,
+        z=z,
         p=two_sided(found.Gs, found.rGs),
         local_mean=local_mean,
-        kinds=np.where(found.Zs > 0, HOT, COLD),
+        kinds=np.where(z > 0, HOT, COLD),
     )
 
 
@@ -169,11 +172,10 @@ def _standardised(observed: np.ndarray, simulated: np.ndarray) -> np.ndarray:
 
 def _quietly(statistic: Callable[..., Any], *args: Any, **options: Any) -> Any:
     """Run esda alone, without its notices, and leave numpy's generator as it was."""
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
+    # A ward at the very mean has permutations that are all 0: esda divides by their deviation, we do not.
+    with _ONE_AT_A_TIME, warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
         # It announces that its p will become two-sided; ours is taken from the permutations.
         warnings.filterwarnings("ignore", message="The alternative hypothesis", category=DeprecationWarning)
-        # For ever more speed it wants numba, which weighs more than all the rest.
-        warnings.filterwarnings("ignore", message=".*[Nn]umba")
         before = np.random.get_state()
         try:
             return statistic(*args, **options)

@@ -198,7 +198,7 @@ def standard_errors(rows: pd.DataFrame, kind: str) -> pd.Series:
     pandas.Series
         By ward, in the unit of the values: the width of the 95 % interval over 2 × 1.96. The interval is the
         package's own where it has one; else Wilson's for a proportion and the exact one or Byar's for a rate or count.
-        NaN for a score, and wherever there is neither an interval nor a count.
+        NaN wherever there is neither an interval nor a count, as for scores.
 
     Raises
     ------
