@@ -49,7 +49,10 @@ class Gazetteer:
     def learn_people(self, population: pd.DataFrame) -> None:
         """Remember everyone who lives in each area, at the newest period that the table has for it."""
         everyone = population[population["age_band"] == "all"].sort_values("period", kind="stable")
-        newest = everyone.drop_duplicates("area_code", keep="last")
+        # Rows that contradict each other are no knowledge; an older figure is.
+        said = everyone.drop_duplicates(["area_code", "period", "population"])
+        sure = said.drop_duplicates(["area_code", "period"], keep=False)
+        newest = sure.drop_duplicates("area_code", keep="last")
         self._people = dict(zip(newest["area_code"], newest["population"].astype(float), strict=True))
 
     def place(self, raw: str) -> str:

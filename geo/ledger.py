@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.codes import CITYWIDE
 from geo.errors import PackageError
+from geo.numerals import read_figure
 from geo.report import Finding, JoinReport, Severity, TableSummary
 
 FIRST_ROWS = 5
@@ -213,9 +214,13 @@ class Table:
 
     def _pounds(self, numbers: list[int]) -> float | None:
         """Add up the spend of some rows, None where the table is not about money."""
-        if self.name != "spend" or not pd.api.types.is_float_dtype(self.frame["amount"]):
+        if self.name != "spend":
             return None
-        amounts = self.frame.loc[numbers, "amount"].dropna()
+        amounts = self.frame.loc[numbers, "amount"]
+        if not pd.api.types.is_float_dtype(amounts):
+            # A row may be lost before its figures are read, for a blank beside them.
+            amounts = amounts.map(lambda cell: read_figure(cell).value).astype(float)
+        amounts = amounts.dropna()
         return float(amounts.sum()) if len(amounts) else None
 
 

@@ -118,11 +118,14 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
     drop_duplicates(tables["deflator"], DEFLATOR.key)
     gazetteer.learn_people(tables["population"].frame)
     if wards is None:
-        return ledger.report(gazetteer.people, city=descriptor.city, vintage=vintage)
-    _join(tables, raw_codes, catalogue, gazetteer)
+        _lose_all(tables)
+    else:
+        _join(tables, raw_codes, catalogue, gazetteer)
     for name in descriptor.resources:
         if name in tables:
             tables[name].count("ward_code" if name == "corrections" else "area_code")
+    if wards is None:
+        return ledger.report(gazetteer.people, city=descriptor.city, vintage=vintage)
     return City(
         name=descriptor.city,
         vintage=vintage,
@@ -141,18 +144,19 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
 
 def _read_table(descriptor: Descriptor, name: str, ledger: Ledger) -> Table:
     """Read a table as text with the columns of its format; an empty one where the package has none."""
-    form = _FORMS.get(name, TableFormat(required=()))
+    form, file = _FORMS.get(name, TableFormat(required=())), ""
     with ledger.reading():
         place = descriptor.path(name)
         if place is not None:
-            table = read_sheet(place[0], name, place[1], ledger, sheet=descriptor.text(name, "sheet") or None)
+            file = place[1]
+            table = read_sheet(place[0], name, file, ledger, sheet=descriptor.text(name, "sheet") or None)
             if name in _FORMS:
                 fit_columns(table, form, ledger)
             return table
         if name in _ABSENT:
             ledger.add("absent", "note", f"The package has no {name}: {_ABSENT[name]}.", file=DESCRIPTOR, value=name)
     empty = pd.DataFrame(columns=form.columns, index=pd.RangeIndex(0, name="row"), dtype=str)
-    return Table(name, "", empty, ledger)
+    return Table(name, file, empty, ledger)
 
 
 def _take_corrections(table: Table, gazetteer: Gazetteer) -> None:
@@ -160,6 +164,18 @@ def _take_corrections(table: Table, gazetteer: Gazetteer) -> None:
     read_typed(table, CORRECTIONS)
     drop_duplicates(table, CORRECTIONS.key)
     read_corrections(table, gazetteer)
+
+
+def _lose_all(tables: dict[str, Table]) -> None:
+    """Lose every row that has a place, where there is no map: so the people and pounds at stake are told."""
+    for name in (*_PLACED, "corrections"):
+        tables[name].lose(
+            "data_without_ward",
+            "There is no map to join it to.",
+            rows=tables[name].frame.index,
+            column="area_code",
+            cure="Mend the boundaries first.",
+        )
 
 
 def _join(

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.codes import strip_unseen
+from geo.codes import strip_unseen, tidy_code
 from geo.errors import PackageError
 from geo.ledger import Ledger, Table
 
@@ -64,12 +64,12 @@ def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str |
             "The first row has no headings.", file=file, row=1, cure="Put the column names in the first row."
         )
     header = _header(rows[0], file, ledger)
-    table, numbers, misfits = [], [], []
+    table, numbers, misfits = [], [], {}
     for number, cells in enumerate(rows[1:], start=2):
         if not any(map(strip_unseen, cells)):
             continue
         if any(map(strip_unseen, cells[len(header) :])):
-            misfits.append(number)
+            misfits[number] = dict(zip(header, cells, strict=False))
             continue
         table.append([*cells, *[""] * (len(header) - len(cells))][: len(header)])
         numbers.append(number)
@@ -82,7 +82,9 @@ def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str |
         read.lose_unread(
             "malformed_row",
             f"{len(misfits)} row(s) have more cells than the {len(header)} headings.",
-            rows=misfits,
+            rows=list(misfits),
+            # The code stands before what shifted, if it stands first; the figures are no longer known for certain.
+            area_codes=[tidy_code(row["area_code"]) for row in misfits.values()] if header[0] == "area_code" else [],
             cure='Put a cell that holds the delimiter in quotes, as in "1,200".',
         )
     return read

@@ -235,6 +235,5 @@ def _lose_unknown_indicators(table: Table, catalogue: pd.DataFrame) -> None:
             rows=rows.index,
             column="indicator",
             value=str(name),
-            area_codes=(),
             cure="Add it to the catalogue, or correct its name here.",
         )

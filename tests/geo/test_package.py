@@ -152,6 +152,7 @@ def test_checking_goes_on_where_reading_stops(package: Package):
         ("package", "population.csv"),
         ("package", "wards.shp"),
         ("unreadable_number", "indicators.csv"),
+        ("data_without_ward", "indicators.csv"),
     }
     with pytest.raises(geo.PackageError, match=r"wards\.shp"):
         package.city()

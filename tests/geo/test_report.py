@@ -89,6 +89,45 @@ def test_people_are_counted_once(package: Package):
     assert report.people_at_stake == 711
 
 
+def test_without_a_map_everyone_and_every_pound_is_at_stake(package: Package):
+    (package.folder / "wards.prj").unlink()
+    report = package.check()
+    assert (report.people_at_stake, report.pounds_at_stake) == (10_400, 600)
+    assert {table.table: (table.rows_joined, table.rows_lost) for table in report.tables} == {
+        "catalogue": (2, 0),
+        "indicators": (0, 8),
+        "population": (0, 12),
+        "spend": (0, 4),
+    }
+
+
+@pytest.mark.parametrize("row", ["E05001822,,Awards,77,award,false,1", "E05001822,2014,,£77,award,false,1"])
+def test_a_row_lost_for_a_blank_still_tells_its_pounds(package: Package, row: str):
+    package.add("spend", row)
+    assert package.only("blank_cell").pounds == 77
+
+
+def test_a_lost_indicator_tells_who_goes_without_it(package: Package):
+    package.add("indicators", "E05001822,rich,2019,0.1,,", "E05001823,rich,2019,0.1,,")
+    assert package.only("unknown_indicator").population == 1100 + 2100
+
+
+def test_a_row_of_the_wrong_length_tells_its_people(package: Package):
+    package.add("spend", "e05001822,2014,Awards,1,200,award,false,1")
+    finding = package.only("malformed_row")
+    assert (finding.area_code, finding.population, finding.pounds) == ("E05001822", 1100, None)
+
+
+def test_people_that_the_table_contradicts_itself_about_are_those_of_the_year_before(package: Package):
+    package.add("population", "E05001822,2019,all,5")
+    assert package.only("conflicting_duplicate").population == 1000
+
+
+def test_a_file_that_cannot_be_read_keeps_its_name_in_the_summary(package: Package):
+    package.table("spend", "area_code,period\n")
+    assert [table.file for table in package.check().tables if table.table == "spend"] == ["spend.csv"]
+
+
 def test_every_row_is_accounted_for(damaged: Package):
     for table in damaged.check().tables:
         assert table.rows_read == table.rows_joined + table.rows_lost + table.rows_repeated
