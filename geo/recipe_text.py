@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 NEWEST = "newest"
 """The edition of a recipe that takes each part's newest one."""
 
-# What a name may hold without being escaped in the text.
-_PLAIN = "/ "
+# What a name may hold, beside letters and figures, without being escaped in the text.
+_PLAIN = "/"
 
 
 @dataclass(frozen=True)
