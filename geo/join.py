@@ -15,7 +15,9 @@ from geo.ledger import Table
 MOST_CODES = 25
 """How many unmatched codes of one table get a finding of their own."""
 
-_ALIKE = 0.85
+# Bridge and Berridge, two wards of one city, are 0.857 alike.
+_ALIKE = 0.87
+_SIDES = frozenset({"north", "south", "east", "west", "upper", "lower", "inner", "outer", "central"})
 
 
 class Gazetteer:
@@ -72,8 +74,15 @@ class Gazetteer:
         if not name:
             return None
         near = [name] if name in self._by_name else difflib.get_close_matches(name, self._by_name, n=2, cutoff=_ALIKE)
+        # One letter parts Clifton East from Clifton West.
+        near = [each for each in near if _SIDES & set(each.split()) == _SIDES & set(name.split())]
         found = [ward for each in near for ward in self._by_name[each]]
         return (found[0], self.wards[found[0]]) if len(found) == 1 else None
+
+    def other_ward(self, code: str, name: str) -> str | None:
+        """Find the name of the one ward that a name belongs to, where that is not the ward of the code."""
+        found = self._by_name.get(plain_name(name), [])
+        return self.wards[found[0]] if len(found) == 1 and found[0] != code else None
 
 
 def plain_name(name: str) -> str:
@@ -117,6 +126,7 @@ def place_codes(table: Table, gazetteer: Gazetteer) -> pd.Series:
     placed = raw.map({text: gazetteer.place(text) for text in raw.unique()}).astype(str)
     table.frame["area_code"] = placed
     _tell_repairs(table, raw, placed, gazetteer)
+    _tell_other_names(table, gazetteer)
     gazetteer.learn_names(table.frame)
     return raw
 
@@ -148,7 +158,8 @@ def _tell_repairs(table: Table, raw: pd.Series, placed: pd.Series, gazetteer: Ga
     changed = raw[raw != placed]
     if changed.empty:
         return
-    for text, rows in changed.groupby(changed, sort=False):
+    told = changed.isin(changed.unique()[:MOST_CODES])
+    for text, rows in changed[told].groupby(changed, sort=False):
         code = placed[rows.index[0]]
         by_person = gazetteer.book.match(str(text)) in gazetteer.corrections
         table.tell(
@@ -161,6 +172,35 @@ def _tell_repairs(table: Table, raw: pd.Series, placed: pd.Series, gazetteer: Ga
             value=str(text),
             area_codes=(code,),
         )
+    rest = changed[~told]
+    if len(rest):
+        table.tell(
+            "code_repaired",
+            "repaired",
+            f"{rest.nunique()} more codes were tidied, or read as corrections.csv says.",
+            rows=rest.index,
+            column="area_code",
+            value=f"{rest.iloc[0]} and {rest.nunique() - 1} others" if rest.nunique() > 1 else str(rest.iloc[0]),
+        )
+
+
+def _tell_other_names(table: Table, gazetteer: Gazetteer) -> None:
+    """Note the codes that a table gives with the name of another ward: a column may have slipped."""
+    if "area_name" not in table.frame:
+        return
+    pairs = table.frame[table.frame["area_code"].isin(gazetteer.wards) & (table.frame["area_name"] != "")]
+    for (code, name), rows in pairs.groupby(["area_code", "area_name"], sort=False):
+        other = gazetteer.other_ward(str(code), str(name))
+        if other is not None:
+            table.tell(
+                "name_differs",
+                "note",
+                f"The code is that of {gazetteer.wards[str(code)]}, the name is that of {other}; the code was taken.",
+                rows=rows.index,
+                column="area_name",
+                value=str(name),
+                cure="Check which of the two is right: a column may have slipped, or have been sorted by itself.",
+            )
 
 
 def _lose_unmatched(table: Table, codes: pd.Series, joined: int, gazetteer: Gazetteer) -> None:

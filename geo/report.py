@@ -19,6 +19,7 @@ KINDS = {
     "ward_without_data": "Ward without data",
     "money_without_ward": "Money with no ward",
     "code_repaired": "Code tidied",
+    "name_differs": "Code and name of two wards",
     "correction_applied": "Correction accepted by a person",
     "correction_refused": "Correction that cannot be used",
     "adjustment_refused": "Adjustment that cannot be used",

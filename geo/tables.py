@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from geo.ledger import Table
+from geo.ledger import MOST_VALUES, Table
 from geo.numerals import read_figure
 from geo.schema import CATALOGUE, CATALOGUE_ORDER, DECIMALS, INDICATORS, TableFormat, apply_rules
 
@@ -79,27 +79,41 @@ def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | N
     doubled = table.frame[table.frame.duplicated(list(key), keep=False)]
     if doubled.empty:
         return
-    for values, rows in doubled.groupby(list(key), sort=False):
-        named = ", ".join(f"{column} {value}" for column, value in zip(key, values, strict=True))
-        written = [] if raw_codes is None else raw_codes.loc[rows.index].unique().tolist()
-        spelled = f" The code is written {' and '.join(map(repr, written))}." if len(written) > 1 else ""
-        listed = ", ".join(map(str, rows.index))
-        if len(rows[columns].drop_duplicates()) == 1:
-            table.tell(
-                "duplicate_row",
-                "repaired",
-                f"Rows {listed} are the same ({named}); the first is kept.{spelled}",
-                rows=rows.index[1:],
-                cure="Take the copies out; if each is an item of its own, add them up in one row.",
-            )
-            table.drop_repeated(rows.index[1:])
-        else:
-            table.lose(
-                "conflicting_duplicate",
-                f"Rows {listed} contradict each other ({named}); none of them is used.{spelled}",
-                rows=rows.index,
-                cure="Keep the right row; if each is an item of its own, add them up in one row.",
-            )
+    groups = [rows for _, rows in doubled.groupby(list(key), sort=False)]
+    for alike in (True, False):
+        found = [rows for rows in groups if (len(rows[columns].drop_duplicates()) == 1) is alike]
+        tell = _drop_copies if alike else _lose_contradictions
+        for rows in found[:MOST_VALUES]:
+            named = ", ".join(f"{column} {rows[column].iloc[0]}" for column in key)
+            written = [] if raw_codes is None else raw_codes.loc[rows.index].unique().tolist()
+            spelled = f" The code is written {' and '.join(map(repr, written))}." if len(written) > 1 else ""
+            tell(table, [rows], f"Rows {', '.join(map(str, rows.index))}", f"({named})", spelled)
+        if len(found) > MOST_VALUES:
+            rest = found[MOST_VALUES:]
+            tell(table, rest, f"{sum(map(len, rest))} more rows", "among themselves", "")
+
+
+def _drop_copies(table: Table, groups: list[pd.DataFrame], which: str, what: str, spelled: str) -> None:
+    """Keep the first of several rows that say the same."""
+    copies = [row for rows in groups for row in rows.index[1:]]
+    table.tell(
+        "duplicate_row",
+        "repaired",
+        f"{which} are the same {what}; the first is kept.{spelled}",
+        rows=copies,
+        cure="Take the copies out; if each is an item of its own, add them up in one row.",
+    )
+    table.drop_repeated(copies)
+
+
+def _lose_contradictions(table: Table, groups: list[pd.DataFrame], which: str, what: str, spelled: str) -> None:
+    """Lose all of the rows that contradict each other."""
+    table.lose(
+        "conflicting_duplicate",
+        f"{which} contradict each other {what}; none of them is used.{spelled}",
+        rows=[row for rows in groups for row in rows.index],
+        cure="Keep the right row; if each is an item of its own, add them up in one row.",
+    )
 
 
 def read_free(table: Table) -> pd.DataFrame:

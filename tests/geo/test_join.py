@@ -91,6 +91,41 @@ def test_suggestions_by_name(name: str, ward: str | None):
     assert (found[0] if found else None) == ward
 
 
+@pytest.mark.parametrize(("name", "ward"), [("Bridge", "Berridge"), ("Clifton East", "Clifton West")])
+def test_a_ward_that_is_not_there_is_no_slip_of_its_neighbour(name: str, ward: str):
+    import pandas as pd
+
+    # Wards of Nottingham: Bridge and Berridge are two; Clifton was East and West, and before that North and South.
+    gazetteer = Gazetteer({"E05012270": ward})
+    gazetteer.learn_names(pd.DataFrame({"area_code": ["E05001828"], "area_name": [name]}))
+    assert gazetteer.suggest("E05001828") is None
+
+
+def test_a_code_with_the_name_of_another_ward_is_told_and_joins_by_code(package: Package):
+    package.table(
+        "spend",
+        "area_code,area_name,period,programme,amount,basis,partial,n\n"
+        "E05001822,Aspley,2013,Awards,5,award,false,1\n"
+        "E05001823,The Aspley estate,2013,Awards,7,award,false,1\n"
+        "E05001838,Saint Anns,2013,Awards,9,award,false,1\n",
+    )
+    finding = package.only("name_differs")
+    assert (finding.row, finding.value, finding.area_code, finding.severity) == (2, "Aspley", "E05001822", "note")
+    assert package.city().spend.set_index("area_code")["amount"].to_dict() == {
+        "E05001822": 5.0,
+        "E05001823": 7.0,
+        "E05001838": 9.0,
+    }
+
+
+def test_many_repairs_are_told_in_few_findings(package: Package):
+    package.add("indicators", *[f"e0509{n:04d},poor,2019,0.1,," for n in range(300)])
+    found = package.found("code_repaired")
+    assert len(found) == 26
+    assert sum(finding.rows for finding in found) == 300
+    assert found[-1].value == "e05090025 and 274 others"
+
+
 def test_two_wards_of_one_name_are_no_suggestion():
     import pandas as pd
 

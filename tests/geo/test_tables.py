@@ -237,6 +237,24 @@ def test_the_same_row_twice_is_kept_once_and_contradictions_not_at_all(as_table,
     assert "period 2014" in conflict.message
 
 
+def test_many_copies_and_contradictions_are_told_in_few_findings(as_table, ledger: Ledger):
+    rows = [MONEY | {"period": str(2000 + n)} for n in range(30)]
+    table = as_table("spend", SPEND, *rows, *rows[:15], *[row | {"amount": "6"} for row in rows[15:]])
+    read_typed(table, SPEND)
+    drop_duplicates(table, SPEND.key)
+    assert table.frame["period"].tolist() == [str(2000 + n) for n in range(15)]
+    assert [(f.kind, f.rows) for f in ledger.findings] == [
+        *[("duplicate_row", 1)] * 10,
+        ("duplicate_row", 5),
+        *[("conflicting_duplicate", 2)] * 10,
+        ("conflicting_duplicate", 10),
+    ]
+    assert sum(f.pounds for f in ledger.findings if f.severity == "lost") == 15 * 11
+    table.count()
+    (summary,) = ledger.summaries
+    assert (summary.rows_joined, summary.rows_repeated, summary.rows_lost) == (15, 15, 30)
+
+
 def test_missing_figures_do_not_contradict_each_other(as_table, ledger: Ledger, three: pd.DataFrame):
     table = indicators(as_table, three, {"value": ""}, {"value": ""}, {"value": "0.1", "period": "2018"})
     drop_duplicates(table, INDICATORS.key)
