@@ -58,7 +58,7 @@ def transform(
     >>> transform([10, 40, 20, 30], method="rank").tolist()
     [0.25, 1.0, 0.5, 0.75]
     >>> transform([10, 40, 20, 30]).round(2).tolist()
-    [6.52, 100.0, 15.64, 31.02]
+    [6.52, 100.0, 15.65, 31.01]
     """
     check_method(method)
     series = pd.Series(values, dtype=float) if not isinstance(values, pd.Series) else values.astype(float)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import math
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import zscore
 
+import geo.intensity
+import geo.recipe_text
+import geo.scales
 from geo.intensity import METHODS, composite, contributions, transform
 
 # Index of Multiple Deprivation 2000 (DETR), the one that was published for wards: score, and domain ranks among 8,414.
@@ -161,3 +166,10 @@ def test_wards_without_a_part_in_common_make_no_index() -> None:
     frame = pd.DataFrame({"a": [1.0, 2.0, np.nan, np.nan], "b": [np.nan, np.nan, 1.0, 2.0]})
     with pytest.raises(ValueError, match="No ward has a value of every part: a, b"):
         composite(frame, {"a": 1, "b": 1})
+
+
+@pytest.mark.parametrize("module", [geo.scales, geo.intensity, geo.recipe_text], ids=lambda module: module.__name__)
+def test_the_examples_in_the_code_hold(module: ModuleType) -> None:
+    tried = doctest.testmod(module)
+    assert tried.attempted > 0
+    assert tried.failed == 0
