@@ -17,7 +17,9 @@ from dash import Dash, html
 from flask import Flask
 from flask_compress import Compress
 
+from callbacks import change_page as change_callbacks
 from callbacks import map_page as map_callbacks
+from callbacks import need_page as need_callbacks
 from callbacks import routes as plain_routes
 from callbacks import routing
 from callbacks import wards_page as wards_callbacks
@@ -121,6 +123,8 @@ def public_face(server: Flask, city: City) -> Dash:
     plain_routes.register(server, city, face)
     routing.register(app, city, face)
     map_callbacks.register(app, city, face)
+    need_callbacks.register(app, city, face)
+    change_callbacks.register(app, city, face)
     wards_callbacks.register(app, city, face)
     return app
 

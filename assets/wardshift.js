@@ -141,6 +141,34 @@
       }
       go(changes);
     },
+    // An index of need: a ready-made one, or the weights of the number fields and sliders, as one short text.
+    navigateRecipe(preset, edition, method, numbers, sliders, now) {
+      const context = window.dash_clientside.callback_context;
+      const by = context.triggered.map((part) => part.prop_id);
+      let { parts, edition: held, method: scale } = now;
+      if (by.includes("recipe-preset.value") && preset !== now.preset && now.presets[preset]) {
+        parts = now.presets[preset];
+        held = "newest";
+      }
+      if (by.includes("recipe-edition.value")) held = edition;
+      if (by.includes("recipe-method.value")) scale = method;
+      const moved = context.triggered.filter((part) => part.prop_id.startsWith("{"));
+      if (moved.length) {
+        const weights = new Map(context.inputs_list[3].map((input) => [input.id.name, Number(input.value) || 0]));
+        for (const part of moved) {
+          const id = JSON.parse(part.prop_id.slice(0, part.prop_id.lastIndexOf(".")));
+          weights.set(id.name, Number(part.value) || 0);
+        }
+        parts = [...weights].filter(([, weight]) => weight > 0);
+      }
+      const text = (list, of, on) => {
+        const named = list.map(([name, weight]) => encodeURIComponent(name).replace(/%20/g, " ") + ":" + weight);
+        return named.sort().join() + (of === "newest" ? "" : ";edition=" + of) + (on === "exponential" ? "" : ";method=" + on);
+      };
+      const wanted = text(parts, held, scale);
+      if (!parts.length || wanted === text(now.parts, now.edition, now.method)) return;
+      go({ recipe: wanted });
+    },
     navigateWards(theme, ward) {
       const by = triggered();
       const changes = {};

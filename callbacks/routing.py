@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from layouts.change_page import change_page
 from layouts.data_page import data_page
 from layouts.face import Face
 from layouts.map_page import map_page
+from layouts.need_page import need_page
 from layouts.shell import ShellId, heading, navigation
 from layouts.state import read_search
 from layouts.wards_page import wards_page
+
+# Pages that lay themselves out from an address.
+BUILT: dict[str, Callable[[City, str | None, Face], Component]] = {"/need": need_page, "/change": change_page}
 
 
 def page_for(city: City, face: Face, pathname: str | None, search: str | None) -> Component:
     """The page at an address, laid out in the state that its query string names."""
     path = face.path(pathname)
+    if path in BUILT:
+        return BUILT[path](city, search, face)
     state = read_search(city, search)
     if path == "/":
         return map_page(city, state, face.geometry, face.geometry_url, face.prefix)

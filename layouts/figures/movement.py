@@ -42,8 +42,8 @@ def movement(change: Change, *, poorest: int, marked: frozenset[str], ward_code:
     figure = go.Figure(
         go.Bar(
             orientation="h", x=moved.tolist(), y=list(range(len(frame))), text=texts, textposition="outside",
-            cliponaxis=False, customdata=frame.index.tolist(), hovertext=[_told(change, row) for row in frame.itertuples()],
-            hovertemplate="%{hovertext}<extra></extra>",
+            cliponaxis=False, customdata=frame.index.tolist(),
+            hovertext=[_told(change, row) for row in frame.itertuples()], hovertemplate="%{hovertext}<extra></extra>",
             marker={
                 "color": [COLOURS.get(d, LINE) for d in frame["direction"]],
                 "line": {"color": [CHOSEN if c else INK for c in chosen], "width": [3 if c else 0 for c in chosen]},

@@ -1,0 +1,155 @@
+"""The Need index page: a recipe, a set of wards, a colouring; each is part of the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, Patch, State
+
+from callbacks.answers import by_address
+from callbacks.steering import steer
+from geo.city import City
+from geo.recipe import index_of
+from layouts.face import Face
+from layouts.figures.ward_map import map_patch
+from layouts.need_page import STEERS, NeedId, controls, need_heading, need_href
+from layouts.need_parts import (
+    certainty,
+    certainty_heading,
+    certainty_table,
+    clusters_section,
+    makeup_section,
+    need_caption,
+    paint_need,
+    range_figure,
+)
+from layouts.need_state import read_need
+from layouts.parts import legend, refusal
+from layouts.poorest_panel import PoorestId, by_options, poorest_edition_options, poorest_result
+from layouts.recipe_panel import (
+    RecipeId,
+    preset_name,
+    recipe_edition_options,
+    recipe_now,
+    recipe_words,
+    unavailable,
+    weight_id,
+    weights_now,
+)
+from layouts.shell import heading
+from layouts.steering import rules
+
+
+def register(app: Dash, city: City, face: Face) -> None:
+    """Controls write the address; the address fills the page."""
+    steer(app, NeedId.RULES, STEERS)
+    numbers, sliders = (weight_id(kind, ALL) for kind in ("recipe-number", "recipe-slider"))  # type: ignore[arg-type]
+    app.clientside_callback(
+        ClientsideFunction("wardshift", "navigateRecipe"),
+        Input(RecipeId.PRESET, "value"),
+        Input(RecipeId.EDITION, "value"),
+        Input(RecipeId.METHOD, "value"),
+        Input(numbers, "value"),
+        Input(sliders, "value"),
+        State(RecipeId.NOW, "data"),
+        prevent_initial_call=True,
+    )
+
+    @by_address(app, face, "need-map", Output(NeedId.MAP, "figure"))
+    def recolour(search: str | None) -> Patch:
+        state = read_need(city, search)
+        painting = paint_need(city, state, index_of(city, state.recipe))
+        return map_patch(painting, face.geometry.labels, ward_code=state.view.ward)
+
+    @by_address(
+        app,
+        face,
+        "need-page",
+        Output(NeedId.REFUSAL, "children"),
+        Output(NeedId.HEADING, "children"),
+        Output(NeedId.LEGEND, "children"),
+        Output(NeedId.RANGE_TITLE, "children"),
+        Output(NeedId.RANGE, "figure"),
+        Output(NeedId.RANGE_BOX, "hidden"),
+        Output(NeedId.TABLE_BOX, "children"),
+        Output(NeedId.TABLE_BOX, "hidden"),
+        Output(NeedId.MAKEUP, "children"),
+        Output(PoorestId.RESULT, "children"),
+        Output(NeedId.CLUSTERS, "children"),
+        Output(NeedId.CAPTION, "children"),
+        Output(NeedId.DOWNLOAD, "href"),
+        after="need-map",
+    )
+    def refill(search: str | None) -> tuple[Any, ...]:
+        state = read_need(city, search)
+        index = index_of(city, state.recipe)
+        tabled = state.view.shown_as == "table"
+        return (
+            refusal(state.refused, city.name),
+            heading(need_heading(city, state, index)),
+            legend(paint_need(city, state, index)),
+            certainty_heading(city, state),
+            range_figure(city, state),
+            tabled,
+            certainty_table(index, certainty(city, state), state) if tabled else None,
+            not tabled,
+            makeup_section(city, index, state.view.ward),
+            poorest_result(city, state.poorest),
+            clusters_section(city, state, index),
+            need_caption(city, state, index),
+            need_href(state, face),
+        )
+
+    @by_address(
+        app,
+        face,
+        "need-controls",
+        Output(RecipeId.NOW, "data"),
+        Output(RecipeId.PRESET, "value"),
+        Output(RecipeId.EDITION, "data"),
+        Output(RecipeId.EDITION, "value"),
+        Output(RecipeId.METHOD, "value"),
+        Output(RecipeId.WORDS, "children"),
+        Output(numbers, "value"),
+        Output(numbers, "disabled"),
+        Output(sliders, "value"),
+        Output(sliders, "disabled"),
+        Output(NeedId.RULES, "data"),
+        Output(NeedId.WARD, "value"),
+        Output(NeedId.COLOURING, "value"),
+        Output(NeedId.SHOWN_AS, "value"),
+        Output(PoorestId.BY, "data"),
+        Output(PoorestId.BY, "value"),
+        Output(PoorestId.EDITION, "data"),
+        Output(PoorestId.EDITION, "value"),
+        Output(PoorestId.COUNT, "value"),
+        Output(PoorestId.SHARE, "value"),
+        Output(PoorestId.HELD, "value"),
+    )
+    def follow(search: str | None) -> tuple[Any, ...]:
+        state = read_need(city, search)
+        recipe, held = state.recipe, controls(city, state)
+        weights, off = weights_now(city, recipe), unavailable(city, recipe)
+        return (
+            recipe_now(city, recipe),
+            preset_name(city, recipe),
+            recipe_edition_options(city, recipe),
+            recipe.edition,
+            recipe.method,
+            recipe_words(city, recipe),
+            weights,
+            off,
+            weights,
+            off,
+            rules(STEERS, held),
+            held[NeedId.WARD],
+            held[NeedId.COLOURING],
+            held[NeedId.SHOWN_AS],
+            by_options(city, state.poorest, recipe),
+            held[PoorestId.BY],
+            poorest_edition_options(city, state.poorest),
+            held[PoorestId.EDITION],
+            held[PoorestId.COUNT],
+            held[PoorestId.SHARE],
+            held[PoorestId.HELD],
+        )
