@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
+from numpy.typing import ArrayLike
 
-from geo.scales import METHODS, normalised_weights, polarity_of_each, transform
+from geo.scales import METHODS, as_table, polarity_of_each, transform
 from geo.uncertainty import RankUncertainty, rank_uncertainty
 
 __all__ = ["METHODS", "RankUncertainty", "composite", "contributions", "rank_uncertainty", "transform"]
 
 
 def contributions(
-    frame: pd.DataFrame,
-    weights: Mapping[str, float] | pd.Series,
+    frame: pd.DataFrame | ArrayLike,
+    weights: Mapping[str, float] | pd.Series | ArrayLike,
     method: str = "exponential",
     *,
     polarity: Mapping[str, str] | str = "high_is_worse",
@@ -26,10 +27,11 @@ def contributions(
 
     Parameters
     ----------
-    frame : pandas.DataFrame, shape (wards, indicators)
+    frame : pandas.DataFrame or array_like, shape (wards, indicators)
         Values in the indicators' own units; missing is NaN. Columns without a weight take no part.
-    weights : mapping or pandas.Series of float
-        A weight above 0 for each indicator of the index; only their proportions count.
+    weights : mapping, pandas.Series or array_like of float
+        A weight above 0 for each indicator of the index, by name, or in an array by position; only their proportions
+        count.
     method : str
         As in :func:`transform`.
     polarity : mapping or str
@@ -52,11 +54,9 @@ def contributions(
     Each indicator is transformed over all wards that have a value of it, also those that lack another part: their
     order on an indicator is the same here as on its own map.
     """
-    share = normalised_weights(weights)
-    if absent := [str(name) for name in share.index if name not in frame.columns]:
-        raise ValueError(f"The index needs {', '.join(absent)}, which the frame does not have.")
+    table, share = as_table(frame, weights)
     words = polarity_of_each(share, polarity)
-    parts = pd.DataFrame({name: share[name] * transform(frame[name], method, words[name]) for name in share.index})
+    parts = pd.DataFrame({name: share[name] * transform(table[name], method, words[name]) for name in share.index})
     complete = parts.notna().all(axis=1)
     if not complete.any():
         raise ValueError(f"No ward has a value of every part: {', '.join(map(str, share.index))}.")
@@ -64,8 +64,8 @@ def contributions(
 
 
 def composite(
-    frame: pd.DataFrame,
-    weights: Mapping[str, float] | pd.Series,
+    frame: pd.DataFrame | ArrayLike,
+    weights: Mapping[str, float] | pd.Series | ArrayLike,
     method: str = "exponential",
     *,
     polarity: Mapping[str, str] | str = "high_is_worse",

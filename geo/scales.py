@@ -176,6 +176,41 @@ def check_spread(have: pd.Series, name: str) -> None:
         raise ValueError(f"{name} is the same in all {len(have)} wards, so it cannot tell them apart.")
 
 
+def as_table(
+    frame: pd.DataFrame | ArrayLike, weights: Mapping[str, float] | pd.Series | ArrayLike
+) -> tuple[pd.DataFrame, pd.Series]:
+    """A frame of indicators and their weights as shares, from frames or from plain arrays.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or array_like, shape (wards, indicators)
+        The columns of an array are numbered from 0.
+    weights : mapping, pandas.Series or array_like of float
+        By indicator; an array is matched to the columns by position.
+
+    Returns
+    -------
+    tuple of (pandas.DataFrame, pandas.Series)
+
+    Raises
+    ------
+    ValueError
+        When a weight's indicator is not in the frame, an array of weights does not fit its columns, or as
+        :func:`normalised_weights` does.
+    """
+    table = frame if isinstance(frame, pd.DataFrame) else pd.DataFrame(np.asarray(frame, dtype=float))
+    if isinstance(weights, Mapping | pd.Series):
+        share = normalised_weights(weights)
+    else:
+        given = np.asarray(weights, dtype=float)
+        if given.shape != (table.shape[1],):
+            raise ValueError(f"Weights of shape {given.shape} do not fit {table.shape[1]} indicators.")
+        share = normalised_weights(pd.Series(given, index=table.columns))
+    if absent := [str(name) for name in share.index if name not in table.columns]:
+        raise ValueError(f"The index needs {', '.join(absent)}, which the frame does not have.")
+    return table, share
+
+
 def polarity_of_each(share: pd.Series, polarity: Mapping[str, str] | str) -> dict[str, str]:
     """Give each weighted indicator its polarity, from one word for all or a word for each.
 

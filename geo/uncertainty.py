@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from geo.scales import (
+    as_table,
     check_method,
     check_spread,
     need_ranks,
     need_scores,
-    normalised_weights,
     oriented,
     polarity_of_each,
 )
@@ -103,8 +104,8 @@ class _Part:
 
 
 def rank_uncertainty(
-    frame: pd.DataFrame,
-    weights: Mapping[str, float] | pd.Series,
+    frame: pd.DataFrame | ArrayLike,
+    weights: Mapping[str, float] | pd.Series | ArrayLike,
     method: str = "exponential",
     *,
     polarity: Mapping[str, str] | str = "high_is_worse",
@@ -155,9 +156,9 @@ def rank_uncertainty(
     in each draw. Varying weights and inputs by Monte Carlo follows Saisana, Saltelli and Tarantola (2005), *Journal of
     the Royal Statistical Society* A 168, 307-323; weights without preference, Tervonen and Lahdelma (2007).
     """
-    share = normalised_weights(weights)
+    table, share = as_table(frame, weights)
     _check_options(method, weighting, concentration, draws)
-    wards, parts = _parts(frame, share, method, polarity, errors)
+    wards, parts = _parts(table, share, method, polarity, errors)
     if not 1 <= k <= len(wards):
         raise ValueError(f"The poorest {k} cannot be told: {len(wards)} wards have an index.")
     streams = np.random.default_rng(seed).spawn(len(parts) + 1)
@@ -170,7 +171,7 @@ def rank_uncertainty(
             progress(rows.stop, draws)
     point = _index(parts, share.to_numpy()[np.newaxis], method, None)[0]
     return RankUncertainty(
-        frame=_summary(pd.Series(point, index=wards), ranks, k).reindex(frame.index),
+        frame=_summary(pd.Series(point, index=wards), ranks, k).reindex(table.index),
         k=k,
         ranked=tuple(wards),
         weights=pd.DataFrame(drawn, columns=share.index),
@@ -238,8 +239,6 @@ def _parts(
     errors: pd.DataFrame | None,
 ) -> tuple[pd.Index, list[_Part]]:
     """The wards that have every part, and each indicator over the wards that have it."""
-    if absent := [str(name) for name in share.index if name not in frame.columns]:
-        raise ValueError(f"The index needs {', '.join(absent)}, which the frame does not have.")
     words = polarity_of_each(share, polarity)
     complete = frame[list(share.index)].notna().all(axis=1)
     wards = frame.index[complete]
@@ -252,11 +251,11 @@ def _parts(
         check_spread(need, f"'{name}'")
         kept = np.flatnonzero(complete[have])
         scores = need_scores(need.to_numpy(), method)[kept]
-        parts.append(_Part(need.to_numpy(), _error_of(errors, str(name), need.index), kept, scores))
+        parts.append(_Part(need.to_numpy(), _error_of(errors, name, need.index), kept, scores))
     return wards, parts
 
 
-def _error_of(errors: pd.DataFrame | None, name: str, wards: pd.Index) -> np.ndarray:
+def _error_of(errors: pd.DataFrame | None, name: Hashable, wards: pd.Index) -> np.ndarray:
     """An indicator's standard errors, 0 where none is known."""
     if errors is None or name not in errors.columns:
         return np.zeros(len(wards))

@@ -111,6 +111,16 @@ def test_each_indicator_may_have_its_own_polarity() -> None:
     assert index.tolist() == pytest.approx([1, 0.625, 0.375, 0.5])
 
 
+def test_plain_arrays_serve_as_well() -> None:
+    named = FRAME[["income", "people"]]
+    expected = composite(named, {"income": 3, "people": 1}).tolist()
+    assert composite(named.to_numpy(), [3, 1]).tolist() == expected
+    assert composite(named, np.array([3, 1])).tolist() == expected
+    assert contributions(named.to_numpy(), [3, 1]).columns.tolist() == [0, 1]
+    with pytest.raises(ValueError, match=r"Weights of shape \(3,\) do not fit 2 indicators"):
+        composite(named, [1, 2, 3])
+
+
 @given(
     st.integers(2, 30), st.integers(1, 7), st.sampled_from(METHODS), st.integers(0, 2**32 - 1), st.booleans()
 )  # fmt: skip

@@ -104,6 +104,11 @@ def test_a_ward_without_an_index_has_no_rank_and_counts_only_where_it_has_a_valu
     assert found.frame["rank"].max() == 19
 
 
+def test_plain_arrays_serve_as_well(twenty: pd.DataFrame) -> None:
+    named = rank_uncertainty(twenty, OFFICIAL, draws=100)
+    assert (rank_uncertainty(twenty.to_numpy(), list(OFFICIAL.values()), draws=100).ranks == named.ranks).all()
+
+
 def test_ten_thousand_draws_of_twenty_wards_take_less_than_a_second(twenty: pd.DataFrame) -> None:
     errors = twenty.abs() / 5
     rank_uncertainty(twenty, OFFICIAL, errors=errors, draws=10)
