@@ -197,7 +197,9 @@ def enable_user(store: Store, name: str, by: str = "command line") -> User:
 
 def user_key(name: str) -> str:
     """What two names share that a reader would take for one."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    key = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    # What no database can look up stands in no name; the question mark does not either.
+    return key.encode("utf-8", "replace").decode().replace("\0", "?")
 
 
 def attempts_key(name: str) -> str:
@@ -205,7 +207,7 @@ def attempts_key(name: str) -> str:
 
     Only a hash is kept, for some people type their password here.
     """
-    return "account:" + hashlib.sha256(user_key(name).encode("utf-8", "surrogatepass")).hexdigest()
+    return "account:" + hashlib.sha256(user_key(name).encode()).hexdigest()
 
 
 def hash_password(store: Store, name: str, password: str) -> str:

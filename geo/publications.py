@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from geo.scenario_rows import WHOLE, content_columns, scenario_from_row, select_versions
+from geo.scenario_rows import WHOLE, content_columns, known_id, scenario_from_row, select_versions
 from geo.scenarios import Scenario
 from geo.store import NotFoundError, Store, StoreError
 from geo.store_schema import PUBLICATIONS, SCENARIO_VERSIONS, SCENARIOS
@@ -109,7 +109,9 @@ def publish(store: Store, scenario_id: str, version: int, by: str, *, seen: int 
         When the scenario has no plan.
     """
     query = select_versions(*WHOLE).where(
-        SCENARIOS.c.id == scenario_id, SCENARIOS.c.deleted_at.is_(None), SCENARIO_VERSIONS.c.version == version
+        SCENARIOS.c.id == known_id(scenario_id),
+        SCENARIOS.c.deleted_at.is_(None),
+        SCENARIO_VERSIONS.c.version == version,
     )
     with store.write_alone() as connection:
         row = connection.execute(query).mappings().one_or_none()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -139,6 +140,19 @@ def select_versions(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(SCENARIOS.join(SCENARIO_VERSIONS))
 
 
+def known_id(scenario_id: str) -> str:
+    """Give a scenario's id back where it can be one.
+
+    Raises
+    ------
+    NotFoundError
+        Where it cannot: a browser may send anything, and some texts no database can look up.
+    """
+    if not re.fullmatch("[0-9a-f]{32}", scenario_id):
+        raise NotFoundError("There is no such scenario. Choose one from the list.")
+    return scenario_id
+
+
 def summaries(connection: Connection, scenario_id: str) -> list[Summary]:
     """Every version of a scenario, deleted or not, newest first.
 
@@ -147,7 +161,7 @@ def summaries(connection: Connection, scenario_id: str) -> list[Summary]:
     NotFoundError
         When there is no such scenario.
     """
-    query = select_versions(*LINE).where(_S.id == scenario_id).order_by(_V.version.desc())
+    query = select_versions(*LINE).where(_S.id == known_id(scenario_id)).order_by(_V.version.desc())
     found = [Summary(**row) for row in connection.execute(query).mappings()]
     if not found:
         raise NotFoundError("There is no such scenario. Choose one from the list.")
@@ -163,7 +177,7 @@ def lock_scenario(connection: Connection, scenario_id: str) -> Summary:
         When there is no such scenario.
     """
     # Locked alone and read afterwards: PostgreSQL would join the awaited row to what it saw before it waited.
-    connection.execute(select(_S.id).where(_S.id == scenario_id).with_for_update())
+    connection.execute(select(_S.id).where(_S.id == known_id(scenario_id)).with_for_update())
     return summaries(connection, scenario_id)[0]
 
 

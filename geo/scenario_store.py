@@ -14,6 +14,7 @@ from geo.scenario_rows import (
     NameTakenError,
     Summary,
     content_columns,
+    known_id,
     lock_scenario,
     lock_unchanged,
     name_key,
@@ -71,7 +72,7 @@ def get_scenario(store: Store, scenario_id: str, version: int | None = None) -> 
         When there is no such scenario or version, or the scenario is deleted.
     """
     wanted = _S.version if version is None else version
-    query = select_versions(*WHOLE).where(_S.id == scenario_id, _S.deleted_at.is_(None), _V.version == wanted)
+    query = select_versions(*WHOLE).where(_S.id == known_id(scenario_id), _S.deleted_at.is_(None), _V.version == wanted)
     with store.read() as connection:
         row = connection.execute(query).mappings().one_or_none()
     if row is None:
