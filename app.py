@@ -19,6 +19,7 @@ from flask_compress import Compress
 
 from callbacks import change_page as change_callbacks
 from callbacks import map_page as map_callbacks
+from callbacks import money_page as money_callbacks
 from callbacks import need_page as need_callbacks
 from callbacks import routes as plain_routes
 from callbacks import routing
@@ -124,6 +125,7 @@ def public_face(server: Flask, city: City) -> Dash:
     routing.register(app, city, face)
     map_callbacks.register(app, city, face)
     need_callbacks.register(app, city, face)
+    money_callbacks.register(app, city, face)
     change_callbacks.register(app, city, face)
     wards_callbacks.register(app, city, face)
     return app

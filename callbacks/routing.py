@@ -12,13 +12,18 @@ from layouts.change_page import change_page
 from layouts.data_page import data_page
 from layouts.face import Face
 from layouts.map_page import map_page
+from layouts.money_page import money_page
 from layouts.need_page import need_page
 from layouts.shell import ShellId, heading, navigation
 from layouts.state import read_search
 from layouts.wards_page import wards_page
 
 # Pages that lay themselves out from an address.
-BUILT: dict[str, Callable[[City, str | None, Face], Component]] = {"/need": need_page, "/change": change_page}
+BUILT: dict[str, Callable[[City, str | None, Face], Component]] = {
+    "/need": need_page,
+    "/money": money_page,
+    "/change": change_page,
+}
 
 
 def page_for(city: City, face: Face, pathname: str | None, search: str | None) -> Component:

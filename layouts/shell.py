@@ -25,7 +25,14 @@ class ShellId(StrEnum):
     PRINT_SINK = "print-sink"
 
 
-PAGES = {"/": "Map", "/need": "Need index", "/change": "Change", "/wards": "Wards", "/data": "Data"}
+PAGES = {
+    "/": "Map",
+    "/need": "Need index",
+    "/money": "Need and spend",
+    "/change": "Change",
+    "/wards": "Wards",
+    "/data": "Data",
+}
 
 
 def navigation(pathname: str, search: str, prefix: str = "/") -> list[html.Li]:

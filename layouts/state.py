@@ -68,6 +68,10 @@ class ViewState:
         """The same state with some parts changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
+    def but_rest(self, rest: tuple[tuple[str, str], ...]) -> ViewState:
+        """The same state with other parameters kept for other pages."""
+        return replace(self, rest=rest)
+
 
 def first_view(city: City) -> ViewState:
     """What a bare address shows: the catalogue's first indicator with data, in its newest edition.

@@ -36,11 +36,12 @@ def makeup(parts: pd.Series, mean: pd.Series, titles: pd.Series, *, decimals: in
     """
     order = parts.sort_values().index
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=ROW_PIXELS * len(parts) + FRAME_PIXELS, bargap=0.3))
-    names = [escape(str(titles[name])) for name in order]
+    # The value stands beside the name: at the end of its bar it would run into the mark of the mean.
+    values = [f"{parts[name]:.{decimals}f}".replace("-", "\N{MINUS SIGN}") for name in order]
+    names = [f"{escape(str(titles[name]))}  {value}" for name, value in zip(order, values, strict=True)]
     figure.add_bar(
         orientation="h", x=parts[order].tolist(), y=names, marker={"color": ACCENT},
-        text=[f"{parts[name]:.{decimals}f}".replace("-", "\N{MINUS SIGN}") for name in order], textposition="outside",
-        cliponaxis=False, hovertemplate=f"{escape(ward_name)}, %{{y}}: %{{text}}<extra></extra>",
+        hovertemplate=f"{escape(ward_name)}, %{{y}}<extra></extra>",
     )  # fmt: skip
     figure.add_scatter(
         x=mean[order].tolist(), y=names, mode="markers", name="Mean of the wards",
@@ -53,7 +54,7 @@ def makeup(parts: pd.Series, mean: pd.Series, titles: pd.Series, *, decimals: in
     )  # fmt: skip
     reach = pd.concat([parts, mean])
     low, high = min(0.0, float(reach.min())), max(0.0, float(reach.max()))
-    room = 0.16 * ((high - low) or 1.0)
+    room = 0.03 * ((high - low) or 1.0)
     figure.update_xaxes(range=[low - (room if low < 0 else 0), high + room], showticklabels=False, showgrid=False,
                         zerolinecolor=INK)  # fmt: skip
     figure.update_yaxes(automargin=True, showgrid=False)

@@ -55,7 +55,7 @@ def rank_range(frame: pd.DataFrame, *, poorest: int, ward_code: str | None = Non
     ticks = sorted({1, min(poorest, last), last})
     figure.update_xaxes(
         range=[0.3, last + 0.7], side="top", showgrid=False, zeroline=False, ticklen=3, tickcolor=LINE,
-        tickvals=ticks, ticktext=["rank 1", *map(str, ticks[1:])],
+        tickvals=ticks, ticktext=[ordinal(t) for t in ticks],
     )  # fmt: skip
     if 0 < poorest < last:
         figure.add_vline(x=poorest + 0.5, line={"color": MUTED, "width": 1, "dash": "dot"})
