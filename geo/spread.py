@@ -87,7 +87,7 @@ def spend_per_head(city: City, table: SpendTable, age_band: str = "all", scheme:
     """
     people, years = _people(city, table, age_band)
     frame = table.frame / people.where(people > 0)
-    values = frame.stack()
+    values = frame.stack().dropna()
     return PerHead(frame, years, age_band, class_breaks(values, scheme=scheme) if len(values) else None)
 
 

@@ -170,5 +170,5 @@ def _explain(sheet: Worksheet, city_name: str, vintage: str) -> None:
         cell.font = Font(bold=True)
     for letter, width in (("A", 14), ("B", 10), ("C", 90)):
         sheet.column_dimensions[letter].width = width
-    for (cell,) in sheet["C5:C20"]:
+    for (cell,) in sheet.iter_rows(min_row=5, min_col=3):
         cell.alignment = Alignment(wrap_text=True, vertical="top")
