@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from geo.scenario_fields import ScenarioError, clean_text
 from geo.scenario_inputs import frozen, inputs_hash, plain, read_inputs
-from geo.scenarios import Draft, Plan, Scenario
+from geo.scenarios import Draft, SavedPlan, Scenario
 
 FILE_FORMAT = "wardshift-scenario"
 FILE_SCHEMA = 1
@@ -61,7 +61,7 @@ def to_json(scenario: Scenario) -> str:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def from_json(text: str, recompute: Callable[[Mapping[str, Any]], Plan], *, city: str, vintage: str) -> Imported:
+def from_json(text: str, recompute: Callable[[Mapping[str, Any]], SavedPlan], *, city: str, vintage: str) -> Imported:
     """Read a scenario from a file, compute its plan again, and say where the two differ.
 
     Parameters
@@ -147,7 +147,7 @@ def _parse(text: str) -> dict[str, Any]:
     return content
 
 
-def _differences(filed: Any, plan: Plan, inputs: Mapping[str, Any]) -> list[str]:
+def _differences(filed: Any, plan: SavedPlan, inputs: Mapping[str, Any]) -> list[str]:
     """Say how the plan of the file differs from the one computed now."""
     now = plan.as_mapping()
     if filed == now:

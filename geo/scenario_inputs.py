@@ -36,6 +36,15 @@ def _need(value: Any, key: str) -> float:
     return number(0, 1e12, "Need is a number from 0 up, higher where need is greater.")(value, key)
 
 
+def _people(value: Any, key: str) -> float:
+    """Read the population of a ward; one without people has no need a head."""
+    people = number(0, 1e9, "Population is a number of persons above 0.")(value, key)
+    if people == 0:
+        cure = "Choose an age band with people in every ward, or leave the ward out."
+        raise ScenarioError("No people.", key=key, value=value, cure=cure)
+    return people
+
+
 def _weights(value: Any, key: str) -> dict[str, float]:
     """Read the weights of an index, by indicator; none for a single indicator."""
     if not isinstance(value, Mapping):
@@ -49,7 +58,7 @@ _WARD = group(
     {
         "ward_code": short_text,
         "ward_name": short_text,
-        "population": number(0, 1e9, "Population is a number of persons from 0 up."),
+        "population": _people,
         "need": _need,
         "current": whole_pence,
         "protected": whole_pence,
@@ -77,6 +86,7 @@ _INPUTS = group(
         "universal_part": _SHARE,
         "years": listing(short_text, least=1, most=20),
         "budgets": listing(whole_pence, least=1, most=20),
+        "citywide": listing(whole_pence, least=1, most=20),
         "floor": none_or(_SHARE),
         "cap": none_or(number(0, 100, "Write a fraction from 0 up: 10 % a year is 0.1; null for no cap.")),
         "minimum_step": whole_pence,
@@ -102,8 +112,7 @@ def read_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     ----------
     inputs : mapping
         As docs/store.md lists it. Money in whole pence; ``universal_part``, ``floor``, ``cap`` and shares as
-        fractions; ``floor`` is the most that a ward may lose in a year, ``cap`` the most that it may gain, each of
-        the year before.
+        fractions. They mean what `geo.targeting.allocate` says of them.
 
     Returns
     -------
@@ -123,21 +132,31 @@ def read_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
         )
     read: dict[str, Any] = _INPUTS(inputs, "")
     read["schema"] = INPUTS_SCHEMA
+    _fits_together(read)
+    return read
+
+
+def _fits_together(read: Mapping[str, Any]) -> None:
+    """Refuse parts that are in order each, but not together."""
     codes = [ward["ward_code"] for ward in read["wards"]]
     _unique(read["years"], "years")
     _unique(codes, "wards")
-    if len(read["budgets"]) != len(read["years"]):
-        cure = f"Give one for each of {', '.join(read['years'])}."
-        raise ScenarioError("Not one budget a year.", key="budgets", value=read["budgets"], cure=cure)
+    for key in ("budgets", "citywide"):
+        if len(read[key]) != len(read["years"]):
+            cure = f"Give one for each of {', '.join(read['years'])}."
+            raise ScenarioError("Not one amount a year.", key=key, value=read[key], cure=cure)
+    for place, (budget, citywide) in enumerate(zip(read["budgets"], read["citywide"], strict=True)):
+        if citywide > budget:
+            cure = "Citywide money is a part of the year's budget."
+            raise ScenarioError("Above the budget.", key=f"citywide[{place}]", value=citywide, cure=cure)
     if read["poorest"]:
         _unique(read["poorest"]["wards"], "poorest.wards")
         strange = sorted(set(read["poorest"]["wards"]) - set(codes))
         if strange:
             raise ScenarioError("Not a ward of the plan.", key="poorest.wards", value=strange[0], cure="Remove it.")
     if not sum(ward["population"] * ward["need"] for ward in read["wards"]) > 0:
-        cure = "Choose a measure that is above 0 in some ward where people live."
+        cure = "Choose a measure that is above 0 in some ward."
         raise ScenarioError("No need anywhere.", key="wards", cure=cure)
-    return read
 
 
 def canonical_json(value: Any) -> str:

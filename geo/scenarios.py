@@ -14,7 +14,7 @@ NAME_LENGTH, NOTE_LENGTH = 120, 5_000
 
 
 @dataclass(frozen=True)
-class Plan:
+class SavedPlan:
     """What each ward gets in each year.
 
     Attributes
@@ -46,7 +46,9 @@ class Plan:
         )
 
 
-def make_plan(inputs: Mapping[str, Any], amounts: Mapping[str, Sequence[int]], relaxed: Sequence[str] = ()) -> Plan:
+def plan_to_save(
+    inputs: Mapping[str, Any], amounts: Mapping[str, Sequence[int]], relaxed: Sequence[str] = ()
+) -> SavedPlan:
     """Make the plan that was found for some inputs, and check that it fits them.
 
     Parameters
@@ -56,13 +58,13 @@ def make_plan(inputs: Mapping[str, Any], amounts: Mapping[str, Sequence[int]], r
     amounts : mapping of str to sequence of int
         Pence by ward code, one for each year.
     relaxed : sequence of str
-        The demands that it does not keep; see `Plan`.
+        The demands that it does not keep; see `SavedPlan`.
 
     Raises
     ------
     ScenarioError
         When the wards or years are others than the inputs', an amount is no whole number of pence, or a year does not
-        add up to its budget although no demand is said to be relaxed.
+        add up to its budget less citywide money although no demand is said to be relaxed.
     """
     checked = read_inputs(inputs)
     codes = [ward["ward_code"] for ward in checked["wards"]]
@@ -71,13 +73,13 @@ def make_plan(inputs: Mapping[str, Any], amounts: Mapping[str, Sequence[int]], r
         raise ScenarioError("Not the wards of the inputs.", key="plan.amounts", value=odd[:3], cure="Compute it again.")
     years = tuple(checked["years"])
     rows = {code: _row(amounts[code], code, years) for code in codes}
-    sentences = tuple(clean_text(words, "plan.relaxed", longest=500) for words in _sequence(relaxed, "plan.relaxed"))
-    for place, (year, budget) in enumerate(zip(years, checked["budgets"], strict=True)):
-        total = sum(row[place] for row in rows.values())
-        if total != budget and not sentences:
-            problem = f"{year} adds up to {total} pence, its budget is {budget}."
+    sentences = tuple(clean_text(words, "plan.relaxed", longest=2_000) for words in _sequence(relaxed, "plan.relaxed"))
+    for place, year in enumerate(years):
+        total, pot = sum(row[place] for row in rows.values()), checked["budgets"][place] - checked["citywide"][place]
+        if total != pot and not sentences:
+            problem = f"{year} adds up to {total} pence, its budget less citywide money is {pot}."
             raise ScenarioError(problem, key="plan.amounts", cure="Compute the plan again.")
-    return Plan(inputs_hash(checked), years, frozen(rows), sentences)
+    return SavedPlan(inputs_hash(checked), years, frozen(rows), sentences)
 
 
 def _sequence(value: Any, key: str) -> Sequence[Any]:
@@ -95,19 +97,19 @@ def _row(amounts: Any, code: str, years: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(whole_pence(amount, key) for amount in amounts)
 
 
-def read_plan(inputs: Mapping[str, Any], stored: Mapping[str, Any]) -> Plan:
+def read_plan(inputs: Mapping[str, Any], stored: Mapping[str, Any]) -> SavedPlan:
     """Read a plan from its plain form.
 
     Raises
     ------
     ScenarioError
-        As `make_plan`, and when the plan belongs to other inputs.
+        As `plan_to_save`, and when the plan belongs to other inputs.
     """
     if not isinstance(stored, Mapping) or set(stored) != {"inputs_hash", "years", "amounts", "relaxed"}:
         names = list(stored) if isinstance(stored, Mapping) else stored
         cure = "A plan has inputs_hash, years, amounts and relaxed."
         raise ScenarioError("Not a plan.", key="plan", value=names, cure=cure)
-    plan = make_plan(inputs, stored["amounts"], stored["relaxed"])
+    plan = plan_to_save(inputs, stored["amounts"], stored["relaxed"])
     if stored["inputs_hash"] != plan.inputs_hash or tuple(stored["years"]) != plan.years:
         raise ScenarioError("The plan belongs to other inputs.", key="plan.inputs_hash", cure="Compute it again.")
     return plan
@@ -123,7 +125,7 @@ class Draft:
         At most 120 and 5,000 characters; the note may be empty and have several lines.
     inputs : mapping
         Read-only, as `geo.scenario_inputs.read_inputs` gives them.
-    plan : Plan or None
+    plan : SavedPlan or None
         None where no plan has been computed yet. Such a scenario can be kept, but not published.
 
     Raises
@@ -135,7 +137,7 @@ class Draft:
     name: str
     note: str
     inputs: Mapping[str, Any]
-    plan: Plan | None
+    plan: SavedPlan | None
 
     def __post_init__(self) -> None:
         inputs = read_inputs(self.inputs)

@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 # The helpers beside this file are found in every import mode of pytest.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from real_postgres import drop_database, new_database, real_postgres
+from real_postgres import new_schema, real_postgres
 
 from geo.store import Store, open_store
 
@@ -46,13 +46,12 @@ _numbers = count(1)
 
 @pytest.fixture(params=KINDS)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where a new store can be opened: a folder, or the address of an empty database."""
+    """Where a new store can be opened: a folder, or an address with nothing behind it yet."""
     if request.param == "sqlite":
         yield str(tmp_path / "store")
         return
-    server, name = request.getfixturevalue("postgres"), f"test_{next(_numbers)}"
-    yield new_database(server, name)
-    drop_database(server, name)
+    with new_schema(request.getfixturevalue("postgres"), f"test_{next(_numbers)}") as address:
+        yield address
 
 
 @pytest.fixture

@@ -60,14 +60,11 @@ def real_postgres() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def new_database(server: str, name: str) -> str:
-    """Make a database on a server, and give its address."""
+@contextmanager
+def new_schema(server: str, name: str) -> Iterator[str]:
+    """Make an empty schema, which is much cheaper than a database; give an address that leads into it alone."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return server.replace("/postgres?", f"/{name}?")
-
-
-def drop_database(server: str, name: str) -> None:
-    """Remove it again, whoever is still connected."""
+        connection.execute(f"CREATE SCHEMA {name}")
+    yield f"{server}&options=-csearch_path%3D{name}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.execute(f"DROP SCHEMA {name} CASCADE")

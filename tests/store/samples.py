@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from geo.scenario_inputs import read_inputs
-from geo.scenarios import Draft, Plan, make_plan
+from geo.scenarios import Draft, SavedPlan, plan_to_save
 
 YEARS = ["2026/27", "2027/28", "2028/29", "2029/30", "2030/31"]
 
@@ -30,6 +30,7 @@ def inputs(**changes: Any) -> dict[str, Any]:
         "universal_part": 0.25,
         "years": YEARS,
         "budgets": [1_000_000, 1_010_001, 1_020_000, 1_030_000, 1_040_000],
+        "citywide": [0, 0, 0, 0, 40_000],
         "floor": 0.05,
         "cap": 0.2,
         "minimum_step": 5_000,
@@ -44,18 +45,19 @@ def inputs(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def plan_of(given: Any) -> Plan:
+def plan_of(given: Any) -> SavedPlan:
     """A plan that follows from the inputs alone: each year by need in whole steps, what is left to the first ward."""
     checked = read_inputs(given)
+    pots = [budget - aside for budget, aside in zip(checked["budgets"], checked["citywide"], strict=True)]
     needs = [int(row["need"] * 1000) for row in checked["wards"]]
     amounts = {
-        row["ward_code"]: [budget * need // max(sum(needs), 1) for budget in checked["budgets"]]
+        row["ward_code"]: [pot * need // max(sum(needs), 1) for pot in pots]
         for row, need in zip(checked["wards"], needs, strict=True)
     }
     first = checked["wards"][0]["ward_code"]
-    for year, budget in enumerate(checked["budgets"]):
-        amounts[first][year] += budget - sum(row[year] for row in amounts.values())
-    return make_plan(checked, amounts)
+    for year, pot in enumerate(pots):
+        amounts[first][year] += pot - sum(row[year] for row in amounts.values())
+    return plan_to_save(checked, amounts)
 
 
 def draft(name: str = "Plan A", note: str = "", **changes: Any) -> Draft:
@@ -80,17 +82,19 @@ def any_inputs(draw: st.DrawFn) -> dict[str, Any]:
         ward(
             code,
             draw(words),
-            population=draw(st.integers(0, 10**6) | st.floats(0, 1e6)),
+            population=draw(st.integers(1, 10**6) | st.floats(0.5, 1e6)),
             need=draw(st.floats(0, 1e6)),
             current=draw(pence),
             protected=draw(pence),
         )
         for code in codes
     ]
-    rows[0] |= {"population": draw(st.integers(1, 10**6)), "need": draw(st.floats(0.001, 100))}
+    rows[0]["need"] = draw(st.floats(0.001, 100))
+    aside = [draw(pence) for _ in years]
     return inputs(
         years=years,
-        budgets=[draw(pence) for _ in years],
+        budgets=[one + draw(pence) for one in aside],
+        citywide=aside,
         universal_part=draw(shares),
         floor=draw(st.none() | shares),
         cap=draw(st.none() | st.floats(0, 100)),

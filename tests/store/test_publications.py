@@ -18,7 +18,7 @@ from geo.publications import (
     withdraw,
 )
 from geo.scenario_store import create_scenario, delete_scenario, purge_scenarios, update_scenario
-from geo.scenarios import Draft, make_plan
+from geo.scenarios import Draft, plan_to_save
 from geo.store import NotFoundError, Store, StoreError
 
 
@@ -119,7 +119,7 @@ def test_a_rollback_goes_to_a_plan_of_the_same_city(store: Store):
 
 
 def test_a_nearest_plan_stays_marked_when_it_is_published(store: Store):
-    nearest = make_plan(inputs(), plan_of(inputs()).amounts, ["The floor is missed in 2027/28 by £30."])
+    nearest = plan_to_save(inputs(), plan_of(inputs()).amounts, ["The floor is missed in 2027/28 by £30."])
     made = create_scenario(store, Draft("Plan A", "", inputs(), nearest), "Ada")
     publish(store, made.id, 1, "Ada")
     assert published(store, "Testton").scenario.plan.relaxed == ("The floor is missed in 2027/28 by £30.",)

@@ -13,7 +13,7 @@ from samples import any_inputs, draft, inputs, plan_of, texts, words
 
 from geo.scenario_fields import ScenarioError
 from geo.scenario_file import from_json, to_json
-from geo.scenarios import Draft, Scenario, make_plan
+from geo.scenarios import Draft, Scenario, plan_to_save
 
 WHEN = datetime(2026, 5, 3, 14, 5, 6, tzinfo=UTC)
 
@@ -72,7 +72,7 @@ def test_a_plan_changed_by_hand_is_told_by_ward():
 def test_another_way_to_compute_is_told():
     def otherwise(given):
         rows = {row["ward_code"]: [0] * 5 for row in given["wards"]}
-        return make_plan(given, rows | {"E1": given["budgets"]})
+        return plan_to_save(given, rows | {"E1": given["budgets"]}, ["All to one ward."])
 
     again = read(to_json(saved(draft())), otherwise)
     assert again.draft.plan.amounts["E1"][0] == 1_000_000
@@ -81,7 +81,7 @@ def test_another_way_to_compute_is_told():
 
 def test_a_nearest_plan_stays_marked_and_a_lost_mark_is_told():
     def nearest(given):
-        return make_plan(given, plan_of(given).amounts, ["St Ann's loses 9 % in 2027/28, the floor allows 5 %."])
+        return plan_to_save(given, plan_of(given).amounts, ["St Ann's loses 9 % in 2027/28, the floor allows 5 %."])
 
     text = to_json(saved(Draft("Plan A", "", inputs(), nearest(inputs()))))
     again = read(text, nearest)
