@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
@@ -48,6 +49,10 @@ class City:
         Sentences that must be shown with the data.
     deflator : pandas.DataFrame
         ``period, index, note``: a price index by year; empty where the package has none.
+    licences : tuple of str
+        Titles of the licences of the package and of its resources, each once.
+    vintage_words : str
+        The boundary set as the package words it for a reader; "" where it does not.
     """
 
     name: str
@@ -62,6 +67,20 @@ class City:
     report: JoinReport
     attribution: tuple[str, ...]
     deflator: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["period", "index", "note"]))
+    licences: tuple[str, ...] = ()
+    vintage_words: str = ""
+
+    @property
+    def ward_set(self) -> str:
+        """The boundary set in plain words, for captions; "" where the package names none.
+
+        The package's own words, else the year of an ONS vintage. No month is read into a vintage: ONS gives a set of
+        May and one of December of the same year the same name.
+        """
+        if self.vintage_words or not self.vintage:
+            return self.vintage_words
+        named = re.fullmatch(r"WD(\d\d)", self.vintage.upper())
+        return f"the wards of 20{named.group(1)}" if named else f"the wards of {self.vintage}"
 
     def public(self, minimum_count: int = MINIMUM_COUNT) -> City:
         """Give the city that the public may see.

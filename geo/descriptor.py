@@ -31,12 +31,15 @@ class Descriptor:
         Sentences that must be shown with the data.
     resources : dict of str to dict
         Each resource by its name, as JSON has it.
+    licences : tuple of str
+        Titles of the licences that the package and its resources name, each once.
     """
 
     folder: Path
     city: str
     attribution: tuple[str, ...] = ()
     resources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    licences: tuple[str, ...] = ()
 
     def path(self, name: str) -> tuple[Path, str] | None:
         """Where a resource lies, and how the descriptor writes it; None where the package has no such resource.
@@ -175,7 +178,8 @@ def read_descriptor(path: Path) -> Descriptor:
                 cure="Give each a name, such as boundaries or indicators.",
             )
         named[name] = resource
-    return Descriptor(where.parent, _city(plain, where), _attribution(plain), named)
+    licences = dict.fromkeys(title for part in (plain, *named.values()) for title in _licences(part))
+    return Descriptor(where.parent, _city(plain, where), _attribution(plain), named, tuple(licences))
 
 
 def _read_json(where: Path) -> Any:
@@ -238,3 +242,17 @@ def _attribution(plain: dict[str, Any]) -> tuple[str, ...]:
             cure='Write it as ["Contains ... data", "..."].',
         )
     return tuple(sentence.strip() for sentence in sentences if sentence.strip())
+
+
+def _licences(part: dict[str, Any]) -> list[str]:
+    """Read the titles of the `licenses` of a package or a resource, or their names where they have no title."""
+    given = part.get("licenses") or []
+    if not isinstance(given, list) or not all(isinstance(licence, dict) for licence in given):
+        raise PackageError(
+            "The licences are not a list of licences.",
+            file=DESCRIPTOR,
+            column="licenses",
+            cure='Write them as [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}].',
+        )
+    titles = (licence.get("title") or licence.get("name") for licence in given)
+    return [title.strip() for title in titles if isinstance(title, str) and title.strip()]

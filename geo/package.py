@@ -101,10 +101,10 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
     """Read the files, then join the tables to the wards; without wards, a forgiving ledger's report."""
     descriptor = read_descriptor(path)
     wards: gpd.GeoDataFrame | None = None
-    vintage, gazetteer = "", Gazetteer({})
+    vintage, vintage_words, gazetteer = "", "", Gazetteer({})
     with ledger.reading():
         source = descriptor.boundaries()
-        vintage = source.vintage
+        vintage, vintage_words = source.vintage, descriptor.text("boundaries", "vintage_words")
         wards = read_wards(source, ledger)
         gazetteer = Gazetteer(wards["ward_name"].to_dict(), ledger.lost_codes(source.file))
     tables = {name: _read_table(descriptor, name, ledger) for name in (*_FORMS, "crosswalk")}
@@ -139,6 +139,8 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
         report=ledger.report(gazetteer.people, city=descriptor.city, vintage=vintage, wards=len(wards)),
         attribution=descriptor.attribution,
         deflator=_finished(tables, "deflator"),
+        licences=descriptor.licences,
+        vintage_words=vintage_words,
     )
 
 

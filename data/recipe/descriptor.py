@@ -91,6 +91,7 @@ def _boundaries() -> dict[str, Any]:
         "code_field": "WD13CD",
         "name_field": "WD13NM",
         "vintage": "WD13",
+        "vintage_words": "the wards of December 2013, in use until May 2019",
         "schema": {
             "fields": [
                 {"name": "WD13CD", "type": "string", "description": "ONS ward code, December 2013."},

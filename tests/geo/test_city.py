@@ -38,6 +38,27 @@ def test_the_contract(package: Package):
     assert city.population["population"].sum() == 2 * 10_000 + 400 + 1000
 
 
+def test_the_licences_are_those_of_the_descriptor_each_once(package: Package):
+    assert package.city().licences == ()
+    package.top["licenses"] = [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}]
+    package.describe(licenses=[{"name": "OGL-UK-3.0"}, {"title": "Creative Commons Attribution 4.0"}])
+    assert package.city().licences == ("Creative Commons Attribution 4.0", "OGL-UK-3.0")
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({}, "the wards of 2013"),
+        ({"vintage": "wd19"}, "the wards of 2019"),
+        ({"vintage": "spring 2022"}, "the wards of spring 2022"),
+        ({"vintage": None}, ""),
+        ({"vintage_words": "the wards from 2002 to 2019"}, "the wards from 2002 to 2019"),
+    ],
+)
+def test_the_boundary_set_is_said_in_plain_words(package: Package, keys: dict, words: str):
+    assert package.describe(**keys).city().ward_set == words
+
+
 def test_a_city_is_frozen_and_keys_a_cache(package: Package):
     city, again = package.city(), package.city()
     with pytest.raises(dataclasses.FrozenInstanceError):

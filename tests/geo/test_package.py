@@ -33,6 +33,7 @@ def test_folder_and_descriptor_give_the_same_city(package: Package):
         (b'{"resources": [{"name": "boundaries", "path": ["a.shp"]}]}', "not text"),
         (b'{"resources": [{"name": "boundaries", "path": "a.shp"}]}', "no code_field and no name_field"),
         (b'{"resources": [], "attribution": 5}', "not a list of sentences"),
+        (b'{"resources": [], "licenses": "CC-BY-4.0"}', "not a list of licences"),
         (b"\xff\xfe\xff", "not UTF-8"),
         (b'{"resources":' + b"[" * 100_000, "nested too deeply"),
         (b'{"resources": ' + b"1" * 5000 + b"}", "cannot be read"),
