@@ -9,10 +9,13 @@ import pandas as pd
 from flask import Flask, Response, abort, request
 
 from geo.city import City
-from geo.export import geopackage, view_table, wide_wards
+from geo.export import geopackage, index_table, view_table, wide_wards
 from geo.indicators import snapshot
+from geo.recipe import index_of
 from layouts.data_page import DOWNLOADS
 from layouts.face import Face
+from layouts.need_parts import certainty
+from layouts.need_state import read_need
 from layouts.state import read_search
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -43,9 +46,13 @@ def register(server: Flask, city: City, face: Face) -> None:
     @server.get(f"{face.prefix}download/<name>", endpoint=f"{face.prefix}download")
     def download(name: str) -> Response:
         if name == "view.csv":
-            state = read_search(city, request.query_string.decode())
-            shot = snapshot(city, state.indicator, state.edition)
-            body, name = csv_bytes(view_table(shot, city.name, city.vintage)), f"{state.indicator}-{state.edition}.csv"
+            view = read_search(city, request.query_string.decode())
+            shot = snapshot(city, view.indicator, view.edition)
+            body, name = csv_bytes(view_table(shot, city.name, city.vintage)), f"{view.indicator}-{view.edition}.csv"
+        elif name == "index.csv":
+            state = read_need(city, request.query_string.decode())
+            index = index_of(city, state.recipe)
+            body = csv_bytes(index_table(index, certainty(city, state), city.name, city.vintage))
         elif name in DOWNLOADS:
             body = download_body(name)
         else:

@@ -10,6 +10,8 @@ import pandas as pd
 
 from geo.city import City
 from geo.indicators import Snapshot
+from geo.recipe import NeedIndex
+from geo.uncertainty import RankUncertainty
 
 
 def wide_wards(city: City) -> gpd.GeoDataFrame:
@@ -67,3 +69,26 @@ def view_table(shot: Snapshot, city_name: str, vintage: str) -> pd.DataFrame:
         "licence": shot.meaning["licence"],
     }
     return frame.drop(columns=["class_index"]).assign(**about)
+
+
+def index_table(index: NeedIndex, found: RankUncertainty, city_name: str, vintage: str) -> pd.DataFrame:
+    """An index of need with its recipe, its parts and how sure its ranks are.
+
+    Parameters
+    ----------
+    index : NeedIndex
+    found : RankUncertainty
+        Of the same index.
+    city_name, vintage : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`view_table`, then for each part its figure ``part_<indicator>`` and what it adds
+        ``adds_<indicator>``, then the columns of ``RankUncertainty.frame`` that are not there yet, then ``recipe``:
+        the text that makes the same index again.
+    """
+    view = view_table(index, city_name, vintage).set_index("ward_code")
+    parts = index.parts.add_prefix("part_").join(index.contributions.add_prefix("adds_"))
+    ranks = found.frame[["median_rank", "rank_5", "rank_95", "chance_poorest"]]
+    return view.join(parts).join(ranks).assign(recipe=index.recipe.to_text()).reset_index()

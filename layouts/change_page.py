@@ -413,6 +413,7 @@ def change_table(state: ChangeState, found: Change) -> html.Div:
         rows,
         numeric=(1, 2, 3, 4),
         chosen=chosen,
+        class_name="one-line",
     )
 
 

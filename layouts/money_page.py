@@ -353,4 +353,5 @@ def money_table(state: MoneyState, found: NeedAndSpend) -> html.Div:
         )  # fmt: skip
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
     head = ["Ward", str(found.need.meaning["short_title"]), "Spend a head", "Spend", "Items", "People", "Class"]
-    return table("Need and spend of every ward, most need first", head, rows, numeric=(1, 2, 3, 4, 5), chosen=chosen)
+    return table("Need and spend of every ward, most need first", head, rows, numeric=(1, 2, 3, 4, 5), chosen=chosen,
+                 class_name="one-line")  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -40,11 +41,13 @@ def need_spend(
     faint = pd.Series(cell is not None, index=rows.index) & (rows["cell"] != cell)
     colours = [BIVARIATE[int(n)][int(s)] for n, s in zip(rows["need_class"], rows["spend_class"], strict=True)]
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
-    middle = (rows["spend_per_head"].max() + rows["spend_per_head"].min()) / 2
+    # A few wards have a hundred times what most have: on an even scale most points would lie on one another.
+    spend = np.log10(1 + rows["spend_per_head"].clip(lower=0))
+    middle = (spend.max() + spend.min()) / 2
     figure.add_scatter(
-        x=rows["spend_per_head"].tolist(), y=rows["need"].tolist(), mode="markers+text",
+        x=spend.tolist(), y=rows["need"].tolist(), mode="markers+text",
         text=[escape(name) if strong else "" for name, strong in zip(rows["ward_name"], named, strict=True)],
-        textposition=["middle right" if x < middle else "middle left" for x in rows["spend_per_head"]],
+        textposition=["middle right" if x < middle else "middle left" for x in spend],
         customdata=rows.index.tolist(), cliponaxis=False,
         hovertext=[
             f"<b>{escape(row.ward_name)}</b><br>{escape(need_title)}: {row.need_text}"
@@ -60,11 +63,16 @@ def need_spend(
             },
         },
     )  # fmt: skip
-    for axis, column, classes in (("x", "spend_per_head", "spend_class"), ("y", "need", "need_class")):
-        for limit in _limits(rows[column], rows[classes]):
-            add = figure.add_vline if axis == "x" else figure.add_hline
-            add(**{axis: limit}, line={"color": MUTED, "width": 1, "dash": "dot"})
-    figure.update_xaxes(title={"text": f"{spend_title} ▶"}, rangemode="tozero", tickprefix="£", tickformat=",.0f")
+    dotted = {"color": MUTED, "width": 1, "dash": "dot"}
+    for limit in _limits(spend, rows["spend_class"]):
+        figure.add_vline(x=limit, line=dotted)
+    for limit in _limits(rows["need"], rows["need_class"]):
+        figure.add_hline(y=limit, line=dotted)
+    steps = [0, *(10**power for power in range(1, int(np.ceil(spend.max())) + 1))]
+    figure.update_xaxes(
+        title={"text": f"{spend_title}, each step ten times the last ▶"},
+        tickvals=[float(np.log10(1 + step)) for step in steps], ticktext=[f"£{step:,}" for step in steps],
+    )  # fmt: skip
     figure.update_yaxes(title={"text": f"{need_title} ▶"}, automargin=True)
     figure.update_layout(margin={"l": 8, "r": 16, "t": 10, "b": 44})
     return figure
