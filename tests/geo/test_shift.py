@@ -25,7 +25,7 @@ def pounds(drawn: list[int], name: str) -> pd.Series:
 
 
 def test_a_textbook_case():
-    """G. Krumme, University of Washington, "Shift & Share Table": a region of four industries; the nation grows by 29 %.
+    """G. Krumme, University of Washington, "Shift & Share Table": four industries of a region; the nation grows 29 %.
 
     The nation's other jobs are the last line. Growth effect of the region 290, total shift 340; by industry 355, -29,
     -8 and 22.
