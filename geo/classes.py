@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import mapclassify
 import numpy as np
@@ -31,11 +31,15 @@ class ClassBreaks:
         The upper limit of each class, rising; a value equal to a limit lies in the class below it.
     scheme : str
         How they were set.
+    seen : tuple of (float, float)
+        The smallest and the largest value in each class, over every edition; an empty class has its limits. Empty where
+        the values are not known.
     """
 
     lowest: float
     uppers: tuple[float, ...]
     scheme: str
+    seen: tuple[tuple[float, float], ...] = ()
 
     def __len__(self) -> int:
         """How many classes there are."""
@@ -66,6 +70,10 @@ class ClassBreaks:
         """Lower and upper limit of each class, lowest values first."""
         return list(zip((self.lowest, *self.uppers[:-1]), self.uppers, strict=True))
 
+    def spans(self) -> list[tuple[float, float]]:
+        """Smallest and largest value of each class, lowest values first; its limits where no values are known."""
+        return list(self.seen) or self.limits()
+
 
 def class_breaks(values: pd.Series, *, scheme: str = "fisher_jenks", classes: int = 5) -> ClassBreaks:
     """Set class limits over all the values that will ever be drawn with them.
@@ -95,7 +103,7 @@ def class_breaks(values: pd.Series, *, scheme: str = "fisher_jenks", classes: in
         raise ValueError("No ward has a value in any edition, so no classes can be made.")
     distinct = np.unique(known)
     if distinct.size <= classes:
-        return ClassBreaks(float(distinct[0]), tuple(distinct.tolist()), scheme)
+        return _with_spans(ClassBreaks(float(distinct[0]), tuple(distinct.tolist()), scheme), distinct)
     # Doubled limits come from tied values (quantiles); one limit then serves.
     ordered = np.sort(known)
     if scheme == "fisher_jenks" and ordered.size > MOST_VALUES:
@@ -107,4 +115,15 @@ def class_breaks(values: pd.Series, *, scheme: str = "fisher_jenks", classes: in
         warnings.filterwarnings("ignore", message="Not enough unique values")
         uppers = np.unique(SCHEMES[scheme](ordered, k=classes).bins)
     uppers[-1] = known.max()
-    return ClassBreaks(float(known.min()), tuple(uppers.tolist()), scheme)
+    return _with_spans(ClassBreaks(float(known.min()), tuple(uppers.tolist()), scheme), distinct)
+
+
+def _with_spans(breaks: ClassBreaks, distinct: np.ndarray) -> ClassBreaks:
+    """The same limits, with the smallest and largest value of each class."""
+    places = breaks.assign(pd.Series(distinct)).to_numpy()
+    inside = [distinct[places == i] for i in range(len(breaks))]
+    seen = [
+        (float(values[0]), float(values[-1])) if values.size else limits
+        for values, limits in zip(inside, breaks.limits(), strict=True)
+    ]
+    return replace(breaks, seen=tuple(seen))

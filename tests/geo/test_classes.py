@@ -40,6 +40,14 @@ def test_few_distinct_values_make_few_classes() -> None:
     assert len(class_breaks(pd.Series([3.0, 3.0]))) == 1
 
 
+def test_the_span_of_a_class_is_its_smallest_and_largest_value() -> None:
+    breaks = class_breaks(pd.Series([1.0, 2.0, 3.0, 40.0, 41.0, 99.0, 100.0]), scheme="equal_interval")
+    assert breaks.limits()[0] == pytest.approx((1.0, 20.8))
+    # The fourth class, 60.4 to 80.2, holds no value.
+    assert breaks.spans() == [(1.0, 3.0), (40.0, 40.0), (41.0, 41.0), pytest.approx((60.4, 80.2)), (99.0, 100.0)]
+    assert ClassBreaks(0.0, (1.0, 2.0), "quantiles").spans() == [(0.0, 1.0), (1.0, 2.0)]
+
+
 def test_tied_quantiles_do_not_make_empty_classes() -> None:
     breaks = class_breaks(pd.Series([0.0] * 50 + [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), scheme="quantiles")
     assert len(set(breaks.uppers)) == len(breaks)
