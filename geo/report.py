@@ -38,6 +38,7 @@ KINDS = {
     "period_repaired": "Period tidied",
     "odd_period": "Period that is no year",
     "year_gap": "Years missing",
+    "sheets": "Sheets of a workbook",
     "columns": "Columns",
     "encoding": "Text encoding",
     "geometry_repaired": "Shape repaired",

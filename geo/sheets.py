@@ -20,6 +20,8 @@ _DELIMITERS = (",", ";", "\t")
 _SPREADSHEETS = (".xlsx", ".xlsm")
 CODE_COLUMNS = ("area_code", "ward_code")
 _MOST_BYTES = 200_000_000
+# A stray cell at the far end of a sheet makes a table of all that lies between.
+_MOST_CELLS = 20_000_000
 
 
 def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str | None = None) -> Table:
@@ -34,7 +36,7 @@ def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str |
     ledger : Ledger
         Gets the findings: encoding, rows of the wrong length, headings tidied.
     sheet : str, optional
-        The sheet of a workbook, by default the first.
+        The sheet of a workbook, by default the first that is not hidden.
 
     Returns
     -------
@@ -48,11 +50,14 @@ def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str |
         When the file is missing, empty, not text, or has two columns of one name.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise PackageError("This is no file.", file=file, cure="Correct its path in datapackage.json.")
         if path.stat().st_size > _MOST_BYTES:
             raise PackageError(
                 "The file is larger than 200 MB.", file=file, cure="Keep only the rows of this city's wards."
             )
-        rows = _workbook(path, file, sheet) if path.suffix.lower() in _SPREADSHEETS else _text(path, file, ledger)
+        in_workbook = path.suffix.lower() in _SPREADSHEETS
+        rows = _workbook(path, file, sheet, ledger) if in_workbook else _text(path, file, ledger)
     except OSError as error:
         raise PackageError(
             f"The file cannot be read ({error.strerror or error}).",
@@ -138,7 +143,7 @@ def _decode(data: bytes, file: str, ledger: Ledger) -> str:
     )
 
 
-def _workbook(path: Path, file: str, sheet: str | None) -> list[list[str]]:
+def _workbook(path: Path, file: str, sheet: str | None, ledger: Ledger) -> list[list[str]]:
     """Take the cells of one sheet of a workbook."""
     import openpyxl
 
@@ -153,15 +158,13 @@ def _workbook(path: Path, file: str, sheet: str | None) -> list[list[str]]:
             file=file,
             cure="Open it in a spreadsheet and save it again as XLSX.",
         ) from error
-    names = [each.title for each in book.worksheets]
-    if not names or (sheet is not None and sheet not in names):
+    chosen = _choose_sheet(book, file, sheet, ledger)
+    if book[chosen].max_row * book[chosen].max_column > _MOST_CELLS:
         raise PackageError(
-            f"The workbook has no sheet of that name; it has: {', '.join(names)}.",
+            f"The sheet {chosen} reaches to row {book[chosen].max_row:,} and column {book[chosen].max_column:,}.",
             file=file,
-            value=sheet or "",
-            cure="Correct `sheet` in datapackage.json.",
+            cure="Delete the empty rows and columns beyond the table, and save it.",
         )
-    chosen = names[0] if sheet is None else sheet
     formulas = [cell for row in book[chosen].iter_rows() for cell in row if cell.data_type == "f"]
     if formulas:
         book = openpyxl.load_workbook(path, data_only=True)
@@ -178,20 +181,52 @@ def _workbook(path: Path, file: str, sheet: str | None) -> list[list[str]]:
     return [[_cell_text(cell.value, cell.number_format) for cell in row] for row in book[chosen].iter_rows()]
 
 
+def _choose_sheet(book: Any, file: str, sheet: str | None, ledger: Ledger) -> str:
+    """Choose the sheet that is named, else the first that a person sees; the others are told."""
+    names = [each.title for each in book.worksheets]
+    if not names or (sheet is not None and sheet not in names):
+        raise PackageError(
+            f"The workbook has no sheet of that name; it has: {', '.join(names)}.",
+            file=file,
+            value=sheet or "",
+            cure="Correct `sheet` in datapackage.json.",
+        )
+    if sheet is not None:
+        return sheet
+    chosen = next((each.title for each in book.worksheets if each.sheet_state == "visible"), names[0])
+    others = [name for name in names if name != chosen]
+    if others:
+        ledger.add(
+            "sheets",
+            "note",
+            f"The sheet {chosen} was read. Not read: {', '.join(others)}.",
+            cure='If another is meant, name it in datapackage.json, as "sheet": "Table 1" beside the path.',
+            file=file,
+        )
+    return chosen
+
+
 def _cell_text(value: Any, number_format: str) -> str:
     """Write a cell of a workbook as the text that a person sees, with every digit."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float) and number_format.endswith("%"):
+    if isinstance(value, int | float) and "%" in _shown(number_format):
         # A sheet stores 12% as 0.12; the sign decides what the figure means.
         return f"{value * 100:.15g}%"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime | date):
-        return value.isoformat()
+        if _shown(number_format).lower() == "yyyy":
+            return str(value.year)
+        return value.isoformat().removesuffix("T00:00:00")
     return str(value)
+
+
+def _shown(number_format: str) -> str:
+    """Take from a number format what shows as it stands: quoted text, escaped letters, spaces as wide as a letter."""
+    return re.sub(r'"[^"]*"|[\\_*].|\[[^\]]*\]', "", number_format)
 
 
 def _header(cells: list[str], file: str, ledger: Ledger) -> list[str]:

@@ -16,6 +16,8 @@ _TRUTHS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no"
 # Excel and pandas write a year as 2010.0 when its column holds a blank.
 _YEAR_AS_FLOAT = re.compile(r"(\d{4})\.0+")
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d\d|\d\d:\d\d")
+
 
 def read_typed(table: Table, form: TableFormat) -> None:
     """Give every column of a table its type; rows that cannot be read are lost and reported.
@@ -151,6 +153,19 @@ def _lose_blanks(table: Table, form: TableFormat) -> None:
                 area_codes=(),
             )
             frame["period"] = frame["period"].str.replace(_YEAR_AS_FLOAT, r"\1", regex=True)
+        dates = frame["period"].str.match(_DATE)
+        # Of spend every period that is no year is told, once it is joined.
+        if dates.any() and table.name != "spend":
+            table.tell(
+                "odd_period",
+                "note",
+                f"Dates or times where a period is expected ({int(dates.sum())}).",
+                rows=frame.index[dates],
+                column="period",
+                value=frame.loc[dates, "period"].iloc[0],
+                area_codes=(),
+                cure="Write the year or the edition as text, such as 2013 or 2013/14, unless the date is the period.",
+            )
     for column in form.filled:
         table.lose(
             "blank_cell",

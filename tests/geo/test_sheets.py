@@ -1,5 +1,6 @@
 """Reading CSV and XLSX as a person sees them."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -137,12 +138,14 @@ def test_a_workbook_reads_like_the_csv_of_it(tmp_path: Path, ledger: Ledger):
         [None, None, None, None],
         ["E2", 2011.0, None, False],
         ["E3", datetime(2026, 10, 5), 0.1, None],
+        ["E4", datetime(2026, 10, 5, 12, 30), 0.1, None],
     )
     frame = read(path, ledger)
-    assert frame.index.tolist() == [2, 4, 5]
+    assert frame.index.tolist() == [2, 4, 5, 6]
     assert frame.loc[2].tolist() == ["E1", "2010", "1200.5", "true"]
     assert frame.loc[4].tolist() == ["E2", "2011", "", "false"]
-    assert frame.loc[5].tolist() == ["E3", "2026-10-05T00:00:00", "0.1", ""]
+    assert frame.loc[5].tolist() == ["E3", "2026-10-05", "0.1", ""]
+    assert frame.loc[6, "period"] == "2026-10-05T12:30:00"
 
 
 def test_the_named_sheet_is_read_and_a_wrong_name_tells_the_right_ones(tmp_path: Path, ledger: Ledger):
@@ -152,10 +155,64 @@ def test_the_named_sheet_is_read_and_a_wrong_name_tells_the_right_ones(tmp_path:
         read(path, ledger, sheet="Table 2")
 
 
+def test_a_hidden_first_sheet_is_passed_over_and_the_sheets_not_read_are_told(tmp_path: Path, ledger: Ledger):
+    path = workbook(tmp_path / "t.xlsx", ["a"], ["1"], sheets=("Lists", "Old", "Table"))
+    book = openpyxl.load_workbook(path)
+    book["Lists"].sheet_state, book["Old"].sheet_state = "hidden", "veryHidden"
+    book.save(path)
+    assert read(path, ledger)["a"].tolist() == ["1"]
+    (finding,) = ledger.findings
+    assert (finding.kind, finding.severity) == ("sheets", "note")
+    assert "Not read: Lists, Old." in finding.message
+    assert read(path, Ledger(forgiving=False), sheet="Table")["a"].tolist() == ["1"]
+
+
+def test_a_stray_cell_at_the_far_end_is_refused(tmp_path: Path, ledger: Ledger):
+    path = workbook(tmp_path / "t.xlsx", ["a"], ["1"])
+    book = openpyxl.load_workbook(path)
+    book.active["XFD1048576"] = "x"
+    book.save(path)
+    with pytest.raises(PackageError, match=r"row 1,048,576 and column 16,384.*Delete the empty rows"):
+        read(path, ledger)
+
+
+def test_a_date_that_shows_as_a_year_is_the_year(tmp_path: Path, ledger: Ledger):
+    path = workbook(tmp_path / "t.xlsx", ["period"], [datetime(2013, 4, 1)], [datetime(2013, 4, 1)])
+    book = openpyxl.load_workbook(path)
+    book.active["A2"].number_format = "yyyy"
+    book.save(path)
+    assert read(path, ledger)["period"].tolist() == ["2013", "2013-04-01"]
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path, ledger: Ledger):
+    os.mkfifo(tmp_path / "pipe.csv")
+    for name in ("pipe.csv", "."):
+        with pytest.raises(PackageError, match="This is no file"):
+            read_sheet(tmp_path / name, "spend", name, ledger)
+
+
 def test_a_formula_without_a_result_is_no_blank(tmp_path: Path, ledger: Ledger):
     path = workbook(tmp_path / "t.xlsx", ["a", "b"], [1, "=A2*2"])
     with pytest.raises(PackageError, match=r"row 2, column B.*=A2\*2.*no stored result"):
         read(path, ledger)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "text"),
+    [
+        ("0.0%_);(0.0%)", "12%"),
+        ("0%;[Red]-0%", "12%"),
+        ('0.00" % of all"', "0.12"),
+        (r"0.00\%", "0.12"),
+        ("[$%-809]0.00", "0.12"),
+    ],
+)
+def test_a_percent_sign_counts_where_it_multiplies(tmp_path: Path, ledger: Ledger, number_format: str, text: str):
+    path = workbook(tmp_path / "t.xlsx", ["a"], [0.12])
+    book = openpyxl.load_workbook(path)
+    book.active["A2"].number_format = number_format
+    book.save(path)
+    assert read(path, ledger)["a"].tolist() == [text]
 
 
 def test_a_percentage_in_a_workbook_reads_as_it_is_seen(tmp_path: Path, ledger: Ledger):

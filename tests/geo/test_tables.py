@@ -170,6 +170,14 @@ def test_years_with_decimals_are_years(as_table, ledger: Ledger, three: pd.DataF
     assert told(ledger, "repaired") == [("period_repaired", 2, "period", "2010.0")]
 
 
+def test_dates_where_a_period_belongs_are_told(as_table, ledger: Ledger, three: pd.DataFrame):
+    periods = ["2013-04-01", "01/04/13", "12:30:00", "2013", "2013/14", "2016 to 2018"]
+    frame = indicators(as_table, three, *[{"value": "0.1", "period": period} for period in periods]).frame
+    assert frame["period"].tolist() == periods
+    (finding,) = ledger.findings
+    assert (finding.kind, finding.severity, finding.row_numbers) == ("odd_period", "note", (2, 3, 4))
+
+
 def test_money_in_every_writing(as_table, ledger: Ledger):
     amounts = ["£1,200.50", "(300)", "-5", "0"]
     table = as_table("spend", SPEND, *[MONEY | {"amount": a, "period": str(n)} for n, a in enumerate(amounts)])
