@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -188,17 +189,30 @@ def _people_and_need(city: City, inside: pd.DataFrame, age_band: str, need: pd.S
             raise ValueError(f"Need cannot be negative: {city.wards['ward_name'][below[0]]} has {need[below[0]]}.")
         if need.notna().all() and need.sum() == 0:
             raise ValueError("The need of every ward is zero, so that no share of need can be given.")
-    people_share, years, need_share = {}, {}, {}
-    for year in inside:
-        people, years[year] = population_near(city, year, age_band)
-        people = people.reindex(inside.index)
-        people_share[year] = _share(people, inside[year])
-        need_share[year] = np.nan if need is None else _share(people * need, inside[year])
-    columns = {"people_share": people_share, "people_year": years, "need_share": need_share}
-    return {name: pd.Series(values) for name, values in columns.items()}
+    people, years = people_by_year(city, tuple(inside), age_band)
+    return {
+        "people_share": _share(people, inside),
+        "people_year": years,
+        "need_share": _share(people.mul(np.nan if need is None else need, axis=0), inside),
+    }
 
 
-def _share(values: pd.Series, inside: pd.Series) -> float:
-    """The part of a sum that lies inside; NaN where a ward has no value or the sum is zero."""
+def _share(values: pd.DataFrame, inside: pd.DataFrame) -> pd.Series:
+    """By year, the part of a sum that lies inside; NaN where a ward has no value or the sum is not above zero."""
     whole = values.sum(skipna=False)
-    return float(values[inside].sum() / whole) if whole > 0 else np.nan
+    return values.where(inside, 0.0).sum() / whole.where(whole > 0)
+
+
+@lru_cache(maxsize=64)
+def people_by_year(city: City, years: tuple[str, ...], age_band: str = "all") -> tuple[pd.DataFrame, pd.Series]:
+    """People by ward in the year nearest to each.
+
+    Returns
+    -------
+    tuple of (pandas.DataFrame, pandas.Series)
+        People, one row a ward of the city and one column a year, NaN where not known; and by year the year that they
+        were counted in, "" where there is none.
+    """
+    near = {year: population_near(city, year, age_band) for year in years}
+    people = {year: found.reindex(city.wards.index).to_numpy(dtype=float) for year, (found, _) in near.items()}
+    return pd.DataFrame(people, index=city.wards.index), pd.Series({year: when for year, (_, when) in near.items()})

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.classes import ClassBreaks, class_breaks
 from geo.fragility import HALF_A_PENNY, Units, units
-from geo.indicators import population_near
+from geo.headline import people_by_year
 from geo.inequality import concentration_curve, concentration_index, kakwani
 from geo.ranking import RankDirection, population_stretches
 from geo.spend import SpendTable
@@ -183,12 +183,10 @@ def spread_curve(city: City, table: SpendTable, need: pd.Series, year: str, age_
 
 def _people(city: City, table: SpendTable, age_band: str) -> tuple[pd.DataFrame, pd.Series]:
     """People by ward and year, and the years that they were counted in."""
-    near = {year: population_near(city, year, age_band) for year in table.years}
-    counted = pd.Series({year: when for year, (_, when) in near.items()})
+    people, counted = people_by_year(city, table.years, age_band)
     if not counted.any():
         raise ValueError(f"{city.name} has no population of the age band '{age_band}'.")
-    wards = table.counted.index
-    return pd.DataFrame({year: people.reindex(wards) for year, (people, _) in near.items()}, index=wards), counted
+    return people, counted
 
 
 def _taking_part(spend: pd.Series, people: pd.Series, need: pd.Series) -> tuple[pd.Series, str]:
@@ -211,7 +209,8 @@ def _year(table: SpendTable, found: Units, at: int, people: pd.Series, need: pd.
     heads, wanted = people[taking], need[taking]
     a_head = spend[taking] / heads
     index = concentration_index(a_head, wanted, heads, NEEDIEST_LAST)
-    of_need = concentration_index(wanted, wanted, heads, NEEDIEST_LAST)
+    beyond_need = kakwani(a_head, wanted, heads, NEEDIEST_LAST)
+    of_need = index - beyond_need
     start, end = population_stretches(Wardwise(rank_by=wanted, weights=heads), "weights", NEEDIEST_LAST)
     rank = pd.Series((start + end) / 2, index=wanted.index).reindex(spend.index).to_numpy()
     without = _without(spend.where(taking).to_numpy(), rank, found, at)
@@ -222,7 +221,7 @@ def _year(table: SpendTable, found: Units, at: int, people: pd.Series, need: pd.
     figures = (
         index,
         of_need,
-        kakwani(a_head, wanted, heads, NEEDIEST_LAST),
+        beyond_need,
         least,
         most,
         low if filled[low] < index else np.nan,

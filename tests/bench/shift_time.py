@@ -1,0 +1,156 @@
+"""``python tests/bench/shift_time.py``: what a change of basis or year costs the functions behind the Shift page.
+
+It prints figures and never fails for a slow one. A basis is new in every round, unless its name says known.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+HOME = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(HOME))
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo import basis, entries, spend
+from geo.city import City
+from geo.fragility import decides
+from geo.headline import people_by_year, share_series
+from geo.report import JoinReport
+from geo.shift import decompose_years
+from geo.spend import SpendBasis, rows_behind, spend_table
+from geo.spread import spend_per_head, spread, spread_curve
+from geo.track import track
+
+WARDS, YEARS, PROGRAMMES, ADJUSTMENTS = 120, 10, 20, 5
+ROUNDS = 15
+
+
+def large_city() -> City:
+    """A made-up city: every ward, year and programme has a row."""
+    draw = np.random.default_rng(4)
+    codes = [f"E0500{1000 + ward}" for ward in range(WARDS)]
+    years = [str(2013 + year) for year in range(YEARS)]
+    names = [f"Programme {number}" for number in range(PROGRAMMES)]
+    rows = pd.MultiIndex.from_product([codes, years, names], names=["area_code", "period", "programme"]).to_frame(
+        index=False
+    )
+    amount = np.round(draw.lognormal(9, 2, len(rows)), 2) * (draw.random(len(rows)) > 0.3)
+    money = rows.assign(
+        amount=amount,
+        basis="award",
+        partial=rows["period"] == years[-1],
+        n=draw.integers(0, 9, len(rows)).astype(float),
+        kind=np.where(rows["programme"].str[-1] < "5", "universal", "targeted"),
+    )
+    large = money.nlargest(ADJUSTMENTS, "amount").reset_index(drop=True)
+    moved = large[["area_code", "period", "programme", "amount", "basis"]].assign(
+        id=[f"item {number}" for number in range(ADJUSTMENTS)],
+        kind="reattribute",
+        to_area_codes=";".join(codes[:4]),
+        to_periods=";".join(years),
+        share_by="population 0-4",
+        reason="made up",
+        source="made up",
+    )
+    people = pd.DataFrame(
+        [(code, "2017", band, draw.integers(500, 3000)) for code in codes for band in ("all", "0-4")],
+        columns=["area_code", "period", "age_band", "population"],
+    ).astype({"population": float})
+    shapes = [shapely.box(100 * ward, 0, 100 * ward + 100, 100) for ward in range(WARDS)]
+    index = pd.Index(codes, name="ward_code")
+    wards = gpd.GeoDataFrame({"ward_name": codes}, geometry=shapes, index=index, crs=27700)
+    nothing = pd.DataFrame()
+    return City("Testton", "WD13", wards, nothing, nothing, people, money, moved, nothing, JoinReport(), ())
+
+
+def view(city: City, chosen: SpendBasis, year: str, need: pd.Series) -> None:
+    """Everything that the page shows for one basis and year."""
+    table = spend_table(city, chosen)
+    members = need.nlargest(WARDS // 5).index
+    series = share_series(city, table, members, need=need)
+    ranges = decides(table, series).by_year
+    decompose_years(table, series.baseline, year, members)
+    spread(city, table, need)
+    spread_curve(city, table, need, year)
+    spend_per_head(city, table).classes(year)
+    share = series.frame["share"]
+    track(
+        share,
+        share[series.baseline],
+        0.5,
+        table.years,
+        part_years=table.part_years,
+        low=ranges["low"],
+        high=ranges["high"],
+    )
+    rows_behind(city, table, members[0], year)
+
+
+def forget(*, record: bool) -> None:
+    """Drop what is kept for a basis, and, with `record`, for the city as well."""
+    kept = [spend._table, entries.entries]
+    if record:
+        kept += [
+            entries._record,
+            entries._moves,
+            entries._years,
+            basis.settle,
+            basis.basis_words,
+            basis.programmes,
+            people_by_year,
+        ]
+    for function in kept:
+        function.cache_clear()
+
+
+def timed(action: Callable[[], None], before: Callable[[], None]) -> list[float]:
+    """Milliseconds of each round."""
+    taken = []
+    for _ in range(ROUNDS):
+        before()
+        begun = time.perf_counter()
+        action()
+        taken.append(1000 * (time.perf_counter() - begun))
+    return taken
+
+
+def shift_rows() -> dict[str, float]:
+    """Measure, print, and give the median milliseconds of each measure."""
+    city = large_city()
+    need = pd.Series(np.random.default_rng(5).random(WARDS), index=city.wards.index)
+    bases = {
+        "as booked": SpendBasis(),
+        "phased and shared": SpendBasis(phased=True),
+        "without single items": SpendBasis(threshold=500_000.0),
+        "one kind of programme": SpendBasis(phased=True, programme_kind="targeted"),
+    }
+    for chosen in bases.values():
+        view(city, chosen, "2020", need)
+    found = {}
+    for name, chosen in bases.items():
+        new = timed(lambda chosen=chosen: spend_table(city, chosen), lambda: forget(record=False))
+        found[f"spend table, {name}"] = median(new)
+        whole = timed(lambda chosen=chosen: view(city, chosen, "2020", need), lambda: forget(record=False))
+        found[f"everything on the page, {name}, new basis"] = median(whole)
+    again = timed(lambda: view(city, bases["phased and shared"], "2019", need), lambda: None)
+    found["everything on the page, new year, known basis"] = median(again)
+    first = timed(lambda: view(city, bases["phased and shared"], "2020", need), lambda: forget(record=True))
+    found["everything on the page, first time since start-up"] = median(first)
+    print(
+        f"{WARDS} wards, {YEARS} years, {PROGRAMMES} programmes, {len(city.spend):,} rows; medians of {ROUNDS} rounds"
+    )
+    for name, milliseconds in found.items():
+        print(f"{name:<70}{milliseconds:>9.1f} ms")
+    return found
+
+
+if __name__ == "__main__":
+    shift_rows()
