@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import geopandas as gpd
@@ -108,6 +109,7 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
         wards = read_wards(source, ledger)
         gazetteer = Gazetteer(wards["ward_name"].to_dict(), ledger.lost_codes(source.file))
     tables = {name: _read_table(descriptor, name, ledger) for name in (*_FORMS, "crosswalk")}
+    _tell_misspelt(descriptor, ledger)
     if wards is not None:
         _take_corrections(tables["corrections"], gazetteer)
     raw_codes = {name: place_codes(tables[name], gazetteer) for name in _PLACED}
@@ -154,11 +156,31 @@ def _read_table(descriptor: Descriptor, name: str, ledger: Ledger) -> Table:
             table = read_sheet(place[0], name, file, ledger, sheet=descriptor.text(name, "sheet") or None)
             if name in _FORMS:
                 fit_columns(table, form, ledger)
+            if name in _ABSENT and table.frame.empty:
+                message = f"The table of {name} has headings and no rows: {_ABSENT[name]}."
+                ledger.add("absent", "note", message, file=file, cure="Fill it, or take it out of datapackage.json.")
             return table
         if name in _ABSENT:
             ledger.add("absent", "note", f"The package has no {name}: {_ABSENT[name]}.", file=DESCRIPTOR, value=name)
     empty = pd.DataFrame(columns=form.columns, index=pd.RangeIndex(0, name="row"), dtype=str)
     return Table(name, file, empty, ledger)
+
+
+def _tell_misspelt(descriptor: Descriptor, ledger: Ledger) -> None:
+    """Note the resources that are not read, but are named almost like one that would be."""
+    known = ["boundaries", *_FORMS, "crosswalk"]
+    for name in descriptor.resources:
+        near = [] if name in known else difflib.get_close_matches(name.strip().lower(), known, n=1, cutoff=0.8)
+        if near:
+            ledger.add(
+                "absent",
+                "note",
+                f'The resource is not read, for no table has this name. Is "{near[0]}" meant?',
+                cure="Correct its name in datapackage.json.",
+                file=DESCRIPTOR,
+                column="name",
+                value=name,
+            )
 
 
 def _take_corrections(table: Table, gazetteer: Gazetteer) -> None:

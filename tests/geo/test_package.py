@@ -180,6 +180,24 @@ def test_a_workbook_serves_as_a_table(package: Package):
     assert package.describe().city().spend.equals(whole)
 
 
+@pytest.mark.parametrize("name", ["catalogue", "indicators", "population", "spend"])
+def test_a_table_of_headings_alone_is_told(package: Package, name: str):
+    path = package.folder / f"{name}.csv"
+    package.table(name, path.read_text().splitlines()[0] + "\n")
+    assert package.only("absent").file == f"{name}.csv"
+    assert package.check().lost == (name == "catalogue")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("Spend", "spend"), ("indicator", "indicators"), ("cross-walk", "crosswalk")]
+)
+def test_a_misspelt_resource_is_told(package: Package, name: str, meant: str):
+    package.table(name, "a\n1\n", path="other.csv")
+    finding = package.only("absent")
+    assert (finding.file, finding.column, finding.value) == ("datapackage.json", "name", name)
+    assert f'"{meant}" meant' in finding.message
+
+
 def test_the_name_of_the_city_falls_back(package: Package):
     del package.top["city"]
     assert package.describe().city().name == "testton"
