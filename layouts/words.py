@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -140,6 +142,68 @@ def superlative(meaning: pd.Series) -> str:
     return "highest" if meaning["polarity"] == "neutral" else "most intense"
 
 
+def edition_text(period: str, meaning: pd.Series) -> str:
+    """A period as a title says it: where editions do not compare, a year is the name of an edition.
+
+    Examples
+    --------
+    >>> edition_text("2019", pd.Series({"comparable_over_time": False}))
+    '2019 edition'
+    >>> edition_text("2019", pd.Series({"comparable_over_time": True}))
+    '2019'
+    """
+    named = re.fullmatch(r"\d{4}(?:/\d\d)?", period) and not meaning.get("comparable_over_time", False)
+    return f"{period} edition" if named else period
+
+
+def joint_ordinals(ranks: pd.Series) -> pd.Series:
+    """Ranks in words, shared ones as such; "" where there is none.
+
+    Examples
+    --------
+    >>> joint_ordinals(pd.Series([1.0, 2.0, 2.0, None])).tolist()
+    ['1st', 'joint 2nd', 'joint 2nd', '']
+    """
+    shared = ranks.groupby(ranks).transform("size") > 1
+    words = [
+        "" if pd.isna(rank) else f"{'joint ' if tied else ''}{ordinal(rank)}"
+        for rank, tied in zip(ranks, shared, strict=True)
+    ]
+    return pd.Series(words, index=ranks.index, dtype=object)
+
+
+def standings(shot: Snapshot) -> pd.Series:
+    """Where each ward stands among those with a figure, counted from the nearer end.
+
+    Parameters
+    ----------
+    shot : Snapshot
+
+    Returns
+    -------
+    pandas.Series of str
+        By ward code: "most intense", "joint 2nd most intense", "3rd least need"; "" for a ward without a figure.
+    """
+    ranks = shot.frame["rank"]
+    from_below = ranks.rank(method="min", ascending=False)
+    bottom = "lowest" if shot.meaning["polarity"] == "neutral" else "least need"
+    top = _ends(joint_ordinals(ranks), superlative(shot.meaning))
+    return _ends(joint_ordinals(from_below), bottom).where(from_below < ranks, top)
+
+
+def _ends(places: pd.Series, word: str) -> pd.Series:
+    """Places with what they are places of; the 1st needs no number."""
+    said = places.str.replace(r"^(joint )?1st$", r"\1", regex=True).str.strip()
+    return (said + " " + word).str.strip().where(places != "", "")
+
+
+def of_wards(shot: Snapshot) -> str:
+    """How many wards are ranked: "20 wards", or "the 18 wards with a figure" where some have none."""
+    have = int(shot.frame["rank"].count())
+    wards = f"{have} ward{'' if have == 1 else 's'}"
+    return wards if have == len(shot.frame) else f"the {wards} with a figure"
+
+
 def finding(shot: Snapshot, city_name: str, ward_code: str | None = None) -> str:
     """The title of the map: what the data show, in one sentence.
 
@@ -154,46 +218,87 @@ def finding(shot: Snapshot, city_name: str, ward_code: str | None = None) -> str
     Returns
     -------
     str
-        Names the ward or wards, the value, and the city's figure where there is one.
+        Names the ward or wards, the value, and the city's figure where there is one: that of the wards with a figure
+        where not all have one.
     """
-    title, ranked = str(shot.meaning["title"]), shot.ranked
-    city = (
-        "" if math.isnan(shot.city_value) else f", against {value_text(shot.city_value, shot.meaning)} for {city_name}"
-    )
+    title, first = str(shot.meaning["title"]), shot.ranked[shot.ranked["rank"] == 1]
+    when = edition_text(shot.period, shot.meaning)
+    same = len(first) == len(shot.ranked) > 1
     if ward_code is not None:
-        ward = shot.frame.loc[ward_code]
-        if pd.isna(ward["value"]):
-            return f"{ward['ward_name']} has no figure for {lower_first(title)} ({shot.period})"
-        tied = int((shot.frame["rank"] == ward["rank"]).sum()) > 1
-        place = "" if ward["rank"] == 1 else f"{ordinal(ward['rank'])} "
-        joint = "joint " if tied else ""
-        value = measured(ward["value"], shot.meaning)
-        return (
-            f"{ward['ward_name']}: {joint}{place}{superlative(shot.meaning)} of {len(ranked)} wards "
-            f"for {lower_first(title)}, {value}{city} ({shot.period})"
-        )
-    first = ranked[ranked["rank"] == 1]
-    if len(first) == len(ranked) > 1:
-        return f"{title}: the same in all {len(ranked)} wards, {value_text(first['value'].iloc[0], shot.meaning)}"
+        return f"{_ward_finding(shot, city_name, shot.frame.loc[ward_code], same=same)} ({when})"
     value = measured(first["value"].iloc[0], shot.meaning)
+    if same:
+        return f"{title}: the same in {'all ' if shot.missing.empty else ''}{of_wards(shot)}, {value} ({when})"
     where = listed(first["ward_name"].tolist())
-    return f"{title}: {superlative(shot.meaning)} in {where}, {value}{city} ({shot.period})"
+    against = _against_city(shot, city_name if shot.missing.empty else of_wards(shot))
+    return f"{title}: {superlative(shot.meaning)} in {where}, {value}{against} ({when})"
 
 
-def caption(shot: Snapshot, city_name: str) -> str:
-    """Measure, edition, city figure and source: what stands under a figure."""
+def _ward_finding(shot: Snapshot, city_name: str, ward: pd.Series, *, same: bool) -> str:
+    """Where one ward stands, or why that cannot be said."""
+    name, title = ward["ward_name"], lower_first(str(shot.meaning["title"]))
+    if pd.isna(ward["value"]) and ward["flag"] == "c":
+        return f"{name}: the figure for {title} is withheld, so that no person can be identified"
+    if pd.isna(ward["value"]):
+        return f"{name} has no figure for {title}"
+    value = measured(ward["value"], shot.meaning)
+    if same:
+        return f"{name}: the same as all of {of_wards(shot)} for {title}, {value}"
+    place = standings(shot)[ward.name]
+    against = _against_city(shot, city_name if shot.missing.empty else "them together")
+    return f"{name}: {place} of {of_wards(shot)} for {title}, {value}{against}"
+
+
+def _against_city(shot: Snapshot, whose: str) -> str:
+    """The city's figure beside a ward's, which has said the unit already."""
+    if math.isnan(shot.city_value):
+        return ""
+    percent_sign = "%" if shot.meaning["unit"] == "%" else ""
+    return f", against {number(shot.city_value, shot.meaning)}{percent_sign} for {whose}"
+
+
+def caption(shot: Snapshot, city_name: str, ward_set: str = "") -> str:
+    """Measure, edition, city figure, wards and source: what stands under a figure.
+
+    Parameters
+    ----------
+    shot : Snapshot
+    city_name : str
+    ward_set : str, optional
+        ``City.ward_set``, where the wards are to be named.
+    """
     unit = str(shot.meaning["unit"])
     direction = {
         "high_is_worse": "A higher figure means more need.",
         "high_is_better": "A lower figure means more need.",
     }.get(str(shot.meaning["polarity"]), "The figure has no better or worse end.")
-    measure = f"Measure: {lower_first(str(shot.meaning['title']))}, {unit}." if unit else ""
+    measure = f"Measure: {lower_first(str(shot.meaning['title']))}, {unit}. " if unit else ""
     city = (
         f"{city_name}: {shot.city_method}."
         if math.isnan(shot.city_value)
         else f"{city_name}, {value_text(shot.city_value, shot.meaning)}: {shot.city_method}."
     )
-    return f"{measure} {direction} Edition: {shot.period}. {city} Source: {shot.meaning['source']}."
+    wards = f" Wards: {ward_set}." if ward_set else ""
+    return f"{measure}{direction} Edition: {shot.period}. {city}{wards} Source: {shot.meaning['source']}."
+
+
+def figure_text(value: float, flag: str, meaning: pd.Series, *, unit: bool = True) -> str:
+    """A cell of a table: the value with its symbol, or the symbol that says why there is none."""
+    if pd.isna(value):
+        return flag_text("c" if flag == "c" else "x")
+    return f"{value_text(value, meaning) if unit else number(value, meaning)} {flag_text(flag)}".strip()
+
+
+def symbols_line(flags: Iterable[str]) -> str:
+    """What the symbols used mean, in one line; "" where none is used.
+
+    Examples
+    --------
+    >>> symbols_line(["", "u", "x", "u"])
+    '[x] not available. [u] low reliability: read the note.'
+    """
+    used = set(flags)
+    return " ".join(f"{sign} {words}." for flag, (sign, words) in SYMBOLS.items() if flag in used)
 
 
 def flag_text(flag: str) -> str:

@@ -12,7 +12,9 @@ import pytest
 import layouts.words
 from geo.city import City
 from geo.indicators import Snapshot, snapshot
-from layouts.words import caption, finding, listed, number, pounds, value_text
+from layouts.words import caption, figure_text, finding, listed, number, pounds, standings, value_text
+
+ASPLEY = "E05001823"
 
 
 def meaning(**changes: object) -> pd.Series:
@@ -51,7 +53,7 @@ def test_a_finding_names_the_ward_the_value_and_the_city(nottingham: City) -> No
     text = finding(shot, "Nottingham")
     assert top["ward_name"] in text
     assert f"{number(top['value'], shot.meaning)}%" in text
-    assert text.endswith("for Nottingham (2015)")
+    assert text.endswith("for Nottingham (2015 edition)")
 
 
 def test_a_finding_about_a_ward_gives_its_place(nottingham: City) -> None:
@@ -64,14 +66,53 @@ def test_ties_and_gaps_are_said(nottingham: City) -> None:
     shot = snapshot(nottingham, "imd_score", "2019")
     tied = with_values(shot, [9.0, 9.0, *range(1, 8), *([np.nan] * 11)])
     assert "most intense in Arboretum and Aspley, score 9.0" in finding(tied, "Nottingham")
-    assert "joint most intense of 9 wards" in finding(tied, "Nottingham", "E05001823")
-    assert finding(tied, "Nottingham", "E05001841").endswith("has no figure for overall deprivation (2019)")
+    assert "joint most intense of the 9 wards with a figure" in finding(tied, "Nottingham", ASPLEY)
+    assert finding(tied, "Nottingham", "E05001841") == (
+        "Wollaton West has no figure for overall deprivation (2019 edition)"
+    )
     assert "the same in all 20 wards" in finding(with_values(shot, [5.0] * 20), "Nottingham")
+    assert "the same as all of 20 wards" in finding(with_values(shot, [5.0] * 20), "Nottingham", ASPLEY)
+
+
+def test_the_figure_of_some_wards_is_not_called_the_citys(nottingham: City) -> None:
+    partial = with_values(snapshot(nottingham, "imd_score", "2019"), [*range(18), np.nan, np.nan])
+    assert "for the 18 wards with a figure" in finding(partial, "Nottingham")
+    assert "for Nottingham" not in finding(partial, "Nottingham")
+    assert "for Nottingham" not in finding(partial, "Nottingham", ASPLEY)
+
+
+def test_a_withheld_figure_is_called_withheld(nottingham: City) -> None:
+    shot = with_values(snapshot(nottingham, "imd_score", "2019"), [np.nan, *range(19)])
+    shot.frame.loc["E05001822", "flag"] = "c"
+    assert "is withheld" in finding(shot, "Nottingham", "E05001822")
+    assert figure_text(np.nan, "c", shot.meaning) == "[c]"
+    assert figure_text(np.nan, "", shot.meaning) == "[x]"
+    assert figure_text(1.25, "u", shot.meaning) == "1.2 [u]"
+
+
+def test_a_ward_stands_at_the_nearer_end(nottingham: City) -> None:
+    values = [20.0, 19.0, 19.0, *range(17, 3, -1), 2.0, 2.0, np.nan]
+    found = standings(with_values(snapshot(nottingham, "imd_score", "2019"), values)).tolist()
+    assert found[:4] == ["most intense", "joint 2nd most intense", "joint 2nd most intense", "4th most intense"]
+    assert found[9:11] == ["10th most intense", "9th least need"]
+    assert found[16:] == ["3rd least need", "joint least need", "joint least need", ""]
+    one = with_values(snapshot(nottingham, "imd_score", "2019"), [1.0, *([np.nan] * 19)])
+    assert "most intense of the 1 ward with a figure" in finding(one, "Nottingham", "E05001822")
+
+
+def test_a_unit_in_words_is_said_once_and_editions_are_called_so(nottingham: City) -> None:
+    text = finding(snapshot(nottingham, "theft_rate", "2025"), "Nottingham")
+    assert text.count("per 1,000 people") == 1
+    assert text.endswith("(2025 edition)")
+    shot = snapshot(nottingham, "income_rate", "2015")
+    yearly = replace(shot, meaning=pd.Series({**shot.meaning, "comparable_over_time": True}))
+    assert finding(yearly, "Nottingham").endswith("for Nottingham (2015)")
 
 
 def test_a_caption_says_measure_edition_method_and_source(nottingham: City) -> None:
-    text = caption(snapshot(nottingham, "imd_score", "2019"), "Nottingham")
+    text = caption(snapshot(nottingham, "imd_score", "2019"), "Nottingham", nottingham.ward_set)
     for part in (
+        "Wards: the wards of December 2013",
         "Measure: overall deprivation",
         "Edition: 2019",
         "weighted by population in 2019",
