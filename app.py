@@ -1,35 +1,32 @@
-"""Wardshift: build the app from a city's data package, serve it, or check a package.
+"""Wardshift: build the app from a city's data package, serve it, check a package, or make users of the desk.
 
 ``python app.py`` serves; ``python app.py check PATH [--json]`` prints the join report and exits 1 where something
-is lost. A WSGI server takes ``app:create_server()``.
+is lost; ``python app.py user add NAME --role commissioner`` lets someone in. A WSGI server takes
+``app:create_server()``.
 """
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dash import Dash, html
+from dash import Dash
 from flask import Flask
 from flask_compress import Compress
 
-from callbacks import change_page as change_callbacks
-from callbacks import map_page as map_callbacks
-from callbacks import money_page as money_callbacks
-from callbacks import need_page as need_callbacks
 from callbacks import routes as plain_routes
-from callbacks import routing
-from callbacks import wards_page as wards_callbacks
+from callbacks import sign_in
+from callbacks.faces import build_face
 from geo import PackageError, check_package, read_city
-from geo.city import City
+from geo.accounts import ROLES, add_user, disable_user, list_users, set_password
 from geo.geometry import map_geometry
-from layouts.face import Face
-from layouts.shell import PAGES, shell
-from layouts.theme import ICON
+from geo.sign_in import make_first_run_link, needs_first_user
+from geo.store import Store, open_store
 
 HOME = Path(__file__).resolve().parent
 NOTTINGHAM = HOME / "data" / "nottingham"
@@ -47,11 +44,20 @@ class Settings:
         Address to serve on (``WARDSHIFT_HOST``).
     port : int
         Port to serve on (``WARDSHIFT_PORT``).
+    store : str
+        Where scenarios and accounts are kept: a folder (``WARDSHIFT_STORE``) or a PostgreSQL address
+        (``DATABASE_URL``). Without one there is no desk, only the public face.
     """
 
     package: Path = NOTTINGHAM
     host: str = "127.0.0.1"
     port: int = 8050
+    store: str = ""
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine is served."""
+        return self.host in ("127.0.0.1", "localhost", "::1")
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -66,11 +72,12 @@ class Settings:
         if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
             raise ValueError(f"WARDSHIFT_PORT is '{port}'. Give a number from 1 to 65535.")
         package = Path(os.environ.get("WARDSHIFT_PACKAGE", cls.package))
-        return cls(package, os.environ.get("WARDSHIFT_HOST", cls.host), int(port))
+        store = os.environ.get("DATABASE_URL") or os.environ.get("WARDSHIFT_STORE") or str(HOME / "var")
+        return cls(package, os.environ.get("WARDSHIFT_HOST", cls.host), int(port), store)
 
 
 def create_app(settings: Settings | None = None) -> Dash:
-    """Build the public face from a data package.
+    """Build the app from a data package: the public face, and the desk where there is a store.
 
     Parameters
     ----------
@@ -80,12 +87,14 @@ def create_app(settings: Settings | None = None) -> Dash:
     Returns
     -------
     dash.Dash
-        Its ``server`` is the WSGI application.
+        The public face; its ``server`` is the WSGI application of both.
 
     Raises
     ------
     PackageError
         When the package cannot be made into a city.
+    StoreError
+        When the store cannot be opened.
     """
     settings = settings or Settings.from_environment()
     server = Flask("wardshift")
@@ -98,37 +107,18 @@ def create_app(settings: Settings | None = None) -> Dash:
         "text/javascript",
     ]
     Compress(server)
-    app = public_face(server, read_city(settings.package).public())
-    plain_routes.secure(server, list(app.csp_hashes()))
-    return app
-
-
-def public_face(server: Flask, city: City) -> Dash:
-    """The read-only face at ``/``, made from the city that the public may see."""
-    face = Face("/", map_geometry(city.wards))
-    app = Dash(
-        "wardshift", server=server,  # type: ignore[arg-type]
-        assets_folder=str(HOME / "assets"), title=f"Wardshift {city.name}", update_title="",
-        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
-        enable_mcp=False,
-    )  # fmt: skip
-    # Dash's frame has no language and puts its scripts in a second page footer, which a screen reader announces.
-    frame = app.index_string.replace("<html>", '<html lang="en-GB">')
-    frame = frame.replace("<footer>", "<div>").replace("</footer>", "</div>")
-    # Browsers ask for an icon that has an address again at every change of the address.
-    app.index_string = frame.replace("{%favicon%}", f'<link rel="icon" href="{ICON}">')
-    app.layout = lambda: shell(city)
-    # Dash checks callbacks against every page at once, so that an id missing from a page fails in a test.
-    pages = [routing.page_for(city, face, path, "") for path in PAGES]
-    app.validation_layout = html.Div([shell(city), *pages])  # type: ignore[assignment]
-    plain_routes.register(server, city, face)
-    routing.register(app, city, face)
-    map_callbacks.register(app, city, face)
-    need_callbacks.register(app, city, face)
-    money_callbacks.register(app, city, face)
-    change_callbacks.register(app, city, face)
-    wards_callbacks.register(app, city, face)
-    return app
+    city = read_city(settings.package)
+    geometry = map_geometry(city.wards)
+    assets = HOME / "assets"
+    public = build_face(server, city.public(), "/", geometry, assets)
+    faces = [public]
+    if settings.store:
+        store = open_store(settings.store)
+        server.extensions["wardshift-store"] = store
+        sign_in.register(server, sign_in.Desk(store, city.name, secure_cookie=not settings.on_loopback))
+        faces.append(build_face(server, city, sign_in.DESK, geometry, assets))
+    plain_routes.secure(server, [word for face in faces for word in face.csp_hashes()])
+    return public
 
 
 def create_server() -> Flask:
@@ -148,6 +138,7 @@ def serve(settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
 
     app = create_app(settings)
+    greet(settings, app.server.extensions.get("wardshift-store"))
 
     class Server(BaseApplication):
         def load_config(self) -> None:
@@ -164,17 +155,49 @@ def serve(settings: Settings) -> None:
         def load(self) -> Flask:
             return app.server
 
-    print(
-        f"Wardshift serves {settings.package.name} at http://{settings.host}:{settings.port}/  (Ctrl+C stops it)",
-        flush=True,
-    )
     Server().run()
+
+
+def greet(settings: Settings, store: Store | None) -> None:
+    """Say where the app is; while there is no commissioner, print the link that makes the first one."""
+    here = f"http://{settings.host}:{settings.port}"
+    print(f"Wardshift serves {settings.package.name} at {here}/  (Ctrl+C stops it)", flush=True)
+    if store is None:
+        return
+    if needs_first_user(store):
+        if settings.on_loopback:
+            link = f"{here}/desk/first?token={make_first_run_link(store)}"
+            print(f"The desk has no commissioner yet. Make the first one, once, within 30 minutes: {link}", flush=True)
+        else:
+            print("The desk has no commissioner yet: app.py user add NAME --role commissioner", flush=True)
+    # A connection must not be shared with the process that serves.
+    store.close()
+
+
+def user(asked: argparse.Namespace, store: Store) -> int:
+    """Make, list, disable users, or give one a new password; the password is asked for, or read from standard input."""
+    if asked.action == "list":
+        for each in list_users(store):
+            print(f"{each.name}\t{each.role}\t{'disabled' if each.disabled else 'active'}")
+        return 0
+    if asked.action == "disable":
+        print(f"{disable_user(store, asked.name).name} can no longer sign in.")
+        return 0
+    secret = sys.stdin.readline().rstrip("\r\n") if asked.password_stdin else getpass.getpass("Password (12 or more): ")
+    if not asked.password_stdin and getpass.getpass("Once more: ") != secret:
+        raise ValueError("The two passwords differ. Try again.")
+    if asked.action == "add":
+        made = add_user(store, asked.name, asked.role, secret)
+        print(f"{made.name} can sign in at /desk/ as {made.role}.")
+    else:
+        print(f"{set_password(store, asked.name, secret).name} has a new password; all sessions have ended.")
+    return 0
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="app.py", description="Wardshift: need, allocation and spend by ward.")
-    commands = parser.add_subparsers(dest="command", metavar="serve | check")
+    commands = parser.add_subparsers(dest="command", metavar="serve | check | user")
     serving = commands.add_parser("serve", help="serve the app (the default)")
     serving.add_argument("--package", type=Path, help="folder of the city's data package")
     serving.add_argument("--port", type=int, help="port to serve on")
@@ -183,20 +206,26 @@ def main(arguments: list[str] | None = None) -> int:
     )
     checking.add_argument("path", help="folder of the data package, or its datapackage.json")
     checking.add_argument("--json", action="store_true", help="print JSON")
+    users = commands.add_parser("user", help="who may sign in to the desk").add_subparsers(dest="action", required=True)
+    users.add_parser("list", help="list the users")
+    for action, words in (("add", "make a user"), ("password", "give a new password"), ("disable", "shut a user out")):
+        one = users.add_parser(action, help=words)
+        one.add_argument("name")
+        if action == "add":
+            one.add_argument("--role", choices=ROLES, required=True)
+        if action != "disable":
+            one.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     asked = parser.parse_args(arguments)
     if asked.command == "check":
         return check(asked.path, as_json=asked.json)
     try:
         settings = Settings.from_environment()
-        serve(
-            Settings(
-                getattr(asked, "package", None) or settings.package,
-                settings.host,
-                getattr(asked, "port", None) or settings.port,
-            )
-        )
+        if asked.command == "user":
+            return user(asked, open_store(settings.store))
+        package, port = getattr(asked, "package", None), getattr(asked, "port", None)
+        serve(replace(settings, package=package or settings.package, port=port or settings.port))
     except (PackageError, ValueError) as problem:
-        print(f"Wardshift cannot start: {problem}", file=sys.stderr)
+        print(f"Wardshift cannot {asked.command or 'start'}: {problem}", file=sys.stderr)
         return 2
     return 0
 

@@ -52,7 +52,7 @@ def register(app: Dash, city: City, face: Face) -> None:
     @app.callback(Output(ShellId.NAV, "children"), Input(ShellId.URL, "pathname"), State(ShellId.URL, "search"))
     def keep_place(pathname: str | None, search: str | None) -> list[html.Li]:
         path = face.path(pathname)
-        return navigation(path, search or "", face.prefix)
+        return navigation(path, search or "", face)
 
     # A switch changes only where the links lead, which the browser can do alone.
     app.clientside_callback(

@@ -23,6 +23,11 @@ class Face:
     geometry: MapGeometry
 
     @property
+    def desk(self) -> bool:
+        """Whether this is the face of those who are signed in."""
+        return self.prefix != "/"
+
+    @property
     def geometry_url(self) -> str:
         """Address of the shapes: named by their content, so it may be kept forever."""
         return f"{self.prefix}geometry/{self.geometry.digest}.json"

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum, unique
+from typing import TYPE_CHECKING
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 
 from geo.city import City
+from layouts.face import Face
 from layouts.parts import named
 from layouts.theme import CONTROLS
+
+if TYPE_CHECKING:
+    from geo.accounts import User
 
 
 @unique
@@ -33,21 +38,28 @@ PAGES = {
     "/wards": "Wards",
     "/data": "Data",
 }
+DESK_PAGES: dict[str, str] = {}
+"""What the desk has beside the pages that everyone may read."""
 
 
-def navigation(pathname: str, search: str, prefix: str = "/") -> list[html.Li]:
+def pages_of(face: Face) -> dict[str, str]:
+    """The pages of a face, by their path inside it."""
+    return PAGES | DESK_PAGES if face.desk else PAGES
+
+
+def navigation(pathname: str, search: str, face: Face) -> list[html.Li]:
     """Links to the pages; each keeps the reader's place, and the page that is open says so."""
     items = []
-    for path, title in PAGES.items():
+    for path, title in pages_of(face).items():
         here = path == pathname
         mark = [html.Span(" (this page)", className="visually-hidden")] if here else []
-        link = dcc.Link([title, *mark], href=prefix + path.removeprefix("/") + search, className="here" if here else "")
+        link = dcc.Link([title, *mark], href=face.href(path, search), className="here" if here else "")
         items.append(html.Li(link))
     return items
 
 
-def shell(city: City) -> dmc.MantineProvider:
-    """The frame that stays while pages change inside it."""
+def shell(city: City, face: Face, user: User | None = None) -> dmc.MantineProvider:
+    """The frame that stays while pages change inside it; the desk's names who is signed in."""
     return dmc.MantineProvider(
         [
             dcc.Location(id=ShellId.URL, refresh=False),
@@ -58,7 +70,8 @@ def shell(city: City) -> dmc.MantineProvider:
                         [html.Span("Wardshift", className="brand"), html.Span(city.name, className="city")],
                         className="identity",
                     ),
-                    html.Nav(html.Ul(navigation("/", ""), id=ShellId.NAV), **named("Pages")),
+                    html.Nav(html.Ul(navigation("/", "", face), id=ShellId.NAV), **named("Pages")),
+                    *_account(face, user),
                     html.Button("Print", id=ShellId.PRINT, className="plain-button", type="button"),
                 ],
                 className="top",
@@ -80,6 +93,13 @@ def shell(city: City) -> dmc.MantineProvider:
         forceColorScheme="light",
         theme=CONTROLS,
     )
+
+
+def _account(face: Face, user: User | None) -> list[html.A]:
+    """Who is signed in, leading to the account; on the public face, the way to the desk where there is one."""
+    if user is not None:
+        return [html.A(f"{user.name}, {user.role}", href=face.href("/account"), className="account no-print")]
+    return []
 
 
 def heading(text: str) -> html.H1:

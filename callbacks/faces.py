@@ -1,0 +1,66 @@
+"""The two faces of the app on one server: the public one at ``/``, the desk at ``/desk/``, each with its own city."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dash import Dash, html
+from flask import Flask
+
+from callbacks import change_page, map_page, money_page, need_page, routes, routing, wards_page
+from callbacks.sign_in import user_here
+from geo.city import City
+from geo.geometry import MapGeometry
+from layouts.face import Face
+from layouts.shell import pages_of, shell
+from layouts.theme import ICON
+
+PAGES = (map_page, need_page, money_page, change_page, wards_page)
+
+
+def build_face(server: Flask, city: City, prefix: str, geometry: MapGeometry, assets: Path) -> Dash:
+    """Build one face.
+
+    Parameters
+    ----------
+    server : flask.Flask
+        Serves both faces.
+    city : City
+        What this face may show.
+    prefix : str
+        "/" for the public, "/desk/" for those who are signed in.
+    geometry : MapGeometry
+        The shapes, the same for both.
+    assets : Path
+        Folder of the style sheet and the script.
+
+    Returns
+    -------
+    dash.Dash
+    """
+    face = Face(prefix, geometry)
+    app = Dash(
+        f"wardshift{prefix.strip('/')}", server=server,  # type: ignore[arg-type]
+        url_base_pathname=prefix, assets_folder=str(assets), title=f"Wardshift {city.name}", update_title="",
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+        enable_mcp=False,
+        # Dash would send every page along with the first, to check ids in the browser; a test does that (every_page).
+        suppress_callback_exceptions=True,
+    )  # fmt: skip
+    # Dash's frame has no language and puts its scripts in a second page footer, which a screen reader announces.
+    frame = app.index_string.replace("<html>", '<html lang="en-GB">')
+    frame = frame.replace("<footer>", "<div>").replace("</footer>", "</div>")
+    # Browsers ask for an icon that has an address again at every change of the address.
+    app.index_string = frame.replace("{%favicon%}", f'<link rel="icon" href="{ICON}">')
+    app.layout = lambda: shell(city, face, user_here() if face.desk else None)
+    routes.register(server, city, face)
+    routing.register(app, city, face)
+    for page in PAGES:
+        page.register(app, city, face)
+    return app
+
+
+def every_page(city: City, face: Face) -> html.Div:
+    """The frame and every page of a face at once, so that an id that is missing or there twice fails in a test."""
+    pages = [routing.page_for(city, face, face.href(path), "") for path in pages_of(face)]
+    return html.Div([shell(city, face), *pages])
