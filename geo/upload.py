@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pandas as pd
 
 from geo.errors import PackageError
@@ -18,6 +19,7 @@ from geo.report import JoinReport
 from geo.schema import SPEND, fit_columns
 from geo.sheets import read_sheet
 from geo.tables import drop_duplicates, read_typed
+from geo.template import SHEET
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -36,7 +38,8 @@ def read_spend_upload(city: City, data: bytes, filename: str) -> tuple[pd.DataFr
     city : City
         Whose wards the rows must name, and whose population says how many people are at stake.
     data : bytes
-        A CSV (comma, semicolon or tab) or an XLSX with the columns of the package's spend table.
+        A CSV (comma, semicolon or tab) or an XLSX with the columns of the package's spend table. Of a workbook the
+        sheet that the template calls `geo.template.SHEET` is read, or else the first.
     filename : str
         What the file is called; its ending says what it is, and the findings name it.
 
@@ -64,7 +67,7 @@ def _read(data: bytes, name: str, gazetteer: Gazetteer, ledger: Ledger) -> pd.Da
         # Only the ending of the sender's name reaches the disk.
         path = Path(folder) / f"spend{suffix}"
         path.write_bytes(data)
-        table = read_sheet(path, "spend", name, ledger)
+        table = read_sheet(path, "spend", name, ledger, sheet=_sheet_of_template(data, suffix))
     fit_columns(table, SPEND, ledger)
     raw_codes = place_codes(table, gazetteer)
     read_typed(table, SPEND)
@@ -74,6 +77,18 @@ def _read(data: bytes, name: str, gazetteer: Gazetteer, ledger: Ledger) -> pd.Da
     tell_odd_spend(table)
     table.count()
     return table.frame[SPEND.columns].reset_index(drop=True)
+
+
+def _sheet_of_template(data: bytes, suffix: str) -> str | None:
+    """The sheet that the template has its rows on, if the file is a workbook that has it."""
+    if suffix not in _BOOKS:
+        return None
+    try:
+        names = openpyxl.load_workbook(io.BytesIO(data), read_only=True).sheetnames
+    # The library raises whatever its parsers raise; the reading that follows says it in one plain error.
+    except Exception:
+        return None
+    return SHEET if SHEET in names else None
 
 
 def _refuse_oversized(data: bytes, name: str, suffix: str) -> None:

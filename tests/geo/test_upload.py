@@ -203,3 +203,17 @@ def test_a_ward_name_is_never_a_formula():
 def test_a_template_of_nothing_is_refused(city: City, keys: dict, why: str):
     with pytest.raises(ValueError, match=why):
         spend_template(city, **keys)
+
+
+def test_a_workbook_without_the_templates_sheet_is_read_from_its_first(city: City):
+    book = openpyxl.Workbook()
+    for line in (HEAD + ROWS).splitlines():
+        book.worksheets[0].append(line.split(","))
+    stream = io.BytesIO()
+    book.save(stream)
+    frame, report = read_spend_upload(city, stream.getvalue(), "mine.xlsx")
+    assert (len(frame), report.findings) == (8, ())
+    book.create_sheet("Spend", 0)
+    stream = io.BytesIO()
+    book.save(stream)
+    assert "no headings" in only(read_spend_upload(city, stream.getvalue(), "mine.xlsx")[1], "package").message
