@@ -20,6 +20,9 @@ FIRST_ROWS = 5
 MOST_VALUES = 10
 """How many different bad values of one column get a finding of their own."""
 
+LONGEST_VALUE, LONGEST_MESSAGE = 200, 2000
+"""How many letters a finding quotes of a cell, and says in all (a table of another kind has headings without end)."""
+
 _ORDER = {"lost": 0, "repaired": 1, "note": 2}
 
 
@@ -49,17 +52,19 @@ class Ledger:
     ) -> None:
         """Write down one finding about some rows and some areas."""
         numbers = [int(number) for number in row_numbers]
+        value = _cut(str(rest.pop("value", "")), LONGEST_VALUE)
         codes = tuple(dict.fromkeys(code for code in area_codes if code))
         self.findings.append(
             Finding(
                 kind,
                 severity,
-                message,
+                _cut(message, LONGEST_MESSAGE),
                 row=numbers[0] if numbers else None,
                 rows=len(numbers),
                 row_numbers=tuple(numbers[:FIRST_ROWS]),
                 area_code=codes[0] if len(codes) == 1 else "",
                 area_codes=codes,
+                value=value,
                 **rest,
             )
         )
@@ -222,6 +227,11 @@ class Table:
             amounts = amounts.map(lambda cell: read_figure(cell).value).astype(float)
         amounts = amounts.dropna()
         return float(amounts.sum()) if len(amounts) else None
+
+
+def _cut(text: str, most: int) -> str:
+    """Shorten a text, with a mark where it was cut."""
+    return text if len(text) <= most else f"{text[:most]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _at_stake(finding: Finding) -> bool:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from geo.report import JoinReport
 
 WIDTH = 100
+# A cell may hold what steers a terminal; a line break of its own never reaches here.
+_CONTROLS = {n: "\N{REPLACEMENT CHARACTER}" for n in (*range(32), *range(127, 160)) if n != ord("\n")}
 _SECTIONS: tuple[tuple[Severity, str], ...] = (
     ("lost", "What is lost"),
     ("repaired", "What was repaired"),
@@ -44,7 +46,7 @@ def report_text(report: JoinReport) -> str:
             for finding in findings:
                 lines += _lines(finding, "shape" if finding.file in shapes else "row")
             lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join(lines).translate(_CONTROLS).rstrip() + "\n"
 
 
 def stakes(population: float | None, pounds: float | None) -> str:

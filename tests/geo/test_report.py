@@ -128,6 +128,17 @@ def test_a_file_that_cannot_be_read_keeps_its_name_in_the_summary(package: Packa
     assert [table.file for table in package.check().tables if table.table == "spend"] == ["spend.csv"]
 
 
+def test_a_cell_cannot_steer_the_terminal_or_fill_it(package: Package):
+    cell, long = "E05\x1b[2J\x9b1m0\n1999", "E" * 5000
+    package.add("spend", f'"{cell}",2014,Awards,5,award,false,1', f"{long},2014,Awards,5,award,no,1")
+    package.table("population", ",".join(f"c{n}" for n in range(3000)) + "\n1\n")
+    text = package.check().to_text()
+    assert all(letter.isprintable() or letter == "\n" for letter in text)
+    assert max(map(len, text.splitlines())) < 300
+    assert len(text) < 6000
+    assert cell in [finding.value for finding in package.check().findings]
+
+
 def test_every_row_is_accounted_for(damaged: Package):
     for table in damaged.check().tables:
         assert table.rows_read == table.rows_joined + table.rows_lost + table.rows_repeated
