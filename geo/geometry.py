@@ -13,10 +13,16 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import ArrayLike
+from pyproj import Transformer
+
+from geo.callouts import callouts
 
 # Mean width of a character against the size of the type, for the sans-serif faces of the style sheet.
 CHARACTER_WIDTH = 0.56
 LINE_HEIGHT = 1.2
+# How much smaller than `pixels` a map may be drawn with names still beside the city.
+SMALL_MAP = 1.25
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,9 @@ class MapGeometry:
     aspect : float
         Width of the city over its height, on the ground.
     labels : pandas.DataFrame
-        ``ward_code, lon, lat, text``: for each ward a place, and its name broken over lines where it fits inside.
+        ``ward_code, lon, lat, text``: for each ward a place, and its name broken over lines where it fits inside. For a
+        name that does not, ``callout, callout_lon, callout_lat, edge_lon, edge_lat``: the name, its place beside the
+        city and the end of the line that leads there; see :func:`geo.callouts.callouts`.
     """
 
     geojson: bytes
@@ -125,7 +133,8 @@ def label_points(wards: gpd.GeoDataFrame, metres_per_pixel: float, *, size: floa
     -------
     pandas.DataFrame
         ``ward_code, lon, lat, text``, one row a ward, with ``<br>`` between the lines of its name. A name that
-        fits in no way is ""; the ranking and the table give it. Its ward's place is then its widest one.
+        fits in no way is ""; the ranking and the table give it. Its ward's place is then its widest one, and the other
+        columns of ``MapGeometry.labels`` say where its name may stand beside the city.
     """
     rows = []
     for code, name, shape in zip(wards.index, wards["ward_name"], wards.geometry, strict=True):
@@ -143,15 +152,33 @@ def label_points(wards: gpd.GeoDataFrame, metres_per_pixel: float, *, size: floa
                 break
         else:
             rows.append((code, "", centres[0]))
-    points = gpd.GeoSeries([row[2] for row in rows], crs=wards.crs).to_crs(4326)
+    places, wanted = np.array([row[2] for row in rows]), pd.Series([row[1] == "" for row in rows])
+    # Small maps need more ground for the same letters, so that their names are placed as if the map were small.
+    beside = callouts(wards, places, wanted, metres_per_pixel * SMALL_MAP)
+    lon, lat = _degrees(shapely.get_x(places), shapely.get_y(places), wards)
+    callout_lon, callout_lat = _degrees(beside["callout_x"], beside["callout_y"], wards)
+    edge_lon, edge_lat = _degrees(beside["edge_x"], beside["edge_y"], wards)
     return pd.DataFrame(
         {
             "ward_code": [row[0] for row in rows],
-            "lon": points.x.round(5).to_numpy(),
-            "lat": points.y.round(5).to_numpy(),
+            "lon": lon,
+            "lat": lat,
             "text": [row[1] for row in rows],
+            "callout": beside["callout"].to_numpy(),
+            "callout_lon": callout_lon,
+            "callout_lat": callout_lat,
+            "edge_lon": edge_lon,
+            "edge_lat": edge_lat,
         }
     )
+
+
+def _degrees(x: ArrayLike, y: ArrayLike, wards: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Longitude and latitude of places in the wards' system, NaN for none."""
+    to_degrees = Transformer.from_crs(wards.crs, 4326, always_xy=True)
+    lon, lat = (np.asarray(axis) for axis in to_degrees.transform(np.asarray(x, float), np.asarray(y, float)))
+    known = np.isfinite(lon)
+    return np.where(known, lon, np.nan).round(5), np.where(known, lat, np.nan).round(5)
 
 
 def _centres(shape: shapely.Geometry, steps: int = 15) -> np.ndarray:

@@ -7,6 +7,7 @@ import json
 
 import brotli
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 
@@ -67,6 +68,34 @@ def test_a_name_stands_where_it_fits_and_only_there() -> None:
     assert labels["ward_code"].tolist() == ["d"]
     place = gpd.GeoSeries(gpd.points_from_xy(labels["lon"], labels["lat"]), crs=4326).to_crs(27700)
     assert wide.contains(place.iloc[0])
+
+
+def on_the_ground(labels: pd.DataFrame, lon: str, lat: str) -> gpd.GeoSeries:
+    return gpd.GeoSeries(gpd.points_from_xy(labels[lon], labels[lat]), index=labels.index, crs=4326).to_crs(27700)
+
+
+def test_a_name_that_does_not_fit_stands_beside_the_city_with_a_line_to_its_ward(nottingham: City) -> None:
+    labels = map_geometry(nottingham.wards).labels.set_index("ward_code")
+    inside, outside = labels[labels["text"] != ""], labels[labels["text"] == ""]
+    assert len(outside) >= 3
+    assert (inside["callout"] == "").all()
+    assert inside["edge_lon"].isna().all()
+    assert outside["callout"].str.replace("<br>", " ").equals(nottingham.wards["ward_name"][outside.index])
+    city, frame = shapely.union_all(nottingham.wards.geometry), shapely.box(*nottingham.wards.total_bounds)
+    text, edge = on_the_ground(outside, "callout_lon", "callout_lat"), on_the_ground(outside, "edge_lon", "edge_lat")
+    assert not text.intersects(city).any()
+    assert not edge.intersects(city).any()
+    assert text.within(frame).all()
+    # Fifteen letters of 13 pixels are 125 pixels, some 4.5 km on this map: no line is longer than the city is wide.
+    assert (edge.distance(on_the_ground(outside, "lon", "lat")) < 7_000).all()
+
+
+def test_a_city_that_fills_its_frame_has_no_place_beside_it() -> None:
+    square = gpd.GeoDataFrame({"ward_name": ["Radford and Park"]}, index=["r"], geometry=[shapely.box(0, 0, 9, 9)])
+    labels = label_points(square.set_crs(27700), metres_per_pixel=1.0)
+    assert labels["callout"].tolist() == ["Radford and Park"]
+    assert labels["callout_lon"].tolist() == labels["lon"].tolist()
+    assert labels["edge_lon"].isna().all()
 
 
 def test_a_long_name_is_broken_over_lines() -> None:
