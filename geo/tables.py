@@ -63,7 +63,9 @@ def read_indicators(table: Table, catalogue: pd.DataFrame) -> None:
     _lose_unknown_indicators(table, catalogue)
     unit, kind = (table.frame["indicator"].map(catalogue[name].to_dict()).astype(str) for name in ("unit", "kind"))
     divisor = pd.Series(np.where(kind == "proportion", 100.0, 1.0), index=kind.index).where(unit == "%")
+    text = table.frame["value"]
     _type_columns(table, INDICATORS, divisor, kind=kind)
+    _tell_other_ratios(table, text, kind)
 
 
 def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | None = None) -> None:
@@ -248,6 +250,25 @@ def _tell_reading(table: Table, kind: str, severity: str, what: str, cells: pd.S
             value=cells.iloc[0],
             area_codes=(),
             cure="Check that this is what is meant.",
+        )
+
+
+def _tell_other_ratios(table: Table, text: pd.Series, kind: pd.Series) -> None:
+    """Note the proportions that are not their numerator over their denominator, rounding allowed for."""
+    frame = table.frame
+    ratio = frame["numerator"] / frame["denominator"].where(frame["denominator"] > 0)
+    # A percentage point, or counts rounded to fives, whichever is more.
+    allowed = np.maximum(0.01, 5 / frame["denominator"])
+    odd = (kind.reindex(frame.index) == "proportion") & ((frame["value"] - ratio).abs() > allowed)
+    if odd.any():
+        table.tell(
+            "impossible_value",
+            "note",
+            f"The value is not the numerator over the denominator ({int(odd.sum())}); each is shown as it stands.",
+            rows=frame.index[odd],
+            column="value",
+            value=text[frame.index[odd][0]],
+            cure="Check which of the three is wrong, and say in the note why if none is.",
         )
 
 

@@ -130,6 +130,22 @@ def test_figures_that_cannot_be_are_lost_with_place_value_and_cure(
     assert value == "" or value not in finding.message
 
 
+def test_a_proportion_that_is_not_its_ratio_is_told(as_table, ledger: Ledger, three: pd.DataFrame):
+    rows = [
+        {"value": "0.9", "numerator": "10", "denominator": "100", "period": "1"},
+        {"value": "90%", "numerator": "10", "denominator": "100", "period": "2"},
+        # To the nearest five, and to the nearest percentage point.
+        {"value": "0.12", "numerator": "10", "denominator": "100", "period": "3"},
+        {"value": "0.21", "numerator": "2049", "denominator": "10000", "period": "4"},
+        {"value": "", "numerator": "10", "denominator": "100", "period": "5"},
+        {"indicator": "r", "value": "90", "numerator": "10", "denominator": "100", "period": "6"},
+    ]
+    assert len(indicators(as_table, three, *rows).frame) == 6
+    (finding,) = [f for f in ledger.findings if f.severity == "note"]
+    assert (finding.kind, finding.row_numbers, finding.value) == ("impossible_value", (2, 3), "0.9")
+    assert told(ledger) == []
+
+
 def test_scores_and_rates_may_leave_0_to_1(as_table, ledger: Ledger, three: pd.DataFrame):
     frame = indicators(as_table, three, {"indicator": "s", "value": "-2.5"}, {"indicator": "r", "value": "250"}).frame
     assert frame["value"].tolist() == [-2.5, 250.0]
