@@ -1,85 +1,93 @@
-"""Money in whole pence: shared out so that nothing is lost or made by rounding."""
+"""Whole pence: rounding up, down and by largest remainder, and money shared out at one common level."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
-from numbers import Integral
-
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import ArrayLike, NDArray
 
-MOST_POUNDS = 10_000_000_000_000.0
-"""Above this a float no longer tells pence apart with certainty."""
+Pence = NDArray[np.int64]
 
-
-def to_pence(pounds: npt.ArrayLike) -> npt.NDArray[np.int64]:
-    """Pounds as whole pence, each rounded to the nearest (half a penny to the even one).
-
-    Parameters
-    ----------
-    pounds : array_like of float
-        Amounts in pounds; negative ones are corrections.
-
-    Returns
-    -------
-    numpy.ndarray of int64
-        Of the same shape.
-
-    Raises
-    ------
-    ValueError
-        When an amount is missing, or too large to be known to the penny.
-    """
-    amounts = np.asarray(pounds, dtype=float)
-    odd = ~(np.abs(amounts) <= MOST_POUNDS)
-    if odd.any():
-        raise ValueError(f"£{amounts[odd].flat[0]} is no amount that is known to the penny.")
-    return np.rint(amounts * 100).astype(np.int64)
+# What floating point may add to a sum of money, in pence; far below the penny that it could turn over.
+_NOISE = 1e-3
 
 
-def share_out(total: int, weights: Sequence[float]) -> list[int]:
-    """Share a sum out in proportion to weights, in whole pence that add up to it exactly.
+def to_pence(pounds: ArrayLike) -> Pence:
+    """Pounds as whole pence, to the nearest penny."""
+    return np.rint(np.asarray(pounds, dtype=float) * 100).astype(np.int64)
+
+
+def to_pounds(pence: ArrayLike) -> NDArray[np.float64]:
+    """Whole pence as pounds; the nearest floating point number, so that two decimals print exactly."""
+    return np.asarray(pence, dtype=np.int64) / 100
+
+
+def rounded_up(pence: ArrayLike) -> Pence:
+    """The next whole penny, noise of floating point not counted."""
+    return np.ceil(np.asarray(pence, dtype=float) - _NOISE).astype(np.int64)
+
+
+def rounded_down(pence: ArrayLike) -> Pence:
+    """The last whole penny, noise of floating point not counted."""
+    return np.floor(np.asarray(pence, dtype=float) + _NOISE).astype(np.int64)
+
+
+def largest_remainder(amounts: NDArray[np.float64], total: int) -> Pence:
+    """Round amounts to whole pence that add up to a total exactly.
 
     Parameters
     ----------
+    amounts : numpy.ndarray
+        Pence with fractions, zero or more, that add up to `total` but for noise.
     total : int
-        Pence to share out.
-    weights : sequence of float
-        One for each share, in any unit. They may be negative (a correction), but their sum may not be zero.
+        Pence.
 
     Returns
     -------
-    list of int
-        Pence in the order of the weights: each its quota rounded down or up.
+    numpy.ndarray
+        Each amount rounded down or up: the pennies left over by rounding down go to the largest fractions (Hamilton's
+        method), ties to those that come first.
+    """
+    whole = rounded_down(amounts)
+    fractions = np.round(amounts - whole, 4)
+    spare = int(total - whole.sum())
+    # A stable sort keeps the first of equal fractions first.
+    whole[np.argsort(-fractions, kind="stable")[: max(spare, 0)]] += 1
+    # Noise can round one penny too many down to its own value: it is taken back where the fraction is smallest.
+    whole[np.argsort(fractions, kind="stable")[: max(-spare, 0)]] -= 1
+    return whole
 
-    Raises
-    ------
-    ValueError
-        When there is no weight, one is not finite, or they add up to zero.
+
+def share_level(weights: NDArray[np.float64], lower: Pence, upper: Pence, total: int) -> Pence | None:
+    """Share out a total at one common level: level x weight, no less than `lower`, no more than `upper`.
+
+    Parameters
+    ----------
+    weights : numpy.ndarray
+        Above zero.
+    lower, upper : numpy.ndarray
+        Pence; `lower` nowhere above `upper`.
+    total : int
+        Pence.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        Whole pence within the limits that add up to `total`; None where the limits leave no room for it.
 
     Notes
     -----
-    Largest remainder (Hamilton 1792): every share gets the whole part of its quota, total × weight / Σ weight; the
-    pence left over go one each to the largest remainders, the earlier share first where remainders tie. Worked in
-    exact fractions, so that no share depends on floating point.
-
-    Examples
-    --------
-    >>> share_out(100, [1, 1, 1])
-    [34, 33, 33]
+    ``sum(clip(level * weights, lower, upper))`` never falls as the level rises and is straight between the levels at
+    which some amount meets a limit: those are searched by halving, and the piece found is solved exactly.
     """
-    if not all(np.isfinite(weight) for weight in weights):
-        raise ValueError(f"A weight is not finite: {list(weights)}.")
-    # numpy's integers inside a Fraction would overflow where Python's grow.
-    exact = [Fraction(int(weight) if isinstance(weight, Integral) else float(weight)) for weight in weights]
-    whole = sum(exact, Fraction(0))
-    if whole == 0:
-        raise ValueError("Nothing can be shared out: the weights add up to zero.")
-    quotas = [int(total) * weight / whole for weight in exact]
-    shares = [quota.numerator // quota.denominator for quota in quotas]
-    left = int(total) - sum(shares)
-    order = sorted(range(len(quotas)), key=lambda at: shares[at] - quotas[at])
-    for at in order[:left]:
-        shares[at] += 1
-    return shares
+    if not lower.sum() <= total <= upper.sum():
+        return None
+    levels = np.unique(np.concatenate([lower / weights, upper / weights]))
+    low, high = 0, len(levels) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        enough = np.clip(levels[middle] * weights, lower, upper).sum() >= total
+        low, high = (low, middle) if enough else (middle, high)
+    below, above = (np.clip(levels[end] * weights, lower, upper) for end in (low, high))
+    gap = (above - below).sum()
+    part = (total - below.sum()) / gap if gap > 0 else 0.0
+    return largest_remainder(below + min(max(part, 0.0), 1.0) * (above - below), total)
