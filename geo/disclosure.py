@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
 MINIMUM_COUNT = 5
+_PER = re.compile(r"\bper ([1-9][0-9,]*)")
 _WITHHELD = ["value", "numerator", "lower", "upper"]
 
 
@@ -37,7 +40,8 @@ def withhold_small_counts(
     Notes
     -----
     Primary: a count above 0 and below `minimum_count`, and whatever the package itself flags "c". The count is the
-    numerator; without one, the value of a count, or the value of a proportion times its denominator. A true 0 stays.
+    numerator, or the value of a count where that is smaller; without either, what anyone can work out: the value times
+    the denominator, for a proportion, a percentage or a rate "per 1,000". A true 0 stays; a value above 0 is no 0.
 
     Secondary: in each indicator and period with a primary, the total less the wards shown must not give the count
     away. So at least two wards are withheld, and together they hold at least `minimum_count` people (or one of them
@@ -46,7 +50,7 @@ def withhold_small_counts(
 
     This is the control of one table of wards. It does not look at differences between overlapping areas, between
     editions, or between indicators that share a numerator; nor at the complement (all but a few people), at rates
-    without a numerator, or at what a note says.
+    without numerator and denominator, or at what a note says.
     """
     if minimum_count < 1:
         raise ValueError(f"The smallest count that may be shown must be 1 or more, not {minimum_count}.")
@@ -63,10 +67,22 @@ def withhold_small_counts(
 
 def _counts(indicators: pd.DataFrame, catalogue: pd.DataFrame) -> pd.Series:
     """Find the number of people behind each row, NaN where the row does not give it away."""
-    kind = indicators["indicator"].map(catalogue["kind"].to_dict())
+    kind, unit = (indicators["indicator"].map(catalogue[name].to_dict()) for name in ("kind", "unit"))
     counted = indicators["value"].where(kind == "count")
-    worked_out = (indicators["value"] * indicators["denominator"]).round().where(kind == "proportion")
-    return indicators["numerator"].fillna(counted).fillna(worked_out)
+    people = (
+        indicators["value"] * indicators["denominator"] / [_base(k, u) for k, u in zip(kind, unit, strict=True)]
+    ).abs()
+    # Below one half someone is there all the same.
+    worked_out = people.round().where((people == 0) | (people >= 1), 1.0).where(people.notna())
+    return pd.concat([indicators["numerator"], counted], axis=1).min(axis=1).fillna(worked_out)
+
+
+def _base(kind: object, unit: object) -> float:
+    """To how many people a value relates: 1 for a proportion, 100 for a percentage, 1,000 for a rate per 1,000."""
+    if kind == "proportion":
+        return 1.0
+    found = _PER.search(str(unit))
+    return 100.0 if unit == "%" else float(found[1].replace(",", "")) if found else np.nan
 
 
 def _secondary(counts: pd.Series, withheld: pd.Series, minimum_count: int) -> pd.Series:

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from geo.disclosure import withhold_small_counts
 
 CATALOGUE = pd.DataFrame(
-    {"kind": ["proportion", "count", "rate", "score"]}, index=pd.Index(["p", "n", "r", "s"], name="indicator")
+    {
+        "kind": ["proportion", "count", "rate", "score", "score"],
+        "unit": ["%", "people", "per 1,000 people", "score", "%"],
+    },
+    index=pd.Index(["p", "n", "r", "s", "pct"], name="indicator"),
 )
 
 
@@ -78,13 +82,32 @@ def test_each_indicator_and_edition_stands_alone():
 def test_a_count_without_a_numerator_is_its_value():
     none = [np.nan] * 3
     assert withheld(frame([0] * 3, "n", value=[2.0, 7.0, 50.0], numerator=none)) == [0, 1]
-    assert withheld(frame([0] * 3, "r", value=[2.0, 7.0, 50.0], numerator=none)) == []
+    assert withheld(frame([0] * 3, "r", value=[2.0, 7.0, 50.0], numerator=none, denominator=none)) == []
     assert withheld(frame([0] * 3, "s", value=[2.0, 7.0, 50.0], numerator=none)) == []
 
 
 def test_a_proportion_gives_its_count_away_through_the_denominator():
     # 0.03 of 100 is 3 people.
     assert withheld(frame([0] * 3, value=[0.03, 0.5, 0.07], numerator=[np.nan] * 3)) == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value"), [("p", [0.003, 0.05, 0.0]), ("pct", [0.3, 5.0, 0.0]), ("r", [3.0, 50.0, 0.0])]
+)
+def test_a_value_and_its_denominator_give_the_count_away(indicator: str, value: list[float]):
+    # 3 and 50 of 1,000 people.
+    none = [np.nan] * 3
+    assert withheld(frame([0] * 3, indicator, value=value, numerator=none, denominator=[1000.0] * 3)) == [0, 1]
+    assert withheld(frame([0] * 3, indicator, value=value, numerator=none, denominator=none)) == []
+
+
+def test_a_value_that_rounds_to_nobody_is_somebody():
+    # 0.4 of a person in a hundred: a rounded proportion, but not a true 0.
+    assert withheld(frame([0] * 3, value=[0.004, 0.5, 0.0], numerator=[np.nan] * 3)) == [0, 1]
+
+
+def test_a_count_that_is_not_its_numerator_is_held_to_the_smaller():
+    assert withheld(frame([40, 50, 60], "n", value=[3.0, 50.0, 60.0])) == [0, 1]
 
 
 def test_what_the_package_withholds_stays_withheld_and_alone_takes_another():
