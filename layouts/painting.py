@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.indicators import Snapshot
 from layouts.theme import class_colours
-from layouts.words import flag_text, number, ordinal, superlative, unit_suffix, value_text
+from layouts.words import SYMBOLS, figure_text, flag_text, number, of_wards, standings, unit_suffix, value_text
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class Painting:
         What stands over the legend: a strong part and the rest.
     no_data : str
         What the legend and the pointer say of a ward without a class.
+    withheld : frozenset of str
+        Codes of the wards without a class whose figure is withheld: marked [c] where the others are marked [x].
     """
 
     classes: pd.Series
@@ -62,44 +64,68 @@ class Painting:
     told: pd.Series
     title: tuple[str, str]
     no_data: str = "No data"
+    withheld: frozenset[str] = frozenset()
 
     @property
     def missing(self) -> pd.Index:
         """The codes of the wards without a class."""
         return self.classes.index[self.classes.isna()]
 
+    def missing_mark(self, ward_code: str) -> str:
+        """The symbol that stands in a ward without a class."""
+        return flag_text("c" if ward_code in self.withheld else "x")
 
-def paint_values(shot: Snapshot) -> Painting:
+
+def paint_values(shot: Snapshot, city_name: str = "City", *, several: bool = True) -> Painting:
     """Colour the wards by an indicator's classes, from light (least need) to dark (most need).
 
     Parameters
     ----------
     shot : Snapshot
         One indicator in one edition.
+    city_name : str
+        What the pointer calls the city's figure.
+    several : bool, default True
+        Whether there are other editions, of which the legend has to speak.
 
     Returns
     -------
     Painting
     """
-    limits = shot.breaks.limits()
+    spans = shot.breaks.spans()
     if shot.meaning["polarity"] == "high_is_better":
-        limits = limits[::-1]
-    words = [_limits(pair, shot) + unit_suffix(shot.meaning) for pair in limits]
-    have = int(shot.frame["value"].notna().sum())
-    city = value_text(shot.city_value, shot.meaning)
-    told = {
-        row.Index: f"{escape(f'{value_text(row.value, shot.meaning)} {flag_text(row.flag)}'.strip())}<br>"
-        f"{ordinal(row.rank)} {superlative(shot.meaning)} of {have}<br>City: {escape(city)}"
-        for row in shot.ranked.itertuples()
-    }
+        spans = spans[::-1]
+    words = [_limits(pair, shot) + unit_suffix(shot.meaning) for pair in spans]
+    withheld = shot.frame.index[shot.frame["value"].isna() & (shot.frame["flag"] == "c")]
     top = "Most need at the top" if shot.meaning["polarity"] != "neutral" else "Highest at the top"
     return Painting(
         classes=shot.frame["class_index"],
         kinds=tuple(Kind(c, w) for c, w in zip(class_colours(len(shot.breaks)), words, strict=True)),
         names=shot.frame["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(shot.frame.index, fill_value=""),
-        title=(top, ". The same limits in every edition."),
+        told=pd.Series(ward_words(shot, city_name), dtype=object).reindex(shot.frame.index, fill_value=""),
+        title=(top, _editions_words(shot) if several else "."),
+        withheld=frozenset(withheld),
     )
+
+
+def ward_words(shot: Snapshot, city_name: str) -> dict[str, str]:
+    """What the pointer says of each ward, below its name: figure, place and the city's figure, as safe HTML."""
+    city, places, wards = value_text(shot.city_value, shot.meaning), standings(shot), of_wards(shot)
+    who = city_name if shot.missing.empty else f"The {wards.removeprefix('the ')} together"
+    told = {
+        row.Index: f"{escape(figure_text(row.value, row.flag, shot.meaning))}<br>"
+        f"{places[row.Index][:1].upper()}{places[row.Index][1:]} of {wards}<br>{escape(who)}: {escape(city)}"
+        for row in shot.ranked.itertuples()
+    }
+    secret = shot.missing.index[shot.missing["flag"] == "c"]
+    return told | dict.fromkeys(secret, f"{SYMBOLS['c'][0]} {SYMBOLS['c'][1]}")
+
+
+def _editions_words(shot: Snapshot) -> str:
+    """Classes are set over all editions; where these cannot be compared, a new colour must not read as a change."""
+    if shot.meaning.get("comparable_over_time", False):
+        return ". The same limits in every edition."
+    return ". Editions cannot be compared: a change of colour is not a change of need."
 
 
 def _limits(limits: tuple[float, float], shot: Snapshot) -> str:

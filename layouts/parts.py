@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from layouts.painting import Painting
 from layouts.theme import NO_DATA
+from layouts.words import flag_text
 
 Option = dict[str, Any]
 
@@ -68,8 +69,10 @@ def legend(painting: Painting) -> html.Div:
         _key(kind.colour, f"{kind.mark} {kind.words}".strip(), int(counts.get(float(i), 0)))
         for i, kind in reversed(list(enumerate(painting.kinds)))
     ]
-    if len(painting.missing):
-        rows.append(_key(NO_DATA, painting.no_data, len(painting.missing), hatched=True))
+    secret = len(painting.missing.intersection(list(painting.withheld)))
+    for flag, words, wards in (("x", painting.no_data, len(painting.missing) - secret), ("c", "Withheld", secret)):
+        if wards:
+            rows.append(_key(NO_DATA, f"{flag_text(flag)} {words}", wards, edged=True))
     strong, rest = painting.title
     return html.Div(
         [
@@ -80,8 +83,8 @@ def legend(painting: Painting) -> html.Div:
     )
 
 
-def _key(colour: str, text: str, wards: int, *, hatched: bool = False) -> html.Li:
-    swatch = html.Span(className="swatch swatch-hatched" if hatched else "swatch", style={"backgroundColor": colour})
+def _key(colour: str, text: str, wards: int, *, edged: bool = False) -> html.Li:
+    swatch = html.Span(className="swatch swatch-edged" if edged else "swatch", style={"backgroundColor": colour})
     count = html.Span(f"{wards} ward{'' if wards == 1 else 's'}", className="muted")
     return html.Li([swatch, html.Span(text, className="limit"), count])
 

@@ -17,7 +17,7 @@ LINE = "#c9d0d8"
 PAPER = "#ffffff"
 ACCENT = "#12436d"
 CHOSEN = "#f46a25"
-NO_DATA = "#b9bec5"
+NO_DATA = "#ffffff"
 
 SEQUENTIAL = ("#eaecb1", "#a9d891", "#00a7ba", "#004ea6", "#000d54")
 # Plum for worse, teal for better: told apart by all common kinds of colour blindness; marks carry the meaning too.

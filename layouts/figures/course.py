@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.theme import ACCENT, LINE, MUTED, TEMPLATE
-from layouts.words import number, ordinal
+from layouts.words import joint_ordinals, number
 
 HEIGHT = 250
 
@@ -32,8 +32,8 @@ def value_course(frame: pd.DataFrame, meaning: pd.Series, ward_name: str, city_n
     """
     scale = 100 if meaning["kind"] == "proportion" and meaning["unit"] == "%" else 1
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
-    known = frame.dropna(subset=["value", "city_value"])
-    ward_above = bool(known.empty or known["value"].iloc[-1] >= known["city_value"].iloc[-1])
+    both = frame.dropna(subset=["value", "city_value"])
+    ward_above = bool(both.empty or both["value"].iloc[-1] >= both["city_value"].iloc[-1])
     lines = (
         (ward_name, "value", ACCENT, "solid", "circle", ward_above),
         (city_name, "city_value", MUTED, "dot", "diamond", not ward_above),
@@ -45,13 +45,15 @@ def value_course(frame: pd.DataFrame, meaning: pd.Series, ward_name: str, city_n
             line={"color": colour, "width": 2.5, "dash": dash}, marker={"symbol": symbol, "size": 9}, cliponaxis=False,
             textfont={"color": colour}, hovertemplate=f"{escape(name)}, %{{x}}: %{{text}}<extra></extra>",
         )  # fmt: skip
-        if frame[column].notna().any():
-            last = frame.dropna(subset=[column]).iloc[-1]
+        known = frame[column].notna().to_numpy().nonzero()[0]
+        if len(known):
+            last = int(known[-1])
+            # By position: an annotation reads the text "2019" as the number 2019, not as the year on the axis.
             figure.add_annotation(
-                x=last["period"], y=last[column] * scale, text=escape(name), showarrow=False, xanchor="left", xshift=24,
-                font={"color": colour},
+                x=last, y=frame[column].iloc[last] * scale, text=escape(name), showarrow=False, xanchor="left",
+                xshift=24, yshift=8 if above else -8, font={"color": colour},
             )  # fmt: skip
-    figure.update_xaxes(type="category", showgrid=False)
+    figure.update_xaxes(type="category", showgrid=False, range=[-0.2, len(frame) - 0.8])
     figure.update_yaxes(rangemode="tozero", showticklabels=False, automargin=True)
     figure.update_layout(margin={"l": 24, "r": 130, "t": 22, "b": 24})
     return figure
@@ -75,16 +77,17 @@ def rank_course(ranks: pd.DataFrame, names: pd.Series, ward_code: str) -> go.Fig
         One line a ward, the most intense rank at the top; a missing edition leaves a gap.
     """
     periods, wards = ranks.columns.tolist(), int(ranks.count().max())
+    places = ranks.apply(joint_ordinals)
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
     for code in [*ranks.index.drop(ward_code), ward_code]:
         strong, row = code == ward_code, ranks.loc[code]
+        told = [f"{escape(names[code])}, {escape(period)}: {place}" for period, place in places.loc[code].items()]
         figure.add_scatter(
             x=periods, y=row.tolist(), mode="lines+markers+text" if strong else "lines+markers",
-            text=[f"<b>{ordinal(rank)}</b>" if pd.notna(rank) else "" for rank in row] if strong else None,
+            text=[f"<b>{place}</b>" if place else "" for place in places.loc[code]] if strong else None,
             textposition="top center", textfont={"color": ACCENT, "size": 14}, cliponaxis=False,
             line={"color": ACCENT if strong else LINE, "width": 3 if strong else 1},
-            marker={"size": 10 if strong else 4}, hovertext=names[code],
-            hovertemplate="%{hovertext}, %{x}: rank %{y}<extra></extra>",
+            marker={"size": 10 if strong else 4}, customdata=told, hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
     figure.update_xaxes(type="category", showgrid=False, range=[-0.2, len(periods) - 0.8])
     figure.update_yaxes(

@@ -9,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from geo.indicators import Snapshot
+from layouts.painting import ward_words
 from layouts.theme import CHOSEN, INK, MUTED, TEMPLATE, class_colours
-from layouts.words import flag_text, number, value_text
+from layouts.words import figure_text, of_wards, value_text
 
 BAR_PIXELS = 24
 FRAME_PIXELS = 40
@@ -37,14 +38,15 @@ def ranking(shot: Snapshot, city_name: str, *, ward_code: str | None = None) -> 
     colours = class_colours(len(shot.breaks))
     chosen = frame.index == ward_code
     scale = 100 if shot.meaning["kind"] == "proportion" and shot.meaning["unit"] == "%" else 1
-    labels = [f"{number(row.value, shot.meaning)} {flag_text(row.flag)}".strip() for row in frame.itertuples()]
+    labels = [figure_text(row.value, row.flag, shot.meaning, unit=False) for row in frame.itertuples()]
+    told = ward_words(shot, city_name)
     figure = go.Figure(
         go.Bar(
             orientation="h",
             x=(frame["value"] * scale).tolist(),
             y=frame.index.tolist(),
             customdata=frame["ward_name"].tolist(),
-            hovertext=labels,
+            hovertext=[told[code] for code in frame.index],
             hovertemplate="<b>%{customdata}</b><br>%{hovertext}<extra></extra>",
             marker={
                 "color": [colours[int(i)] for i in frame["class_index"]],
@@ -74,9 +76,15 @@ def ranking(shot: Snapshot, city_name: str, *, ward_code: str | None = None) -> 
         figure.add_annotation(
             x=shot.city_value * scale, y=1, yref="paper", yanchor="bottom", showarrow=False,
             xanchor="left" if share < 0.5 else "right",
-            text=f"{escape(city_name)} {value_text(shot.city_value, shot.meaning)}", font={"size": 12, "color": MUTED},
+            text=escape(f"{_whose(shot, city_name)} {value_text(shot.city_value, shot.meaning)}"),
+            font={"size": 12, "color": MUTED},
         )  # fmt: skip
     return figure
+
+
+def _whose(shot: Snapshot, city_name: str) -> str:
+    """Whose figure the line is: the city's only where every ward has one."""
+    return city_name if shot.missing.empty else of_wards(shot).capitalize()
 
 
 def _span(values: pd.Series) -> tuple[float, float]:

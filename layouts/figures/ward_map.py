@@ -16,7 +16,7 @@ from geo.geometry import MapGeometry
 from layouts.painting import Painting
 from layouts.theme import CHOSEN, INK, NO_DATA, PAPER, TEMPLATE, ink_on
 
-VALUES, MISSING, OUTLINE, NAMES = range(4)
+VALUES, MISSING, OUTLINE, NAMES, CALLOUT = range(5)
 
 
 def ward_map(
@@ -33,12 +33,13 @@ def ward_map(
     geometry_url : str
         Where the shapes are served.
     ward_code : str, optional
-        The chosen ward, outlined.
+        The chosen ward, outlined and named.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        Traces: wards by class, wards without data, outline of the chosen ward, ward names and marks.
+        Traces: wards by class, wards without data, outline of the chosen ward, ward names and marks, and the name of
+        the chosen ward beside the city where it does not fit inside.
     """
     shapes = {"geojson": geometry_url, "featureidkey": "id", "showscale": False}
     codes = painting.classes.index.tolist()
@@ -54,7 +55,8 @@ def ward_map(
             go.Choropleth(
                 **shapes,
                 colorscale=[[0, NO_DATA], [1, NO_DATA]],
-                marker={"line": {"color": PAPER, "width": 1}},
+                # White beside the lightest class: the dark edge and the sign inside tell it, in grey as well.
+                marker={"line": {"color": INK, "width": 1.2}},
                 hovertemplate="<b>%{text}</b><br>%{customdata}<extra></extra>",
             ),
             go.Choropleth(
@@ -68,6 +70,12 @@ def ward_map(
                 lat=geometry.labels["lat"].tolist(),
                 mode="text",
                 textfont={"size": 10.5},
+                hoverinfo="skip",
+            ),
+            go.Scattergeo(
+                mode="lines+text",
+                line={"color": INK, "width": 1.2},
+                textfont={"size": 13, "color": INK, "shadow": "auto"},
                 hoverinfo="skip",
             ),
         ],
@@ -115,7 +123,11 @@ def map_values(painting: Painting, labels: pd.DataFrame, *, ward_code: str | Non
     missing = painting.missing.tolist()
     placed = painting.classes.reindex(labels["ward_code"])
     fills = [NO_DATA if pd.isna(i) else colours[int(i)] for i in placed]
-    marks = ["" if pd.isna(i) else painting.kinds[int(i)].mark for i in placed]
+    marks = [painting.missing_mark(code) if pd.isna(i) else painting.kinds[int(i)].mark for code, i in placed.items()]
+    names = [
+        f"<b>{text}</b>" if text and code == ward_code else text
+        for code, text in labels[["ward_code", "text"]].to_numpy()
+    ]
     return [
         {
             "z": [None if pd.isna(i) else int(i) for i in painting.classes],
@@ -133,10 +145,27 @@ def map_values(painting: Painting, labels: pd.DataFrame, *, ward_code: str | Non
         },
         {"locations": [ward_code] if ward_code else [], "z": [0] if ward_code else []},
         {
-            "text": ["<br>".join(filter(None, pair)) for pair in zip(labels["text"], marks, strict=True)],
-            "textfont.color": [ink_on(fill) if fill != NO_DATA else INK for fill in fills],
+            "text": ["<br>".join(filter(None, pair)) for pair in zip(names, marks, strict=True)],
+            "textfont.color": [ink_on(fill) for fill in fills],
         },
+        _callout(labels, ward_code),
     ]
+
+
+def _callout(labels: pd.DataFrame, ward_code: str | None) -> dict[str, Any]:
+    """The name of the chosen ward beside the city and a line to it; nothing where it stands in its ward."""
+    found = labels[(labels["ward_code"] == ward_code) & (labels["callout"] != "")]
+    if found.empty:
+        return {"lon": [], "lat": [], "text": []}
+    row = found.iloc[0]
+    text = f"<b>{row['callout']}</b>"
+    if pd.isna(row["edge_lon"]):
+        return {"lon": [row["lon"]], "lat": [row["lat"]], "text": [text]}
+    return {
+        "lon": [row["lon"], row["edge_lon"], None, row["callout_lon"]],
+        "lat": [row["lat"], row["edge_lat"], None, row["callout_lat"]],
+        "text": ["", "", "", text],
+    }
 
 
 def map_patch(painting: Painting, labels: pd.DataFrame, *, ward_code: str | None = None) -> Patch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geo.city import City
@@ -12,9 +13,10 @@ from geo.geometry import MapGeometry, map_geometry
 from geo.indicators import Snapshot, course, rank_courses, snapshot
 from layouts.figures.course import rank_course, value_course
 from layouts.figures.ranking import ranking
-from layouts.figures.ward_map import MISSING, NAMES, OUTLINE, VALUES, map_patch, ward_map
+from layouts.figures.ward_map import CALLOUT, MISSING, NAMES, OUTLINE, VALUES, map_patch, ward_map
 from layouts.painting import paint_values
-from layouts.theme import CHOSEN, NO_DATA, class_colours
+from layouts.parts import legend
+from layouts.theme import CHOSEN, INK, NO_DATA, class_colours
 
 ASPLEY = "E05001823"
 
@@ -30,6 +32,15 @@ def gappy(nottingham: City) -> Snapshot:
     frame = shot.frame.copy()
     frame.loc[ASPLEY, ["value", "rank", "class_index"]] = np.nan
     return replace(shot, frame=frame)
+
+
+def texts(component: object) -> list[str]:
+    """Every text in a tree of components, in reading order."""
+    if isinstance(component, str):
+        return [component]
+    if isinstance(component, list | tuple):
+        return [text for child in component for text in texts(child)]
+    return texts(getattr(component, "children", None) or [])
 
 
 def test_the_map_draws_each_wards_class_and_fetches_its_shapes(nottingham: City, geometry: MapGeometry) -> None:
@@ -48,18 +59,54 @@ def test_the_map_draws_each_wards_class_and_fetches_its_shapes(nottingham: City,
 
 
 def test_hover_gives_value_rank_and_the_city(nottingham: City, geometry: MapGeometry) -> None:
-    figure = ward_map(paint_values(snapshot(nottingham, "income_rate", "2015")), geometry, "")
+    figure = ward_map(paint_values(snapshot(nottingham, "income_rate", "2015"), "Nottingham"), geometry, "")
     values = figure.data[VALUES]
-    assert values.customdata[1] == "41.3%<br>1st most intense of 20<br>City: 22.5%"
+    assert values.customdata[1] == "41.3%<br>Most intense of 20 wards<br>Nottingham: 22.5%"
 
 
-def test_a_ward_without_data_is_grey_and_says_so(gappy: Snapshot, geometry: MapGeometry) -> None:
-    figure = ward_map(paint_values(gappy), geometry, "")
+def test_a_ward_without_data_is_told_without_colour(gappy: Snapshot, geometry: MapGeometry) -> None:
+    painting = paint_values(gappy)
+    figure = ward_map(painting, geometry, "")
     assert figure.data[VALUES].z[1] is None
     assert list(figure.data[MISSING].locations) == [ASPLEY]
     assert figure.data[MISSING].colorscale[0][1] == NO_DATA
+    assert figure.data[MISSING].marker.line.color == INK
     assert figure.data[MISSING].customdata == ("No data",)
-    assert "most intense of 19" in figure.data[VALUES].customdata[0]
+    names = dict(zip(geometry.labels["ward_code"], figure.data[NAMES].text, strict=True))
+    assert names[ASPLEY] == "Aspley<br>[x]"
+    assert "of the 19 wards with a figure" in figure.data[VALUES].customdata[0]
+    assert texts(legend(painting))[-2:] == ["[x] No data", "1 ward"]
+
+
+def test_a_withheld_ward_is_not_called_one_without_data(gappy: Snapshot, geometry: MapGeometry) -> None:
+    gappy.frame.loc[ASPLEY, "flag"] = "c"
+    figure = ward_map(paint_values(gappy), geometry, "")
+    assert "withheld" in figure.data[MISSING].customdata[0]
+    assert figure.data[NAMES].text[1] == "Aspley<br>[c]"
+    assert texts(legend(paint_values(gappy)))[-2:] == ["[c] Withheld", "1 ward"]
+
+
+def test_the_chosen_ward_has_its_name_inside_or_beside_the_city(nottingham: City, geometry: MapGeometry) -> None:
+    painting = paint_values(snapshot(nottingham, "imd_score", "2019"))
+    for code, name in nottingham.wards["ward_name"].items():
+        figure = ward_map(painting, geometry, "", ward_code=str(code))
+        shown = [text for trace in (NAMES, CALLOUT) for text in figure.data[trace].text if text.startswith("<b>")]
+        assert [text.removeprefix("<b>").removesuffix("</b>").replace("<br>", " ") for text in shown] == [name]
+    assert list(ward_map(painting, geometry, "").data[CALLOUT].text) == []
+
+
+def test_no_two_classes_of_the_legend_share_a_figure(nottingham: City) -> None:
+    words = [kind.words for kind in paint_values(snapshot(nottingham, "imd_score", "2019")).kinds]
+    figures = [figure for text in words for figure in text.split(" to ")]
+    assert len(set(figures)) == len(figures)
+
+
+def test_the_legend_says_whether_a_new_colour_is_a_change(nottingham: City) -> None:
+    shot = snapshot(nottingham, "imd_score", "2019")
+    assert "a change of colour is not a change of need" in paint_values(shot).title[1]
+    assert paint_values(shot, several=False).title[1] == "."
+    compares = replace(shot, meaning=pd.Series({**shot.meaning, "comparable_over_time": True}))
+    assert paint_values(compares).title[1] == ". The same limits in every edition."
 
 
 def test_a_patch_makes_one_view_into_the_other(nottingham: City, geometry: MapGeometry) -> None:
@@ -107,6 +154,8 @@ def test_the_ranking_names_values_and_the_city(nottingham: City) -> None:
     figure = ranking(snapshot(nottingham, "income_rate", "2015"), "Nottingham", ward_code=ASPLEY)
     assert figure.layout.yaxis.ticktext[-1] == "<b>Aspley  41.3</b>"
     assert figure.layout.annotations[0].text == "Nottingham 22.5%"
+    assert figure.data[0].hovertext[-1] == "41.3%<br>Most intense of 20 wards<br>Nottingham: 22.5%"
+    assert figure.data[0].hovertext[0].split("<br>")[1] == "Least need of 20 wards"
 
 
 def test_the_ranking_leaves_out_what_has_no_value_and_marks_what_is_unsure(gappy: Snapshot, nottingham: City) -> None:
@@ -130,8 +179,25 @@ def test_where_editions_do_not_compare_only_ranks_are_drawn(nottingham: City) ->
     assert low > high, "rank 1 stands on top"
 
 
+def test_the_pointer_names_ward_edition_and_place_on_a_course(nottingham: City) -> None:
+    ranks = rank_courses(nottingham, "imd_score")
+    ranks.loc["E05001822", "2019"] = ranks.loc[ASPLEY, "2019"]
+    told = rank_course(ranks, nottingham.wards["ward_name"], ASPLEY).data[-1].customdata
+    assert told[0] == "Aspley, 2004: 2nd"
+    assert told[-1] == "Aspley, 2019: joint 1st"
+
+
 def test_where_editions_compare_ward_and_city_are_drawn(nottingham: City) -> None:
     frame = course(nottingham, "income_rate", ASPLEY)
     figure = value_course(frame, nottingham.catalogue.loc["income_rate"], "Aspley", "Nottingham")
     assert list(figure.data[0].y) == pytest.approx((frame["value"] * 100).tolist())
     assert list(figure.data[1].y) == pytest.approx((frame["city_value"] * 100).tolist())
+
+
+def test_the_names_stand_at_the_last_edition_with_a_figure(nottingham: City) -> None:
+    frame = course(nottingham, "income_rate", ASPLEY)
+    frame.loc[frame.index[-1], "value"] = np.nan
+    figure = value_course(frame, nottingham.catalogue.loc["income_rate"], "Aspley", "Nottingham")
+    # Positions on the axis of years, never the years themselves.
+    assert [(note.text, note.x) for note in figure.layout.annotations] == [("Aspley", 1), ("Nottingham", 2)]
+    assert tuple(figure.layout.xaxis.range) == (-0.2, 2.2)
