@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -172,6 +173,17 @@ def _meaning(city: City, indicator: str) -> pd.Series:
     if indicator not in city.catalogue.index:
         raise ValueError(f"'{indicator}' is not in {city.name}'s catalogue.")
     return city.catalogue.loc[indicator]
+
+
+def figure_of(city: City, shot: Snapshot, wards: Iterable[str]) -> tuple[float, str]:
+    """The figure of some wards together, and how it was reached, as the city's own is.
+
+    Returns
+    -------
+    tuple of (float, str)
+        NaN where none has a value, or a population is missing that is needed.
+    """
+    return _city_figure(city, shot.frame[shot.frame.index.isin(list(wards))], shot.period)
 
 
 def _city_figure(city: City, frame: pd.DataFrame, period: str) -> tuple[float, str]:

@@ -100,16 +100,16 @@ def places(moved: float) -> str:
     return "no move" if size == 0 else f"{'▲' if moved > 0 else '▼'} {size} place{'' if size == 1 else 's'}"
 
 
-def counted(n: int, noun: str) -> str:
-    """A number with its noun: small numbers in words, the plural with s.
+def counted(n: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: small numbers in words, the plural with s unless another is given.
 
     Examples
     --------
-    >>> counted(1, "ward"), counted(5, "ward"), counted(12, "award")
-    ('one ward', 'five wards', '12 awards')
+    >>> counted(1, "ward"), counted(5, "ward"), counted(12, "award"), counted(2, "entry", "entries")
+    ('one ward', 'five wards', '12 awards', 'two entries')
     """
     small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return f"{small[n] if 0 <= n < len(small) else f'{n:,}'} {noun}{'' if n == 1 else 's'}"
+    return f"{small[n] if 0 <= n < len(small) else f'{n:,}'} {noun if n == 1 else plural or noun + 's'}"
 
 
 def listed(names: list[str]) -> str:

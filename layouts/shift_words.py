@@ -1,0 +1,193 @@
+"""What the Spend shift page says: its headline, what decides it, and the basis, built from the data alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.basis import price_periods
+from geo.city import City
+from geo.fragility import FEW_ITEMS, SIZE_CHANGES
+from geo.spend import SpendBasis
+from layouts.shift_found import Shift
+from layouts.words import counted, listed, percent, pounds
+
+MONEY = {"actual": "spend", "award": "award money", "budget": "budgeted money", "plan": "planned money"}
+MOST_DECIDERS = 3
+
+STEADY = 0.005
+"""A step of half a percentage point the other way is rounding, not a turn."""
+
+
+def money_word(basis: SpendBasis) -> str:
+    """What the money is called in a sentence."""
+    return MONEY[basis.basis]
+
+
+def items_word(basis: SpendBasis) -> str:
+    """What one item of the money is called."""
+    return "award" if basis.basis == "award" else "item"
+
+
+def year_words(found: Shift, year: str) -> str:
+    """A year, with a mark where it is a part year."""
+    return f"{year} (part year)" if year in found.table.part_years else year
+
+
+def points_words(points: float) -> str:
+    """A difference of shares in percentage points.
+
+    Examples
+    --------
+    >>> points_words(0.312), points_words(-0.01)
+    ('31 points more', '1 point fewer')
+    """
+    size = round(abs(points) * 100)
+    return f"{size} point{'' if size == 1 else 's'} {'more' if points > 0 else 'fewer'}"
+
+
+def entries_words(n: int) -> str:
+    """A number of wards' years or shared awards, each of which can be left out."""
+    return counted(n, "entry", "entries")
+
+
+def shift_heading(city: City, found: Shift) -> str:
+    """The page's finding: the latest full year against the baseline, in points and in pounds, and what decides it."""
+    series = found.series
+    start, last = series.baseline, series.latest_full
+    then, now = series.frame.loc[start], series.frame.loc[last]
+    share = percent(now["share"])
+    reached = f"{share[:1].upper()}{share[1:]} of {money_word(found.table.basis)} reached {set_words(found, last)}"
+    if start == last:
+        return f"{reached} in {year_words(found, last)}; no later full year has spend, so no shift can be told"
+    few = f", on {counted(int(now['items']), items_word(found.table.basis))}" if _few(found, last) else ""
+    return f"{reached} in {last}{few}, {_against(found, then, now)}{_course(found)}. {_pounds_sentence(city, found)}"
+
+
+def set_words(found: Shift, year: str) -> str:
+    """The set of a year as a sentence names it."""
+    wards = counted(len(found.set_in(year)), "ward")
+    if found.series.fixed:
+        return f"the {wards.replace('ward', 'poorest-outcome ward')}"
+    return f"the {wards} with the poorest outcomes then"
+
+
+def _against(found: Shift, then: pd.Series, now: pd.Series) -> str:
+    """The latest share held against the baseline's."""
+    start = found.series.baseline
+    whose = "" if found.series.fixed else "the same wards had "
+    if round(abs(now["points"]) * 100) == 0:
+        return f"as {whose}in {start}"
+    had = then["share"] if found.series.fixed else now["baseline_share"]
+    return f"{points_words(now['points'])} than {whose}in {start} ({percent(had)})"
+
+
+def _course(found: Shift) -> str:
+    """Whether the way from the baseline to the latest full year went in one direction."""
+    frame = found.series.frame
+    full = frame[~frame["part_year"] & frame["share"].notna()].loc[found.series.baseline : found.series.latest_full]
+    points = full["points"].to_numpy()
+    if len(points) < 3 or round(abs(points[-1]) * 100) == 0:
+        return ""
+    rises = points[-1] > 0
+    if (np.diff(points) * np.sign(points[-1]) >= -STEADY).all():
+        return f", {'rising' if rises else 'falling'} all the way"
+    return f", but not in a steady {'rise' if rises else 'fall'}"
+
+
+def _pounds_sentence(city: City, found: Shift) -> str:
+    """The pounds beyond the baseline shares, and what decides them."""
+    series, deciders = found.series, found.fragility.deciders
+    total = series.shift_pounds
+    one = series.fixed and len(found.set_in(series.baseline)) == 1
+    they, their = ("It", "its") if one else ("They", "their")
+    said = f"{they} had {more_or_less(total)} since than at {their} {series.baseline} share"
+    if deciders.empty:
+        return said + _part_years_decide(found)
+    first, many = deciders.iloc[0], len(deciders) > 1
+    which = f"each of {entries_words(len(deciders))} decides that, first" if many else "one entry decides that:"
+    return f"{said}; {which} {unit_words(city, found, first)}. {without_words(first)}"
+
+
+def more_or_less(amount: float) -> str:
+    """Pounds beyond a share, or short of it."""
+    return f"{pounds(abs(amount))} {'more' if amount >= 0 else 'less'}"
+
+
+def without_words(unit: pd.Series) -> str:
+    """What the headline would be without one unit."""
+    new = unit["shift_pounds"]
+    return "Without it nothing is left to measure from" if pd.isna(new) else f"Without it, {more_or_less(new)}"
+
+
+def unit_words(city: City, found: Shift, unit: pd.Series) -> str:
+    """A unit that can be left out: a ward's year, or an award that is spread over several."""
+    amount = pounds(unit["amount"])
+    if unit["kind"] == "cell":
+        return f"{city.wards.loc[unit['ward_code'], 'ward_name']} in {unit['year']} ({amount})"
+    item = city.adjustments.set_index("id").loc[unit["adjustment"]]
+    where = city.wards["ward_name"].get(item["area_code"], "no ward")
+    noun = items_word(found.table.basis)
+    return f"the {noun} booked to {where} in {item['period']} ({amount} of it in these years)"
+
+
+def _part_years_decide(found: Shift) -> str:
+    """Whether the pounds hang on years of which the record has only a part."""
+    after = found.series.after
+    part = float(after.loc[after["part_year"], "shift_pounds"].sum())
+    total = found.series.shift_pounds
+    left = total - part
+    resized = abs(left) * SIZE_CHANGES < abs(total) or abs(left) > SIZE_CHANGES * abs(total)
+    if part == 0 or not (left * total < 0 or resized):
+        return ""
+    years = listed(after.index[after["part_year"]].tolist())
+    return f"; the part year {years} decides that. Without it, {more_or_less(left)}"
+
+
+def _few(found: Shift, year: str) -> bool:
+    return bool(found.fragility.by_year.loc[year, "few_items"])
+
+
+def course_sentence(found: Shift) -> str:
+    """Every year's share in a line."""
+    frame = found.series.frame
+    years = [f"{percent(row['share'])} in {year_words(found, str(year))}" for year, row in frame.iterrows()]
+    return f"Year by year: {listed(years)}."
+
+
+def decider_lines(city: City, found: Shift) -> list[tuple[str, str]]:
+    """What decides the headline, one sentence each, with the trace of its rows ("" where there is none)."""
+    fragility = found.fragility
+    told = fragility.deciders if found.series.latest_full != found.series.baseline else fragility.deciders.iloc[:0]
+    lines = []
+    for _, unit in told.head(MOST_DECIDERS).iterrows():
+        key = f"{unit['ward_code']}.{unit['year']}" if unit["kind"] == "cell" else ""
+        words = unit_words(city, found, unit)
+        lines.append((f"{words[:1].upper()}{words[1:]}. {without_words(unit)}.", key))
+    if (more := len(told) - MOST_DECIDERS) > 0:
+        lines.append((f"And {entries_words(more)} more, each of which would turn, halve or double the pounds.", ""))
+    if fragility.few_items:
+        noun, years = items_word(found.table.basis), listed(list(fragility.few_items))
+        lines.append((f"Fewer than {FEW_ITEMS} {noun}s in these wards, or in all: {years}.", ""))
+    if fragility.part_years:
+        years = listed(list(fragility.part_years))
+        kind = "is a part year" if len(fragility.part_years) == 1 else "are part years"
+        lines.append((f"{years} {kind}: shown as recorded, never scaled up to a year.", ""))
+    return lines or [("No single entry, part year or handful of items decides it.", "")]
+
+
+def basis_sentence(city: City, found: Shift) -> str:
+    """The basis in words, as every chart of the page is on it."""
+    basis = found.table.basis
+    parts = [
+        {"award": "awards", "actual": "money spent", "budget": "budgets", "plan": "plans"}[basis.basis],
+        "phased and shared as we read the record" if basis.phased else "as booked",
+        "every entry" if basis.threshold is None else f"without single entries above {pounds(basis.threshold)}",
+        f"at prices of {basis.prices}" if basis.prices else "in pounds of the day",
+    ]
+    if basis.programmes:
+        parts.append(f"only {listed(list(basis.programmes))}")
+    if basis.programme_kind:
+        parts.append(f"only {basis.programme_kind} programmes")
+    why = "" if price_periods(city, basis.basis) else f" ({city.name} has no price index for all of these years)"
+    return f"Basis: {', '.join(parts)}{why}."
