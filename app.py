@@ -110,13 +110,13 @@ def create_app(settings: Settings | None = None) -> Dash:
     city = read_city(settings.package)
     geometry = map_geometry(city.wards)
     assets = HOME / "assets"
-    public = build_face(server, city.public(), "/", geometry, assets)
+    store = open_store(settings.store) if settings.store else None
+    public = build_face(server, city.public(), "/", geometry, assets, store)
     faces = [public]
-    if settings.store:
-        store = open_store(settings.store)
+    if store:
         server.extensions["wardshift-store"] = store
         sign_in.register(server, sign_in.Desk(store, city.name, secure_cookie=not settings.on_loopback))
-        faces.append(build_face(server, city, sign_in.DESK, geometry, assets))
+        faces.append(build_face(server, city, sign_in.DESK, geometry, assets, store))
     plain_routes.secure(server, [word for face in faces for word in face.csp_hashes()])
     return public
 

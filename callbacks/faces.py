@@ -7,18 +7,32 @@ from pathlib import Path
 from dash import Dash, html
 from flask import Flask
 
-from callbacks import change_page, map_page, money_page, need_page, routes, routing, wards_page
+from callbacks import (
+    change_page,
+    map_page,
+    money_page,
+    need_page,
+    plans,
+    routes,
+    routing,
+    scenarios,
+    target_page,
+    wards_page,
+)
 from callbacks.sign_in import user_here
 from geo.city import City
 from geo.geometry import MapGeometry
-from layouts.face import Face
+from geo.store import Store
+from layouts.face import ExtraPage, Face
 from layouts.shell import pages_of, shell
 from layouts.theme import ICON
 
 PAGES = (map_page, need_page, money_page, change_page, wards_page)
 
 
-def build_face(server: Flask, city: City, prefix: str, geometry: MapGeometry, assets: Path) -> Dash:
+def build_face(
+    server: Flask, city: City, prefix: str, geometry: MapGeometry, assets: Path, store: Store | None = None
+) -> Dash:
     """Build one face.
 
     Parameters
@@ -33,12 +47,14 @@ def build_face(server: Flask, city: City, prefix: str, geometry: MapGeometry, as
         The shapes, the same for both.
     assets : Path
         Folder of the style sheet and the script.
+    store : Store, optional
+        Where the published plan, and for the desk the scenarios, are kept.
 
     Returns
     -------
     dash.Dash
     """
-    face = Face(prefix, geometry)
+    face = face_of(city, prefix, geometry, store)
     app = Dash(
         f"wardshift{prefix.strip('/')}", server=server,  # type: ignore[arg-type]
         url_base_pathname=prefix, assets_folder=str(assets), title=f"Wardshift {city.name}", update_title="",
@@ -57,7 +73,22 @@ def build_face(server: Flask, city: City, prefix: str, geometry: MapGeometry, as
     routing.register(app, city, face)
     for page in PAGES:
         page.register(app, city, face)
+    if face.desk and store is not None:
+        plans.register(server, city, face, store)
+        target_page.register(app, city, face, store)
+        scenarios.register(app, city, face, store)
     return app
+
+
+def face_of(city: City, prefix: str, geometry: MapGeometry, store: Store | None) -> Face:
+    """A face with the pages that are made from the store."""
+    extra: dict[str, ExtraPage] = {}
+    face = Face(prefix, geometry, extra)
+    if store is not None:
+        if face.desk:
+            extra["/target"] = plans.target_extra(city, face, store)
+        extra["/plan"] = plans.plan_extra(city, face, store)
+    return face
 
 
 def every_page(city: City, face: Face) -> html.Div:

@@ -29,6 +29,8 @@ BUILT: dict[str, Callable[[City, str | None, Face], Component]] = {
 def page_for(city: City, face: Face, pathname: str | None, search: str | None) -> Component:
     """The page at an address, laid out in the state that its query string names."""
     path = face.path(pathname)
+    if path in face.extra:
+        return face.extra[path].build(search)
     if path in BUILT:
         return BUILT[path](city, search, face)
     state = read_search(city, search)

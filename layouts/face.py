@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from dash.development.base_component import Component
 
 from geo.geometry import MapGeometry
+
+
+@dataclass(frozen=True)
+class ExtraPage:
+    """A page that is made from more than the city: from what is published, or from who is signed in.
+
+    Attributes
+    ----------
+    title : str
+        Its name in the navigation.
+    build : callable
+        From the query string to the page.
+    """
+
+    title: str
+    build: Callable[[str | None], Component]
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,10 +36,13 @@ class Face:
         The face's path, "/" for the public.
     geometry : MapGeometry
         Shapes for the map.
+    extra : mapping of str to ExtraPage
+        Pages that need more than the city, by their path.
     """
 
     prefix: str
     geometry: MapGeometry
+    extra: Mapping[str, ExtraPage] = field(default_factory=dict)
 
     @property
     def desk(self) -> bool:

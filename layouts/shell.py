@@ -25,6 +25,7 @@ class ShellId(StrEnum):
     NAV = "nav"
     MAIN = "main"
     PRINT = "print"
+    PRINTED = "printed"
     HEADING = "page-heading"
     TITLE_SINK = "document-title"
     PRINT_SINK = "print-sink"
@@ -38,13 +39,15 @@ PAGES = {
     "/wards": "Wards",
     "/data": "Data",
 }
-DESK_PAGES: dict[str, str] = {}
-"""What the desk has beside the pages that everyone may read."""
+LAST = ("/wards", "/data")
+"""What stands at the end of the navigation, after the pages that a face alone has."""
 
 
 def pages_of(face: Face) -> dict[str, str]:
     """The pages of a face, by their path inside it."""
-    return PAGES | DESK_PAGES if face.desk else PAGES
+    extra = {path: page.title for path, page in face.extra.items()}
+    first = {path: title for path, title in PAGES.items() if path not in LAST}
+    return first | extra | {path: PAGES[path] for path in LAST}
 
 
 def navigation(pathname: str, search: str, face: Face) -> list[html.Li]:
@@ -80,11 +83,10 @@ def shell(city: City, face: Face, user: User | None = None) -> dmc.MantineProvid
             html.Main(html.P("Loading…", className="muted"), id=ShellId.MAIN, tabIndex=-1),
             html.Footer(
                 [
-                    html.P(
-                        "Figures describe areas, never a person. Data under the Open Government Licence v3.0, "
-                        "joined to wards without filling any gap."
-                    ),
+                    html.P(footer_words(city)),
                     html.Ul([html.Li(line) for line in city.attribution]),
+                    # Filled in by the browser when it prints: the day and the address.
+                    html.P(id=ShellId.PRINTED, className="print-only"),
                 ]
             ),
             dcc.Store(id=ShellId.TITLE_SINK),
@@ -102,6 +104,13 @@ def _account(face: Face, user: User | None) -> list[html.A]:
     return []
 
 
+def footer_words(city: City) -> str:
+    """What holds for every page: areas, the set of wards, the licences that the package names."""
+    wards = f" Wards: {city.ward_set}." if city.ward_set else ""
+    licences = f" Licence of the data: {'; '.join(city.licences)}." if city.licences else ""
+    return f"Figures describe areas, never a person, and no gap in the data is filled.{wards}{licences}"
+
+
 def heading(text: str) -> html.H1:
-    """The page's one heading; its words also name the browser's tab."""
-    return html.H1(text, id=ShellId.HEADING)
+    """The page's one heading; its words also name the browser's tab, and who opens a page by keyboard begins here."""
+    return html.H1(text, id=ShellId.HEADING, tabIndex=-1)
