@@ -78,6 +78,9 @@ def register(app: Dash, city: City, face: Face, store: Store) -> None:
     )
     def save(_: Any, __: Any, draft: str, name: str, note: str, seen: dict[str, Any]) -> tuple[Any, ...]:
         user = signed_in_user()
+        # A page that has just been laid out is no click.
+        if not ctx.triggered or not ctx.triggered[0]["value"]:
+            return (no_update,) * 5
         if not user.may_change:
             return *told(notice(READ_ONLY)), no_update, no_update
         if not draft:
