@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from argon2 import PasswordHasher
 from at_once import at_once
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from geo.accounts import (
     AccountError,
@@ -169,6 +169,23 @@ def test_a_hash_with_other_parameters_is_renewed_at_the_next_right_password(plac
     dearer.close()
 
 
+def test_renewing_a_hash_does_not_bring_an_old_password_back(place: str, clock, cheap: PasswordHasher):
+    other = open_store(place, clock=clock, hasher=cheap)
+
+    class Slow(PasswordHasher):
+        def check_needs_rehash(self, hash: str | bytes) -> bool:
+            set_password(other, "Ada", "another good one")
+            return True
+
+    store = open_store(place, clock=clock, hasher=Slow(time_cost=1, memory_cost=8, parallelism=1))
+    add_user(store, "Ada", "commissioner", PASSWORD)
+    verify(store, "Ada", PASSWORD)
+    assert verify(other, "Ada", PASSWORD) is None
+    assert verify(other, "Ada", "another good one")
+    store.close()
+    other.close()
+
+
 def test_a_new_password_replaces_the_old_and_ends_all_sessions(store: Store):
     user = add_user(store, "Ada", "commissioner", PASSWORD)
     other = start_session(store, add_user(store, "Grace", "councillor", PASSWORD))
@@ -209,6 +226,13 @@ def test_a_disabled_user_is_out_at_once_until_enabled(store: Store, clock):
     assert verify(store, "Ada", PASSWORD) is None
     enable_user(store, "Ada", by="Grace")
     assert verify(store, "Ada", PASSWORD).disabled is None
+    assert read_session(store, session.token) is None
+
+
+def test_a_session_that_outlived_its_user_opens_nothing(store: Store, clock):
+    session = start_session(store, add_user(store, "Ada", "commissioner", PASSWORD))
+    with store.write() as connection:
+        connection.execute(update(USERS).values(disabled_at=clock.now))
     assert read_session(store, session.token) is None
 
 

@@ -38,6 +38,15 @@ def test_many_workers_may_open_a_new_store_at_once(opened: Callable[[], Store]):
         assert connection.execute(select(STORE_VERSION.c.version)).scalars().all() == [SCHEMA_VERSION]
 
 
+def test_a_new_file_is_opened_by_many_at_once_again_and_again(tmp_path: Path):
+    # SQLite refuses, now and then, a second connection that switches a new file to its write-ahead log.
+    for number in range(25):
+        stores = at_once(8, lambda _, number=number: open_store(tmp_path / str(number)))
+        assert [store for store in stores if not isinstance(store, Store)] == []
+        for store in stores:
+            store.close()
+
+
 def test_an_older_store_is_brought_up_to_date_step_by_step(store: Store, clock):
     done = []
 
