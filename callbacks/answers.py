@@ -28,7 +28,7 @@ KEPT = 1024
 
 
 def by_address(
-    app: Dash, face: Face, part: str, *outputs: Output, after: str | None = None
+    app: Dash, face: Face, part: str, *outputs: Output, after: str | None = None, source: Input | None = None
 ) -> Callable[[Answer], Answer]:
     """Let a function of the query string fill outputs whenever the address changes.
 
@@ -43,6 +43,9 @@ def by_address(
         What the function returns, in this order; a single one without a tuple.
     after : str, optional
         A part that is drawn before this one is filled in, so that the reader does not wait for both.
+    source : dash.Input, optional
+        What holds the query string instead of the address: for a part that hangs on some of its parameters only, and
+        is not asked for when the others change.
 
     Returns
     -------
@@ -64,10 +67,12 @@ def by_address(
             return packed(*forms(request.query_string.decode()), mimetype="application/json", headers=headers)
 
         app.server.add_url_rule(url, url, serve)
+        # Asked for as soon as a control is moved, where this is on the page; the address is not known yet to others.
+        early = outputs[0].component_id if source is None else ""
         app.clientside_callback(
-            f"window.wardshift.byAddress(...{json.dumps([url, outputs[0].component_id, before])})",
+            f"window.wardshift.byAddress(...{json.dumps([url, early, before])})",
             *outputs,
-            Input(ShellId.URL, "search"),
+            source or Input(ShellId.URL, "search"),
             prevent_initial_call=True,
         )
         return answer

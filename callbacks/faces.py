@@ -16,6 +16,8 @@ from callbacks import (
     routes,
     routing,
     scenarios,
+    shift_page,
+    spend_routes,
     target_page,
     wards_page,
 )
@@ -27,7 +29,7 @@ from layouts.face import ExtraPage, Face
 from layouts.shell import pages_of, shell
 from layouts.theme import ICON
 
-PAGES = (map_page, need_page, money_page, change_page, wards_page)
+PAGES = (map_page, need_page, money_page, shift_page, change_page, wards_page)
 
 
 def build_face(
@@ -70,6 +72,7 @@ def build_face(
     app.index_string = frame.replace("{%favicon%}", f'<link rel="icon" href="{ICON}">')
     app.layout = lambda: shell(city, face, user_here() if face.desk else None)
     routes.register(server, city, face)
+    spend_routes.register(server, city, face)
     routing.register(app, city, face)
     for page in PAGES:
         page.register(app, city, face)

@@ -15,6 +15,7 @@ from layouts.map_page import map_page
 from layouts.money_page import money_page
 from layouts.need_page import need_page
 from layouts.shell import ShellId, heading, navigation
+from layouts.shift_page import shift_page
 from layouts.state import read_search
 from layouts.wards_page import wards_page
 
@@ -22,6 +23,7 @@ from layouts.wards_page import wards_page
 BUILT: dict[str, Callable[[City, str | None, Face], Component]] = {
     "/need": need_page,
     "/money": money_page,
+    "/shift": shift_page,
     "/change": change_page,
 }
 

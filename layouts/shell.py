@@ -35,6 +35,7 @@ PAGES = {
     "/": "Map",
     "/need": "Need index",
     "/money": "Need and spend",
+    "/shift": "Spend shift",
     "/change": "Change",
     "/wards": "Wards",
     "/data": "Data",

@@ -113,10 +113,18 @@ def members_by_year(city: City, poorest: PoorestSet, years: tuple[str, ...]) -> 
     """The set in each year of spend: held fixed, or chosen in the newest edition that the year had."""
     if poorest.held == FIXED:
         return dict.fromkeys(years, members(city, poorest))
-    return {year: members(city, poorest, edition_of(city, poorest, year)) for year in years}
+    return {year: members_at(city, poorest, edition_at(city, poorest, year)) for year in years}
 
 
-def edition_of(city: City, poorest: PoorestSet, year: str) -> str | None:
+def members_at(city: City, poorest: PoorestSet, edition: str | None) -> tuple[str, ...]:
+    """The set in an edition; the baseline's where too few wards have a figure in it."""
+    try:
+        return members(city, poorest, edition)
+    except ValueError:
+        return members(city, poorest)
+
+
+def edition_at(city: City, poorest: PoorestSet, year: str) -> str | None:
     """The newest edition of the set's measure not later than a year; the oldest where all are later."""
     have = set_editions(city, poorest)
     now = year_of(year)

@@ -109,6 +109,18 @@ def _pounds_sentence(city: City, found: Shift) -> str:
     return f"{said}; {which} {unit_words(city, found, first)}. {without_words(first)}"
 
 
+def exact(amount: float) -> str:
+    """Pounds and pence.
+
+    Examples
+    --------
+    >>> exact(1200.5), exact(-0.004)
+    ('£1,200.50', '£0.00')
+    """
+    text = f"£{abs(amount):,.2f}"
+    return f"\N{MINUS SIGN}{text}" if round(amount, 2) < 0 else text
+
+
 def more_or_less(amount: float) -> str:
     """Pounds beyond a share, or short of it."""
     return f"{pounds(abs(amount))} {'more' if amount >= 0 else 'less'}"

@@ -1,0 +1,76 @@
+/* The Spend shift page: numbers that open their rows, and the player of the years. The address stays the state. */
+
+(function () {
+  const YEARS = "#shift-year input[type=radio]";
+  const STEP_MS = 1600;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let timer = null;
+
+  const years = () => [...document.querySelectorAll(YEARS)].map((radio) => radio.value);
+  const shown = () => document.querySelector(`${YEARS}:checked`)?.value;
+
+  // While the years play, the address is replaced: going back leads to where the reader was, not through every year.
+  function show(year) {
+    const now = new URLSearchParams(window.location.search);
+    now.set("year", year);
+    const search = "?" + now.toString();
+    if (timer) window.history.replaceState(window.history.state, "", window.location.pathname + search);
+    window.dash_clientside.set_props("url", { search });
+  }
+
+  function pause() {
+    clearInterval(timer);
+    timer = null;
+    const button = document.querySelector("[data-player=play]");
+    if (button) window.dash_clientside.set_props(button.id, { children: "▶ Play" });
+  }
+
+  function play() {
+    const all = years();
+    let at = all.indexOf(shown());
+    const step = () => {
+      at += 1;
+      // The page was left, or the last year is reached.
+      if (!document.querySelector(YEARS) || at >= all.length) return pause();
+      show(all[at]);
+      if (at === all.length - 1) pause();
+    };
+    if (at === all.length - 1) at = -1;
+    timer = setInterval(step, STEP_MS);
+    window.dash_clientside.set_props(document.querySelector("[data-player=play]").id, { children: "❚❚ Pause" });
+    step();
+  }
+
+  function press(action) {
+    if (action === "play") return timer ? pause() : calm.matches ? press("next") : play();
+    pause();
+    const all = years();
+    const next = all[all.indexOf(shown()) + (action === "next" ? 1 : -1)];
+    if (next) window.wardshift.go({ year: next });
+  }
+
+  document.addEventListener("click", (event) => {
+    const number = event.target.closest("[data-trace]");
+    if (number) return window.wardshift.go({ trace: number.dataset.trace });
+    const button = event.target.closest("[data-player]");
+    if (button) press(button.dataset.player);
+  });
+
+  window.wardshiftRows = {
+    // What most of the page hangs on: the address without the year and the open rows.
+    still(search, held) {
+      const now = new URLSearchParams(search);
+      for (const key of ["year", "trace"]) now.delete(key);
+      const wanted = "?" + now.toString();
+      return wanted === held ? window.dash_clientside.no_update : wanted;
+    },
+    closed(opened) {
+      if (opened === false) {
+        window.wardshift.go({ trace: null });
+        // The same bar can be clicked again.
+        for (const id of ["shift-share", "shift-waterfall"]) window.dash_clientside.set_props(id, { clickData: null });
+      }
+      return window.dash_clientside.no_update;
+    },
+  };
+})();

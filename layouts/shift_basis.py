@@ -1,0 +1,196 @@
+"""The basis of spend: its controls in one row, what it is in words, and where all of the money is."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from geo.basis import basis_words, price_periods, programmes
+from geo.city import City
+from geo.codes import CITYWIDE
+from geo.spend import SpendBasis
+from layouts.parts import Option, dropdown, named, notice, radios, table, ward_search
+from layouts.shift_found import Shift
+from layouts.shift_ids import ShiftId
+from layouts.shift_share import NOTHING, totals_table, traced
+from layouts.shift_state import ALL, ShiftState, Trace, threshold_text
+from layouts.shift_words import basis_sentence, exact, year_words
+from layouts.words import listed, pounds
+
+MONEY_OPTIONS = {"actual": "Money spent", "award": "Awards", "budget": "Budgets", "plan": "Plans"}
+THRESHOLDS = (1e6, 5e6, 9e6)
+NONE, NOMINAL, EVERY = "", "", ""
+
+
+def basis_row(city: City, state: ShiftState, found: Shift, held: dict[str, Any]) -> html.Div:
+    """One row of controls; what a city does not have is not shown, but its id stays for the callbacks."""
+    word = state.basis.basis
+    named_programmes = programme_options(city, word)
+    controls: list[Component] = [
+        _where(dropdown(ShiftId.MONEY, "Money", money_options(city), held[ShiftId.MONEY]),
+               shown=len(basis_words(city)) > 1),
+        radios(ShiftId.BASIS, "Counted", counted_options(city), held[ShiftId.BASIS]),
+        dropdown(ShiftId.ABOVE, "Leave out single entries", above_options(state.basis), held[ShiftId.ABOVE]),
+        dmc.NumberInput(
+            id=ShiftId.ABOVE_TYPED, label="or above, in £ million", value=held[ShiftId.ABOVE_TYPED], min=0, step=1,
+            allowNegative=False, decimalScale=6, debounce=500, placeholder="every entry counts",
+            className="field field-narrow",
+        ),
+        _where(dropdown(ShiftId.PRICES, "Prices", price_options(city, word), held[ShiftId.PRICES]),
+               shown=bool(price_periods(city, word))),
+        _where(
+            dmc.MultiSelect(
+                id=ShiftId.PROGRAMMES, label="Programmes", data=named_programmes, value=held[ShiftId.PROGRAMMES],
+                placeholder="" if held[ShiftId.PROGRAMMES] else "All", clearable=True, searchable=True,
+                className="field field-wide", withCheckIcon=False, debounce=True,
+                clearButtonProps={"aria-label": "Clear the programmes"},
+            ),
+            shown=len(named_programmes) > 1,
+        ),
+        _where(dropdown(ShiftId.KIND, "For whom", kind_options(city, word), held[ShiftId.KIND]),
+               shown=len(kind_options(city, word)) > 1),
+        dropdown(ShiftId.BASELINE, "Measured from", baseline_options(found), held[ShiftId.BASELINE]),
+        ward_search(ShiftId.WARD, city.wards["ward_name"], held[ShiftId.WARD]),
+    ]  # fmt: skip
+    return html.Div(controls, className="filters basis-row no-print", role="group", **named("Basis of spend"))
+
+
+def _where(control: Component, *, shown: bool) -> Component:
+    """A control that a city may have no use for."""
+    if not shown:
+        control.display = "none"  # type: ignore[attr-defined]
+    return control
+
+
+def basis_controls(state: ShiftState, found: Shift) -> dict[str, Any]:
+    """What the controls of the row hold."""
+    basis = state.basis
+    text = threshold_text(basis.threshold)
+    return {
+        ShiftId.MONEY: basis.basis,
+        ShiftId.BASIS: "phased" if basis.phased else "booked",
+        ShiftId.ABOVE: text or NONE,
+        ShiftId.ABOVE_TYPED: "" if text is None else float(text),
+        ShiftId.PRICES: basis.prices,
+        ShiftId.PROGRAMMES: [quote(name, safe="") for name in basis.programmes or ()],
+        ShiftId.KIND: basis.programme_kind,
+        ShiftId.BASELINE: found.series.baseline,
+        ShiftId.WARD: state.view.ward,
+    }
+
+
+def money_options(city: City) -> list[Option]:
+    """The kinds of money that the record has."""
+    return [{"label": MONEY_OPTIONS[word], "value": word} for word in basis_words(city)]
+
+
+def counted_options(city: City) -> list[Option]:
+    """As booked, and, where the package adjusts single items, phased and shared."""
+    options = [{"label": "As booked", "value": "booked"}, {"label": "Phased and shared", "value": "phased"}]
+    return options if len(city.adjustments) else options[:1]
+
+
+def above_options(basis: SpendBasis) -> list[Option]:
+    """The usual thresholds, and the one that was typed."""
+    usual = [*THRESHOLDS, *([basis.threshold] if basis.threshold and basis.threshold not in THRESHOLDS else [])]
+    named_ones = [{"label": f"above {pounds(amount)}", "value": threshold_text(amount)} for amount in sorted(usual)]
+    return [{"label": "None: every entry counts", "value": NONE}, *named_ones]
+
+
+def price_options(city: City, word: str) -> list[Option]:
+    """Pounds of the day, or at the prices of a year."""
+    real = [{"label": f"At prices of {period}", "value": period} for period in price_periods(city, word)]
+    return [{"label": "Pounds of the day", "value": NOMINAL}, *real]
+
+
+def programme_options(city: City, word: str) -> list[Option]:
+    """The programmes of a kind of money; a name may hold a comma, by which the address parts them."""
+    return [{"label": name, "value": quote(name, safe="")} for name in programmes(city, word).index]
+
+
+def kind_options(city: City, word: str) -> list[Option]:
+    """Universal or targeted, as far as the package says so."""
+    have = set(programmes(city, word)["kind"])
+    kinds = [kind for kind in ("universal", "targeted") if kind in have or "both" in have]
+    return [{"label": "Everyone", "value": EVERY}, *({"label": kind.capitalize(), "value": kind} for kind in kinds)]
+
+
+def baseline_options(found: Shift) -> list[Option]:
+    """The years that can be measured from."""
+    totals = found.series.frame["total"]
+    return [{"label": year_words(found, year), "value": year} for year in found.table.years if totals[year] > 0]
+
+
+def basis_words_section(city: City, found: Shift) -> list[Component]:
+    """The basis in words, where all of the booked money is, and a caution where it rests on a reading."""
+    parts: list[Component] = [html.P([html.Strong(basis_sentence(city, found)), " ", *balance_line(found)])]
+    if found.table.basis.phased:
+        items = city.adjustments
+        names = [
+            f"{pounds(item.amount)} booked to {city.wards['ward_name'].get(item.area_code, 'no ward')} in {item.period}"
+            for item in items.itertuples()
+        ]
+        what = listed(names) if len(names) <= 3 else f"{len(names)} items"
+        parts.append(
+            notice(
+                f"Phased and shared is a reading of the record, not a statement of the funder: {what}. "
+                "The reason and the source are with the rows."
+            )
+        )
+    return parts
+
+
+def balance_line(found: Shift) -> list[Any]:
+    """The sum of all money, to the penny: booked = in wards + with no ward + left out + in years beyond the record."""
+    balance, spent = found.table.balance, found.table
+    span, whose = f"{spent.years[0]} to {spent.years[-1]}", " (pounds of the day)" if spent.basis.prices else ""
+    if balance.booked == balance.in_wards:
+        return [
+            f"All of the {exact(balance.booked / 100)} booked is in wards, {span}{whose}; no money is without a ward."
+        ]
+    line: list[Any] = [
+        f"{exact(balance.booked / 100)} booked{whose} = {exact(balance.in_wards / 100)} in wards, {span}"
+    ]
+    line += [f" + {exact(balance.citywide / 100)} with no ward"] if balance.citywide else []
+    line += [f" + {exact(balance.left_out / 100)} left out"] if balance.left_out else []
+    if balance.beyond:
+        line.append(f" + {exact(balance.beyond / 100)} moved to years that the record does not have: ")
+        for place, (year, amount) in enumerate(spent.beyond.items()):
+            line += [", " if place else "", f"{year} ", traced(exact(amount), Trace(ALL, str(year)))]
+    return [*line, "." if balance.citywide else ". No money is without a ward."]
+
+
+def ledger_section(city: City, state: ShiftState, found: Shift) -> list[Component]:
+    """Every ward and every year, and the totals with what has no ward."""
+    spent = found.table
+    order = city.wards["ward_name"].sort_values(kind="stable")
+    rows: list[list[Any]] = []
+    for code, name in order.items():
+        amounts = spent.frame.loc[code]
+        cells = [
+            traced(NOTHING if amount != amount else pounds(amount), Trace(str(code), year))
+            for year, amount in amounts.items()
+        ]
+        rows.append([f"{name}{' ●' if code in found.every_member else ''}", *cells])
+    head = ["Ward", *(year_words(found, year) for year in spent.years)]
+    chosen = order.index.get_loc(state.view.ward) if state.view.ward else None
+    cited = "Every ward and year. [x]: no row, or all of it left out; a zero is a zero in the record."
+    if len(spent.dropped):
+        names = [
+            f"{city.wards['ward_name'].get(row.area_code, CITYWIDE)} {row.period} ({pounds(row.amount)})"
+            for row in spent.dropped.itertuples()
+        ]
+        shown = listed(names) if len(names) <= 12 else f"{len(names)} entries"
+        left_out = [html.P(f"Left out, above {pounds(spent.basis.threshold or 0)}: {shown}.", className="caption")]
+    else:
+        left_out = []
+    return [
+        html.H2("Where did every pound go?"),
+        *totals_table(found),
+        *left_out,
+        table(cited, head, rows, numeric=tuple(range(1, len(head))), chosen=chosen, class_name="one-line"),
+    ]

@@ -1,0 +1,141 @@
+"""Against the plan: a target share for year five, the path to it, and where the record stands on that path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+
+from geo.indicators import year_of
+from geo.track import BEHIND, CANNOT_BE_SAID, NO_DATA, ON_TRACK, ONE_ITEM, PART_YEAR, follow, track
+from layouts.figures.path import path
+from layouts.parts import table
+from layouts.shift_found import Shift
+from layouts.shift_share import NOTHING, traced
+from layouts.shift_state import PLAN_YEARS, SET, ShiftState, Trace
+from layouts.shift_words import money_word
+from layouts.words import listed, percent
+
+PlannedShares = Callable[[Collection[str]], pd.Series | None]
+"""For a set of wards: its share of a published plan's money by year, the baseline first; None where there is none."""
+
+VERDICTS = {ON_TRACK: "on track", BEHIND: "behind", CANNOT_BE_SAID: "cannot be said"}
+REASONS = {
+    NO_DATA: "no share in the record",
+    PART_YEAR: "a part year",
+    ONE_ITEM: "without one entry the answer would be the other one",
+}
+
+
+def tracked(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> pd.DataFrame | str:
+    """The record against the typed target or else the published plan, or why it cannot be held against one.
+
+    Parameters
+    ----------
+    state : ShiftState
+    found : Shift
+    planned : callable, optional
+        Gives the share that a published plan has for a set of wards, year by year.
+
+    Returns
+    -------
+    pandas.DataFrame or str
+        As :func:`geo.track.follow` gives it, or a sentence.
+    """
+    series, ranges = found.series, found.fragility.by_year
+    given = {"part_years": found.table.part_years, "low": ranges["low"], "high": ranges["high"]}
+    share, start = series.frame["share"], series.baseline
+    if state.target is None:
+        published = planned(found.set_in(series.latest_full)) if planned else None
+        if published is not None:
+            return follow(share, published, **given)
+        return (
+            "No plan is published. Type the share that these wards should have in year five to hold the record to it."
+        )
+    if not 0 <= share[start] <= 1:
+        return f"The share of {start} is {percent(share[start])}: no path leads from there."
+    return track(share, share[start], state.target, plan_years(found), state.shape, **given)  # type: ignore[arg-type]
+
+
+def plan_years(found: Shift) -> tuple[str, ...]:
+    """The baseline and the five years after it, named as the record names its years."""
+    start = found.series.baseline
+    first = year_of(start) or 0
+    named = {year_of(year): year for year in found.table.years}
+    return tuple(named.get(first + step) or _named_like(start, first + step) for step in range(PLAN_YEARS + 1))
+
+
+def _named_like(period: str, year: int) -> str:
+    """A year beyond the record: 2019, or 2019/20 where the record has financial years."""
+    financial = re.fullmatch(r"\d{4}([/-])\d{2}(?:\d{2})?", period)
+    if not financial:
+        return str(year)
+    ending = str(year + 1) if len(period) > 7 else f"{(year + 1) % 100:02}"
+    return f"{year}{financial[1]}{ending}"
+
+
+def plan_title(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> str:
+    """On track, behind or cannot be said, for the latest year of the plan that has a share."""
+    done = tracked(state, found, planned)
+    if isinstance(done, str):
+        return "What share should they have?"
+    seen = done.iloc[1:][done["actual"].iloc[1:].notna()]
+    goal = f"{percent(done['path'].iloc[-1])} by {done.index[-1]}"
+    if seen.empty:
+        return f"Whether {goal} will be reached cannot be said: there is no share after {done.index[0]}"
+    full = seen[~seen.index.isin(found.table.part_years)]
+    last = (full if len(full) else seen).iloc[-1]
+    year, money = str(last.name), money_word(found.table.basis)
+    held = f"{percent(last['actual'])} of {money} against {percent(last['path'])} planned"
+    if last["status"] == CANNOT_BE_SAID:
+        return f"Towards {goal}: cannot be said for {year}, {held}, for {_why(last['reason'], year)}"
+    return f"Towards {goal}: {VERDICTS[last['status']]} in {year}, {held}"
+
+
+def _why(reason: str, year: str) -> str:
+    return {PART_YEAR: f"{year} is a part year", NO_DATA: f"{year} has no share"}.get(reason, REASONS[reason])
+
+
+def plan_figure(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> go.Figure:
+    """The path and the record; an empty figure where there is no plan."""
+    done = tracked(state, found, planned)
+    if isinstance(done, str):
+        return go.Figure()
+    stepped = state.target is not None and state.shape == "stepped"
+    return path(done, {str(year): _verdict(row) for year, row in done.iterrows()}, stepped=stepped)
+
+
+def _verdict(row: pd.Series) -> str:
+    """A year's verdict with its reason."""
+    word = VERDICTS[row["status"]]
+    return f"{word}: {REASONS[row['reason']]}" if row["reason"] else word
+
+
+def plan_table(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> list[html.P | html.Div]:
+    """The chart's twin, or what to do to see it."""
+    done = tracked(state, found, planned)
+    if isinstance(done, str):
+        share = found.series.frame.loc[found.series.latest_full, ["people_share", "need_share"]]
+        held = [f"{percent(share[c])} of {w}" for c, w in (("people_share", "people"), ("need_share", "need"))
+                if pd.notna(share[c])]  # fmt: skip
+        hint = f" For comparison, they have {listed(held)}." if held else ""
+        return [html.P(f"{done}{hint}", className="muted")]
+    rows = []
+    for year, row in done.iterrows():
+        name = str(year)
+        known = pd.notna(row["actual"])
+        rows.append(
+            [
+                name,
+                percent(row["path"]),
+                traced(percent(row["actual"]), Trace(SET, name)) if known else NOTHING,
+                f"{100 * row['gap']:+.0f}".replace("-", "\N{MINUS SIGN}") if known else NOTHING,
+                "baseline" if year == done.index[0] else _verdict(row),
+            ]
+        )
+    title = "The record against the plan; on track allows half a point"
+    head = ["Year", "Plan", "Record", "Points from plan", "Verdict"]
+    return [table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]

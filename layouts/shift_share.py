@@ -1,0 +1,148 @@
+"""The set's share of spend, year by year: the chart, its twin, and what stands beside the wards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.codes import CITYWIDE
+from geo.spend import SpendTable
+from layouts.figures.shares import shares
+from layouts.money_state import EVERYONE
+from layouts.parts import table
+from layouts.shift_found import Shift
+from layouts.shift_state import ALL, SET, Trace
+from layouts.shift_words import MONEY, items_word, money_word, more_or_less, year_words
+from layouts.words import counted, listed, percent, pounds
+
+NOTHING = "[x]"
+
+
+def traced(text: str, trace: Trace) -> html.Button:
+    """A number that opens the rows behind it, by mouse and by keyboard (``assets/shift.js``)."""
+    data: dict[str, Any] = {"data-trace": trace.key}
+    return html.Button(text, type="button", className="traced", **data)
+
+
+def share_title(found: Shift) -> str:
+    """In how many full years the set had more than its share of people, and of need."""
+    frame = found.series.frame
+    full = frame[~frame["part_year"] & frame["share"].notna()]
+    if full["people_share"].isna().any():
+        return "What share reached them, year by year?"
+    money = money_word(found.table.basis)
+    parts = []
+    for column, words in (("people_share", "people"), ("need_share", "need")):
+        if full[column].isna().any():
+            continue
+        above = int((full["share"] > full[column]).sum())
+        how_many = {0: "no", len(full): "every"}.get(above, f"{above} of {len(full)}")
+        year = "full years" if how_many[0].isdigit() else "full year"
+        parts.append(f"more than their share of {words} ({percent(full[column].iloc[-1])}) in {how_many} {year}")
+    return f"They had {listed(parts)}: share of {money}, year by year"
+
+
+def people_words(found: Shift) -> str:
+    """Whose share is meant."""
+    band = found.series.age_band
+    return "people" if band == EVERYONE else f"people aged {band.replace('-', ' to ').replace('+', ' and over')}"
+
+
+def share_figure(found: Shift) -> go.Figure:
+    """The chart of the shares."""
+    columns = found.series.frame[["share", "items", "all_items", "people_share", "need_share", "part_year"]]
+    frame = columns.join(found.fragility.by_year[["low", "high"]])
+    frame["trace"] = [Trace(SET, str(year)).key for year in frame.index]
+    whose = people_words(found)
+    return shares(frame, items=items_word(found.table.basis), people=f"Share of<br>{whose}", need="Share of<br>need")
+
+
+def share_table(found: Shift) -> html.Div:
+    """The chart's twin: every figure of every year."""
+    noun = items_word(found.table.basis)
+    joined = found.series.frame.join(found.fragility.by_year[["low", "high", "few_items"]])
+    rows = []
+    for year, row in joined.iterrows():
+        name, known = str(year), pd.notna(row["share"])
+        notes = ["part year"] if row["part_year"] else []
+        notes += [f"fewer than five {noun}s"] if row["few_items"] else []
+        notes += ["baseline"] if year == found.series.baseline else []
+        rows.append(
+            [
+                name,
+                traced(percent(row["share"]), Trace(SET, name)) if known else NOTHING,
+                f"{percent(row['low'])} to {percent(row['high'])}" if known else NOTHING,
+                _points(row["points"]),
+                more_or_less(row["shift_pounds"]) if known and year != found.series.baseline else "",
+                traced(pounds(row["pounds"]), Trace(SET, name)),
+                traced(pounds(row["total"]), Trace(ALL, name)),
+                _count(row["items"]),
+                _count(row["all_items"]),
+                ", ".join(notes),
+            ]
+        )
+    start, nouns = found.series.baseline, f"{noun.capitalize()}s"
+    head = ["Year", "Share", "Without one entry", f"Points from {start}", f"Against the {start} share",
+            "In these wards", "In all wards", f"{nouns} here", f"{nouns} in all", "Note"]  # fmt: skip
+    title = "Share of the poorest-outcome wards. Choose a number to see the rows behind it."
+    return table(title, head, rows, numeric=(1, 2, 3, 4, 5, 6, 7, 8), class_name="one-line")
+
+
+def share_caption(city: City, found: Shift) -> str:
+    """What is measured, over which years, and from where."""
+    basis, years = found.table.basis, found.table.years
+    kind = "awards by the year of the award and the recipient's ward" if basis.basis == "award" else MONEY[basis.basis]
+    people = found.series.frame["people_year"]
+    need = "" if found.need is None else " Share of need: people times the measure that the wards are chosen by."
+    return (
+        f"Measure: {kind}, {years[0]} to {years[-1]}, {basis_programmes(city, found.table)}. "
+        f"The whisker beside a bar runs from the least to the largest share with one entry left out: one ward's year, "
+        f"or one award that was shared out. {people_words(found).capitalize()}: counted in the nearest year, "
+        f"{listed(sorted(set(people)))}.{need} "
+        f"{found.why_no_need}"
+    ).strip()
+
+
+def basis_programmes(city: City, spent: SpendTable) -> str:
+    """The programmes that are counted, named where they are few."""
+    rows = city.spend[city.spend["basis"] == spent.basis.basis]
+    names = list(dict.fromkeys(spent.basis.programmes or rows["programme"]))
+    return listed(names) if len(names) <= 3 else counted(len(names), "programme")
+
+
+def totals_table(found: Shift) -> list[Component]:
+    """What is in the wards, what has no ward, and what the basis leaves out or moves, year by year."""
+    totals = found.table.totals
+    columns = [
+        ("In wards", "in_wards", ALL), ("With no ward", "citywide", CITYWIDE), ("Total", "total", None),
+        ("Left out", "left_out", None), ("Moved to other years or wards", "moved_out", None),
+        ("Moved here", "moved_in", None),
+    ]  # fmt: skip
+    shown = [c for c in columns if c[1] in ("in_wards", "citywide", "total") or (totals[c[1]] != 0).any()]
+    rows = []
+    for year, row in totals.iterrows():
+        cells: list[str | Component] = [year_words(found, str(year))]
+        for _, column, who in shown:
+            amount = row[column]
+            text = "none in the record" if pd.isna(amount) else pounds(amount)
+            cells.append(traced(text, Trace(who, str(year))) if who and pd.notna(amount) else text)
+        rows.append([*cells, f"{row['without_row']:,.0f}"])
+    head = ["Year", *(title for title, _, _ in shown), "Wards without a row"]
+    caption = "Where the money stands, year by year. Money with no ward is in the total and never spread over wards."
+    return [table(caption, head, rows, numeric=tuple(range(1, len(head))), class_name="one-line")]
+
+
+def _points(points: float) -> str:
+    """A difference in percentage points, signed."""
+    if pd.isna(points):
+        return NOTHING
+    return f"{round(100 * points):+d}".replace("-", "\N{MINUS SIGN}").replace("+0", "0")
+
+
+def _count(items: float) -> str:
+    return NOTHING if pd.isna(items) else f"{items:,.0f}"
