@@ -149,6 +149,10 @@ def _fits_together(read: Mapping[str, Any]) -> None:
         if citywide > budget:
             cure = "Citywide money is a part of the year's budget."
             raise ScenarioError("Above the budget.", key=f"citywide[{place}]", value=citywide, cure=cure)
+    for ward in read["wards"]:
+        if ward["protected"] > ward["current"]:
+            key, cure = f"wards[{ward['ward_name']}].protected", "Protected money is a part of today's spend."
+            raise ScenarioError("Above today's spend.", key=key, value=ward["protected"], cure=cure)
     if read["poorest"]:
         _unique(read["poorest"]["wards"], "poorest.wards")
         strange = sorted(set(read["poorest"]["wards"]) - set(codes))

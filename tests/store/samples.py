@@ -39,8 +39,8 @@ def inputs(**changes: Any) -> dict[str, Any]:
         "poorest": {"wards": ["E1"], "share": 0.4},
         "wards": [
             ward("E1", "Northgate", need=0.4, current=600_000),
-            ward("E2", "Southgate", need=0.1, population=1200, protected=1_000),
-            ward("E3", "St Ann's", need=0.3, population=500, current=399_999),
+            ward("E2", "Southgate", need=0.1, population=1200),
+            ward("E3", "St Ann's", need=0.3, population=500, current=399_999, protected=1_000),
         ],
     } | changes
 
@@ -85,10 +85,11 @@ def any_inputs(draw: st.DrawFn) -> dict[str, Any]:
             population=draw(st.integers(1, 10**6) | st.floats(0.5, 1e6)),
             need=draw(st.floats(0, 1e6)),
             current=draw(pence),
-            protected=draw(pence),
         )
         for code in codes
     ]
+    for row in rows:
+        row["protected"] = draw(st.integers(0, row["current"]))
     rows[0]["need"] = draw(st.floats(0.001, 100))
     aside = [draw(pence) for _ in years]
     return inputs(

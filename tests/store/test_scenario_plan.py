@@ -85,10 +85,13 @@ def test_the_same_inputs_give_the_same_plan_through_a_file():
     )
 
 
-def test_inputs_that_cannot_be_kept_or_do_not_fit_are_told():
+def test_inputs_that_cannot_be_kept_are_told():
     with pytest.raises(ScenarioError, match=r"^floor"):
         compute_plan(simple(floor=2))
-    over = simple()
-    over["wards"][0]["protected"] = 6_000
-    with pytest.raises(ValueError, match="protected money is more than today's spend"):
-        compute_plan(over)
+
+
+def test_a_city_may_start_from_nothing():
+    nothing = simple()
+    for row in nothing["wards"]:
+        row["current"] = 0
+    assert sum(row[0] for row in compute_plan(nothing).amounts.values()) == 10_000

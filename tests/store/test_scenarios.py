@@ -84,6 +84,7 @@ def test_checking_twice_changes_nothing(given: dict[str, Any]):
         ("wards.0.need", float("nan"), r"^wards\[Northgate\]\.need: No need figure\."),
         ("wards.0.need", -0.5, r"^wards\[Northgate\]\.need, value -0\.5: Out of range\."),
         ("wards", [ward("E1", "Northgate", need=0)], r"^wards: No need anywhere\."),
+        ("wards.2.protected", 400_000, r"^wards\[St Ann's\]\.protected, value 400000: Above today's spend\."),
         ("poorest.wards.0", "E9", r"^poorest\.wards, value 'E9': Not a ward of the plan\."),
         ("poorest.wards", ["E1", "E1"], r"^poorest\.wards, value 'E1': Named twice\."),
         (
