@@ -23,10 +23,14 @@ from callbacks import routes as plain_routes
 from callbacks import sign_in
 from callbacks.faces import build_face
 from geo import PackageError, check_package, read_city
-from geo.accounts import ROLES, add_user, disable_user, list_users, set_password
+from geo.accounts import ROLES, add_user, disable_user, enable_user, list_users, set_password
 from geo.geometry import map_geometry
-from geo.sign_in import make_first_run_link, needs_first_user
+from geo.scenario_store import purge_scenarios
+from geo.sign_in import make_first_run_link, needs_first_user, purge_accounts
 from geo.store import Store, open_store
+
+LARGEST_REQUEST = 16 * 2**20
+"""Bytes; a scenario's file is the largest thing that a browser sends."""
 
 HOME = Path(__file__).resolve().parent
 NOTTINGHAM = HOME / "data" / "nottingham"
@@ -53,6 +57,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8050
     store: str = ""
+    proxies: int = 0
 
     @property
     def on_loopback(self) -> bool:
@@ -66,14 +71,21 @@ class Settings:
         Raises
         ------
         ValueError
-            When the port is not a number from 1 to 65535.
+            When the port or the number of proxies is none.
         """
-        port = os.environ.get("WARDSHIFT_PORT", str(cls.port))
-        if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
-            raise ValueError(f"WARDSHIFT_PORT is '{port}'. Give a number from 1 to 65535.")
+        port = _number("WARDSHIFT_PORT", cls.port, 1, 65535)
+        proxies = _number("WARDSHIFT_PROXIES", cls.proxies, 0, 9)
         package = Path(os.environ.get("WARDSHIFT_PACKAGE", cls.package))
         store = os.environ.get("DATABASE_URL") or os.environ.get("WARDSHIFT_STORE") or str(HOME / "var")
-        return cls(package, os.environ.get("WARDSHIFT_HOST", cls.host), int(port), store)
+        return cls(package, os.environ.get("WARDSHIFT_HOST", cls.host), port, store, proxies)
+
+
+def _number(name: str, default: int, least: int, most: int) -> int:
+    """Read a whole number from the environment."""
+    text = os.environ.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise ValueError(f"{name} is '{text}'. Give a number from {least} to {most}.")
+    return int(text)
 
 
 def create_app(settings: Settings | None = None) -> Dash:
@@ -106,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Dash:
         "application/javascript",
         "text/javascript",
     ]
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     Compress(server)
     city = read_city(settings.package)
     geometry = map_geometry(city.wards)
@@ -115,9 +128,11 @@ def create_app(settings: Settings | None = None) -> Dash:
     faces = [public]
     if store:
         server.extensions["wardshift-store"] = store
-        sign_in.register(server, sign_in.Desk(store, city.name, secure_cookie=not settings.on_loopback))
+        secure = not settings.on_loopback or settings.proxies > 0
+        sign_in.register(server, sign_in.Desk(store, city.name, secure_cookie=secure))
         faces.append(build_face(server, city, sign_in.DESK, geometry, assets, store))
     plain_routes.secure(server, [word for face in faces for word in face.csp_hashes()])
+    sign_in.trust_proxies(server, settings.proxies)
     return public
 
 
@@ -164,6 +179,8 @@ def greet(settings: Settings, store: Store | None) -> None:
     print(f"Wardshift serves {settings.package.name} at {here}/  (Ctrl+C stops it)", flush=True)
     if store is None:
         return
+    purge_accounts(store)
+    purge_scenarios(store)
     if needs_first_user(store):
         if settings.on_loopback:
             link = f"{here}/desk/first?token={make_first_run_link(store)}"
@@ -174,14 +191,25 @@ def greet(settings: Settings, store: Store | None) -> None:
     store.close()
 
 
+USER_ACTIONS = {
+    "add": "make a user",
+    "password": "give a new password",
+    "disable": "shut a user out",
+    "enable": "let a user in again",
+}
+
+
 def user(asked: argparse.Namespace, store: Store) -> int:
-    """Make, list, disable users, or give one a new password; the password is asked for, or read from standard input."""
+    """Make, list, disable and enable users; give one a new password, asked for or read from standard input."""
     if asked.action == "list":
         for each in list_users(store):
             print(f"{each.name}\t{each.role}\t{'disabled' if each.disabled else 'active'}")
         return 0
     if asked.action == "disable":
         print(f"{disable_user(store, asked.name).name} can no longer sign in.")
+        return 0
+    if asked.action == "enable":
+        print(f"{enable_user(store, asked.name).name} can sign in again.")
         return 0
     secret = sys.stdin.readline().rstrip("\r\n") if asked.password_stdin else getpass.getpass("Password (12 or more): ")
     if not asked.password_stdin and getpass.getpass("Once more: ") != secret:
@@ -208,12 +236,12 @@ def main(arguments: list[str] | None = None) -> int:
     checking.add_argument("--json", action="store_true", help="print JSON")
     users = commands.add_parser("user", help="who may sign in to the desk").add_subparsers(dest="action", required=True)
     users.add_parser("list", help="list the users")
-    for action, words in (("add", "make a user"), ("password", "give a new password"), ("disable", "shut a user out")):
+    for action, words in USER_ACTIONS.items():
         one = users.add_parser(action, help=words)
         one.add_argument("name")
         if action == "add":
             one.add_argument("--role", choices=ROLES, required=True)
-        if action != "disable":
+        if action in ("add", "password"):
             one.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     asked = parser.parse_args(arguments)
     if asked.command == "check":

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import Flask, Response, g, redirect, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.accounts import AccountError, User
 from geo.attempts import TooManyAttemptsError
 from geo.sessions import LONGEST, SignedIn, csrf_matches, csrf_token, end_session, read_session
 from geo.sign_in import WrongPasswordError, change_password, first_run_link_works, sign_in, use_first_run_link
-from geo.store import Store
+from geo.store import Store, StoreError
 from layouts.sign_in_page import account_page, first_user_page, refused_page, sign_in_page
 
 DESK = "/desk/"
 COOKIE = "wardshift_desk"
 OPEN = ("/desk/sign-in", "/desk/first")
 # What a script asks for; a page that is asked for leads to the sign-in instead.
-DATA = ("_dash", "_reload", "values/", "geometry/", "download/")
+DATA = ("_dash", "_reload", "values/", "geometry/", "download/", "scenario/")
+# Program text and shapes, which are the same for everyone: a browser may keep them, so that pages open fast.
+KEPT = ("/desk/_dash-component-suites/", "/desk/assets/", "/desk/geometry/")
+
+# A page of the desk with its query string. Dots would lead out of it, and a backslash is a slash to browsers.
+_INSIDE = re.compile(r"/desk/[\w/-]*(\?[!-\[\]-~]*)?", re.ASCII)
 
 TOO_OLD = "The form is too old. Go back, reload the page and try again."
 NO_LINK = "The link was used before, is too old, or is not for this machine. Start Wardshift again for a new one."
+NO_TLS = (
+    "This page came over a connection that others can read, so no password is taken here. Open it with https://; "
+    "where a proxy in front of Wardshift does that already, set WARDSHIFT_PROXIES to 1."
+)
 
 
 @dataclass(frozen=True)
@@ -56,13 +67,28 @@ def user_here() -> User | None:
     return user
 
 
+def trust_proxies(server: Flask, count: int) -> None:
+    """Believe what so many proxies say of the browser's address, scheme and host; without them, nobody is believed.
+
+    Parameters
+    ----------
+    server : flask.Flask
+    count : int
+        How many stand in front. Each adds one entry to ``X-Forwarded-For``, ``-Proto`` and ``-Host``.
+    """
+    if count:
+        server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            server.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+
+
 def register(server: Flask, desk: Desk) -> None:
     """Guard everything under ``/desk`` and serve the pages that let people in."""
     server.before_request(lambda: _guard(desk))
 
     @server.after_request
     def keep_private(response: Response) -> Response:
-        if _within(request.path):
+        if _within(request.path) and not (response.status_code == 200 and request.path.startswith(KEPT)):
             # A shared machine must not show the desk again from its cache.
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -90,7 +116,7 @@ def register(server: Flask, desk: Desk) -> None:
             return _page(refused_page(desk.city_name, TOO_OLD), 403)
         end_session(desk.store, token)
         answer = redirect("/desk/sign-in", 303)
-        answer.delete_cookie(COOKIE, path="/desk")
+        answer.delete_cookie(COOKIE, path="/desk", secure=desk.secure_cookie, httponly=True, samesite="Lax")
         return answer
 
 
@@ -123,7 +149,7 @@ def _from_here() -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or origin.partition("://")[2] == request.host
 
 
 def _next_part(path: str) -> str:
@@ -132,9 +158,7 @@ def _next_part(path: str) -> str:
 
 def _next(path: str) -> str:
     """Where to go after signing in: a page of the desk, never another host."""
-    parts = urlsplit(path)
-    inside = not parts.scheme and not parts.netloc and parts.path.startswith(DESK) and "\\" not in path
-    return path if inside and not path.startswith("//") else DESK
+    return path if _INSIDE.fullmatch(path) else DESK
 
 
 def _page(html: str, status: int = 200) -> Response:
@@ -145,7 +169,27 @@ def _address() -> str:
     return request.remote_addr or ""
 
 
+def _in_the_clear(desk: Desk) -> bool:
+    """Whether a password would go over the network as it is; within this machine it does not."""
+    here = re.fullmatch(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", request.host) is not None
+    return desk.secure_cookie and not request.is_secure and not here
+
+
+def _forwarded() -> bool:
+    """Whether the request came through a proxy that was not reckoned with, so that its address is not the browser's."""
+    return any(name in request.headers for name in ("X-Forwarded-For", "X-Real-Ip", "Forwarded"))
+
+
+def _wait(page: str, problem: TooManyAttemptsError) -> Response:
+    """Tell someone to wait, in the way that programs understand too."""
+    answer = _page(page, 429)
+    answer.headers["Retry-After"] = str(problem.seconds)
+    return answer
+
+
 def _with_cookie(desk: Desk, signed: SignedIn, to: str) -> AnyResponse:
+    """Go on with a new session; one that the browser brought along ends."""
+    end_session(desk.store, request.cookies.get(COOKIE, ""))
     answer = redirect(to, 303)
     answer.set_cookie(
         COOKIE,
@@ -154,27 +198,34 @@ def _with_cookie(desk: Desk, signed: SignedIn, to: str) -> AnyResponse:
         path="/desk",
         secure=desk.secure_cookie,
         httponly=True,
-        samesite="Strict",
+        # A link to a scenario in a letter must open it; what changes something is guarded by `_from_here` besides.
+        samesite="Lax",
     )
     return answer
 
 
 def _enter(desk: Desk) -> AnyResponse:
+    if _in_the_clear(desk):
+        return _page(refused_page(desk.city_name, NO_TLS), 403)
     if request.method == "GET":
         return _page(sign_in_page(desk.city_name, go_to=request.args.get("next", "")))
     name, go_to = request.form.get("name", ""), request.form.get("next", "")
+
+    def again(problem: StoreError) -> str:
+        return sign_in_page(desk.city_name, said=str(problem), name=name, go_to=go_to)
+
     try:
         signed = sign_in(desk.store, name, request.form.get("password", ""), _address())
-    except TooManyAttemptsError as wait:
-        answer = _page(sign_in_page(desk.city_name, said=str(wait), name=name, go_to=go_to), 429)
-        answer.headers["Retry-After"] = str(wait.seconds)
-        return answer
+    except TooManyAttemptsError as problem:
+        return _wait(again(problem), problem)
     except (WrongPasswordError, AccountError) as problem:
-        return _page(sign_in_page(desk.city_name, said=str(problem), name=name, go_to=go_to), 401)
+        return _page(again(problem), 401)
     return _with_cookie(desk, signed, _next(go_to))
 
 
 def _first(desk: Desk) -> AnyResponse:
+    if _in_the_clear(desk) or _forwarded():
+        return _page(refused_page(desk.city_name, NO_LINK), 403)
     if request.method == "GET":
         token = request.args.get("token", "")
         if not first_run_link_works(desk.store, token, _address()):
@@ -182,10 +233,12 @@ def _first(desk: Desk) -> AnyResponse:
         return _page(first_user_page(desk.city_name, token))
     form = request.form
     token, name = form.get("token", ""), form.get("name", "")
+    if not first_run_link_works(desk.store, token, _address()):
+        return _page(refused_page(desk.city_name, NO_LINK), 403)
     try:
         use_first_run_link(desk.store, token, name, form.get("password", ""), _address())
         signed = sign_in(desk.store, name, form.get("password", ""), _address())
-    except AccountError as problem:
+    except StoreError as problem:
         return _page(first_user_page(desk.city_name, token, said=str(problem), name=name), 400)
     return _with_cookie(desk, signed, DESK)
 
@@ -203,6 +256,8 @@ def _password(desk: Desk) -> AnyResponse:
     try:
         form = request.form
         signed = change_password(desk.store, user.name, form.get("current", ""), form.get("new", ""), _address())
-    except (AccountError, WrongPasswordError, TooManyAttemptsError) as problem:
+    except TooManyAttemptsError as problem:
+        return _wait(_account(desk, str(problem)), problem)
+    except (AccountError, WrongPasswordError) as problem:
         return _page(_account(desk, str(problem)), 400)
     return _with_cookie(desk, signed, "/desk/account")
