@@ -12,10 +12,10 @@ from geo.city import City
 from geo.export import geopackage, index_table, view_table, wide_wards
 from geo.indicators import snapshot
 from geo.recipe import index_of
+from layouts.certainty_panel import certainty
 from layouts.data_page import DOWNLOADS
 from layouts.face import Face
-from layouts.need_parts import certainty
-from layouts.need_state import read_need
+from layouts.need_state import read_need, usual_recipe
 from layouts.state import read_search
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -49,7 +49,7 @@ def register(server: Flask, city: City, face: Face) -> None:
             view = read_search(city, request.query_string.decode())
             shot = snapshot(city, view.indicator, view.edition)
             body, name = csv_bytes(view_table(shot, city.name, city.vintage)), f"{view.indicator}-{view.edition}.csv"
-        elif name == "index.csv":
+        elif name == "index.csv" and usual_recipe(city) is not None:
             state = read_need(city, request.query_string.decode())
             index = index_of(city, state.recipe)
             body = csv_bytes(index_table(index, certainty(city, state), city.name, city.vintage))

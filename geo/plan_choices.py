@@ -9,7 +9,6 @@ import pandas as pd
 
 from geo.indicators import Snapshot, population_near, snapshot, year_of
 from geo.pence import to_pence
-from geo.poorest import PoorestSet, members
 from geo.recipe import INDEX, NeedIndex, Recipe, index_of
 from geo.scenario_inputs import INPUTS_SCHEMA, read_inputs
 from geo.spend import SpendBasis, SpendTable, spend_table
@@ -50,8 +49,8 @@ class PlanChoices:
         Pounds; 0 for none.
     protected : tuple of str
         Programmes whose money cannot move.
-    poorest : PoorestSet
-        The poorest-outcome wards.
+    poorest : tuple of str
+        Codes of the poorest-outcome wards.
     poorest_share : float or None
         The part that they must have in the last year; None for no demand.
     """
@@ -70,7 +69,7 @@ class PlanChoices:
     minimum_step: float
     minimum_per_head: float
     protected: tuple[str, ...]
-    poorest: PoorestSet
+    poorest: tuple[str, ...]
     poorest_share: float | None
 
 
@@ -139,8 +138,8 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
     _refuse(names, people.isna(), f"no population of the age band {choices.age_band}")
     table, today = todays_spend(city, choices.baseline, choices.phased)
     kept = _protected(city, choices)
-    chosen = members(city, choices.poorest)
-    demand = None if choices.poorest_share is None else {"wards": list(chosen), "share": choices.poorest_share}
+    share = choices.poorest_share
+    demand = None if share is None else {"wards": list(choices.poorest), "share": share}
     wards = [
         {
             "ward_code": str(code),
