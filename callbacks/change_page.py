@@ -10,26 +10,28 @@ from callbacks.answers import by_address
 from callbacks.steering import steer
 from geo.city import City
 from layouts.change_page import (
-    STEERS,
     ChangeId,
     above,
     after_options,
     before_options,
-    change_caption,
-    change_heading,
-    change_table,
     controls,
-    found_change,
+    page_heading,
+    steers,
+)
+from layouts.change_parts import (
+    change_caption,
+    change_table,
     movement_figure,
     paint_difference,
+    paint_edition,
     quadrants,
-    read_change,
-    with_change,
+    set_words,
+    why_words,
 )
+from layouts.change_state import found_change, outcomes, read_change, with_change
 from layouts.face import Face
 from layouts.figures.ward_map import map_patch
 from layouts.inequality_panel import inequality_panel
-from layouts.painting import paint_values
 from layouts.parts import legend
 from layouts.shell import heading
 from layouts.steering import rules
@@ -37,9 +39,36 @@ from layouts.steering import rules
 
 def register(app: Dash, city: City, face: Face) -> None:
     """Two editions, a ward: each is part of the address."""
-    if not with_change(city):
+    if not outcomes(city):
         return
-    steer(app, ChangeId.RULES, STEERS)
+    steer(app, ChangeId.RULES, steers(city))
+    if with_change(city):
+        _register_change(app, city, face)
+
+    @by_address(
+        app,
+        face,
+        "change-page",
+        Output(ChangeId.REFUSAL, "children"),
+        Output(ChangeId.HEADING, "children"),
+        Output(ChangeId.INEQUALITY, "children"),
+        Output(ChangeId.INDICATOR, "value"),
+        Output(ChangeId.RULES, "data"),
+        after="change-maps" if with_change(city) else None,
+    )
+    def refill(search: str | None) -> tuple[Any, ...]:
+        state = read_change(city, search)
+        return (
+            above(city, state),
+            heading(page_heading(city, state)),
+            inequality_panel(city, state.outcome, state.poorest),
+            state.outcome,
+            rules(steers(city), controls(state)),
+        )
+
+
+def _register_change(app: Dash, city: City, face: Face) -> None:
+    """What only a city with two editions of an indicator has."""
 
     @by_address(
         app,
@@ -54,61 +83,50 @@ def register(app: Dash, city: City, face: Face) -> None:
     def recolour(search: str | None) -> tuple[Any, ...]:
         state = read_change(city, search)
         found = found_change(city, state)
-        paintings = (paint_values(found.before), paint_values(found.after), paint_difference(found))
+        paintings = (paint_edition(found.before), paint_edition(found.after), paint_difference(found))
         patches = (map_patch(p, face.geometry.labels, ward_code=state.view.ward) for p in paintings)
         return *patches, legend(paintings[1]), legend(paintings[2])
 
     @by_address(
         app,
         face,
-        "change-page",
-        Output(ChangeId.REFUSAL, "children"),
-        Output(ChangeId.HEADING, "children"),
+        "change-body",
+        Output(ChangeId.BODY, "hidden"),
         Output(ChangeId.BEFORE_TITLE, "children"),
         Output(ChangeId.AFTER_TITLE, "children"),
+        Output(ChangeId.WHY, "children"),
         Output(ChangeId.MOVEMENT, "figure"),
         Output(ChangeId.QUADRANTS, "children"),
+        Output(ChangeId.SET, "children"),
         Output(ChangeId.CAPTION, "children"),
-        Output(ChangeId.INEQUALITY, "children"),
         Output(ChangeId.TABLE, "children"),
-        after="change-maps",
-    )
-    def refill(search: str | None) -> tuple[Any, ...]:
-        state = read_change(city, search)
-        found = found_change(city, state)
-        return (
-            above(city, state),
-            heading(change_heading(city, state, found)),
-            state.before,
-            state.after,
-            movement_figure(city, state, found),
-            quadrants(city, state, found),
-            change_caption(city, state, found),
-            inequality_panel(city, state.indicator, state.poorest),
-            change_table(state, found),
-        )
-
-    @by_address(
-        app,
-        face,
-        "change-controls",
-        Output(ChangeId.INDICATOR, "value"),
         Output(ChangeId.FROM, "data"),
         Output(ChangeId.FROM, "value"),
         Output(ChangeId.TO, "data"),
         Output(ChangeId.TO, "value"),
         Output(ChangeId.WARD, "value"),
-        Output(ChangeId.RULES, "data"),
+        Output(ChangeId.FROM, "disabled"),
+        Output(ChangeId.TO, "disabled"),
+        Output(ChangeId.WARD, "disabled"),
+        after="change-maps",
     )
-    def follow(search: str | None) -> tuple[Any, ...]:
+    def retell(search: str | None) -> tuple[Any, ...]:
         state = read_change(city, search)
-        held = controls(city, state)
+        found = found_change(city, state)
         return (
-            held[ChangeId.INDICATOR],
+            not state.changes,
+            state.before,
+            state.after,
+            why_words(found),
+            movement_figure(city, state, found),
+            quadrants(found),
+            set_words(city, state, found),
+            change_caption(city, state, found),
+            change_table(state, found),
             before_options(city, state),
-            held[ChangeId.FROM],
+            state.before,
             after_options(city, state),
-            held[ChangeId.TO],
-            held[ChangeId.WARD],
-            rules(STEERS, held),
+            state.after,
+            state.view.ward,
+            *(not state.changes,) * 3,
         )

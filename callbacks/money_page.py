@@ -11,12 +11,8 @@ from callbacks.steering import steer
 from geo.city import City
 from layouts.face import Face
 from layouts.figures.ward_map import map_patch
-from layouts.money_page import (
-    STEERS,
-    MoneyId,
-    can_pair,
-    controls,
-    edition_options,
+from layouts.money_page import STEERS, MoneyId, controls, edition_options
+from layouts.money_parts import (
     money_caption,
     money_heading,
     money_table,
@@ -25,7 +21,7 @@ from layouts.money_page import (
     pair_legend,
     scatter,
 )
-from layouts.money_state import found_money, read_money
+from layouts.money_state import can_pair, found_money, read_money
 from layouts.parts import refusal
 from layouts.shell import heading
 from layouts.steering import rules
@@ -70,11 +66,11 @@ def register(app: Dash, city: City, face: Face) -> None:
         held = controls(city, state)
         return (
             refusal(state.refused, city.name),
-            heading(money_heading(found)),
+            heading(money_heading(state, found)),
             money_warnings(city, state, found),
             pair_legend(state, found, face),
             scatter(state, found),
-            money_caption(state, found),
+            money_caption(city, state, found),
             money_table(state, found),
             edition_options(city, state),
             held[MoneyId.NEED],

@@ -10,20 +10,20 @@ from callbacks.answers import by_address
 from callbacks.steering import steer
 from geo.city import City
 from geo.recipe import index_of
+from layouts.certainty_panel import certainty_heading, certainty_table, range_figure, trials_words
 from layouts.face import Face
 from layouts.figures.ward_map import map_patch
-from layouts.need_page import STEERS, NeedId, controls, need_heading, need_href
+from layouts.makeup_panel import makeup_section
+from layouts.need_page import STEERS, NeedId, controls, need_href
 from layouts.need_parts import (
-    certainty,
-    certainty_heading,
-    certainty_table,
+    MAP_TITLES,
     clusters_section,
-    makeup_section,
     need_caption,
+    need_heading,
+    no_index_note,
     paint_need,
-    range_figure,
 )
-from layouts.need_state import read_need
+from layouts.need_state import read_need, usual_recipe
 from layouts.parts import legend, refusal
 from layouts.poorest_panel import PoorestId, by_options, poorest_edition_options, poorest_result
 from layouts.recipe_panel import (
@@ -42,6 +42,8 @@ from layouts.steering import rules
 
 def register(app: Dash, city: City, face: Face) -> None:
     """Controls write the address; the address fills the page."""
+    if usual_recipe(city) is None:
+        return
     steer(app, NeedId.RULES, STEERS)
     numbers, sliders = (weight_id(kind, ALL) for kind in ("recipe-number", "recipe-slider"))  # type: ignore[arg-type]
     app.clientside_callback(
@@ -67,37 +69,55 @@ def register(app: Dash, city: City, face: Face) -> None:
         "need-page",
         Output(NeedId.REFUSAL, "children"),
         Output(NeedId.HEADING, "children"),
+        Output(NeedId.NO_INDEX, "children"),
+        Output(NeedId.MAP_TITLE, "children"),
         Output(NeedId.LEGEND, "children"),
-        Output(NeedId.RANGE_TITLE, "children"),
-        Output(NeedId.RANGE, "figure"),
-        Output(NeedId.RANGE_BOX, "hidden"),
-        Output(NeedId.TABLE_BOX, "children"),
-        Output(NeedId.TABLE_BOX, "hidden"),
         Output(NeedId.MAKEUP, "children"),
         Output(PoorestId.RESULT, "children"),
-        Output(NeedId.CLUSTERS, "children"),
-        Output(NeedId.CAPTION, "children"),
         Output(NeedId.DOWNLOAD, "href"),
         after="need-map",
     )
     def refill(search: str | None) -> tuple[Any, ...]:
         state = read_need(city, search)
         index = index_of(city, state.recipe)
-        tabled = state.view.shown_as == "table"
         return (
             refusal(state.refused, city.name),
             heading(need_heading(city, state, index)),
+            no_index_note(city, index),
+            MAP_TITLES[state.colouring],
             legend(paint_need(city, state, index)),
-            certainty_heading(city, state),
-            range_figure(city, state),
-            tabled,
-            certainty_table(index, certainty(city, state), state) if tabled else None,
-            not tabled,
             makeup_section(city, index, state.view.ward),
             poorest_result(city, state.poorest),
-            clusters_section(city, state, index),
-            need_caption(city, state, index),
             need_href(state, face),
+        )
+
+    # The simulation takes the longest by far; what does not need it does not wait for it.
+    @by_address(
+        app,
+        face,
+        "need-certainty",
+        Output(NeedId.RANGE_TITLE, "children"),
+        Output(NeedId.RANGE, "figure"),
+        Output(NeedId.RANGE_BOX, "hidden"),
+        Output(NeedId.RANGE_WORDS, "children"),
+        Output(NeedId.TABLE_BOX, "children"),
+        Output(NeedId.TABLE_BOX, "hidden"),
+        Output(NeedId.CLUSTERS, "children"),
+        Output(NeedId.CAPTION, "children"),
+        after="need-map",
+    )
+    def simulate(search: str | None) -> tuple[Any, ...]:
+        state = read_need(city, search)
+        tabled = state.view.shown_as == "table"
+        return (
+            f"{certainty_heading(city, state)}.",
+            range_figure(city, state),
+            tabled,
+            trials_words(city, state),
+            certainty_table(city, state) if tabled else None,
+            not tabled,
+            clusters_section(city, state, index_of(city, state.recipe)),
+            need_caption(city, state, index_of(city, state.recipe)),
         )
 
     @by_address(
@@ -117,6 +137,7 @@ def register(app: Dash, city: City, face: Face) -> None:
         Output(NeedId.RULES, "data"),
         Output(NeedId.WARD, "value"),
         Output(NeedId.COLOURING, "value"),
+        Output(NeedId.TRIALS, "value"),
         Output(NeedId.SHOWN_AS, "value"),
         Output(PoorestId.BY, "data"),
         Output(PoorestId.BY, "value"),
@@ -144,6 +165,7 @@ def register(app: Dash, city: City, face: Face) -> None:
             rules(STEERS, held),
             held[NeedId.WARD],
             held[NeedId.COLOURING],
+            held[NeedId.TRIALS],
             held[NeedId.SHOWN_AS],
             by_options(city, state.poorest, recipe),
             held[PoorestId.BY],

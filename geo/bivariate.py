@@ -21,15 +21,19 @@ def thirds(values: pd.Series) -> pd.Series:
     -------
     pandas.Series of float
         0 (lowest third), 1, 2 (highest third), NaN where the value is missing. Equal values share a class: that of
-        their mean rank.
+        their mean rank, but the lowest value of all is always in the lowest third, and the highest in the highest.
 
     Notes
     -----
     Class = ceil(3 (r - 1/2) / n) - 1 with r the mean rank of n values: a quantile classification in which no tie is
-    broken by the order of the file.
+    broken by the order of the file. Where most wards have nothing, the mean rank alone would call nothing middling.
     """
     ranks = values.rank(method="average")
-    return np.ceil(CLASSES * (ranks - 0.5) / max(int(values.count()), 1)) - 1
+    classes = np.ceil(CLASSES * (ranks - 0.5) / max(int(values.count()), 1)) - 1
+    low, high = values.min(), values.max()
+    if low < high:
+        classes = classes.mask(values == low, LOW).mask(values == high, HIGH)
+    return classes
 
 
 def pair(need: pd.Series, spend_per_head: pd.Series) -> pd.DataFrame:

@@ -71,24 +71,30 @@ def view_table(shot: Snapshot, city_name: str, vintage: str) -> pd.DataFrame:
     return frame.drop(columns=["class_index"]).assign(**about)
 
 
-def index_table(index: NeedIndex, found: RankUncertainty, city_name: str, vintage: str) -> pd.DataFrame:
+def index_table(index: NeedIndex, found: RankUncertainty | None, city_name: str, vintage: str) -> pd.DataFrame:
     """An index of need with its recipe, its parts and how sure its ranks are.
 
     Parameters
     ----------
     index : NeedIndex
-    found : RankUncertainty
-        Of the same index.
+    found : RankUncertainty or None
+        Of the same index; None where there are no ranks to be sure of.
     city_name, vintage : str
 
     Returns
     -------
     pandas.DataFrame
-        As :func:`view_table`, then for each part its figure ``part_<indicator>`` and what it adds
-        ``adds_<indicator>``, then the columns of ``RankUncertainty.frame`` that are not there yet, then ``recipe``:
-        the text that makes the same index again.
+        As :func:`view_table`, then for each part its figure ``part_<indicator>``, its edition ``edition_<indicator>``
+        and what it adds ``adds_<indicator>``; ``recipe``, the text that makes the same index again; then, with ranks to
+        be sure of, the columns of ``RankUncertainty.frame`` that are not there yet and how they were reached:
+        ``poorest_wards, weighting, concentration, trials, seed``.
     """
     view = view_table(index, city_name, vintage).set_index("ward_code")
     parts = index.parts.add_prefix("part_").join(index.contributions.add_prefix("adds_"))
-    ranks = found.frame[["median_rank", "rank_5", "rank_95", "chance_poorest"]]
-    return view.join(parts).join(ranks).assign(recipe=index.recipe.to_text()).reset_index()
+    editions = {f"edition_{name}": edition for name, edition in index.editions.items()}
+    table = view.join(parts).assign(**editions, recipe=index.recipe.to_text())
+    if found is not None:
+        ranks = found.frame[["median_rank", "rank_5", "rank_95", "chance_poorest"]]
+        how = {"poorest_wards": found.k, "weighting": found.weighting, "concentration": found.concentration}
+        table = table.join(ranks).assign(**how, trials=found.draws, seed=found.seed)
+    return table.reset_index()

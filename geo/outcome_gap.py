@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,8 @@ COLUMNS = (
 NO_PEOPLE = "The package has no population for every ward with a figure."
 NO_RATIO = "No ratio: the score can be zero or less, so one end is not so many times the other."
 FEW = "Fewer than two wards have both a figure and a place in the ranking."
+A_COUNT = "A count is larger where more people live, so counts give no gap."
+NO_DIRECTION = "The figure has no better or worse end."
 
 
 def inequality_by_edition(city: City, indicator: str, need: pd.Series, *, share: float = 0.2) -> pd.DataFrame:
@@ -49,7 +51,8 @@ def inequality_by_edition(city: City, indicator: str, need: pd.Series, *, share:
     Notes
     -----
     OHID's definitions, see :mod:`geo.slope`. The difference and the indices are turned by the indicator's polarity, so
-    that above 0 always means that the poorest fare worse.
+    that above 0 always means that the poorest fare worse. Figures are drawn from their intervals as OHID does: rates on
+    the scale of their logarithm, proportions of their log odds, all others, and those that reach 0 or 1, on their own.
     """
     rows = [_edition(city, snapshot(city, indicator, period), need, share) for period in editions(city, indicator)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -61,6 +64,8 @@ def _edition(city: City, shot: Snapshot, need: pd.Series, share: float) -> dict[
     wards = values.index.intersection(need.dropna().index)
     people, year = population_near(city, shot.period)
     row |= {"wards": len(wards), "people_year": year}
+    if shot.meaning["polarity"] == "neutral" or shot.meaning["kind"] == "count":
+        return row | {"why_not": NO_DIRECTION if shot.meaning["polarity"] == "neutral" else A_COUNT}
     if not wards.isin(people.index).all() or not len(people):
         return row | {"why_not": NO_PEOPLE}
     if len(wards) < 2 or need[wards].nunique() < 2:
@@ -71,10 +76,15 @@ def _edition(city: City, shot: Snapshot, need: pd.Series, share: float) -> dict[
     row |= {"poorest": found.poorest, "least_poor": found.least_poor, "difference": sign * found.difference}
     row["ratio"] = found.ratio if sign > 0 else 1 / found.ratio
     limits = indicator_intervals(shot).loc[wards, ["lower", "upper"]]
-    intervals = {"lower": limits["lower"], "upper": limits["upper"]} if limits.notna().all(axis=None) else {}
+    intervals = _intervals(shot, values[wards], limits) if limits.notna().all(axis=None) else {}
     # As many draws as OHID asks for; fewer only where a country's wards would take minutes.
     draws = max(1_000, min(100_000, 20_000_000 // len(wards)))
-    order = {"rank_by": need[wards], "rank_direction": "highest_first", "multiplier": -sign, "repetitions": draws}
+    order: dict[str, Any] = {
+        "rank_by": need[wards],
+        "rank_direction": "highest_first",
+        "multiplier": -sign,
+        "repetitions": draws,
+    }
     slope: Estimate = slope_index(values[wards], people[wards], **order, **intervals)
     row |= {"sii": slope.value, "sii_lower": slope.lower, "sii_upper": slope.upper}
     try:
@@ -83,3 +93,12 @@ def _edition(city: City, shot: Snapshot, need: pd.Series, share: float) -> dict[
         return row | {"why_not": NO_RATIO}
     row |= {"rii": ratio.value, "rii_lower": ratio.lower, "rii_upper": ratio.upper}
     return row | {"why_not": "" if np.isfinite(found.ratio) else NO_RATIO}
+
+
+def _intervals(shot: Snapshot, values: pd.Series, limits: pd.DataFrame) -> dict[str, Any]:
+    """The limits of the figures, and the scale on which they vary evenly to both sides."""
+    kind = str(shot.meaning["kind"])
+    every = limits.assign(value=values)
+    inside = (every > 0).all(axis=None) and (kind == "rate" or (every < 1).all(axis=None))
+    scale = kind if kind in ("rate", "proportion") and inside else "normal"
+    return {"lower": limits["lower"], "upper": limits["upper"], "value_type": scale}

@@ -160,8 +160,8 @@ def set_words(city: City, state: ChangeState, found: Change) -> list[Component]:
     gone = f" No figure in one of the editions: {listed(sorted(missing))}." if missing else ""
     return [
         html.P(
-            f"'Poorest' in picture and boxes: the {counted(k, 'ward')} of most need on this indicator in {state.after}, "
-            f"above the dotted line.{gone}",
+            f"'Poorest' in picture and boxes: the {counted(k, 'ward')} of most need on this indicator in "
+            f"{state.after}, above the dotted line.{gone}",
             className="muted",
         ),
         poorest_line(city, state.poorest, mark=True, edition=state.before),

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.clusters import (
+    FEW_WARDS,
     HIGH_HIGH,
     HIGH_LOW,
     LOW_HIGH,
@@ -18,7 +19,7 @@ from geo.clusters import (
 )
 from layouts.painting import Kind, Painting
 from layouts.parts import table
-from layouts.words import counted, listed
+from layouts.words import counted, listed, percent
 
 # Weakest first, as the legend reads from the other end.
 KINDS = (
@@ -27,6 +28,15 @@ KINDS = (
     (LOW_HIGH, Kind("#28a197", "Low need among high: stands out", "L/H")),
     (HIGH_LOW, Kind("#f46a25", "High need among low: stands out", "H/L")),
     (HIGH_HIGH, Kind("#801650", "High need among high: a cluster of need", "H")),
+)
+
+
+LABELS = {label: kind.words for label, kind in KINDS}
+STANDS_OUT = (
+    (HIGH_HIGH, "lies in a cluster of high need", "lie together in a cluster of high need"),
+    (LOW_LOW, "lies where need is low all around", "lie together where need is low"),
+    (HIGH_LOW, "stands out with high need among low", "stand out with high need among low"),
+    (LOW_HIGH, "stands out with low need among high", "stand out with low need among high"),
 )
 
 
@@ -44,22 +54,34 @@ def paint_clusters(found: Clusters) -> Painting:
     """
     place = {label: float(i) for i, (label, _) in enumerate(KINDS)}
     told = {
-        row.Index: f"{escape(row.label)}<br>{_chance(row.p_fdr)}"
+        row.Index: f"{escape(LABELS[row.label])}<br>By chance alone: {_chance(row.p_fdr)}"
         for row in found.frame.itertuples()
         if row.label in place
     }
+    few = f" Under {FEW_WARDS} wards, only a very strong pattern can be told from chance." if too_few(found) else ""
     return Painting(
         classes=found.frame["label"].map(place).astype(float),
         kinds=tuple(kind for _, kind in KINDS),
         names=found.frame["ward_name"],
         told=pd.Series(told, dtype=object).reindex(found.frame.index, fill_value=""),
-        title=("Ward and neighbours", f", {found.permutations:,} shuffles; {found.alpha:.0%} false findings accepted."),
-        no_data="No data or no neighbour",
+        title=("A ward beside its neighbours", f".{few}"),
+        no_data="No figure, or no neighbour that has one",
     )
 
 
+def taking_part(found: Clusters) -> int:
+    """How many wards are compared: those with a figure and a neighbour that has one."""
+    return int(found.frame["p"].notna().sum())
+
+
+def too_few(found: Clusters) -> bool:
+    """Whether there are too few wards for any but a very strong pattern."""
+    return taking_part(found) < FEW_WARDS
+
+
 def _chance(p: float) -> str:
-    return f"adjusted p {p:.3f}" if p >= 0.001 else "adjusted p under 0.001"
+    """A p in words: how often chance would give as much."""
+    return percent(p, 1) if pd.notna(p) else ""
 
 
 def clusters_finding(found: Clusters, what: str) -> str:
@@ -77,37 +99,42 @@ def clusters_finding(found: Clusters, what: str) -> str:
     """
     by_label = found.frame.groupby("label", sort=False)["ward_name"].apply(lambda names: sorted(names)).to_dict()
     said = [
-        f"{listed(by_label[label])} {words}"
-        for label, words in (
-            (HIGH_HIGH, "lie together in a cluster of high need"),
-            (LOW_LOW, "lie together where need is low"),
-            (HIGH_LOW, "stand out with high need among low"),
-            (LOW_HIGH, "stand out with low need among high"),
-        )
+        f"{listed(by_label[label])} {one if len(by_label[label]) == 1 else many}"
+        for label, one, many in STANDS_OUT
         if label in by_label
     ]
     if not said:
-        return f"No cluster of {what} can be told from chance among {counted(len(found.frame), 'ward')}"
+        return f"No cluster can be told from chance among {counted(taking_part(found), 'ward')} ({what})"
     return f"{what[:1].upper()}{what[1:]}: {'; '.join(said)}"
 
 
 def clusters_words(moran: Clusters, hot: Clusters) -> list[Component]:
-    """The limits of the two statistics, what the colours mean, and both as a table."""
-    head = ["Ward", "Neighbours", "Moran: what it is", "Adjusted p", "Hot spot (Gi*)", "Adjusted p"]
+    """The limits of the two statistics in sight; what they find of each ward in a table that opens."""
     rows = []
-    for code, ward in moran.frame.sort_values("p_fdr").iterrows():
+    for code, ward in moran.frame.sort_values(["p_fdr", "ward_name"]).iterrows():
         other = hot.frame.loc[code]
-        rows.append(
-            [
-                ward["ward_name"],
-                "" if pd.isna(ward["neighbours"]) else f"{ward['neighbours']:.0f}",
-                ward["label"],
-                "" if pd.isna(ward["p_fdr"]) else f"{ward['p_fdr']:.3f}",
-                other["label"],
-                "" if pd.isna(other["p_fdr"]) else f"{other['p_fdr']:.3f}",
-            ]
-        )
+        beside = "" if pd.isna(ward["neighbours"]) else f"{ward['neighbours']:.0f}"
+        ours, theirs = (LABELS.get(row["label"], row["label"]) for row in (ward, other))
+        rows.append([ward["ward_name"], beside, ours, _chance(ward["p_fdr"]), theirs, _chance(other["p_fdr"])])
+    lead = html.Strong(f"Under {FEW_WARDS} wards. ") if too_few(moran) else None
+    limits = [
+        html.Li([lead, limit] if lead and i == 0 else limit)
+        for i, limit in enumerate(dict.fromkeys((*moran.limits, *hot.limits)))
+    ]
+    head = ["Ward", "Neighbours", "Beside its neighbours", "By chance", "With its neighbours", "By chance"]
+    how = (
+        "Two statistics: local Moran's I sets a ward beside its neighbours, Getis and Ord's Gi* takes it together with "
+        "them. 'By chance' is how often chance alone would give as much, to either side: of "
+        f"{moran.permutations:,} shuffles of the figures, adjusted for looking at every ward (false discovery rate "
+        f"{moran.alpha:.0%})."
+    )
     return [
-        html.Ul([html.Li(limit) for limit in dict.fromkeys((*moran.limits, *hot.limits))], className="findings"),
-        table("Clusters: local Moran's I and Getis-Ord Gi*, two-sided", head, rows, numeric=(1, 3, 5)),
+        html.Ul(limits, className="findings") if limits else html.P(""),
+        html.Details(
+            [
+                html.Summary("Clusters, ward by ward"),
+                html.P(how, className="muted"),
+                table("Clusters: local Moran's I and Getis-Ord Gi*", head, rows, numeric=(1, 3, 5)),
+            ]
+        ),
     ]

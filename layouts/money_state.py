@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pandas as pd
 
-from geo.bivariate import pair
+from geo.bivariate import CLASSES, pair
 from geo.city import City
 from geo.indicators import Snapshot, editions, population_near, snapshot
 from geo.poorest import PoorestSet
 from geo.recipe import INDEX, Recipe, index_of
 from geo.spend import SpendBasis, SpendTable, spend_table
-from layouts.need_state import read_need
+from layouts.need_state import read_need, usual_recipe
 from layouts.state import ViewState, asked_for
 from layouts.words import lower_first
 
@@ -71,46 +73,102 @@ def full_years(table: SpendTable) -> list[str]:
     return [year for year in table.years if year not in table.part_years]
 
 
-def read_money(city: City, search: str | None) -> MoneyState:
-    """Read an address for this page; what the city does not have falls back and is named."""
-    shared, asked = read_need(city, search), asked_for(search)
-    refused = list(shared.refused)
-    usual = shared.poorest.by if isinstance(shared.poorest.by, str) else INDEX
-    need = asked.get("need", usual)
+def stretches(city: City) -> tuple[str, ...]:
+    """The stretches of spend that can be chosen: all full years together, then each year."""
+    table = spend_table(city)
+    return (ALL_YEARS, *table.years) if full_years(table) else table.years
+
+
+def measures(city: City) -> list[str]:
+    """The indicators with data that tell more need from less."""
     directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
-    if need != INDEX and (need not in directed or not editions(city, need)):
+    return [name for name in directed if editions(city, name)]
+
+
+@lru_cache(maxsize=64)
+def can_pair(city: City) -> bool:
+    """Whether need and spend per head can be set against each other in at least one way."""
+    if not len(city.spend) or not len(city.population) or usual_recipe(city) is None:
+        return False
+    return next(_that_work(city, _usual(city, None)), None) is not None
+
+
+def _usual(city: City, search: str | None) -> MoneyState:
+    """The page as it is where nothing is asked for: need as the poorest set measures it."""
+    shared = read_need(city, search)
+    by = shared.poorest.by
+    need = by if isinstance(by, str) else INDEX
+    edition = "" if need == INDEX else shared.poorest.edition
+    return MoneyState(
+        shared.view, shared.recipe, shared.poorest, need, edition, stretches(city)[0], people=age_bands(city)[0],
+        refused=shared.refused,
+    )  # fmt: skip
+
+
+def _that_work(city: City, state: MoneyState) -> Iterator[MoneyState]:
+    """A state, or else those nearest to it, in which at least three wards have both need and spend per head."""
+    usual = _usual(city, None)
+    tried = [state, replace(state, years=usual.years, people=usual.people, phased=False)]
+    tried += [replace(tried[1], need=usual.need, edition=usual.edition)]
+    tried += [
+        replace(tried[2], years=years, people=band) for years in reversed(stretches(city)) for band in age_bands(city)
+    ]
+    for each in tried:
+        try:
+            found_money(city, each)
+        except ValueError:
+            continue
+        yield each
+
+
+def read_money(city: City, search: str | None) -> MoneyState:
+    """Read an address for this page; what the city does not have falls back and is named.
+
+    Raises
+    ------
+    ValueError
+        When the city's need and spend cannot be paired at all (:func:`can_pair`).
+    """
+    usual, asked = _usual(city, search), asked_for(search)
+    refused = list(usual.refused)
+    need = asked.get("need", usual.need)
+    if need != INDEX and need not in measures(city):
         refused.append(f"'{need}' as a measure of need")
-        need = usual
+        need = usual.need
     edition = ""
     if need != INDEX:
         have = editions(city, need)
-        first = shared.poorest.edition if need == usual and shared.poorest.edition in have else have[-1]
+        first = usual.edition if need == usual.need and usual.edition in have else have[-1]
         edition = asked.get("need_edition", first)
         if edition not in have:
             refused.append(f"the edition '{edition}' of {city.catalogue.loc[need, 'title']}")
             edition = first
-    state = MoneyState(shared.view, shared.recipe, shared.poorest, need, edition)
-    years = (ALL_YEARS, *spend_table(city).years)
-    cells = tuple(str(i) for i in range(9))
     picked = {}
-    for key, allowed, usual_value in (
-        ("years", years, ALL_YEARS),
-        ("basis", ("booked", "phased"), "booked"),
-        ("people", tuple(age_bands(city)), age_bands(city)[0]),
-        ("cell", ("", *cells), ""),
+    for key, allowed in (
+        ("years", stretches(city)),
+        ("basis", ("booked", "phased") if len(city.adjustments) else ("booked",)),
+        ("people", tuple(age_bands(city))),
+        ("cell", ("", *(str(cell) for cell in range(CLASSES**2)))),
     ):
-        picked[key] = asked.get(key, usual_value)
+        picked[key] = asked.get(key, allowed[0])
         if picked[key] not in allowed:
             refused.append(f"'{key}' as '{picked[key]}'")
-            picked[key] = usual_value
-    return replace(
-        state,
+            picked[key] = allowed[0]
+    state = replace(
+        usual,
+        need=need,
+        edition=edition,
         years=picked["years"],
-        phased=picked["basis"] == "phased" and not city.adjustments.empty,
+        phased=picked["basis"] == "phased",
         people=picked["people"],
         cell=int(picked["cell"]) if picked["cell"] else None,
-        refused=tuple(refused),
     )
+    shown = next(_that_work(city, state), None)
+    if shown is None:
+        raise ValueError(f"Fewer than three wards of {city.name} have both need and spend per head.")
+    if shown != state:
+        refused.append("need and spend per head of which fewer than three wards have both")
+    return replace(shown, refused=tuple(refused))
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +195,11 @@ class NeedAndSpend:
     people_year: str
     frame: pd.DataFrame
 
+    @property
+    def span(self) -> str:
+        """The years in words."""
+        return self.years[0] if len(self.years) == 1 else f"{self.years[0]} to {self.years[-1]}"
+
 
 def found_money(city: City, state: MoneyState) -> NeedAndSpend:
     """Need and spend per head for a state.
@@ -146,20 +209,26 @@ def found_money(city: City, state: MoneyState) -> NeedAndSpend:
     ValueError
         When fewer than three wards have both.
     """
-    shot = index_of(city, state.recipe) if state.need == INDEX else snapshot(city, state.need, state.edition)
-    table = spend_table(city, SpendBasis(phased=state.phased))
-    years = tuple(full_years(table)) if state.years == ALL_YEARS else (state.years,)
+    return _found(city, state.need, state.edition, state.recipe, state.years, state.phased, state.people)
+
+
+@lru_cache(maxsize=64)
+def _found(city: City, need: str, edition: str, recipe: Recipe, stretch: str, phased: bool, band: str) -> NeedAndSpend:
+    shot = index_of(city, recipe) if need == INDEX else snapshot(city, need, edition)
+    table = spend_table(city, SpendBasis(phased=phased))
+    years = tuple(full_years(table)) if stretch == ALL_YEARS else (stretch,)
+    # A ward without a row in one of the years has no sum: missing is not zero.
     spend = table.counted[list(years)].sum(axis=1, min_count=len(years))
-    people, people_year = population_near(city, years[len(years) // 2], state.people)
+    people, people_year = population_near(city, years[len(years) // 2], band)
     sign = -1 if shot.meaning["polarity"] == "high_is_better" else 1
     heads = people.reindex(spend.index)
     frame = pair(shot.frame["value"] * sign, (spend / heads).where(heads > 0))
     frame["ward_name"] = shot.frame["ward_name"]
     frame["spend"], frame["people"] = spend, heads
-    frame["items"] = table.items[list(years)].sum(axis=1, min_count=1)
+    frame["items"] = table.items[list(years)].sum(axis=1, min_count=len(years))
     return NeedAndSpend(shot, table, years, people_year, frame)
 
 
 def need_words(found: NeedAndSpend) -> str:
-    """The measure of need, as it stands inside a sentence."""
-    return lower_first(str(found.need.meaning["title"]))
+    """The measure of need with its edition, as it stands inside a sentence."""
+    return f"{lower_first(str(found.need.meaning['title']))}, {found.need.period}"

@@ -9,29 +9,26 @@ from dash import dcc, html
 
 from geo.city import City
 from geo.recipe import NeedIndex, index_of
-from layouts.clusters_view import clusters_finding
+from layouts.certainty_panel import certainty_heading, certainty_table, range_figure, trials_words
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
+from layouts.makeup_panel import makeup_section
 from layouts.need_parts import (
-    certainty,
-    certainty_heading,
-    certainty_table,
-    clusters_of,
+    MAP_TITLES,
     clusters_section,
-    makeup_section,
     need_caption,
+    need_heading,
+    no_index_note,
     paint_need,
-    range_figure,
 )
-from layouts.need_state import COLOURINGS, NeedState, read_need
-from layouts.parts import legend, named, radios, refusal, ward_search
+from layouts.need_state import COLOURINGS, TRIALS, NeedState, read_need, usual_recipe
+from layouts.parts import Option, legend, named, radios, refusal, ward_search
 from layouts.poorest_panel import STEERS as POOREST_STEERS
 from layouts.poorest_panel import poorest_controls, poorest_panel
 from layouts.recipe_panel import RecipeId, recipe_filters, recipe_now, recipe_words, weights_panel
 from layouts.shell import heading
 from layouts.steering import Steer, rules
 from layouts.theme import GRAPH_CONFIG
-from layouts.words import finding, lower_first
 
 
 @unique
@@ -41,8 +38,10 @@ class NeedId(StrEnum):
     RULES = "need-rules"
     REFUSAL = "need-refusal"
     HEADING = "need-heading"
+    NO_INDEX = "need-no-index"
     WARD = "need-ward"
     COLOURING = "need-colouring"
+    TRIALS = "need-trials"
     SHOWN_AS = "need-shown-as"
     MAP_TITLE = "need-map-title"
     MAP = "need-map"
@@ -50,6 +49,7 @@ class NeedId(StrEnum):
     RANGE_TITLE = "need-range-title"
     RANGE = "need-range"
     RANGE_BOX = "need-range-box"
+    RANGE_WORDS = "need-range-words"
     TABLE_BOX = "need-table-box"
     MAKEUP = "need-makeup"
     CLUSTERS = "need-clusters"
@@ -60,6 +60,7 @@ class NeedId(StrEnum):
 STEERS = (
     Steer(NeedId.WARD, "ward"),
     Steer(NeedId.COLOURING, "colour"),
+    Steer(NeedId.TRIALS, "weights"),
     Steer(NeedId.SHOWN_AS, "show"),
     Steer(NeedId.MAP, "ward", prop="clickData"),
     Steer(NeedId.RANGE, "ward", prop="clickData"),
@@ -69,6 +70,9 @@ STEERS = (
 
 def need_page(city: City, search: str | None, face: Face) -> html.Div:
     """Lay the page out in the state that an address names."""
+    if usual_recipe(city) is None:
+        why = f"No indicator of {city.name} has figures that tell wards of more need from wards of less."
+        return html.Div([heading("No index of need can be made"), html.P(why)])
     state = read_need(city, search)
     index = index_of(city, state.recipe)
     held = controls(city, state)
@@ -87,18 +91,20 @@ def need_page(city: City, search: str | None, face: Face) -> html.Div:
                 role="group",
                 **named("The index"),
             ),
-            html.P(recipe_words(city, state.recipe), id=RecipeId.WORDS),
+            html.P(recipe_words(city, state.recipe), id=RecipeId.WORDS, className="wide-text"),
             weights_panel(city, state.recipe),
-            html.Div([_map_panel(city, state, index, face), _range_panel(city, state, index)], className="stage"),
+            html.Div(no_index_note(city, index), id=NeedId.NO_INDEX),
+            html.Div([_map_panel(city, state, index, face), _range_panel(city, state)], className="stage"),
             html.Section(makeup_section(city, index, state.view.ward), id=NeedId.MAKEUP, className="panel"),
-            poorest_panel(city, state.poorest, state.recipe),
             html.Section(clusters_section(city, state, index), id=NeedId.CLUSTERS, className="panel"),
+            poorest_panel(city, state.poorest, state.recipe),
             html.P(need_caption(city, state, index), id=NeedId.CAPTION, className="caption"),
             html.P(
                 html.A("Download this index as CSV", id=NeedId.DOWNLOAD, href=need_href(state, face)),
                 className="no-print",
             ),
-        ]
+        ],
+        className="fits-paper",
     )
 
 
@@ -107,6 +113,7 @@ def controls(city: City, state: NeedState) -> dict[str, Any]:
     return {
         NeedId.WARD: state.view.ward,
         NeedId.COLOURING: state.colouring,
+        NeedId.TRIALS: state.weighting,
         NeedId.SHOWN_AS: state.view.shown_as,
         **poorest_controls(city, state.poorest),
     }
@@ -117,30 +124,22 @@ def need_href(state: NeedState, face: Face) -> str:
     return f"{face.prefix}download/index.csv{state.view.to_search()}"
 
 
-def need_heading(city: City, state: NeedState, index: NeedIndex) -> str:
-    """What the page shows, in a sentence: of the index, of its certainty, or of its clusters."""
-    if state.colouring == "clusters":
-        found = clusters_of(city, state)
-        if isinstance(found, str):
-            return found
-        return clusters_finding(found[0], lower_first(str(index.meaning["title"])))
-    if state.colouring == "chance":
-        return certainty_heading(city, state)
-    return finding(index, city.name, state.view.ward)
+def _options(words: dict[str, str]) -> list[Option]:
+    return [{"label": label, "value": value} for value, label in words.items()]
 
 
 def _map_panel(city: City, state: NeedState, index: NeedIndex, face: Face) -> html.Section:
     painting = paint_need(city, state, index)
     figure = ward_map(painting, face.geometry, face.geometry_url, ward_code=state.view.ward)
-    colourings = [{"label": words, "value": name} for name, words in COLOURINGS.items()]
+    colouring = radios(NeedId.COLOURING, "Colour by", _options(COLOURINGS), state.colouring)
     return html.Section(
         [
             html.Div(
                 [
-                    html.H2("Where is it most intense?", id=NeedId.MAP_TITLE),
-                    html.Div(radios(NeedId.COLOURING, "Colour by", colourings, state.colouring), className="no-print"),
+                    html.H2(MAP_TITLES[state.colouring], id=NeedId.MAP_TITLE),
+                    html.Div(colouring, className="no-print"),
                 ],
-                className="panel-head",
+                className="panel-head wrap-head",
             ),
             html.Div(
                 dcc.Graph(id=NeedId.MAP, figure=figure, config=GRAPH_CONFIG, className="map-graph"),
@@ -154,19 +153,18 @@ def _map_panel(city: City, state: NeedState, index: NeedIndex, face: Face) -> ht
     )
 
 
-def _range_panel(city: City, state: NeedState, index: NeedIndex) -> html.Section:
+def _range_panel(city: City, state: NeedState) -> html.Section:
     tabled = state.view.shown_as == "table"
-    options = [{"label": "Chart", "value": "chart"}, {"label": "Table", "value": "table"}]
+    shown_as = radios(NeedId.SHOWN_AS, "Show as", _options({"chart": "Chart", "table": "Table"}), state.view.shown_as)
+    trials = radios(NeedId.TRIALS, "Weights tried", _options(TRIALS), state.weighting)
     return html.Section(
         [
             html.Div(
-                [
-                    html.H2("How sure is the order?"),
-                    html.Div(radios(NeedId.SHOWN_AS, "Show as", options, state.view.shown_as), className="no-print"),
-                ],
-                className="panel-head",
+                [html.H2("How sure is the order?"), html.Div(shown_as, className="no-print")],
+                className="panel-head wrap-head",
             ),
-            html.P(certainty_heading(city, state), id=NeedId.RANGE_TITLE, className="muted"),
+            html.P(f"{certainty_heading(city, state)}.", id=NeedId.RANGE_TITLE),
+            html.Div(trials, className="no-print in-line"),
             html.Div(
                 dcc.Graph(id=NeedId.RANGE, figure=range_figure(city, state), config=GRAPH_CONFIG),
                 id=NeedId.RANGE_BOX,
@@ -174,11 +172,8 @@ def _range_panel(city: City, state: NeedState, index: NeedIndex) -> html.Section
                 role="group",
                 **named("Ranks with their ranges. Choose Table to read the same figures as text."),
             ),
-            html.Div(
-                certainty_table(index, certainty(city, state), state) if tabled else None,
-                id=NeedId.TABLE_BOX,
-                hidden=not tabled,
-            ),
+            html.Div(certainty_table(city, state) if tabled else None, id=NeedId.TABLE_BOX, hidden=not tabled),
+            html.P(trials_words(city, state), id=NeedId.RANGE_WORDS, className="caption"),
         ],
         className="panel ranking-panel",
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo.city import City
-from geo.poorest import PoorestSet
-from geo.recipe import NEWEST, Preset, Recipe, index_of, presets
+from geo.indicators import editions
+from geo.poorest import PoorestSet, members
+from geo.recipe import Preset, Recipe, index_of, presets
 from layouts.poorest_panel import read_poorest
 from layouts.state import ViewState, asked_for, read_search
 
 COLOURINGS = {"index": "Index", "chance": "Certainty", "clusters": "Clusters"}
+TRIALS = {"around": "Near the chosen ones", "any": "Any at all"}
+"""Which weights the trials of the ranks' certainty use, of `geo.uncertainty.WEIGHTINGS`."""
 OWN_RECIPE = "own"
 
 
@@ -28,6 +33,10 @@ class NeedState:
         The poorest-outcome wards.
     colouring : str
         A key of ``COLOURINGS``.
+    weighting : str
+        A key of ``TRIALS``.
+    k : int
+        How many wards count as the poorest: as many as the poorest-outcome set has.
     refused : tuple of str
         What the link asked for and the city does not have, in words.
     """
@@ -36,36 +45,49 @@ class NeedState:
     recipe: Recipe
     poorest: PoorestSet
     colouring: str
+    weighting: str
+    k: int
     refused: tuple[str, ...]
 
-    @property
-    def k(self) -> int:
-        """How many wards count as the poorest where a rank is asked about."""
-        return self.poorest.k or 5
+
+@lru_cache(maxsize=64)
+def usual_recipe(city: City) -> Recipe | None:
+    """The first ready-made recipe that a city can make, else its first indicator that tells more need from less.
+
+    Returns
+    -------
+    Recipe or None
+        None where no index can be made: no indicator has a direction and tells at least two wards apart.
+    """
+    for recipe in _recipes(city):
+        try:
+            index_of(city, recipe)
+        except ValueError:
+            continue
+        return recipe
+    return None
 
 
-def usual_recipe(city: City) -> Recipe:
-    """The first ready-made recipe that a city can make, else its first indicator with a direction.
+def _recipes(city: City) -> Iterator[Recipe]:
+    yield from (preset.recipe for preset in presets(city))
+    for name in city.catalogue.index[city.catalogue["polarity"] != "neutral"]:
+        if editions(city, name):
+            yield Recipe(((str(name), 1.0),))
+
+
+def read_need(city: City, search: str | None) -> NeedState:
+    """Read an address for this page; what the city does not have falls back and is named.
 
     Raises
     ------
     ValueError
-        When no indicator of the city tells more need from less.
+        When no index can be made of the city's indicators (:func:`usual_recipe`).
     """
-    if offered := presets(city):
-        return offered[0].recipe
-    for name in city.catalogue.index[city.catalogue["polarity"] != "neutral"]:
-        recipe = Recipe(((str(name), 1.0),))
-        if not recipe.problems(city):
-            return recipe
-    raise ValueError(f"No indicator of {city.name} tells more need from less, so no index can be made.")
-
-
-def read_need(city: City, search: str | None) -> NeedState:
-    """Read an address for this page; what the city does not have falls back and is named."""
+    recipe = usual_recipe(city)
+    if recipe is None:
+        raise ValueError(f"No indicator of {city.name} tells more need from less, so no index can be made.")
     view, asked = read_search(city, search), asked_for(search)
     poorest, refused = read_poorest(city, search)
-    recipe = usual_recipe(city)
     if "recipe" in asked:
         try:
             wanted = Recipe.from_text(asked["recipe"])
@@ -73,18 +95,16 @@ def read_need(city: City, search: str | None) -> NeedState:
             recipe = wanted
         except ValueError as problem:
             refused = (*refused, f"an index that cannot be made ({problem})")
-    colouring = asked.get("colour", "index")
-    if colouring not in COLOURINGS:
-        refused = (*refused, f"'colour' as '{colouring}'")
-        colouring = "index"
-    return NeedState(view, recipe, poorest, colouring, (*view.refused, *refused))
+    picked = {}
+    for key, allowed in (("colour", COLOURINGS), ("weights", TRIALS)):
+        picked[key] = asked.get(key, next(iter(allowed)))
+        if picked[key] not in allowed:
+            refused = (*refused, f"'{key}' as '{picked[key]}'")
+            picked[key] = next(iter(allowed))
+    k = len(members(city, poorest))
+    return NeedState(view, recipe, poorest, picked["colour"], picked["weights"], k, (*view.refused, *refused))
 
 
 def preset_of(city: City, recipe: Recipe) -> Preset | None:
     """The ready-made recipe that this one is, whatever its edition or scale."""
     return next((preset for preset in presets(city) if recipe.same_parts(preset.recipe)), None)
-
-
-def edition_words(recipe: Recipe) -> str:
-    """The recipe's edition as a control shows it."""
-    return "Newest of each" if recipe.edition == NEWEST else recipe.edition

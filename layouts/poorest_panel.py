@@ -12,7 +12,17 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.indicators import population_near
-from geo.poorest import FIXED, RERANK, PoorestSet, default_set, difference, measure, members, set_editions
+from geo.poorest import (
+    FIXED,
+    RERANK,
+    PoorestSet,
+    SetDifference,
+    default_set,
+    difference,
+    measure,
+    members,
+    set_editions,
+)
 from geo.recipe import NEWEST, Recipe
 from layouts.parts import Option, dropdown, named, radios, table
 from layouts.state import asked_for, themes
@@ -65,20 +75,31 @@ def read_poorest(city: City, search: str | None) -> tuple[PoorestSet, tuple[str,
     return wanted, ()
 
 
-def measure_words(city: City, definition: PoorestSet) -> str:
+def edition_of(city: City, definition: PoorestSet, edition: str | None) -> str:
+    """The edition that the set is chosen in where a page looks at one: the baseline, unless it is chosen anew there."""
+    if definition.held == FIXED or edition not in set_editions(city, definition):
+        return definition.edition
+    try:
+        members(city, definition, edition)
+    except ValueError:
+        # Fewer figures than the set has wards, or no population that a share needs.
+        return definition.edition
+    return str(edition)
+
+
+def measure_words(city: City, definition: PoorestSet, edition: str | None = None) -> str:
     """The measure that the set is chosen by, as it stands inside a sentence."""
-    shot = measure(city, definition)
+    shot = measure(city, definition, edition)
     return f"{lower_first(str(shot.meaning['title']))}, {shot.period}"
 
 
-def definition_words(city: City, definition: PoorestSet) -> str:
+def definition_words(city: City, definition: PoorestSet, edition: str | None = None) -> str:
     """How the set is chosen, as a clause."""
-    if definition.k is not None:
-        size = f"the {counted(definition.k, 'ward')}"
-    else:
-        size = f"the wards that hold {percent(definition.share or 0)} of people"
+    by = f"with most need by {measure_words(city, definition, edition)}"
     held = "the same wards in every year" if definition.held == FIXED else "chosen anew in each edition"
-    return f"{size} with most need by {measure_words(city, definition)}; {held}"
+    if definition.k is None:
+        return f"the wards {by}, that together hold {percent(definition.share or 0)} of people; {held}"
+    return f"the {'ward' if definition.k == 1 else counted(definition.k, 'ward')} {by}; {held}"
 
 
 def names_of(city: City, codes: tuple[str, ...]) -> list[str]:
@@ -86,7 +107,9 @@ def names_of(city: City, codes: tuple[str, ...]) -> list[str]:
     return city.wards["ward_name"].loc[list(codes)].tolist()
 
 
-def poorest_line(city: City, definition: PoorestSet, href: str | None = None, *, mark: bool = False) -> html.P:
+def poorest_line(
+    city: City, definition: PoorestSet, href: str | None = None, *, mark: bool = False, edition: str | None = None
+) -> html.P:
     """The set on one line, as every page that uses it says it.
 
     Parameters
@@ -97,11 +120,14 @@ def poorest_line(city: City, definition: PoorestSet, href: str | None = None, *,
         Where it can be changed.
     mark : bool, default False
         Whether its wards bear a dot on the page.
+    edition : str, optional
+        The edition that the page looks at: a set that is chosen anew is chosen in it.
     """
-    names = listed(names_of(city, members(city, definition)))
+    used = edition_of(city, definition, edition)
+    names = listed(names_of(city, members(city, definition, used)))
     line: list[Any] = [
         html.Strong(f"Poorest-outcome wards{' ●' if mark else ''}: "),
-        f"{names} ({definition_words(city, definition)}).",
+        f"{names} ({definition_words(city, definition, used)}).",
     ]
     if href:
         line += [" ", dcc.Link("Change the set", href=href, className="no-print")]
@@ -188,24 +214,39 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
     """The wards of the set, and what choosing anew in each edition would change."""
     chosen = members(city, definition)
     people, year = population_near(city, definition.edition)
-    held = ""
+    parts: list[Component] = [poorest_line(city, definition)]
     if len(people) and people.reindex(list(chosen)).notna().all():
-        held = f" They hold {percent(people[list(chosen)].sum() / people.sum())} of the city's people ({year})."
+        share = percent(people[list(chosen)].sum() / people.sum())
+        parts.append(html.P(f"They hold {share} of the city's people ({year})."))
     rows = []
     for edition in set_editions(city, definition):
-        found = difference(city, definition, edition)
+        try:
+            found = difference(city, definition, edition)
+        except ValueError as problem:
+            # An edition with fewer figures than the set has wards, or without a population that the share needs.
+            rows.append([edition, str(problem), ""])
+            continue
+        baseline = edition == definition.edition
         rows.append(
             [
-                f"{edition} (baseline)" if edition == definition.edition else edition,
+                f"{edition} (baseline)" if baseline else edition,
                 listed(names_of(city, found.reranked)),
-                listed(names_of(city, found.joined)) or "none",
-                listed(names_of(city, found.left)) or "none",
+                "" if baseline else _changes(city, found),
             ]
         )
-    parts: list[Component] = (
-        [poorest_line(city, definition), html.P(held)] if held else [poorest_line(city, definition)]
-    )
     if len(rows) > 1:
-        head = ["Edition", "Chosen anew, most need first", "Joins the baseline's set", "Leaves it"]
-        parts.append(table("Held fixed or chosen anew: the difference by edition", head, rows, class_name="text-table"))
+        head = ["Edition", "Chosen anew, most need first", "Against the baseline's wards"]
+        parts.append(table("Held fixed or chosen anew: the difference by edition", head, rows, class_name="sets-table"))
     return parts
+
+
+def _changes(city: City, found: SetDifference) -> str:
+    """Which wards come in and which go, in words."""
+    if found.same:
+        return "the same wards"
+    pieces = [
+        f"{listed(names_of(city, codes))} {verb if len(codes) == 1 else plural}"
+        for codes, verb, plural in ((found.joined, "joins", "join"), (found.left, "leaves", "leave"))
+        if codes
+    ]
+    return "; ".join(pieces)

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from geo.bivariate import CLASSES, HIGH, LOW
 from layouts.theme import BIVARIATE, CHOSEN, INK, MUTED, TEMPLATE
 
-HEIGHT = 420
+HEIGHT = 480
 
 
 def need_spend(
@@ -70,10 +70,10 @@ def need_spend(
         figure.add_hline(y=limit, line=dotted)
     steps = [0, *(10**power for power in range(1, int(np.ceil(spend.max())) + 1))]
     figure.update_xaxes(
-        title={"text": f"{spend_title}, each step ten times the last ▶"},
+        title={"text": f"{spend_title}, in steps of ten times ▶", "font": {"size": 12}},
         tickvals=[float(np.log10(1 + step)) for step in steps], ticktext=[f"£{step:,}" for step in steps],
     )  # fmt: skip
-    figure.update_yaxes(title={"text": f"{need_title} ▶"}, automargin=True)
+    figure.update_yaxes(title={"text": f"{need_title} ▶", "font": {"size": 12}}, automargin=True)
     figure.update_layout(margin={"l": 8, "r": 16, "t": 10, "b": 44})
     return figure
 

@@ -7,8 +7,9 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.figures.names import row_name
 from layouts.theme import ACCENT, CHOSEN, INK, LINE, MUTED, TEMPLATE
-from layouts.words import ordinal, percent
+from layouts.words import joint_ordinals, ordinal, percent
 
 ROW_PIXELS = 24
 FRAME_PIXELS = 46
@@ -43,23 +44,22 @@ def rank_range(frame: pd.DataFrame, *, poorest: int, ward_code: str | None = Non
         marker={"size": 11, "color": colours, "line": {"color": INK, "width": 1}},
         hovertext=[_told(row, poorest) for row in rows.itertuples()], hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
-    names = []
-    for row in rows.itertuples():
-        text = f"{escape(row.ward_name)}  {ordinal(row.rank)}"
-        names.append(f"<b>{text}</b>" if row.Index == ward_code else text)
+    places = joint_ordinals(rows["rank"])
+    names = [row_name(row.ward_name, places[row.Index], strong=row.Index == ward_code) for row in rows.itertuples()]
     figure.update_yaxes(
         tickmode="array", tickvals=at, ticktext=names, automargin=True, showgrid=False, zeroline=False,
         range=[len(rows) - 0.4, -0.6],
     )  # fmt: skip
     last = max(len(rows), 1)
-    ticks = sorted({1, min(poorest, last), last})
+    # Ordinals need room: one that would run into its neighbour is left out.
+    ticks = sorted({1, last, *([poorest] if last / 8 < poorest - 1 and poorest < last - last / 8 else [])})
     figure.update_xaxes(
         range=[0.3, last + 0.7], side="top", showgrid=False, zeroline=False, ticklen=3, tickcolor=LINE,
-        tickvals=ticks, ticktext=[ordinal(t) for t in ticks],
+        tickvals=ticks, ticktext=[ordinal(t) for t in ticks], tickangle=0,
     )  # fmt: skip
     if 0 < poorest < last:
         figure.add_vline(x=poorest + 0.5, line={"color": MUTED, "width": 1, "dash": "dot"})
-    figure.update_layout(margin={"l": 0, "r": 6, "t": 26, "b": 4})
+    figure.update_layout(margin={"l": 0, "r": 16, "t": 26, "b": 4})
     return figure
 
 
@@ -68,6 +68,6 @@ def _told(row: object, poorest: int) -> str:
     name, p = escape(row.ward_name), percent(row.chance_poorest)  # type: ignore[attr-defined]
     low, high = ordinal(row.rank_5), ordinal(row.rank_95)  # type: ignore[attr-defined]
     return (
-        f"<b>{name}</b><br>Rank {ordinal(row.rank)}; in nine of ten draws {low} to {high}"  # type: ignore[attr-defined]
-        f"<br>Among the poorest {poorest} in {p} of draws"
+        f"<b>{name}</b><br>Rank {ordinal(row.rank)}; in nine of ten trials {low} to {high}"  # type: ignore[attr-defined]
+        f"<br>Among the poorest {poorest} in {p} of trials"
     )

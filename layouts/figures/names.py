@@ -1,0 +1,42 @@
+"""Ward names where room is scarce: beside the rows of a figure."""
+
+from __future__ import annotations
+
+from html import escape
+
+LONGEST = 20
+SMALL = "font-size:11px"
+
+
+def row_name(name: str, rest: str, *, strong: bool = False, longest: int = LONGEST) -> str:
+    """Name a row of a figure; a long name takes two small lines, so that the figure keeps its room on a phone.
+
+    Parameters
+    ----------
+    name : str
+        The ward's name.
+    rest : str
+        What stands behind it: its rank, a mark.
+    strong : bool, default False
+        Whether the ward is the chosen one.
+    longest : int, default 20
+        How many letters stand on one line.
+
+    Returns
+    -------
+    str
+        Markup that Plotly draws.
+
+    Examples
+    --------
+    >>> row_name("Aspley", "1st")
+    'Aspley  1st'
+    >>> row_name("Wollaton East and Lenton Abbey", "13th")
+    '<span style="font-size:11px">Wollaton East<br>and Lenton Abbey  13th</span>'
+    """
+    text = f"{escape(name)}  {escape(rest)}"
+    if len(name) > longest and " " in name:
+        breaks = [at for at, sign in enumerate(name) if sign == " "]
+        middle = min(breaks, key=lambda at: abs(at - len(name) / 2))
+        text = f'<span style="{SMALL}">{escape(name[:middle])}<br>{escape(name[middle + 1 :])}  {escape(rest)}</span>'
+    return f"<b>{text}</b>" if strong else text
