@@ -63,22 +63,69 @@
   // A tab in the background draws no frames, and a figure may be gone: nobody waits for long.
   const soon = () => new Promise((resolve) => setTimeout(resolve, 200));
 
+  // A map names the ward as the place, the ranking as its row; other figures carry its code along.
   const clickedWard = (click) => {
     const point = click && click.points && click.points[0];
-    return point ? point.location || point.y : null;
+    if (!point) return null;
+    return point.location || (typeof point.y === "string" ? point.y : point.customdata);
   };
 
+  let page;
+
+  // What stands there already is not put there again: its parts would be made anew, and the focus on one be lost.
+  // A patch and a figure go through as they are.
+  const unlessSame = (output, value) => {
+    if (!output.property || output.property === "figure" || value?.__dash_patch_update) return value;
+    const there = window.dash_component_api.getLayout(output.id)?.props?.[output.property];
+    return JSON.stringify(there) === JSON.stringify(value) ? window.dash_clientside.no_update : value;
+  };
+
+  // One line that a screen reader speaks: what is being worked out, or why a choice was not taken.
+  const spoken = document.createElement("div");
+  spoken.className = "spoken no-print";
+  spoken.setAttribute("aria-live", "polite");
+  window.addEventListener("DOMContentLoaded", () => document.body.append(spoken));
+  let hush;
+  function say(text, milliseconds) {
+    clearTimeout(hush);
+    spoken.textContent = text;
+    if (milliseconds) hush = setTimeout(() => say(""), milliseconds);
+  }
+
+  // An answer that is there at once needs no word; a longer one says that it is on its way.
+  const PATIENCE = 400;
+  const awaited = new Set();
+  function whileAwaited(answer) {
+    const timer = setTimeout(() => {
+      awaited.add(answer);
+      say("Working out the figures…");
+    }, PATIENCE);
+    const done = () => {
+      clearTimeout(timer);
+      if (awaited.delete(answer) && !awaited.size) say("");
+    };
+    const failed = () => {
+      done();
+      say("The figures could not be had. Check the connection and try again.", 8000);
+    };
+    answer.then(done, failed);
+    return answer;
+  }
+
   window.wardshift = {
+    go,
     byAddress(url, id, before) {
       if (!before) firsts.set(url, id);
       return async (search) => {
-        const answer = ask(url, search || "");
+        const outputs = window.dash_clientside.callback_context.outputs_list;
+        const answer = whileAwaited(ask(url, search || ""));
         if (before) {
           const drawn = drawnAgain(firsts.get(before));
           await ask(before, search || "").catch(() => null);
           await Promise.race([drawn, soon()]);
         }
-        return JSON.parse(await answer);
+        const values = JSON.parse(await answer);
+        return Array.isArray(outputs) ? outputs.map((output, i) => unlessSame(output, values[i])) : unlessSame(outputs, values);
       };
     },
     keepPlace(search, items) {
@@ -87,6 +134,12 @@
     },
     nameTab(text) {
       if (typeof text === "string") document.title = text + " | Wardshift";
+      // Whoever opens another page by keyboard or ear begins at its heading.
+      if (page !== undefined && page !== window.location.pathname) {
+        document.querySelector("h1")?.focus({ preventScroll: true });
+        window.scrollTo(0, 0);
+      }
+      page = window.location.pathname;
       return window.dash_clientside.no_update;
     },
     print() {
@@ -146,6 +199,14 @@
       const context = window.dash_clientside.callback_context;
       const by = context.triggered.map((part) => part.prop_id);
       let { parts, edition: held, method: scale } = now;
+      if (by.includes("recipe-preset.value") && preset !== now.preset && !now.presets[preset]) {
+        // One's own choice begins with the weights that stand there.
+        window.dash_clientside.set_props("recipe-preset", { value: now.preset });
+        const weights = document.querySelector(".weights-panel");
+        weights.open = true;
+        weights.querySelector("summary").focus();
+        return;
+      }
       if (by.includes("recipe-preset.value") && preset !== now.preset && now.presets[preset]) {
         parts = now.presets[preset];
         held = "newest";
@@ -160,13 +221,24 @@
           weights.set(id.name, Number(part.value) || 0);
         }
         parts = [...weights].filter(([, weight]) => weight > 0);
+        if (!parts.length) {
+          for (const part of moved) {
+            const id = JSON.parse(part.prop_id.slice(0, part.prop_id.lastIndexOf(".")));
+            const stands = now.parts.find(([name]) => name === id.name);
+            for (const type of ["recipe-number", "recipe-slider"]) {
+              window.dash_clientside.set_props({ ...id, type }, { value: stands ? stands[1] : 0 });
+            }
+          }
+          say("An index needs at least one indicator with a weight above zero.", 8000);
+          return;
+        }
       }
       const text = (list, of, on) => {
         const named = list.map(([name, weight]) => encodeURIComponent(name).replace(/%20/g, " ") + ":" + weight);
         return named.sort().join() + (of === "newest" ? "" : ";edition=" + of) + (on === "exponential" ? "" : ";method=" + on);
       };
       const wanted = text(parts, held, scale);
-      if (!parts.length || wanted === text(now.parts, now.edition, now.method)) return;
+      if (wanted === text(now.parts, now.edition, now.method)) return;
       go({ recipe: wanted });
     },
     navigateWards(theme, ward) {

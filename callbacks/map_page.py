@@ -10,11 +10,20 @@ from dash.development.base_component import Component
 from callbacks.answers import by_address
 from geo.city import City
 from geo.indicators import Snapshot, snapshot
+from layouts.course_panel import course_section
 from layouts.face import Face
 from layouts.figures.ranking import ranking
 from layouts.figures.ward_map import map_patch
-from layouts.map_page import MapId, about, controls, course_section, ranking_table, view_href
-from layouts.painting import paint_values
+from layouts.map_page import (
+    MapId,
+    about,
+    controls,
+    missing_note,
+    painting,
+    ranking_table,
+    ranking_title,
+    view_href,
+)
 from layouts.parts import legend, radio_buttons, refusal
 from layouts.shell import heading
 from layouts.state import ViewState, read_search
@@ -45,14 +54,15 @@ def register(app: Dash, city: City, face: Face) -> None:
     @by_address(app, face, "map", Output(MapId.MAP, "figure"))
     def recolour(search: str | None) -> Patch:
         state, shot = asked(search)
-        return map_patch(paint_values(shot), face.geometry.labels, ward_code=state.ward)
+        return map_patch(painting(city, shot), face.geometry.labels, ward_code=state.ward)
 
     def reword(search: str | None) -> tuple[Component, str, Component, str]:
         state, shot = asked(search)
         title = heading(finding(shot, city.name, state.ward))
-        return title, caption(shot, city.name), legend(paint_values(shot)), view_href(state, face.prefix)
+        words = caption(shot, city.name, city.ward_set)
+        return title, words, legend(painting(city, shot)), view_href(state, face.prefix)
 
-    def rerank(search: str | None) -> tuple[Patch, Component | None, bool, bool]:
+    def rerank(search: str | None) -> tuple[str, Patch, list[Component], Component | None, bool, bool]:
         state, shot = asked(search)
         figure = ranking(shot, city.name, ward_code=state.ward).to_plotly_json()
         patch = Patch()
@@ -61,7 +71,8 @@ def register(app: Dash, city: City, face: Face) -> None:
         for part in ("xaxis", "yaxis", "shapes", "annotations", "height"):
             patch["layout"][part] = figure["layout"].get(part, [])
         tabled = state.shown_as == "table"
-        return patch, ranking_table(shot, city.name, state.ward) if tabled else None, tabled, not tabled
+        text = ranking_table(shot, city.name, state, face.prefix) if tabled else None
+        return ranking_title(shot), patch, missing_note(shot), text, tabled, not tabled
 
     def retell(search: str | None) -> tuple[list[Component], list[Component], Component | None]:
         state, shot = asked(search)
@@ -88,7 +99,9 @@ def register(app: Dash, city: City, face: Face) -> None:
         Output(MapId.CAPTION, "children"),
         Output(MapId.LEGEND, "children"),
         Output(MapId.DOWNLOAD, "href"),
+        Output(MapId.RANKING_TITLE, "children"),
         Output(MapId.RANKING, "figure"),
+        Output(MapId.MISSING, "children"),
         Output(MapId.TABLE_BOX, "children"),
         Output(MapId.CHART_BOX, "hidden"),
         Output(MapId.TABLE_BOX, "hidden"),

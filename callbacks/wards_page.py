@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dash import ClientsideFunction, Dash, Input, Output
-from dash.development.base_component import Component
+from typing import Any
 
+from dash import ClientsideFunction, Dash, Input, Output
+
+from callbacks.answers import by_address
 from geo.city import City
 from layouts.face import Face
 from layouts.parts import refusal
-from layouts.shell import ShellId, heading
+from layouts.shell import heading
 from layouts.state import read_search
 from layouts.wards_page import WardsId, profile, wards_heading, wards_table
-
-ADDRESS = Input(ShellId.URL, "search")
 
 
 def register(app: Dash, city: City, face: Face) -> None:
@@ -24,24 +24,24 @@ def register(app: Dash, city: City, face: Face) -> None:
         prevent_initial_call=True,
     )
 
-    @app.callback(
+    @by_address(
+        app,
+        face,
+        "wards-page",
         Output(WardsId.HEADING, "children"),
         Output(WardsId.PROFILE, "children"),
         Output(WardsId.TABLE, "children"),
         Output(WardsId.REFUSAL, "children"),
-        ADDRESS,
-        prevent_initial_call=True,
+        Output(WardsId.THEME, "value"),
+        Output(WardsId.WARD, "value"),
     )
-    def refill(search: str | None) -> tuple[Component, list[Component], Component, Component | None]:
+    def refill(search: str | None) -> tuple[Any, ...]:
         state = read_search(city, search)
         return (
             heading(wards_heading(city, state)),
             profile(city, state, face.prefix),
             wards_table(city, state, face.prefix),
             refusal(state.refused, city.name),
+            state.theme,
+            state.ward,
         )
-
-    @app.callback(Output(WardsId.THEME, "value"), Output(WardsId.WARD, "value"), ADDRESS, prevent_initial_call=True)
-    def follow(search: str | None) -> tuple[str, str | None]:
-        state = read_search(city, search)
-        return state.theme, state.ward

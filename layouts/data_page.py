@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum, unique
 
 import pandas as pd
@@ -10,10 +11,10 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.indicators import editions
-from geo.report import Finding, JoinReport
-from layouts.parts import named, table
+from geo.report import Finding
+from layouts.parts import named, symbols_key, table
 from layouts.shell import heading
-from layouts.words import SYMBOLS, pounds
+from layouts.words import SYMBOLS, listed, percent, pounds
 
 
 @unique
@@ -31,7 +32,7 @@ DOWNLOADS = {
     "indicators.csv": "Indicators: a row for each ward, indicator and edition",
     "catalogue.csv": "Catalogue: what each indicator means",
     "population.csv": "Population by ward and age band",
-    "spend.csv": "Spend: awards by ward and year",
+    "spend.csv": "Spend: amounts by ward, year and programme",
     "join-report.json": "Join report, for a machine to read",
 }
 
@@ -59,7 +60,7 @@ def data_page(city: City, prefix: str = "/") -> html.Div:
             ),
             html.Section(_downloads(prefix), id="downloads", className="panel no-print"),
             html.Section(_catalogue(city), id="indicators", className="panel"),
-            html.Section(_report(city.report), id="join-report", className="panel"),
+            html.Section(_report(city), id="join-report", className="panel"),
             html.Section(_spend(city), id="spend", className="panel"),
             html.Section(_methods(city), id="methods", className="panel"),
         ]
@@ -81,30 +82,45 @@ def _downloads(prefix: str) -> list[Component]:
 
 
 def _catalogue(city: City) -> list[Component]:
-    rows = []
-    for name, meaning in city.catalogue.iterrows():
-        compares = "yes" if meaning["comparable_over_time"] else "no"
-        what: list[Component] = [html.P(meaning["description"])]
-        if meaning["note"]:
-            what.append(html.Details([html.Summary("Read with care"), html.P(meaning["note"])]))
-        source = f"{meaning['source']} ({meaning['licence']})"
-        rows.append(
-            [
-                meaning["title"],
-                meaning["theme"],
-                what,
-                meaning["unit"],
-                ", ".join(editions(city, str(name))),
-                compares,
-                source,
-            ]
-        )
-    head = ["Indicator", "Theme", "What it means", "Unit", "Editions", "Editions compare", "Source and licence"]
-    title = f"{len(rows)} indicators"
-    return [html.H2("Indicators"), html.Div(table(title, head, rows, class_name="text-table"), id=DataId.CATALOGUE)]
+    """The indicators by theme, each as a short entry: a table of texts can be read on no phone and on no paper."""
+    entries: list[Component] = []
+    for theme in city.catalogue["theme"].drop_duplicates():
+        within = city.catalogue[city.catalogue["theme"] == theme]
+        entries += [
+            html.H3(theme),
+            html.Div([_entry(city, str(name), meaning) for name, meaning in within.iterrows()], className="entries"),
+        ]
+    count = f"{len(city.catalogue)} indicator{'' if len(city.catalogue) == 1 else 's'}"
+    return [html.H2(count), html.Div(entries, id=DataId.CATALOGUE)]
 
 
-def _report(report: JoinReport) -> list[Component]:
+def _entry(city: City, name: str, meaning: pd.Series) -> html.Div:
+    have = editions(city, name)
+    compares = "which compare" if meaning["comparable_over_time"] else "which cannot be compared"
+    known = (
+        f"editions {listed(list(have))}, {compares}" if len(have) > 1 else f"edition {have[0]}" if have else "no data"
+    )
+    care = [html.P(meaning["note"])] if meaning["note"] else []
+    return html.Div(
+        [
+            html.H4(meaning["title"]),
+            html.P(f"{meaning['unit']}; {known}" if meaning["unit"] else known, className="muted"),
+            html.P(meaning["description"]),
+            html.Details(
+                [
+                    html.Summary("Read with care, source and licence" if care else "Source and licence"),
+                    *care,
+                    html.P(f"Source: {meaning['source']} ({meaning['licence']})."),
+                ],
+                className="print-open",
+            ),
+        ],
+        className="entry",
+    )
+
+
+def _report(city: City) -> list[Component]:
+    report = city.report
     rows = [
         [
             s.table,
@@ -126,18 +142,33 @@ def _report(report: JoinReport) -> list[Component]:
         ),
         table("How each table fared", head, rows, numeric=(2, 3, 4, 5, 6)),
     ]
+    titles = city.catalogue["title"].to_dict()
     for severity, title in SEVERITIES.items():
-        found = [f for f in report.findings if f.severity == severity]
-        parts.append(html.H3(f"{title} ({len(found)})"))
-        parts.append(
-            html.Ul([html.Li(_finding(f)) for f in found], className="findings") if found else html.P("Nothing.")
-        )
+        lines = [html.Li(_finding(f, titles)) for f in report.findings if f.severity == severity]
+        if severity == "note":
+            lines += [html.Li(html.Strong(words)) for words in _largest(city)]
+        parts.append(html.H3(f"{title} ({len(lines)})"))
+        parts.append(html.Ul(lines, className="findings") if lines else html.P("Nothing."))
     return [html.Div(parts, id=DataId.REPORT)]
 
 
-def _finding(found: Finding) -> list[Component | str]:
+def titled(message: str, titles: dict[str, str]) -> str:
+    """A message with the titles of indicators in place of their names; what is quoted from a file stays.
+
+    Examples
+    --------
+    >>> titled('imd_score (2010): no figure. Is "imd_score" meant?', {"imd_score": "Overall deprivation"})
+    'Overall deprivation (2010): no figure. Is "imd_score" meant?'
+    """
+    if not titles:
+        return message
+    names = "|".join(re.escape(name) for name in sorted(titles, key=len, reverse=True))
+    return re.sub(rf'(?<![\w"])({names})(?![\w"])', lambda found: titles[found.group(1)], message)
+
+
+def _finding(found: Finding, titles: dict[str, str]) -> list[Component | str]:
     where = ", ".join(p for p in (found.file, f"row {found.row}" if found.row else "") if p)
-    text: list[Component | str] = [html.Strong(found.message)]
+    text: list[Component | str] = [html.Strong(titled(found.message, titles))]
     if where:
         text.append(html.Span(f" ({where})", className="muted"))
     if found.suggestion:
@@ -149,7 +180,8 @@ def _finding(found: Finding) -> list[Component | str]:
         pounds(found.pounds) if found.pounds else "",
     ]
     if any(stakes):
-        text.append(f" At stake: {' and '.join(s for s in stakes if s)}.")
+        label = "At stake" if found.severity == "lost" else "Concerns"
+        text.append(f" {label}: {' and '.join(s for s in stakes if s)}.")
     if found.cure:
         text.append(f" Cure: {found.cure}")
     return text
@@ -159,38 +191,51 @@ def _spend(city: City) -> list[Component]:
     if city.spend.empty:
         return [html.H2("Spend"), html.P("This package has no spend table.")]
     frame = city.spend.assign(nowhere=city.spend["amount"].where(city.spend["area_code"] == "CITYWIDE", 0.0))
-    by_period = frame.groupby(["programme", "basis", "period"]).agg(
-        amount=("amount", "sum"), n=("n", "sum"), partial=("partial", "any"), nowhere=("nowhere", "sum")
+    groups = frame.groupby(["programme", "basis", "period"])
+    by_period = pd.DataFrame(
+        {
+            # A sum of blanks is a blank, never nothing.
+            "amount": groups["amount"].sum(min_count=1),
+            "n": groups["n"].sum(min_count=1),
+            "some": groups["n"].agg(lambda items: items.isna().any()),
+            "partial": groups["partial"].any(),
+            "nowhere": groups["nowhere"].sum(),
+        }
     )
     rows = [
         [
-            period,
+            f"{period} (part year)" if row["partial"] else period,
+            "part year" if row["partial"] else "yes",
             programme,
             basis,
             pounds(row["amount"]),
-            f"{row['n']:,.0f}" if pd.notna(row["n"]) else "[x]",
+            "[x]" if pd.isna(row["n"]) else f"{row['n']:,.0f}{' or more' if row['some'] else ''}",
             pounds(row["nowhere"]),
-            "part year" if row["partial"] else "",
         ]
         for (programme, basis, period), row in by_period.iterrows()
     ]
-    head = ["Year", "Programme", "Basis", "Amount", "Items", "Of it with no ward", "Complete?"]
+    head = ["Year", "Complete?", "Programme", "Basis", "Amount", "Items", "Of it with no ward"]
     return [
         html.H2("Spend"),
-        table("Spend by year, as the source books it", head, rows, numeric=(3, 4, 5)),
-        *_largest(city),
+        table("Spend by year, as the source books it", head, rows, numeric=(4, 5, 6)),
+        *symbols_key(["x"] if by_period["n"].isna().any() else []),
+        *(html.P(words, className="notice") for words in _largest(city)),
+        *_adjusted(city),
     ]
 
 
-def _largest(city: City) -> list[Component]:
+def _largest(city: City) -> list[str]:
     """Says what share one cell holds: a total that one item decides must not pass for a pattern."""
+    if not city.spend["amount"].gt(0).any():
+        return []
     top = city.spend.loc[city.spend["amount"].idxmax()]
     year = city.spend[(city.spend["period"] == top["period"]) & (city.spend["programme"] == top["programme"])]
-    share = top["amount"] / year["amount"].sum()
+    total = year["amount"].sum()
+    share = f": {percent(top['amount'] / total)} of that year" if total >= top["amount"] else ""
     ward = city.wards["ward_name"].get(top["area_code"], "no ward")
-    what = f"The largest single figure is {pounds(top['amount'])}, booked to {ward} in {top['period']}"
-    words = f"{what}: {share:.0%} of that year."
-    return [html.P(words, className="notice"), *_adjusted(city)]
+    return [
+        f"The largest single figure of spend is {pounds(top['amount'])}, booked to {ward} in {top['period']}{share}."
+    ]
 
 
 def _adjusted(city: City) -> list[Component]:
@@ -207,7 +252,10 @@ def _methods(city: City) -> list[Component]:
         "A city figure is the wards' counts added up where the package has counts, otherwise the wards' mean "
         "weighted by population; the caption of each map says which."
     )
-    classes = "Map classes are set over all editions at once, so that a change of colour is a change of value."
+    classes = (
+        "Map classes are set over all editions of an indicator at once, so that a colour stands for the same figures "
+        "in each. Where editions cannot be compared, a change of colour is not a change of need."
+    )
     privacy = (
         "Counts below 5 and the figures made from them are withheld ([c]); where a single ward would be withheld, a "
         "second one is too, so that the first cannot be had by subtraction."
@@ -216,5 +264,5 @@ def _methods(city: City) -> list[Component]:
         html.H2("Symbols and methods"),
         html.Dl([part for symbol, meaning in items for part in (html.Dt(symbol), html.Dd(meaning))]),
         *(html.P(text) for text in (rank, place, classes, privacy)),
-        html.P(f"Ward boundaries: {city.vintage}."),
+        html.P(f"Ward boundaries: {city.ward_set or 'the package does not say of which year'}."),
     ]

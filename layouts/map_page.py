@@ -7,29 +7,30 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Any
 
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
 from geo.geometry import MapGeometry
-from geo.indicators import Snapshot, course, editions, rank_courses, snapshot
-from layouts.figures.course import rank_course, value_course
+from geo.indicators import Snapshot, editions, snapshot
+from layouts.course_panel import course_section
 from layouts.figures.ranking import ranking
 from layouts.figures.ward_map import ward_map
-from layouts.painting import paint_values
-from layouts.parts import Option, dropdown, legend, named, radios, refusal, table, ward_search
+from layouts.painting import Painting, paint_values
+from layouts.parts import Option, dropdown, legend, named, radios, refusal, symbols_key, table, ward_search
 from layouts.shell import heading
 from layouts.state import ViewState, in_theme, themes
 from layouts.theme import GRAPH_CONFIG
 from layouts.words import (
     SCHEME_NAMES,
     caption,
+    edition_text,
+    figure_text,
     finding,
-    flag_text,
-    lower_first,
+    joint_ordinals,
+    listed,
     number,
-    ordinal,
+    of_wards,
     superlative,
     value_text,
 )
@@ -52,6 +53,8 @@ class MapId(StrEnum):
     MAP_GROUP = "map-group"
     LEGEND = "map-legend"
     RANKING = "map-ranking"
+    RANKING_TITLE = "map-ranking-title"
+    MISSING = "map-missing"
     CHART_BOX = "map-chart-box"
     TABLE_BOX = "map-table-box"
     COURSE = "map-course"
@@ -109,17 +112,31 @@ def map_page(city: City, state: ViewState, geometry: MapGeometry, geometry_url: 
             html.Div(heading(finding(shot, city.name, state.ward)), id=MapId.HEADING),
             _filters(city, held),
             html.Div(
-                [_map_panel(shot, geometry, geometry_url, state), _ranking_panel(city, shot, state)], className="stage"
+                [_map_panel(city, shot, geometry, geometry_url, state), _ranking_panel(city, shot, state, prefix)],
+                className="stage map-stage",
             ),
-            html.Section(course_section(city, state), id=MapId.COURSE, className="panel"),
-            html.P(caption(shot, city.name), id=MapId.CAPTION, className="caption"),
-            html.Div(about(shot), id=MapId.ABOUT, className="about"),
-            html.P(
-                html.A("Download this view as CSV", id=MapId.DOWNLOAD, href=view_href(state, prefix)),
-                className="no-print",
+            html.Div(
+                [
+                    html.Section(course_section(city, state), id=MapId.COURSE, className="panel"),
+                    html.Div(
+                        [
+                            html.Div(about(shot), id=MapId.ABOUT, className="about"),
+                            html.P(
+                                html.A("Download this view as CSV", id=MapId.DOWNLOAD, href=view_href(state, prefix)),
+                                className="no-print",
+                            ),
+                        ]
+                    ),
+                ],
+                className="stage below",
             ),
         ]
     )
+
+
+def painting(city: City, shot: Snapshot) -> Painting:
+    """The colours of the map."""
+    return paint_values(shot, city.name, several=len(editions(city, shot.indicator)) > 1)
 
 
 def view_href(state: ViewState, prefix: str) -> str:
@@ -142,8 +159,9 @@ def _filters(city: City, held: Controls) -> html.Div:
     )
 
 
-def _map_panel(shot: Snapshot, geometry: MapGeometry, geometry_url: str, state: ViewState) -> html.Section:
-    figure = ward_map(paint_values(shot), geometry, geometry_url, ward_code=state.ward)
+def _map_panel(city: City, shot: Snapshot, geometry: MapGeometry, geometry_url: str, state: ViewState) -> html.Section:
+    painted = painting(city, shot)
+    figure = ward_map(painted, geometry, geometry_url, ward_code=state.ward)
     schemes = [{"label": label, "value": name} for name, label in SCHEME_NAMES.items()]
     graph = dcc.Graph(id=MapId.MAP, figure=figure, config=GRAPH_CONFIG, className="map-graph")
     return html.Section(
@@ -158,8 +176,9 @@ def _map_panel(shot: Snapshot, geometry: MapGeometry, geometry_url: str, state: 
             ),
             html.Div(
                 [
-                    html.Div(legend(paint_values(shot)), id=MapId.LEGEND),
+                    html.Div(legend(painted), id=MapId.LEGEND),
                     html.Div(dropdown(MapId.SCHEME, "Colour classes", schemes, state.scheme), className="no-print"),
+                    html.P(caption(shot, city.name, city.ward_set), id=MapId.CAPTION, className="caption"),
                 ],
                 className="key",
             ),
@@ -168,7 +187,7 @@ def _map_panel(shot: Snapshot, geometry: MapGeometry, geometry_url: str, state: 
     )
 
 
-def _ranking_panel(city: City, shot: Snapshot, state: ViewState) -> html.Section:
+def _ranking_panel(city: City, shot: Snapshot, state: ViewState, prefix: str) -> html.Section:
     as_table = state.shown_as == "table"
     options = [{"label": "Chart", "value": "chart"}, {"label": "Table", "value": "table"}]
     shown_as = radios(MapId.SHOWN_AS, "Show as", options, state.shown_as)
@@ -176,18 +195,21 @@ def _ranking_panel(city: City, shot: Snapshot, state: ViewState) -> html.Section
     return html.Section(
         [
             html.Div(
-                [html.H2("How do the wards rank?"), html.Div(shown_as, className="no-print")],
+                [html.H2(ranking_title(shot), id=MapId.RANKING_TITLE), html.Div(shown_as, className="no-print")],
                 className="panel-head",
             ),
             html.Div(
-                [dcc.Graph(id=MapId.RANKING, figure=figure, config=GRAPH_CONFIG), *missing_note(shot)],
+                [
+                    dcc.Graph(id=MapId.RANKING, figure=figure, config=GRAPH_CONFIG),
+                    html.Div(missing_note(shot), id=MapId.MISSING),
+                ],
                 id=MapId.CHART_BOX,
                 hidden=as_table,
                 role="group",
                 **named("Wards in order. Choose Table to read the same figures as text."),
             ),
             html.Div(
-                ranking_table(shot, city.name, state.ward) if as_table else None,
+                ranking_table(shot, city.name, state, prefix) if as_table else None,
                 id=MapId.TABLE_BOX,
                 hidden=not as_table,
             ),
@@ -196,28 +218,49 @@ def _ranking_panel(city: City, shot: Snapshot, state: ViewState) -> html.Section
     )
 
 
+def ranking_title(shot: Snapshot) -> str:
+    """What the ranking shows, in a sentence: the two ends of it."""
+    ends = shot.ranked.iloc[[0, -1]]
+    first, last = ends["ward_name"]
+    high, low = (value_text(value, shot.meaning) for value in ends["value"])
+    if ends["value"].nunique() == 1:
+        return f"{first} is the only ward with a figure" if len(shot.ranked) == 1 else "No ward differs from another"
+    return f"From {first}, {high}, to {last}, {low}"
+
+
 def missing_note(shot: Snapshot) -> list[Component]:
     """Names the wards that have no value, which a chart cannot show."""
-    if shot.missing.empty:
-        return []
-    return [html.P(f"No data: {', '.join(sorted(shot.missing['ward_name']))}.", className="muted")]
+    secret = shot.missing["flag"] == "c"
+    parts = (("[x] No data", shot.missing[~secret]), ("[c] Withheld", shot.missing[secret]))
+    return [
+        html.P(f"{words}: {listed(sorted(wards['ward_name']))}.", className="muted")
+        for words, wards in parts
+        if len(wards)
+    ]
 
 
-def ranking_table(shot: Snapshot, city_name: str, ward_code: str | None) -> html.Div:
+def ranking_table(shot: Snapshot, city_name: str, state: ViewState, prefix: str) -> html.Div:
     """The map's twin in text: rank, ward, value, difference from the city."""
     frame = shot.frame.sort_values(["rank", "ward_name"])
+    ranks = joint_ordinals(frame["rank"])
     rows = []
     for row in frame.itertuples():
-        against = _against(row.value, shot)
-        value = f"{value_text(row.value, shot.meaning)} {flag_text(row.flag)}".strip()
-        rows.append([row.ward_name, ordinal(row.rank) if row.rank == row.rank else "", value, against])
-    chosen = frame.index.get_loc(ward_code) if ward_code else None
-    return table(
-        f"{shot.meaning['title']}, {shot.period}: all wards, {superlative(shot.meaning)} first",
-        ["Ward", "Rank", "Value", f"Against {city_name} ({value_text(shot.city_value, shot.meaning)})"],
-        rows,
-        numeric=(1, 2),
-        chosen=chosen,
+        link = dcc.Link(row.ward_name, href=prefix + state.but(ward=row.Index).to_search())
+        value = figure_text(row.value, row.flag, shot.meaning)
+        rows.append([link, ranks[row.Index], value, _against(row.value, shot)])
+    whose = city_name if shot.missing.empty else of_wards(shot)
+    return html.Div(
+        [
+            table(
+                f"{shot.meaning['title']}, {edition_text(shot.period, shot.meaning)}: all wards, "
+                f"{superlative(shot.meaning)} first",
+                ["Ward", "Rank", "Value", f"Against {whose} ({value_text(shot.city_value, shot.meaning)})"],
+                rows,
+                numeric=(1, 2),
+                chosen=frame.index.get_loc(state.ward) if state.ward else None,
+            ),
+            *symbols_key(frame["flag"]),
+        ]
     )
 
 
@@ -230,40 +273,6 @@ def _against(value: float, shot: Snapshot) -> str:
     return "above" if value > shot.city_value else "below"
 
 
-def course_section(city: City, state: ViewState) -> list[Component]:
-    """The chosen ward over the editions, or what to do to see it."""
-    meaning = city.catalogue.loc[state.indicator]
-    have = editions(city, state.indicator)
-    if state.ward is None:
-        return [
-            html.H2("How has a ward moved over the editions?"),
-            html.P("Choose a ward on the map, in the ranking or by name to see its course.", className="muted"),
-        ]
-    ward_name = str(city.wards.loc[state.ward, "ward_name"])
-    title = html.H2(f"How has {ward_name} moved over the editions?")
-    if len(have) < 2:
-        only = f"There is one edition of this indicator, {have[0]}, so nothing can be said about change."
-        return [title, html.P(only, className="muted")]
-    frame = course(city, state.indicator, state.ward)
-    figure = (
-        value_course(frame, meaning, ward_name, city.name)
-        if meaning["comparable_over_time"]
-        else rank_course(rank_courses(city, state.indicator), city.wards["ward_name"], state.ward)
-    )
-    why = (
-        f"Values of {lower_first(str(meaning['title']))} in {ward_name} and in {city.name}, by edition."
-        if meaning["comparable_over_time"]
-        else f"Rank among {int(frame['ranked'].max())} wards; the other wards are grey. Values of different editions "
-        "cannot be compared, so only the order is shown: a better rank may mean that other wards became worse."
-    )
-    return [title, _graph(figure, f"{ward_name} by edition"), html.P(why, className="caption")]
-
-
-def _graph(figure: go.Figure, name: str) -> html.Div:
-    graph = dcc.Graph(figure=figure, config=GRAPH_CONFIG)
-    return html.Div(graph, role="group", **named(name))
-
-
 def about(shot: Snapshot) -> list[Component]:
     """What the indicator means, and the caution that goes with it."""
     notes: list[Component] = [html.P([html.Strong("What it means. "), shot.meaning["description"]])]
@@ -273,5 +282,5 @@ def about(shot: Snapshot) -> list[Component]:
     if len(flagged):
         lines = [html.Li(f"{row.ward_name}: {row.note}") for row in flagged.sort_values("ward_name").itertuples()]
         title = html.Summary(f"[u] Low reliability in {len(flagged)} of {len(shot.frame)} wards: why")
-        notes.append(html.Details([title, html.Ul(lines)]))
+        notes.append(html.Details([title, html.Ul(lines)], className="print-open"))
     return notes

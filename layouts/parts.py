@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -12,9 +12,11 @@ from dash.development.base_component import Component
 
 from layouts.painting import Painting
 from layouts.theme import NO_DATA
-from layouts.words import flag_text
+from layouts.words import flag_text, symbols_line
 
 Option = dict[str, Any]
+
+WHOLE_CITY = "Whole city"
 
 # A list that scrolls must be reachable by keyboard (WCAG 2.1.1), though the arrow keys move through it already.
 REACHABLE: dict[str, Any] = {"withScrollArea": False, "attributes": {"options": {"tabIndex": 0}}}
@@ -35,10 +37,13 @@ def dropdown(id_: str, label: str, options: list[Option], value: str | None, *, 
 
 
 def ward_search(id_: str, names: pd.Series, value: str | None) -> dmc.Select:
-    """Find a ward by typing part of its name; it can be emptied."""
+    """Find a ward by typing part of its name or its code; the first option and a cross lead back to the whole city."""
+    # The cross cannot be reached by keyboard; an option can. An empty value leaves the address, as none does.
+    options = [{"label": WHOLE_CITY, "value": ""}, *ward_options(names)]
     return dmc.Select(
-        id=id_, label="Ward", data=ward_options(names), value=value, searchable=True, clearable=True,
-        placeholder="Find a ward", nothingFoundMessage="No ward of that name", className="field",
+        id=id_, label="Ward", data=options, value=value, searchable=True, clearable=True,
+        selectFirstOptionOnChange=True, filter={"function": "findWard"},
+        placeholder=WHOLE_CITY, nothingFoundMessage="No ward of that name", className="field",
         clearButtonProps={"aria-label": "Clear the ward"}, withCheckIcon=False, **REACHABLE,
     )  # fmt: skip
 
@@ -91,7 +96,7 @@ def _key(colour: str, text: str, wards: int, *, edged: bool = False) -> html.Li:
 
 def table(
     caption: str | Component, head: Sequence[Any], rows: Sequence[Sequence[Any]], *,
-    numeric: Sequence[int] = (), chosen: int | None = None, class_name: str = "",
+    numeric: Sequence[int] = (), chosen: int | None = None, marked: int | None = None, class_name: str = "",
 ) -> html.Div:  # fmt: skip
     """A plain table: it prints, reads aloud, and scrolls sideways on a phone with its first column in place.
 
@@ -107,26 +112,40 @@ def table(
         Columns set flush right.
     chosen : int, optional
         The row that is marked as chosen.
+    marked : int, optional
+        The column that is marked, such as the one that the rows are sorted by.
     class_name : str
         Further classes of the table.
     """
-    right = set(numeric)
+    looks = [
+        f"{'num ' if i in set(numeric) else ''}{'marked' if i == marked else ''}".strip() for i in range(len(head))
+    ]
     heads = [
-        cell if isinstance(cell, html.Th) else html.Th(cell, scope="col", className="num" if i in right else "")
-        for i, cell in enumerate(head)
+        cell if isinstance(cell, html.Th) else html.Th(cell, scope="col", className=look)
+        for cell, look in zip(head, looks, strict=True)
     ]
     body = []
     for position, (first, *rest) in enumerate(rows):
-        cells = [html.Td(cell, className="num" if i in right else "") for i, cell in enumerate(rest, start=1)]
-        lead = html.Th(first, scope="row", className="num" if 0 in right else "")
+        cells = [html.Td(cell, className=look) for cell, look in zip(rest, looks[1:], strict=True)]
+        lead = html.Th(first, scope="row", className=looks[0])
         body.append(html.Tr([lead, *cells], className="chosen" if position == chosen else ""))
-    inside = html.Table([html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(body)], className=class_name)
+    words = html.Caption(html.Span(caption, className="caption-text"))
+    inside = html.Table([words, html.Thead(html.Tr(heads)), html.Tbody(body)], className=class_name)
     # A region that scrolls must be reachable by keyboard.
     return html.Div(inside, className="table-wrap", tabIndex=0, role="region", **named(_plain(caption)))
 
 
-def _plain(caption: str | Component) -> str:
-    return caption if isinstance(caption, str) else "Table"
+def symbols_key(flags: Iterable[str]) -> list[Component]:
+    """What the symbols of a table mean, in a line below it; nothing where it has none."""
+    words = symbols_line(flags)
+    return [html.P(words, className="caption")] if words else []
+
+
+def _plain(caption: Any) -> str:
+    """The words of a caption without its parts."""
+    if isinstance(caption, list | tuple):
+        return "".join(map(_plain, caption))
+    return caption if isinstance(caption, str) else _plain(getattr(caption, "children", None) or [])
 
 
 def notice(text: str | Component | list[Any]) -> html.P:

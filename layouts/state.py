@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode
 
 from geo.city import City
 from geo.classes import SCHEMES
+from geo.codes import is_ward_code
 from geo.indicators import editions
 
 SHOWN_AS = ("chart", "table")
@@ -114,7 +115,7 @@ def read_search(city: City, search: str | None) -> ViewState:
         edition = have[-1]
     ward = asked.get("ward") or None
     if ward is not None and ward not in city.wards.index:
-        refused.append(f"the ward '{ward}'")
+        refused.append(_strange_ward(city, ward))
         ward = None
     choices = {
         "classes": (default.scheme, tuple(SCHEMES)),
@@ -140,6 +141,14 @@ def read_search(city: City, search: str | None) -> ViewState:
         tuple(refused),
         rest,
     )
+
+
+def _strange_ward(city: City, code: str) -> str:
+    """A ward that the city does not have; one of another year's wards is called so, for its link was right once."""
+    if not is_ward_code(code):
+        return f"the ward '{code}'"
+    these = f", while these are {city.ward_set}" if city.ward_set else ""
+    return f"the ward {code} (the code of a ward of another place or of another year's set{these})"
 
 
 def asked_for(search: str | None) -> dict[str, str]:

@@ -10,11 +10,17 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.indicators import editions, population_near, snapshot
-from layouts.parts import dropdown, named, refusal, table, ward_search
+from geo.indicators import Snapshot, editions, population_near, snapshot
+from layouts.parts import dropdown, named, refusal, symbols_key, table, ward_search
 from layouts.shell import heading
 from layouts.state import ALL_THEMES, ViewState, in_theme, themes
-from layouts.words import flag_text, listed, lower_first, number, ordinal, unit_suffix
+from layouts.words import figure_text, finding, joint_ordinals, listed, lower_first, number, superlative, unit_suffix
+
+OVERALL = "Overall deprivation"
+"""The theme of measures that are made of the others (docs/data-package.md)."""
+
+WORST = 5
+COLUMNS_IN_SIGHT = 8
 
 # For what repeats the words beside it: a screen reader passes over it.
 HIDDEN: dict[str, Any] = {"aria-hidden": "true"}
@@ -55,21 +61,49 @@ def wards_page(city: City, state: ViewState, prefix: str = "/") -> html.Div:
 
 
 def wards_heading(city: City, state: ViewState) -> str:
-    """What the table shows, in a sentence: where the chosen ward stands, or which ward is most often worst."""
-    names = in_theme(city, state.theme)
-    ranks = pd.DataFrame({name: snapshot(city, name, editions(city, name)[-1]).frame["rank"] for name in names})
-    scope = "" if state.theme == ALL_THEMES else f" on {lower_first(state.theme)}"
-    count = f"{len(names)} indicator{'' if len(names) == 1 else 's'}"
+    """What the table shows, in a sentence: where the chosen ward stands, or which ward has the most need most often.
+
+    A measure counts where it has a worse end and tells the wards apart, and for a ward where the ward has a figure.
+    Overall deprivation is made of the others, so that it is not counted with them.
+    """
+    names = [n for n in in_theme(city, state.theme) if city.catalogue.loc[n, "polarity"] != "neutral"]
+    parts = [n for n in names if city.catalogue.loc[n, "theme"] != OVERALL]
+    beside = " beside overall deprivation" if parts and len(parts) < len(names) else ""
+    shots = {n: snapshot(city, n, editions(city, n)[-1]) for n in parts or names}
+    if len(shots) == 1:
+        return finding(next(iter(shots.values())), city.name, state.ward)
+    ranks = pd.DataFrame({n: shot.frame["rank"] for n, shot in shots.items()})
+    ranks = ranks.loc[:, ranks.nunique() > 1]
+    scope = f" for {lower_first(state.theme)}" if state.theme not in (ALL_THEMES, OVERALL) else ""
+    if ranks.empty:
+        return f"No measure{scope} tells the wards of {city.name} apart"
     if state.ward:
-        worst = int((ranks.loc[state.ward] <= 5).sum())
-        name = city.wards.loc[state.ward, "ward_name"]
-        return f"{name} is among the five most intense wards on {worst} of {count}{scope}"
-    worst_counts = (ranks == 1).sum(axis=1)
-    top = worst_counts.max()
-    leaders = city.wards["ward_name"][worst_counts[worst_counts == top].index]
-    often = "once" if top == 1 else f"{top} times"
-    verb = "is" if len(leaders) == 1 else "are each"
-    return f"{listed(sorted(leaders))} {verb} most intense {often} among {count}{scope}"
+        return _ward_heading(str(city.wards.loc[state.ward, "ward_name"]), ranks.loc[state.ward], scope + beside)
+    first = ranks == 1
+    times = first.sum(axis=1)
+    top = int(times.max())
+    leaders = city.wards["ward_name"][times.index[times == top]]
+    shared = int(first.loc[leaders.index[0], first.sum() > 1].sum()) if len(leaders) == 1 else 0
+    jointly = f", {shared} of them jointly" if shared else ""
+    verb = "has" if len(leaders) == 1 else "each have"
+    return (
+        f"{listed(sorted(leaders))} {verb} the greatest need on {top} of {_measures(len(ranks.columns))}{scope}{beside}"
+        f"{jointly}"
+    )
+
+
+def _ward_heading(name: str, ranks: pd.Series, scope: str) -> str:
+    """On how many of its measures a ward is among the worst."""
+    have, worst = int(ranks.count()), int((ranks <= WORST).sum())
+    if not have:
+        return f"{name} has no figure on any measure{scope}"
+    of = f"{_measures(have)}{scope}"
+    known = "" if have == len(ranks) else f" that it has a figure for (of {len(ranks)})"
+    return f"{name} is among the five wards with the greatest need on {worst} of {of}{known}"
+
+
+def _measures(n: int) -> str:
+    return f"{n} measure{'' if n == 1 else 's'}"
 
 
 def profile(city: City, state: ViewState, prefix: str) -> list[Component]:
@@ -77,44 +111,45 @@ def profile(city: City, state: ViewState, prefix: str) -> list[Component]:
     if state.ward is None:
         return []
     code, name = state.ward, str(city.wards.loc[state.ward, "ward_name"])
-    rows = []
+    rows, flags = [], []
     for indicator in in_theme(city, state.theme):
         period = editions(city, indicator)[-1]
         shot = snapshot(city, indicator, period)
         ward, ranked = shot.frame.loc[code], int(shot.frame["rank"].count())
-        value = f"{number(ward['value'], shot.meaning)} {flag_text(ward['flag'])}".strip()
+        value = figure_text(ward["value"], ward["flag"], shot.meaning, unit=False)
         link = dcc.Link(shot.meaning["title"], href=prefix + state.but(indicator=indicator, edition=period).to_search())
-        place = "no rank" if pd.isna(ward["rank"]) else f"{ordinal(ward['rank'])} of {ranked}"
+        place = f"{joint_ordinals(shot.frame['rank'])[code]} of {ranked}" if ward["rank"] == ward["rank"] else "no rank"
         unit = str(shot.meaning["unit"])
-        rows.append(
-            [link, period, value, number(shot.city_value, shot.meaning), unit, place, _strip(ward["rank"], ranked)]
-        )
+        rows.append([link, period, value, _city_cell(shot), unit, place, _strip(ward["rank"], ranked)])
+        flags.append(ward["flag"])
     people, year = population_near(city, city.population["period"].max()) if len(city.population) else ({}, "")
     lived = f"{people[code]:,.0f} people lived here in {year}. " if code in people else ""
+    wards = f"The ward is one of {city.ward_set}. " if city.ward_set else ""
     see = dcc.Link(f"See {name} on the map", href=prefix + state.to_search())
+    strip = html.Th("Most need to least", scope="col", className="strip-head")
     return [
         html.Section(
             [
                 html.H2(f"{name} in full"),
-                html.P([lived, "1st is the most intense need. ", html.Span(see, className="no-print")]),
+                html.P([lived, wards, "1st is the most intense need. ", html.Span(see, className="no-print")]),
                 table(
                     f"{name}: newest edition of each indicator",
-                    [
-                        "Indicator",
-                        "Edition",
-                        name,
-                        city.name,
-                        "Unit",
-                        "Rank",
-                        html.Th("Most need to least", scope="col", className="strip-head"),
-                    ],
+                    ["Indicator", "Edition", name, city.name, "Unit", "Rank", strip],
                     rows,
                     numeric=(2, 3, 5),
+                    class_name="sheet-table",
                 ),
+                *symbols_key(flags),
             ],
             className="panel",
         )
     ]
+
+
+def _city_cell(shot: Snapshot) -> list[Any] | str:
+    """The city's figure; where some wards have none, of how many it is."""
+    value = number(shot.city_value, shot.meaning)
+    return value if shot.missing.empty else [value, html.Span(f"{len(shot.ranked)} wards", className="rank")]
 
 
 def _strip(rank: float, ranked: int) -> html.Div | str:
@@ -129,27 +164,36 @@ def wards_table(city: City, state: ViewState, prefix: str) -> html.Div:
     """Every ward against the theme's indicators in their newest editions; headings sort, names choose."""
     names = in_theme(city, state.theme)
     shots = {name: snapshot(city, name, editions(city, name)[-1]) for name in names}
-    order = city.wards["ward_name"].sort_values().index
+    order, by, sort = city.wards["ward_name"].sort_values().index, "name", "name"
     if state.sort in shots:
-        order = shots[state.sort].frame.sort_values(["rank", "ward_name"]).index
+        sort, frame = state.sort, shots[state.sort].frame
+        order = frame.sort_values(["rank", "ward_name"]).index
+        by = f"{lower_first(str(shots[sort].meaning['title']))}, {superlative(shots[sort].meaning)} first"
     address = f"{prefix}wards"
-    heads = [_sort_head("Ward", "name", state, address)]
-    heads += [_sort_head(_short(shot.meaning, shot.period), name, state, address) for name, shot in shots.items()]
+    labels = {"name": "Ward"} | {name: _short(shot.meaning, shot.period) for name, shot in shots.items()}
+    heads = [_sort_head(label, key, state, address, here=key == sort) for key, label in labels.items()]
+    cells = {name: _cells(shot) for name, shot in shots.items()}
     rows: list[list[Any]] = []
     for code in order:
         link = dcc.Link(city.wards.loc[code, "ward_name"], href=address + state.but(ward=code).to_search())
-        rows.append([link, *(_cell(shot.frame.loc[code], shot.meaning) for shot in shots.values())])
-    last = [number(shot.city_value, shot.meaning) for shot in shots.values()]
-    rows.append([html.Strong(city.name), *(html.Strong(value) for value in last)])
-    chosen = order.get_loc(state.ward) if state.ward else None
+        rows.append([link, *(cells[name][code] for name in shots)])
+    rows.append([html.Strong(city.name), *(html.Strong(_city_cell(shot)) for shot in shots.values())])
     title = "All themes" if state.theme == ALL_THEMES else state.theme
-    return table(
-        f"{title}: every ward, newest edition of each indicator, with its rank below (1 is the most need)",
-        heads,
-        rows,
-        numeric=range(1, len(heads)),
-        chosen=chosen,
-        class_name="wide-table",
+    words = f"{title}: every ward, newest edition of each indicator, with its rank below (1st is the most need)."
+    hint = html.Span(" Scroll sideways to see them all.", className="no-print") if len(names) > COLUMNS_IN_SIGHT else ""
+    return html.Div(
+        [
+            table(
+                html.Span([f"{words} Sorted by {by}.", hint]),
+                heads,
+                rows,
+                numeric=range(1, len(heads)),
+                chosen=order.get_loc(state.ward) if state.ward else None,
+                marked=list(labels).index(sort),
+                class_name="wide-table",
+            ),
+            *symbols_key(flag for shot in shots.values() for flag in shot.frame["flag"]),
+        ]
     )
 
 
@@ -158,18 +202,29 @@ def _short(meaning: pd.Series, period: str) -> list[Any]:
     return [str(meaning["short_title"]), html.Span(f"{unit}, {period}", className="unit")]
 
 
-def _sort_head(label: Any, key: str, state: ViewState, address: str) -> html.Th:
-    here = state.sort == key
+def _sort_head(label: Any, key: str, state: ViewState, address: str, *, here: bool) -> html.Th:
     hint = html.Span(" (sorted)" if here else " (sort)", className="visually-hidden")
     inside = [*(label if isinstance(label, list) else [label]), hint]
-    link = dcc.Link(inside, href=address + state.but(sort=key).to_search(), className="sort-here" if here else "sort")
+    link = dcc.Link(
+        inside,
+        # With an id the focus stays on the heading when the table is laid out in the new order.
+        id={"sort": key},
+        href=address + state.but(sort=key).to_search(),
+        className="sort-here" if here else "sort",
+    )
     aria: dict[str, Any] = {"aria-sort": "ascending"} if here else {}
-    return html.Th(link, scope="col", className="" if key == "name" else "num", **aria)
+    look = f"{'' if key == 'name' else 'num '}{'marked' if here else ''}".strip()
+    return html.Th(link, scope="col", className=look, **aria)
 
 
-def _cell(ward: pd.Series, meaning: pd.Series) -> list[Any] | str:
-    if pd.isna(ward["value"]):
-        return flag_text(ward["flag"]) or "[x]"
-    value = f"{number(ward['value'], meaning)} {flag_text(ward['flag'])}".strip()
-    worst = " rank-worst" if ward["rank"] <= 5 else ""
-    return [value, html.Span(ordinal(ward["rank"]), className=f"rank{worst}")]
+def _cells(shot: Snapshot) -> pd.Series:
+    """By ward code: the figure, and below it the rank."""
+    places = joint_ordinals(shot.frame["rank"])
+    apart = shot.meaning["polarity"] != "neutral" and shot.frame["rank"].nunique() > 1
+    cells: dict[Any, Any] = {}
+    for row in shot.frame.itertuples():
+        worst = " rank-worst" if apart and row.rank <= WORST else ""
+        text = figure_text(row.value, row.flag, shot.meaning, unit=False)
+        rank = [html.Span(places[row.Index], className=f"rank{worst}")] if places[row.Index] else []
+        cells[row.Index] = [text, *rank]
+    return pd.Series(cells)

@@ -66,6 +66,7 @@ def ward_map(
                 hoverinfo="skip",
             ),
             go.Scattergeo(
+                name="names",
                 lon=geometry.labels["lon"].tolist(),
                 lat=geometry.labels["lat"].tolist(),
                 mode="text",
@@ -147,6 +148,8 @@ def map_values(painting: Painting, labels: pd.DataFrame, *, ward_code: str | Non
         {
             "text": ["<br>".join(filter(None, pair)) for pair in zip(names, marks, strict=True)],
             "textfont.color": [ink_on(fill) for fill in fills],
+            # assets/reading.js takes names out of small maps, and must leave the signs.
+            "meta": marks,
         },
         _callout(labels, ward_code),
     ]

@@ -52,6 +52,13 @@ def test_what_is_not_there_is_named(nottingham: City) -> None:
     assert "the edition '1066' of Overall deprivation" in state.refused
 
 
+def test_the_code_of_a_ward_of_another_year_is_called_so(nottingham: City) -> None:
+    (words,) = read_search(nottingham, "?ward=E05012270").refused
+    assert "E05012270 (the code of a ward of another place or of another year's set" in words
+    assert "the wards of December 2013" in words
+    assert read_search(nottingham, "?ward=Bulwell").refused == ("the ward 'Bulwell'",)
+
+
 def test_a_bare_address_shows_the_first_indicator_in_its_newest_edition(nottingham: City) -> None:
     assert read_search(nottingham, None) == ViewState("imd_score", "2019")
 
