@@ -1,10 +1,11 @@
 /* The Spend shift page: numbers that open their rows, and the player of the years. The address stays the state. */
 
 (function () {
-  const YEARS = "#shift-year input[type=radio]";
+  const YEARS = ".player input[type=radio]";
   const STEP_MS = 1600;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let timer = null;
+  let paused = null;
 
   const years = () => [...document.querySelectorAll(YEARS)].map((radio) => radio.value);
   const shown = () => document.querySelector(`${YEARS}:checked`)?.value;
@@ -14,12 +15,14 @@
     const now = new URLSearchParams(window.location.search);
     now.set("year", year);
     const search = "?" + now.toString();
-    if (timer) window.history.replaceState(window.history.state, "", window.location.pathname + search);
-    window.dash_clientside.set_props("url", { search });
+    window.history.replaceState(window.history.state, "", window.location.pathname + search);
+    // With an old href Dash would go back to where that leads.
+    window.dash_clientside.set_props("url", { href: window.location.href, search });
   }
 
   function pause() {
     clearInterval(timer);
+    if (timer) paused = shown();
     timer = null;
     const button = document.querySelector("[data-player=play]");
     if (button) window.dash_clientside.set_props(button.id, { children: "▶ Play" });
@@ -27,7 +30,8 @@
 
   function play() {
     const all = years();
-    let at = all.indexOf(shown());
+    // From the first year on, unless the reader paused here; never from the last.
+    let at = shown() === paused && paused !== all[all.length - 1] ? all.indexOf(paused) : -1;
     const step = () => {
       at += 1;
       // The page was left, or the last year is reached.
@@ -35,7 +39,6 @@
       show(all[at]);
       if (at === all.length - 1) pause();
     };
-    if (at === all.length - 1) at = -1;
     timer = setInterval(step, STEP_MS);
     window.dash_clientside.set_props(document.querySelector("[data-player=play]").id, { children: "❚❚ Pause" });
     step();

@@ -189,7 +189,7 @@ def ledger_section(city: City, state: ShiftState, found: Shift) -> list[Componen
     else:
         left_out = []
     return [
-        html.H2("Where did every pound go?"),
+        html.H2(f"Every pound of the {pounds(found.table.balance.booked / 100)}, by ward and by year"),
         *totals_table(found),
         *left_out,
         table(cited, head, rows, numeric=tuple(range(1, len(head))), chosen=chosen, class_name="one-line"),

@@ -62,20 +62,20 @@ def _around(gaps: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
 
 
 def beside_title(gaps: pd.DataFrame, meaning: pd.Series, found: Shift) -> str:
-    """The gap in the first and the last edition shown, beside the shares of the same stretch."""
+    """The gap in the outcome beside the shares of spend; two gaps only where editions may be compared."""
     title = lower_first(str(meaning["title"]))
     known = gaps.dropna(subset=["difference"])
     if known.empty:
-        return f"How unequal is {title}? It cannot be said"
-    first, last = known.iloc[0], known.iloc[-1]
+        return f"How far are these wards from the rest on {title}? It cannot be said"
     start, latest = found.series.baseline, found.series.latest_full
+    reached = [edition for edition in known.index if (year_of(str(edition)) or 0) <= (year_of(latest) or 0)]
+    newest = known.loc[reached[-1] if reached else known.index[0]]
+    gap = f"{_gap(newest['difference'], meaning)} in {newest.name}"
+    if meaning["comparable_over_time"] and known.index[0] != newest.name:
+        gap = f"{_gap(known.iloc[0]['difference'], meaning)} in {known.index[0]}, {gap}"
     share = found.series.frame["share"]
-    gap = f"{_gap(first['difference'], meaning)} in {first.name}"
-    if len(known) > 1:
-        gap += f" and {_gap(last['difference'], meaning)} in {last.name}"
-    money = f"{percent(share[start])} of {money_word(found.table.basis)} in {start}"
-    money += f" and {percent(share[latest])} in {latest}" if latest != start else ""
-    return f"Gap in {title} between these wards and the rest: {gap}. Their share: {money}"
+    then = f"{percent(share[start])} of {money_word(found.table.basis)} in {start}, " if latest != start else ""
+    return f"These wards had {then}{percent(share[latest])} in {latest}; their gap to the rest on {title} was {gap}"
 
 
 def beside_table(gaps: pd.DataFrame, meaning: pd.Series, found: Shift) -> html.Div:
@@ -119,9 +119,9 @@ def _edition(row: pd.Series, meaning: pd.Series) -> list[str]:
 
 
 def _gap(value: float, meaning: pd.Series) -> str:
-    """A gap with its unit; the difference of two percentages is in points."""
-    unit = unit_suffix(meaning)
-    return f"{number(value, meaning)}{' points' if unit in ('%', '') else unit}"
+    """A gap with its unit; the difference of two percentages is in points, that of two scores in score."""
+    unit = {"%": " points", "": " in score"}.get(unit_suffix(meaning), unit_suffix(meaning))
+    return f"{number(value, meaning)}{unit}"
 
 
 def _caption(city: City, state: ShiftState, gaps: pd.DataFrame, shown: pd.DataFrame, meaning: pd.Series) -> str:

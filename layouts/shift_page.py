@@ -73,7 +73,7 @@ def shift_page(city: City, search: str | None, face: Face, planned: PlannedShare
             _plan_panel(state, found, held, planned),
             _beside_panel(city, state, found, held),
             html.Section(ledger_section(city, state, found), id=ShiftId.LEDGER, className="panel"),
-            html.Section(own_section(city, face), className="panel"),
+            html.Section(own_section(city, face), className="panel no-print"),
             _drawer(city, state, found, face, search),
         ]
     )
@@ -96,8 +96,8 @@ def controls(state: ShiftState, found: Shift) -> dict[str, Any]:
 def lead(city: City, found: Shift) -> list[Component]:
     """Every year's share in words, and what decides the headline."""
     items = [
-        html.Li([words, " ", traced("See its rows", _trace_of(key))] if key else words)
-        for words, key in decider_lines(city, found)
+        html.Li([words, " ", html.Span(traced("See its rows", Trace(*cell)), className="no-print")] if cell else words)
+        for words, cell in decider_lines(city, found)
     ]
     return [
         html.P(course_sentence(found)),
@@ -111,11 +111,6 @@ def set_line(city: City, state: ShiftState, face: Face, search: str | None) -> h
     where = face.href("/need", f"?{(search or '').removeprefix('?')}")
     edition = edition_at(city, state.poorest, state.year)
     return poorest_line(city, state.poorest, where, mark=True, edition=edition)
-
-
-def _trace_of(key: str) -> Trace:
-    who, _, when = key.partition(".")
-    return Trace(who, when)
 
 
 def share_parts(city: City, found: Shift) -> list[Component]:
@@ -181,7 +176,7 @@ def _year_panel(city: City, state: ShiftState, found: Shift, face: Face, held: d
                             ),
                             html.Div(legend(painting), id=ShiftId.LEGEND, className="key"),
                         ],
-                        className="map-panel",
+                        className="year-map",
                     ),
                     html.Div(
                         [
@@ -276,6 +271,7 @@ def _plan_panel(state: ShiftState, found: Shift, held: dict[str, Any], planned: 
             html.Div(
                 _graph(ShiftId.PLAN, figure, "The record against the plan. The table below has the same figures."),
                 id=ShiftId.PLAN_BOX,
+                className="plan-chart",
                 hidden=not figure.data,
             ),
             html.Div(plan_table(state, found, planned), id=ShiftId.PLAN_TABLE),
@@ -288,8 +284,8 @@ def _beside_panel(city: City, state: ShiftState, found: Shift, held: dict[str, A
     chosen = dropdown(ShiftId.OUTCOME, "Outcome", outcome_options(city), held[ShiftId.OUTCOME], wide=True)
     return html.Section(
         [
-            html.Div(beside_section(city, state, found), id=ShiftId.BESIDE),
             html.Div(chosen, className="filters no-print"),
+            html.Div(beside_section(city, state, found), id=ShiftId.BESIDE),
         ],
         className="panel",
     )

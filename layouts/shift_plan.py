@@ -14,7 +14,7 @@ from geo.track import BEHIND, CANNOT_BE_SAID, NO_DATA, ON_TRACK, ONE_ITEM, PART_
 from layouts.figures.path import path
 from layouts.parts import table
 from layouts.shift_found import Shift
-from layouts.shift_share import NOTHING, traced
+from layouts.shift_share import NOTHING, points, traced
 from layouts.shift_state import PLAN_YEARS, SET, ShiftState, Trace
 from layouts.shift_words import money_word
 from layouts.words import listed, percent
@@ -132,7 +132,7 @@ def plan_table(state: ShiftState, found: Shift, planned: PlannedShares | None = 
                 name,
                 percent(row["path"]),
                 traced(percent(row["actual"]), Trace(SET, name)) if known else NOTHING,
-                f"{100 * row['gap']:+.0f}".replace("-", "\N{MINUS SIGN}") if known else NOTHING,
+                points(row["gap"]) if known else NOTHING,
                 "baseline" if year == done.index[0] else _verdict(row),
             ]
         )

@@ -17,7 +17,7 @@ from layouts.money_state import EVERYONE
 from layouts.parts import table
 from layouts.shift_found import Shift
 from layouts.shift_state import ALL, SET, Trace
-from layouts.shift_words import MONEY, items_word, money_word, more_or_less, year_words
+from layouts.shift_words import MONEY, items_word, more_or_less, year_words
 from layouts.words import counted, listed, percent, pounds
 
 NOTHING = "[x]"
@@ -33,18 +33,14 @@ def share_title(found: Shift) -> str:
     """In how many full years the set had more than its share of people, and of need."""
     frame = found.series.frame
     full = frame[~frame["part_year"] & frame["share"].notna()]
-    if full["people_share"].isna().any():
-        return "What share reached them, year by year?"
-    money = money_word(found.table.basis)
     parts = []
-    for column, words in (("people_share", "people"), ("need_share", "need")):
-        if full[column].isna().any():
-            continue
-        above = int((full["share"] > full[column]).sum())
-        how_many = {0: "no", len(full): "every"}.get(above, f"{above} of {len(full)}")
-        year = "full years" if how_many[0].isdigit() else "full year"
-        parts.append(f"more than their share of {words} ({percent(full[column].iloc[-1])}) in {how_many} {year}")
-    return f"They had {listed(parts)}: share of {money}, year by year"
+    for column, words in (("people_share", people_words(found)), ("need_share", "need")):
+        if full[column].notna().all():
+            above = int((full["share"] > full[column]).sum())
+            parts.append(f"more than their share of {words} ({percent(full[column].iloc[-1])}) in {above}")
+    if not parts:
+        return "What share reached them, year by year?"
+    return f"Of {counted(len(full), 'full year')}, these wards had {listed(parts)}"
 
 
 def people_words(found: Shift) -> str:
@@ -59,7 +55,7 @@ def share_figure(found: Shift) -> go.Figure:
     frame = columns.join(found.fragility.by_year[["low", "high"]])
     frame["trace"] = [Trace(SET, str(year)).key for year in frame.index]
     whose = people_words(found)
-    return shares(frame, items=items_word(found.table.basis), people=f"Share of<br>{whose}", need="Share of<br>need")
+    return shares(frame, items=items_word(found.table.basis), people=whose, need="need")
 
 
 def share_table(found: Shift) -> html.Div:
@@ -77,7 +73,7 @@ def share_table(found: Shift) -> html.Div:
                 name,
                 traced(percent(row["share"]), Trace(SET, name)) if known else NOTHING,
                 f"{percent(row['low'])} to {percent(row['high'])}" if known else NOTHING,
-                _points(row["points"]),
+                points(row["points"]),
                 more_or_less(row["shift_pounds"]) if known and year != found.series.baseline else "",
                 traced(pounds(row["pounds"]), Trace(SET, name)),
                 traced(pounds(row["total"]), Trace(ALL, name)),
@@ -137,11 +133,11 @@ def totals_table(found: Shift) -> list[Component]:
     return [table(caption, head, rows, numeric=tuple(range(1, len(head))), class_name="one-line")]
 
 
-def _points(points: float) -> str:
+def points(difference: float) -> str:
     """A difference in percentage points, signed."""
-    if pd.isna(points):
+    if pd.isna(difference):
         return NOTHING
-    return f"{round(100 * points):+d}".replace("-", "\N{MINUS SIGN}").replace("+0", "0")
+    return f"{round(100 * difference):+d}".replace("-", "\N{MINUS SIGN}").replace("+0", "0")
 
 
 def _count(items: float) -> str:

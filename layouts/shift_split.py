@@ -66,11 +66,11 @@ def steps_of(found: Shift, split: tuple[str, str]) -> list[tuple[str, float, boo
     t, (before, after) = done.totals, split
     both = Trace(SET, SPLIT)
     steps = [
-        (f"These wards, {before}", t.before, True, Trace(SET, before)),
-        ("Growth of the whole", t.growth, False, both),
-        ("Money that moved", t.shift, False, both),
-        *([("Change of the set", t.membership, False, both)] if not found.series.fixed else []),
-        (f"These wards, {after}", t.after, True, Trace(SET, after)),
+        (f"These wards\n{before}", t.before, True, Trace(SET, before)),
+        (f"The whole\n{'grew' if t.total_after >= t.total_before else 'shrank'}", t.growth, False, both),
+        (f"Money moved\n{'to them' if t.shift >= 0 else 'away'}", t.shift, False, both),
+        *([("The set\nchanged", t.membership, False, both)] if not found.series.fixed else []),
+        (f"These wards\n{after}", t.after, True, Trace(SET, after)),
     ]
     return [(name, pence / 100, whole, trace) for name, pence, whole, trace in steps]
 

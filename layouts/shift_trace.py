@@ -155,7 +155,7 @@ def _table(rows: pd.DataFrame, title: str, found: Shift) -> html.Div:
             row.programme,
             exact(row.amount),
             *([exact(row.counted)] if real else []),
-            "[x]" if pd.isna(row.items) else f"{row.items:,.0f}",
+            "[x]" if pd.isna(row.items) else f"{row.items:,.0f}".replace("-", "\N{MINUS SIGN}"),
             _how(row, found),
         ]
         for row in shown.itertuples()

@@ -167,25 +167,32 @@ def course_sentence(found: Shift) -> str:
     return f"Year by year: {listed(years)}."
 
 
-def decider_lines(city: City, found: Shift) -> list[tuple[str, str]]:
-    """What decides the headline, one sentence each, with the trace of its rows ("" where there is none)."""
+def decider_lines(city: City, found: Shift) -> list[tuple[str, tuple[str, str] | None]]:
+    """What decides the headline, one sentence each, with the ward and year of its rows where it has any."""
     fragility = found.fragility
     told = fragility.deciders if found.series.latest_full != found.series.baseline else fragility.deciders.iloc[:0]
-    lines = []
+    lines: list[tuple[str, tuple[str, str] | None]] = []
     for _, unit in told.head(MOST_DECIDERS).iterrows():
-        key = f"{unit['ward_code']}.{unit['year']}" if unit["kind"] == "cell" else ""
         words = unit_words(city, found, unit)
-        lines.append((f"{words[:1].upper()}{words[1:]}. {without_words(unit)}.", key))
+        lines.append((f"{words[:1].upper()}{words[1:]}. {without_words(unit)}.", _cell_of(city, unit)))
     if (more := len(told) - MOST_DECIDERS) > 0:
-        lines.append((f"And {entries_words(more)} more, each of which would turn, halve or double the pounds.", ""))
+        lines.append((f"And {entries_words(more)} more, each of which would turn, halve or double the pounds.", None))
     if fragility.few_items:
         noun, years = items_word(found.table.basis), listed(list(fragility.few_items))
-        lines.append((f"Fewer than {FEW_ITEMS} {noun}s in these wards, or in all: {years}.", ""))
+        lines.append((f"Fewer than {FEW_ITEMS} {noun}s in these wards, or in all: {years}.", None))
     if fragility.part_years:
         years = listed(list(fragility.part_years))
         kind = "is a part year" if len(fragility.part_years) == 1 else "are part years"
-        lines.append((f"{years} {kind}: shown as recorded, never scaled up to a year.", ""))
-    return lines or [("No single entry, part year or handful of items decides it.", "")]
+        lines.append((f"{years} {kind}: shown as recorded, never scaled up to a year.", None))
+    return lines or [("No single entry, part year or handful of items decides it.", None)]
+
+
+def _cell_of(city: City, unit: pd.Series) -> tuple[str, str]:
+    """The ward and year that a unit was booked to."""
+    if unit["kind"] == "cell":
+        return str(unit["ward_code"]), str(unit["year"])
+    item = city.adjustments.set_index("id").loc[unit["adjustment"]]
+    return str(item["area_code"]), str(item["period"])
 
 
 def basis_sentence(city: City, found: Shift) -> str:

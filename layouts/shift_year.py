@@ -20,10 +20,11 @@ from layouts.shift_found import Shift
 from layouts.shift_ids import ShiftId
 from layouts.shift_share import NOTHING, people_words, traced
 from layouts.shift_state import ShiftState, Trace
-from layouts.shift_words import items_word, money_word, year_words
+from layouts.shift_words import exact, items_word, money_word, year_words
 from layouts.theme import class_colours
 from layouts.words import counted, listed, percent, pounds
 
+PENCE_BELOW = 10
 MOST_AT_TOP = 2
 """More wards than this that share the first place are counted, not named."""
 
@@ -45,7 +46,7 @@ def paint_per_head(city: City, state: ShiftState, found: Shift) -> Painting:
     spans = breaks.spans() if breaks is not None else []
     noun, part = items_word(found.table.basis), year_words(found, year)
     told = {
-        code: f"{escape(pounds(values[code]))} a head<br>{escape(pounds(found.table.frame.loc[code, year]))} in all"
+        code: f"{escape(a_head(values[code]))} a head<br>{escape(pounds(found.table.frame.loc[code, year]))} in all"
         f"<br>{escape(_items(found.table.items.loc[code, year], noun))}<br>{escape(part)}"
         for code in values.index[values.notna()]
     }
@@ -62,8 +63,19 @@ def paint_per_head(city: City, state: ShiftState, found: Shift) -> Painting:
 
 def _span(low: float, high: float) -> str:
     """A class of pounds a head."""
-    low_words, high_words = pounds(low), pounds(high)
+    low_words, high_words = a_head(low), a_head(high)
     return low_words if low_words == high_words else f"{low_words} to {high_words}"
+
+
+def a_head(amount: float) -> str:
+    """Pounds a head: with pence below £10, where they tell one ward from another.
+
+    Examples
+    --------
+    >>> a_head(0.514), a_head(2398.3), a_head(0.0)
+    ('£0.51', '£2,398', '£0')
+    """
+    return pounds(amount) if pd.isna(amount) or amount == 0 or abs(amount) >= PENCE_BELOW else exact(amount)
 
 
 def _items(items: float, noun: str) -> str:
@@ -82,7 +94,7 @@ def year_title(city: City, state: ShiftState, found: Shift) -> str:
     none, missing = int((values == 0).sum()), int(values.isna().sum())
     rest = [f"none in {counted(none, 'ward')}"] if none else []
     rest += [f"{counted(missing, 'ward')} without a figure"] if missing else []
-    return f"{year}: most {money} a head in {where}, {pounds(values.max())}{''.join(f'; {part}' for part in rest)}"
+    return f"{year}: most {money} a head in {where}, {a_head(values.max())}{''.join(f'; {part}' for part in rest)}"
 
 
 def curve_figure(city: City, state: ShiftState, found: Shift) -> go.Figure:
@@ -122,7 +134,7 @@ def year_table(city: City, state: ShiftState, found: Shift) -> html.Div:
             f"{row.name}{' ●' if code in inside else ''}",
             traced(pounds(row.spend) if pd.notna(row.spend) else NOTHING, Trace(str(code), state.year)),
             percent(row.spend / total, 1) if total > 0 and pd.notna(row.spend) else NOTHING,
-            pounds(row.head) if pd.notna(row.head) else NOTHING,
+            a_head(row.head) if pd.notna(row.head) else NOTHING,
             f"{row.items:,.0f}" if pd.notna(row.items) else NOTHING,
         ]
         for code, row in zip(frame.index, frame.itertuples(index=False, name="Ward"), strict=True)

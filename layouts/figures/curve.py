@@ -60,15 +60,18 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
         )  # fmt: skip
     for x, y, text, colour, anchor in _words(frame):
         figure.add_annotation(x=x, y=y, text=text, showarrow=False, xanchor=anchor, font={"color": colour, "size": 12})
-    figure.update_xaxes(title={"text": "Share of people, least need first ▶"}, range=[0, 100.5], ticksuffix="%")
-    figure.update_yaxes(title={"text": "Share of spend, of need ▶"}, range=[0, 102], ticksuffix="%")
+    figure.update_xaxes(
+        title={"text": "Share of people, least need first ▶"}, range=[0, 100.5], ticksuffix="%", dtick=20
+    )
+    figure.update_yaxes(title={"text": "Share of spend, of need ▶"}, range=[0, 102], ticksuffix="%",
+                        automargin=True)  # fmt: skip
     figure.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 44})
     return figure
 
 
 def _words(frame: pd.DataFrame) -> list[tuple[float, float, str, str, str]]:
     """The names of the lines, beside them: x, y, text, colour, anchor."""
-    said = [(30.0, 36.0, "the same for everyone", MUTED, "right")]
+    said = [(66.0, 74.0, "the same for everyone", MUTED, "right")]
     if frame.empty:
         return said
     # Spend is named on its outer side, where it lies furthest from the diagonal; need below its own line.

@@ -56,7 +56,7 @@ def path(frame: pd.DataFrame, verdicts: dict[str, str], *, stepped: bool = False
     )  # fmt: skip
     top = float(np.nanmax(100 * frame[["path", "actual"]].to_numpy(dtype=float)))
     bottom = min(0.0, float(np.nanmin(100 * frame[["path", "actual"]].to_numpy(dtype=float))))
-    figure.update_xaxes(type="category", showgrid=False, range=[-0.4, len(frame) - 0.2])
+    figure.update_xaxes(type="category", showgrid=False, range=[-0.55, len(frame) - 0.3])
     figure.update_yaxes(range=[bottom, top * 1.16], ticksuffix="%", nticks=6, zerolinecolor=LINE)
     figure.update_layout(margin={"l": 44, "r": 74, "t": 8, "b": 26})
     return figure

@@ -13,6 +13,9 @@ from layouts.words import percent
 
 HEIGHT = 350
 BARS, WHISKERS = 0, 1
+HALO = ", ".join(["0 0 3px white"] * 4)
+"""Keeps a number readable where a line runs behind it."""
+
 PART = "#9fb7cf"
 """Of part years, beside their hatching."""
 
@@ -27,13 +30,13 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
         all_items`` (in the set, in all wards), ``people_share, need_share`` (NaN where not known), ``trace`` (what a
         click on the bar opens).
     items, people, need : str
-        What an item is called, and the words at the ends of the two lines.
+        What an item is called, and of what the two lines are the share.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        One bar a year, hatched for a part year and without a bar where there is no share; a whisker beside each; a line
-        for the share of people and one for that of need.
+        One bar a year, hatched for a part year and without a bar where there is no share; a whisker beside each; behind
+        them a line for the share of people and one for that of need.
     """
     at = list(range(len(frame)))
     part = frame["part_year"].tolist()
@@ -41,7 +44,8 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
     figure.add_bar(
         x=at, y=[None if pd.isna(share) else 100 * share for share in frame["share"]], width=0.56,
         text=[f"<b>{percent(share)}</b>" if pd.notna(share) else "" for share in frame["share"]],
-        textposition="outside", textfont={"size": 15, "color": INK}, cliponaxis=False,
+        textposition="outside", textfont={"size": 15, "color": INK, "shadow": HALO}, cliponaxis=False,
+        constraintext="none",
         customdata=frame["trace"].tolist(),
         hovertext=[_told(str(year), row, items) for year, row in frame.iterrows()],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -64,47 +68,45 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
     _reference_lines(figure, frame, people, need)
     top = np.nanmax(100 * frame[["share", "high", "people_share", "need_share"]].to_numpy(dtype=float))
     bottom = min(0.0, float(np.nanmin(100 * frame[["share", "low"]].to_numpy(dtype=float))))
-    ticks = [_tick(str(year), row, items) for year, row in frame.iterrows()]
+    ticks = [_tick(str(year), row) for year, row in frame.iterrows()]
     figure.update_xaxes(
-        tickvals=at, ticktext=ticks, showgrid=False, zeroline=False, range=[-0.5, len(frame) - 0.3], tickangle=0
-    )
+        tickvals=at, ticktext=ticks, tickangle=0, tickfont={"size": 12}, showgrid=False, zeroline=False,
+        range=[-0.5, len(frame) - 0.5],
+        title={"text": f"Below each year: {escape(items)}s in these wards/in all wards", "font": {"size": 12}},
+    )  # fmt: skip
     figure.update_yaxes(range=[bottom * 1.1, top * 1.14], ticksuffix="%", nticks=6, zerolinecolor=LINE)
-    figure.update_layout(margin={"l": 44, "r": 112, "t": 8, "b": 62})
+    figure.update_layout(margin={"l": 40, "r": 6, "t": 30, "b": 84})
     return figure
 
 
 def _reference_lines(figure: go.Figure, frame: pd.DataFrame, people: str, need: str) -> None:
-    """The shares of people and of need, with their words at the right end, never on one another."""
-    ends = []
-    for column, words, colour, dash in (
-        ("people_share", people, MUTED, "dot"),
-        ("need_share", need, CATEGORICAL[2], "dash"),
-    ):
-        if frame[column].isna().all():
+    """The shares of people and of need behind the bars, with their words above the chart."""
+    lines = (
+        ("people_share", people, MUTED, "dot", "····", 0.0, "left"),
+        ("need_share", need, CATEGORICAL[2], "dash", "– –", 1.0, "right"),
+    )
+    for column, words, colour, dash, sample, x, anchor in lines:
+        known = (100 * frame[column]).reset_index(drop=True).dropna()
+        if known.empty:
             continue
-        y = (100 * frame[column]).tolist()
-        # Half a step beyond both ends, so that one year alone has a line too.
-        x = [-0.5, *range(len(frame)), len(frame) - 0.4]
-        figure.add_scatter(
-            x=x, y=[y[0], *y, y[-1]], mode="lines", line={"color": colour, "dash": dash, "width": 2}, hoverinfo="skip"
-        )
-        last = frame[column].dropna().iloc[-1]
-        ends.append([100 * last, f"{escape(words)}<br>{percent(last)}", colour])
-    apart = len(ends) == 2 and abs(ends[0][0] - ends[1][0]) < 14
-    upper = max((end[0] for end in ends), default=0.0)
-    for y, text, colour in ends:
-        push = (10 if y == upper else -10) if apart else 0
+        # A level a year, for the people are those of the nearest year and may change.
+        steps = " L ".join(f"{at - 0.5},{y} L {at + 0.5},{y}" for at, y in known.items())
+        figure.add_shape(
+            type="path", path=f"M {steps}", layer="between", line={"color": colour, "dash": dash, "width": 2},
+            name=column,
+        )  # fmt: skip
         figure.add_annotation(
-            x=1, xref="paper", y=y, yshift=push, xanchor="left", xshift=4, text=text, showarrow=False, align="left",
+            x=x, xref="paper", y=1, yref="paper", xanchor=anchor, yanchor="bottom", yshift=4, showarrow=False,
+            text=f"<b>{sample}</b> Share of {escape(words)} {percent(known.iloc[-1] / 100)}",
             font={"color": colour, "size": 12},
         )  # fmt: skip
 
 
-def _tick(year: str, row: pd.Series, items: str) -> str:
-    """A year with the number of its items, and what it lacks."""
+def _tick(year: str, row: pd.Series) -> str:
+    """A year with the number of its items in the set and in all wards, and what it lacks."""
     known = pd.notna(row["items"]) and pd.notna(row["all_items"])
-    counts = f"{row['items']:,.0f} of {row['all_items']:,.0f}<br>{escape(items)}s" if known else "number<br>not known"
-    return f"<b>{escape(year)}</b><br>{'part year, ' if row['part_year'] else ''}{counts}"
+    counts = f"{row['items']:,.0f}/{row['all_items']:,.0f}" if known else "–"
+    return f"<b>{escape(year)}</b><br>{counts}{'<br><b>part<br>year</b>' if row['part_year'] else ''}"
 
 
 def _told(year: str, row: pd.Series, items: str) -> str:

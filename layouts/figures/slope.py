@@ -14,6 +14,9 @@ HEIGHT = 470
 MOST_NAMED = 3
 """So many wards outside the set are named: those that moved furthest."""
 
+LONGEST = 18
+"""More letters than this of a name would leave a phone; the pointer tells all of them."""
+
 NEAR = 0.042
 """Labels closer than this part of the height would run into one another."""
 
@@ -67,11 +70,11 @@ def slope(
         figure.add_scatter(
             x=[x] * len(places), y=(100 * places).tolist(), mode="text", textposition=side, hoverinfo="skip",
             text=[_label(shown.loc[code], column, code in marked, code == ward_code) for code in places.index],
-            textfont={"size": 12, "color": [INK if code in marked else MUTED for code in places.index]},
+            textfont={"size": 11.5, "color": [INK if code in marked else MUTED for code in places.index]},
             cliponaxis=False,
         )  # fmt: skip
     figure.update_xaxes(tickvals=[0, 1], ticktext=[f"<b>{escape(before)}</b>", f"<b>{escape(after)}</b>"], side="top",
-                        range=[-0.85, 1.85], showgrid=False, zeroline=False)  # fmt: skip
+                        range=[-1.05, 2.05], showgrid=False, zeroline=False)  # fmt: skip
     room = 0.06 * (top - low)
     figure.update_yaxes(range=[100 * (low - room), 100 * (top + room)], visible=False)
     figure.update_layout(margin={"l": 2, "r": 2, "t": 26, "b": 4})
@@ -85,7 +88,9 @@ def _told(row: object, before: str, after: str) -> str:
 
 
 def _label(row: pd.Series, column: str, dotted: bool, strong: bool) -> str:
-    text = f"{escape(row['ward_name'])}{' ●' if dotted else ''} {percent(row[column])}"
+    name = str(row["ward_name"])
+    name = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+    text = f"{escape(name)}{' ●' if dotted else ''} {percent(row[column], 1)}"
     return f"<b>{text}</b>" if strong else text
 
 

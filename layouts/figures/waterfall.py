@@ -19,8 +19,8 @@ def waterfall(steps: list[tuple[str, float, bool]], traces: list[str]) -> go.Fig
     Parameters
     ----------
     steps : list of (str, float, bool)
-        What each bar is called, its pounds, and whether it is an amount that stands by itself (the first and the last)
-        or a part that is added.
+        What each bar is called, a line feed between its lines; its pounds; and whether it is an amount that stands by
+        itself (the first and the last) or a part that is added.
     traces : list of str
         What a click on each bar opens.
 
@@ -30,10 +30,11 @@ def waterfall(steps: list[tuple[str, float, bool]], traces: list[str]) -> go.Fig
     """
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT, waterfallgap=0.4))
     figure.add_waterfall(
-        x=[escape(name) for name, _, _ in steps], y=[amount for _, amount, _ in steps],
+        x=[escape(name).replace("\n", "<br>") for name, _, _ in steps], y=[amount for _, amount, _ in steps],
         measure=["absolute" if whole else "relative" for _, _, whole in steps],
         text=[f"<b>{_amount(amount, whole=whole)}</b>" for _, amount, whole in steps],
         textposition="outside", textfont={"size": 14, "color": INK}, cliponaxis=False, customdata=traces,
+        constraintext="none",
         hovertemplate="<b>%{x}</b><br>%{text}<br>click for the rows<extra></extra>",
         totals={"marker": {"color": ACCENT}}, increasing={"marker": {"color": UP}},
         decreasing={"marker": {"color": DOWN}}, connector={"line": {"color": MUTED, "width": 1, "dash": "dot"}},
@@ -43,7 +44,7 @@ def waterfall(steps: list[tuple[str, float, bool]], traces: list[str]) -> go.Fig
     figure.update_yaxes(range=[low - (room if low < 0 else 0), high + room], showticklabels=False, showgrid=False,
                         zerolinecolor=MUTED)  # fmt: skip
     figure.update_xaxes(tickangle=0, showgrid=False)
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 10, "b": 44})
+    figure.update_layout(margin={"l": 4, "r": 4, "t": 10, "b": 50})
     return figure
 
 
