@@ -58,6 +58,11 @@
       seen.add(wrap);
       place(wrap);
     }
+    for (const part of document.querySelectorAll("details.narrow-closed")) {
+      if (seen.has(part)) continue;
+      seen.add(part);
+      if (window.matchMedia("(max-width: 760px)").matches) part.open = false;
+    }
     for (const plot of document.querySelectorAll(".js-plotly-plot")) {
       if (seen.has(plot) || !plot.on) continue;
       seen.add(plot);

@@ -94,28 +94,25 @@ def _catalogue(city: City) -> list[Component]:
     return [html.H2(count), html.Div(entries, id=DataId.CATALOGUE)]
 
 
-def _entry(city: City, name: str, meaning: pd.Series) -> html.Div:
+def _entry(city: City, name: str, meaning: pd.Series) -> html.Details:
     have = editions(city, name)
     compares = "which compare" if meaning["comparable_over_time"] else "which cannot be compared"
     known = (
         f"editions {listed(list(have))}, {compares}" if len(have) > 1 else f"edition {have[0]}" if have else "no data"
     )
+    unit = f"{meaning['unit']}; " if meaning["unit"] else ""
     care = [html.P(meaning["note"])] if meaning["note"] else []
-    return html.Div(
+    source = html.P(f"Source: {meaning['source']} ({meaning['licence']}).")
+    words = "Read with care, source and licence" if care else "Source and licence"
+    return html.Details(
         [
-            html.H4(meaning["title"]),
-            html.P(f"{meaning['unit']}; {known}" if meaning["unit"] else known, className="muted"),
+            html.Summary([html.H4(meaning["title"]), html.Span(f"{unit}{known}", className="muted")]),
             html.P(meaning["description"]),
-            html.Details(
-                [
-                    html.Summary("Read with care, source and licence" if care else "Source and licence"),
-                    *care,
-                    html.P(f"Source: {meaning['source']} ({meaning['licence']})."),
-                ],
-                className="print-open",
-            ),
+            html.Details([html.Summary(words), *care, source], className="print-open"),
         ],
-        className="entry",
+        open=True,
+        # On a phone the list of titles is the overview (assets/reading.js).
+        className="entry print-open narrow-closed",
     )
 
 
