@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable
@@ -19,6 +20,7 @@ from geo.ledger import Ledger
 _GEOJSON = (".geojson", ".json")
 _KINDS = (".shp", ".gpkg", *_GEOJSON)
 _COMPANIONS = {".shx": "the index of its shapes", ".dbf": "its table of codes and names"}
+_ADVICE = re.compile(r"; It might help|\. To avoid |\. Set [A-Z_]+")
 # GDAL opens by content: a file that only bears the name of a layer may be a recipe that opens other files.
 _MAGIC = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\x00", ".geojson": b"{", ".json": b"{"}
 
@@ -236,7 +238,8 @@ def _damaged(address: str, file: str, error: Exception) -> PackageError:
 
 def _without_address(text: object, address: str, file: str) -> str:
     """Write what GDAL says without its advice and without the server's own paths: a public page shows it."""
-    return str(text).replace(address, file).split("; It might help")[0]
+    folder = address.rpartition("/")[0] + "/"
+    return _ADVICE.split(str(text).replace(address, file).replace(folder, ""))[0]
 
 
 def _doubly_encoded(frame: gpd.GeoDataFrame) -> bool:

@@ -149,7 +149,9 @@ def _workbook(path: Path, file: str, sheet: str | None, ledger: Ledger) -> list[
 
     # The library raises whatever its parsers raise; a damaged workbook must end as one plain error.
     try:
-        book = openpyxl.load_workbook(path)
+        # Opened here, for the library leaves a damaged one open.
+        with path.open("rb") as stream:
+            book = openpyxl.load_workbook(stream)
     except OSError:
         raise
     except Exception as error:

@@ -200,6 +200,19 @@ def test_no_message_shows_where_the_package_lies(package: Package):
     assert str(package.folder) not in text
 
 
+def test_a_damaged_archive_shows_neither_its_place_nor_how_to_set_gdal_up(package: Package):
+    zipped(package, SHAPEFILE)
+    path = package.folder / "wards.zip"
+    data = bytearray(path.read_bytes())
+    # The size that the archive states for the index of shapes, nine bytes before its name.
+    data[data.index(b"wards.shx") - 9] ^= 0x30
+    path.write_bytes(bytes(data))
+    text = str(package.refused())
+    assert "wards.shx" in text
+    assert str(package.folder) not in text
+    assert "SHAPE_RESTORE_SHX" not in text
+
+
 def test_an_archive_of_two_shapefiles_is_refused(package: Package):
     package.wards(four_wards(), "other.shp").describe(path="wards.shp")
     zipped(package, [*SHAPEFILE, "other.shp"])
