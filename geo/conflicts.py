@@ -182,7 +182,8 @@ def _share_reason(miss: _Miss) -> _Reason:
         against += [name for name, limit in limits.items() if ((limit == lower) & (limit > 0)).any()]
     names = tuple(against) or _others(miss)
     words = f"the required share is {_pounds(problem.required)}, but {_listed([_NAMES[name] for name in names])}"
-    return names, problem.required, have, f"{words} let the poorest wards have {_pounds(have)} at most: short by"
+    verb = "lets" if len(names) == 1 else "let"
+    return names, problem.required, have, f"{words} {verb} the poorest wards have {_pounds(have)} at most: short by"
 
 
 def _others(miss: _Miss) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from numbers import Real
 from typing import Any
 
@@ -44,8 +45,9 @@ class Problem:
         Which wards a share is required for.
     required_share : float or None
         The least part of the last pot for those wards.
-    allowed : Mapping
-        Pence by which a limit may be missed, years by wards; empty but in the search for the nearest possible plan.
+    given : Mapping
+        Parts by which limits are missed, years by wards, and pence by which the required share is; empty but in the
+        search for the nearest possible plan.
     """
 
     wards: pd.Index
@@ -63,45 +65,64 @@ class Problem:
     minimum_per_head: Pence
     poorest: NDArray[np.bool_]
     required_share: float | None
-    allowed: Mapping[str, Pence] = field(default_factory=dict)
+    given: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def required(self) -> int:
-        """Pence that the poorest wards must have in the last year, what may be missed taken off."""
+        """Pence that the poorest wards must have in the last year, less what they are let off."""
         if self.required_share is None:
             return 0
-        return int(rounded_up(self.required_share * self.pots[-1])) - int(self.allowed.get("required_share", 0))
+        return int(rounded_up(self.required_share * self.pots[-1])) - int(self.given.get("required_share", 0))
 
     def limit(self, name: str, year: int, previous: Pence) -> Pence:
-        """One of `WARD_LIMITS` in a year (counted from 0), as pence by ward, what may be missed included."""
-        allowed = self.allowed[name][year] if name in self.allowed else 0
+        """One of `WARD_LIMITS` in a year (counted from 0), as pence by ward, less what it gives."""
         if name == "cap":
             if self.cap is None:
                 return np.full(len(self.wards), self.pots[year])
-            return previous + np.maximum(rounded_down(self.cap * previous), self.step) + allowed
+            most = previous + np.maximum(rounded_down(self.cap * previous), self.step)
+            return most + self._gives(name, year, most)
         if name == "floor":
-            kept = np.zeros_like(previous) if self.floor is None else rounded_up((1 - self.floor) * previous)
+            least = np.zeros_like(previous) if self.floor is None else rounded_up((1 - self.floor) * previous)
         else:
-            kept = getattr(self, name)
-        return np.maximum(kept - allowed, 0)
+            least = getattr(self, name)
+        return least - self._gives(name, year, least)
+
+    def _gives(self, name: str, year: int, limit: Pence) -> Pence:
+        """Pence by which a limit is missed."""
+        if name not in self.given:
+            return np.zeros_like(limit)
+        return np.rint(self.given[name][year] * self.measure(limit, year)).astype(np.int64)
+
+    def measure(self, limit: Pence, year: int) -> Pence:
+        """What the missed part of a limit is a part of: the limit, or the target where that is nothing."""
+        return np.where(limit > 0, limit, self.targets[year] + 1)
 
     @property
     def over(self) -> NDArray[np.bool_]:
         """Which wards start above their target share, by more than a penny."""
         return self.baseline - self.shares * self.baseline.sum() > 1
 
+    @cached_property
+    def alike(self) -> NDArray[np.intp]:
+        """A number for each ward, the same for wards that are equal in everything."""
+        columns = [self.baseline, self.shares, self.step, self.protected, self.minimum_per_head, self.poorest]
+        return np.unique(np.column_stack(columns), axis=0, return_inverse=True)[1]
+
     def within_reach(self, year: int) -> NDArray[np.float64]:
-        """Each ward's target, or the money that it keeps whatever happens where that is more; a penny at least."""
+        """Each ward's target, or the money that it keeps whatever happens where that is more; a penny at least.
+
+        Not rounded, so that equal wards have equal figures.
+        """
         fixed = [np.maximum(self.limit(name, year, self.baseline), 1) for name in ("protected", "minimum_per_head")]
-        return np.maximum.reduce([self.targets[year], *fixed]).astype(float)
+        return np.maximum.reduce([self.shares * self.pots[year], *fixed])
 
     def lower(self, year: int, previous: Pence) -> Pence:
         """The least each ward may have in a year, after what it had in the year before."""
         return np.maximum.reduce([self.limit(name, year, previous) for name in LOWER_LIMITS])
 
-    def allowing(self, allowed: Mapping[str, Pence]) -> Problem:
-        """The same question with limits that may be missed by so much."""
-        return replace(self, allowed=allowed)
+    def giving(self, given: Mapping[str, NDArray[np.float64]]) -> Problem:
+        """The same question with limits that give so much."""
+        return replace(self, given=given)
 
 
 def build_problem(

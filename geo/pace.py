@@ -15,7 +15,7 @@ from geo.path import Path, follow
 from geo.pence import rounded_down
 from geo.plan import Plan, make_plan, past_target
 from geo.programme import Closest, closest_path, evened
-from geo.relaxation import least_missed
+from geo.relaxation import least_given
 
 
 def allocate(
@@ -151,9 +151,12 @@ def _guide(problem: Problem, closest: Closest | None) -> Closest | None:
 
 def _nearest(problem: Problem, order: pd.Index) -> Plan:
     """The plan that misses the limits by the least."""
-    relaxed, spare = problem.allowing(least_missed(problem)), 1
+    relaxed, spare = problem, 1
+    for given in least_given(problem):
+        relaxed = problem.giving(given)
+        if found := _find_path(relaxed):
+            return make_plan(problem, *found, order, nearest=True)
     # The programmes work in floating point: their answer may be some pence short of a plan in whole pence.
     while (found := _find_path(relaxed, spare)) is None:
         spare *= 10
-    path, away = found
-    return make_plan(problem, path, away, order, nearest=True)
+    return make_plan(problem, *found, order, nearest=True)

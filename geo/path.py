@@ -75,7 +75,7 @@ def follow(
 def _boxes(problem: Problem, year: int, previous: Pence, spare: int) -> list[Box]:
     """What each ward may have, from the narrowest wish to the widest limit; each box lies in the next.
 
-    1. Between last year's pounds and the target, and between last year's share and the target share.
+    1. Between last year's share and the target share, and not past the target as seen from last year's pounds.
     2. Between last year's share and the target share.
     3. On the side of the target on which it started.
     4. Within the limits.
@@ -91,12 +91,27 @@ def _boxes(problem: Problem, year: int, previous: Pence, spare: int) -> list[Box
     low = np.where(over, target, np.minimum(rounded_down(kept), target))
     high = np.where(over, np.maximum(rounded_up(kept), target), target)
     # A ward that the budget's growth or fall leaves on the other side of its target in pounds moves to it, not past.
-    near_low = np.where(over, low, np.maximum(low, np.minimum(previous, target)))
-    near_high = np.where(over, np.minimum(high, np.maximum(previous, target)), high)
+    near_low = np.where(~over & (previous > target), target, low)
+    near_high = np.where(over & (previous < target), target, high)
     side_low, side_high = np.where(over, low, lowest), np.where(over, highest, high)
     wishes = [(near_low, near_high), (low, high), (side_low, side_high)]
     boxes = [(np.clip(least, lowest, highest), np.clip(most, lowest, highest)) for least, most in wishes]
-    return [*boxes, (lowest, highest), (np.maximum(lowest - spare, 0), highest + spare)]
+    boxes += [(lowest, highest), (np.maximum(lowest - spare, 0), highest + spare)]
+    return [_alike(problem, box) for box in boxes]
+
+
+def _alike(problem: Problem, box: Box) -> Box:
+    """Keep equal wards within a penny of each other, which the limits of several years would drive apart."""
+    (low, high), kinds = box, problem.alike
+    count = kinds.max() + 1
+    if count == len(kinds):
+        return box
+    highest_low, lowest_high = np.full(count, low.min()), np.full(count, high.max())
+    np.maximum.at(highest_low, kinds, low)
+    np.minimum.at(lowest_high, kinds, high)
+    # A box that was empty stays so.
+    high = np.maximum(np.minimum(high, lowest_high[kinds] + 1), np.minimum(low, high))
+    return np.maximum(low, np.minimum(highest_low[kinds] - 1, high)), high
 
 
 def _share_out(weights: NDArray[np.float64], boxes: list[Box], total: int) -> Pence | None:

@@ -15,12 +15,15 @@ Floats = NDArray[np.float64]
 
 # A pound past target counts as so many pounds away from it: no ward passes its target while another way is left.
 _PAST = 1000.0
-# A pound behind an even pace towards the required share counts so little that it only settles ties.
-_BEHIND = 1e-3
+# A pound off an even pace towards the required share counts so little that it only settles ties.
+_OFF_PACE = 1e-3
+# Rows that pennies decide can be too fine for the first tolerance; the second is the usual one.
+_TOLERANCES = (1e-9, 1e-7)
+_INFEASIBLE = 2
 
 
 class NoSolutionError(ValueError):
-    """Rows that nothing fulfils."""
+    """Rows that nothing fulfils, as far as can be told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,20 +84,20 @@ def closest_path(problem: Problem, prior: Floats | None = None) -> Closest | Non
 def _closest(problem: Problem, rows: list[Rows]) -> Closest:
     """The closest path under some rows."""
     unit, targets = unit_of(problem), problem.targets.ravel() / unit_of(problem)
-    pace = _even_pace(problem)
+    members, pace = _even_pace(problem)
     matrix, most = stack(rows)
-    over = _starts_over(problem)
-    # Amounts are targets + up - down, so that up + down is the distance; `behind` is one more column a year.
-    matrix = sparse.hstack([matrix, -matrix, sparse.csr_array((matrix.shape[0], pace.matrix.shape[0]))])
-    behind = sparse.hstack([pace.matrix, -pace.matrix, -sparse.eye_array(pace.matrix.shape[0])])
-    years = by_year(problem)
+    over, years = _starts_over(problem), by_year(problem)
+    # Amounts are targets + up - down, so that up + down is the distance; then pounds behind and ahead of the even pace.
+    none = sparse.csr_array((matrix.shape[0], 2 * len(pace)))
+    still = sparse.csr_array((years.shape[0], 2 * len(pace)))
+    one = sparse.eye_array(len(pace))
     found = solve(
-        np.concatenate([np.where(over, 1, _PAST), np.where(over, _PAST, 1), np.full(len(pace.most), _BEHIND)]),
-        sparse.vstack([matrix, behind]),
-        np.concatenate([most - matrix[:, : len(targets)] @ targets, pace.most - pace.matrix @ targets]),
-        sparse.hstack([years, -years, sparse.csr_array((years.shape[0], len(pace.most)))]),
-        np.zeros(years.shape[0]),
-        np.concatenate([np.full(len(targets), np.inf), targets, np.full(len(pace.most), np.inf)]),
+        np.concatenate([np.where(over, 1, _PAST), np.where(over, _PAST, 1), np.full(2 * len(pace), _OFF_PACE)]),
+        sparse.hstack([matrix, -matrix, none]),
+        most - matrix @ targets,
+        sparse.vstack([sparse.hstack([years, -years, still]), sparse.hstack([members, -members, one, -one])]),
+        np.concatenate([np.zeros(years.shape[0]), pace - members @ targets]),
+        np.concatenate([np.full(len(targets), np.inf), targets, np.full(2 * len(pace), np.inf)]),
     )
     up, down = found[: len(targets)], found[len(targets) : 2 * len(targets)]
     past = np.where(over, down, up).sum() * unit
@@ -118,20 +121,28 @@ def evened(problem: Problem, path: Floats) -> Floats:
 
 
 def limit_rows(problem: Problem, prior: Floats | None = None, pennies: int = 0) -> list[Rows]:
-    """The limits of each ward and year, as rows; what may be missed, and some pennies, are in ``most``."""
+    """The limits of each ward and year, as rows; what they give, and some pennies, are in ``most``."""
     unit = unit_of(problem)
     same, before, first = _two_years(problem)
     rows = []
     for name in ("protected", "minimum_per_head"):
-        least = np.tile(getattr(problem, name), len(problem.years)) / unit
-        rows.append(Rows(name, -same, -least))
+        least = np.tile(getattr(problem, name), len(problem.years)) * (1 - given_part(problem, name))
+        rows.append(Rows(name, -same, -least / unit))
     if problem.floor is not None:
-        kept = 1 - problem.floor
-        rows.append(Rows("floor", kept * before - same, -kept * first))
+        kept = (1 - problem.floor) * (1 - given_part(problem, "floor"))
+        rows.append(Rows("floor", sparse.diags_array(kept) @ before - same, -kept * first))
     if problem.cap is not None:
-        slope, more = cap_lines(problem, prior)
+        slope, more = (line * (1 + given_part(problem, "cap")) for line in cap_lines(problem, prior))
+        # A cap of nothing gives a part of the target.
+        nothing = np.tile((problem.baseline == 0) & (problem.step == 0), len(problem.years))
+        more += given_part(problem, "cap") * np.where(nothing, problem.targets.ravel() + 1, 0)
         rows.append(Rows("cap", same - sparse.diags_array(slope) @ before, more / unit + slope * first))
-    return [Rows(row.name, row.matrix, row.most + (_allowed(problem, row.name) + pennies) / unit) for row in rows]
+    return [Rows(row.name, row.matrix, row.most + pennies / unit) for row in rows]
+
+
+def given_part(problem: Problem, name: str) -> Floats:
+    """The part by which a limit may be missed, flat."""
+    return problem.given.get(name, np.zeros(problem.targets.shape)).ravel()
 
 
 def cap_lines(problem: Problem, prior: Floats | None) -> tuple[Floats, Floats]:
@@ -204,25 +215,17 @@ def solve(
     Raises
     ------
     NoSolutionError
-        When nothing fulfils the rows.
-    RuntimeError
-        When HiGHS gives up for another reason.
+        When nothing fulfils the rows, or HiGHS cannot tell.
     """
-    found = linprog(
-        cost,
-        matrix,
-        most,
-        equal,
-        exactly,
-        np.column_stack([np.zeros(len(highest)), highest]),
-        method="highs",
-        options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
-    )
-    if found.status == 2:
-        raise NoSolutionError(found.message)
-    if found.status != 0:
-        raise RuntimeError(f"The linear programme was not solved: {found.message}")
-    return found.x
+    bounds = np.column_stack([np.zeros(len(highest)), highest])
+    for tolerance in _TOLERANCES:
+        fit = {"primal_feasibility_tolerance": tolerance, "dual_feasibility_tolerance": tolerance}
+        found = linprog(cost, matrix, most, equal, exactly, bounds, method="highs", options=fit)
+        if found.status == 0:
+            return found.x
+        if found.status == _INFEASIBLE:
+            break
+    raise NoSolutionError(found.message)
 
 
 def _two_years(problem: Problem) -> tuple[sparse.csr_array, sparse.csr_array, Floats]:
@@ -243,21 +246,19 @@ def _steady_rows(problem: Problem) -> list[Rows]:
     return [Rows("steady", matrix, sign * growth * first)]
 
 
-def _allowed(problem: Problem, name: str) -> Floats:
-    """What may be missed of a limit, flat."""
-    return problem.allowed.get(name, np.zeros_like(problem.targets)).ravel().astype(float)
-
-
 def _starts_over(problem: Problem) -> NDArray[np.bool_]:
     """Which wards start above their target share, for every year."""
     return np.tile(problem.over, len(problem.years))
 
 
-def _even_pace(problem: Problem) -> Rows:
-    """An even pace of the poorest wards' share, from today's to the required one; no rows where none is required."""
+def _even_pace(problem: Problem) -> tuple[sparse.csr_array, Floats]:
+    """Rows that add up the poorest wards, and what they come to at an even pace from today's share to the required one.
+
+    No rows where no share is required, or nothing is spent today.
+    """
     if problem.required_share is None or not problem.baseline.sum():
-        return Rows("pace", sparse.csr_array((0, problem.targets.size)), np.zeros(0))
+        return sparse.csr_array((0, problem.targets.size)), np.zeros(0)
     today = problem.baseline[problem.poorest].sum() / problem.baseline.sum()
     length = len(problem.years)
     pace = today + (problem.required_share - today) * np.arange(1, length + 1) / length
-    return Rows("pace", -by_year(problem, problem.poorest), -pace * problem.pots / unit_of(problem))
+    return by_year(problem, problem.poorest), pace * problem.pots / unit_of(problem)

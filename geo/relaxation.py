@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from geo.limits import WARD_LIMITS, Problem
-from geo.pence import Pence
 from geo.programme import Floats, Rows, by_year, limit_rows, reaches, share_rows, solve, stack, unit_of
 
 # What a pound of a missed limit weighs: aims give way before the pace, the pace before money that cannot move.
-WEIGHTS = {"required_share": 1.0, "minimum_per_head": 1.0, "floor": 10.0, "cap": 10.0, "protected": 100.0}
+WEIGHTS = {"required_share": 1.0, "minimum_per_head": 10.0, "floor": 1e3, "cap": 1e3, "protected": 1e5}
 _ROUNDS = 4
 _LEEWAY = 1e-6
+# Pence that are noise.
+_NOTHING = 0.5
 
 
-def least_missed(problem: Problem) -> dict[str, Pence]:
+def least_given(problem: Problem) -> Iterator[dict[str, Floats]]:
     """Find by how much each limit must be missed, in each year and ward, before a plan is possible.
 
     Parameters
     ----------
     problem : Problem
-        Without anything allowed.
+        With limits that give nothing.
 
-    Returns
-    -------
+    Yields
+    ------
     dict of str to numpy.ndarray
-        Pence by limit, years by wards; one number for the required share. Budgets are never missed.
+        What :attr:`geo.limits.Problem.given` takes: parts of each limit, years by wards, and pence of the required
+        share. First parts that are alike for wards that are alike, whatever they had the year before; then, for where
+        these do not fit, those of the one path that the programmes found. Budgets are never missed.
 
     Notes
     -----
@@ -38,16 +43,22 @@ def least_missed(problem: Problem) -> dict[str, Pence]:
     """
     # Where a cap is in the way, amounts are as high as it lets them be.
     _, prior = reaches(problem)
-    missed: dict[str, Pence] = {}
     for _ in range(_ROUNDS):
         rows = [*limit_rows(problem, prior), *share_rows(problem)]
         amounts, missed = _spread(problem, rows)
         found = np.vstack([problem.baseline, amounts[:-1]])
-        settled = np.array_equal(_by_percentage(problem, found), _by_percentage(problem, prior))
-        prior = found
-        if settled:
+        if np.array_equal(_by_percentage(problem, found), _by_percentage(problem, prior)):
             break
-    return missed
+        prior = found
+    off = missed.get("required_share", np.zeros(1)).sum()
+    # With the pennies that rounding to whole pence can cost.
+    share = {"required_share": np.asarray(np.ceil(off) + problem.targets.size if off else 0)}
+    for before in (_kept(problem), found):
+        shape = problem.targets.shape
+        parts = {
+            name: missed[name].reshape(shape) / _limits(problem, name, before) for name in missed if name in WARD_LIMITS
+        }
+        yield {**parts, **share}
 
 
 def _by_percentage(problem: Problem, prior: Floats) -> NDArray[np.bool_]:
@@ -55,8 +66,8 @@ def _by_percentage(problem: Problem, prior: Floats) -> NDArray[np.bool_]:
     return (problem.cap or 0.0) * prior >= problem.step
 
 
-def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Pence]]:
-    """The amounts and the missed pence that the two programmes give, years by wards."""
+def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Floats]]:
+    """The amounts, years by wards, and the missed pence of each limit, flat, as the two programmes find them."""
     unit, (matrix, most), years = unit_of(problem), stack(rows), by_year(problem)
     count, size = matrix.shape
     weights = np.concatenate([np.full(len(row.most), WEIGHTS[row.name]) for row in rows])
@@ -74,35 +85,32 @@ def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Pence
         np.concatenate([np.zeros(size + count), np.ones(groups)]),
         sparse.block_array([[elastic, None], [missing, -parts], [sums, None]]),
         # Only what is missed at all gets leeway against noise, so that no other limit is touched.
-        np.concatenate([most, np.zeros(count), np.where(least > _LEEWAY, least * (1 + _LEEWAY), least)]),
+        np.concatenate([most, np.zeros(count), np.where(least > _LEEWAY, least * (1 + _LEEWAY), np.maximum(least, 0))]),
         sparse.hstack([equal, sparse.csr_array((years.shape[0], groups))]),
         pots,
         np.full(size + count + groups, np.inf),
     )
-    shape = problem.targets.shape
     pieces = np.split(found[size : size + count] * unit, np.cumsum([len(row.most) for row in rows])[:-1])
-    missed = {
-        row.name: _whole(piece, 1 if row.name in WARD_LIMITS else size).reshape(
-            shape if row.name in WARD_LIMITS else ()
-        )
-        for row, piece in zip(rows, pieces, strict=True)
-    }
-    return found[:size].reshape(shape) * unit, missed
-
-
-def _whole(missed: Floats, spare: int) -> Pence:
-    """Missed pence with some to spare, for amounts and limits are rounded; noise is nothing missed."""
-    return np.where(missed > 0.5, np.ceil(missed) + spare, 0).astype(np.int64)
+    missed = {row.name: np.where(piece > _NOTHING, piece, 0.0) for row, piece in zip(rows, pieces, strict=True)}
+    return found[:size].reshape(problem.targets.shape) * unit, missed
 
 
 def _parts(problem: Problem, row: Rows) -> sparse.csr_array:
-    """What each row's missed pounds are a part of, a column a year: the limit of a ward that keeps today's share."""
+    """What each row's missed pounds are a part of, a column a year."""
     if row.name not in WARD_LIMITS:
         return sparse.csr_array(np.ones((1, 1)))
-    pots = np.concatenate([[max(problem.baseline.sum(), 1)], problem.pots[:-1]])
-    shares = problem.baseline / max(problem.baseline.sum(), 1)
-    columns = []
-    for year, pot in enumerate(pots):
-        limit = problem.limit(row.name, year, np.rint(shares * pot).astype(np.int64))
-        columns.append(np.where(limit > 0, limit, problem.targets[year] + 1)[:, None] / unit_of(problem))
-    return sparse.csr_array(sparse.block_diag(columns))
+    limits = _limits(problem, row.name, _kept(problem)) / unit_of(problem)
+    return sparse.csr_array(sparse.block_diag([year[:, None] for year in limits]))
+
+
+def _kept(problem: Problem) -> Floats:
+    """What each ward has the year before each year where every ward keeps today's share, in pence, years by wards."""
+    pots = np.concatenate([problem.baseline.sum(keepdims=True), problem.pots[:-1]])
+    return np.outer(pots, problem.baseline / max(problem.baseline.sum(), 1))
+
+
+def _limits(problem: Problem, name: str, before: Floats) -> Floats:
+    """A limit after what each ward had the year before, in pence, years by wards; the target where it is nothing."""
+    whole = np.rint(before).astype(np.int64)
+    limits = [problem.measure(problem.limit(name, year, had), year) for year, had in enumerate(whole)]
+    return np.stack(limits).astype(float)
