@@ -150,7 +150,7 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.wardshift = {
-    navigateMap(theme, indicator, edition, ward, scheme, shownAs, mapClick, rankingClick, choices) {
+    navigateMap(theme, indicator, edition, ward, scheme, shownAs, colouring, mapClick, rankingClick, choices) {
       const by = triggered();
       const now = new URLSearchParams(window.location.search);
       const shown = now.get("indicator") in choices.editions ? now.get("indicator") : Object.values(choices.themes)[0][0];
@@ -175,6 +175,7 @@
       if (by.includes("map-ranking.clickData")) changes.ward = clickedWard(rankingClick) || ward;
       if (by.includes("map-scheme.value")) changes.classes = scheme === "fisher_jenks" ? null : scheme;
       if (by.includes("map-shown-as.value")) changes.show = shownAs === "chart" ? null : shownAs;
+      if (by.includes("map-colouring.value")) changes.paint = colouring === "value" ? null : colouring;
       go(changes);
     },
     // Pages whose controls each write one parameter: a table in the page says which, and what stands there now.

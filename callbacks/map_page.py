@@ -14,12 +14,12 @@ from layouts.course_panel import course_section
 from layouts.face import Face
 from layouts.figures.ranking import ranking
 from layouts.figures.ward_map import map_patch
+from layouts.map_colouring import colouring_note, intervals, map_heading, paint_map
 from layouts.map_page import (
     MapId,
     about,
     controls,
     missing_note,
-    painting,
     ranking_table,
     ranking_title,
     view_href,
@@ -27,7 +27,7 @@ from layouts.map_page import (
 from layouts.parts import legend, radio_buttons, refusal
 from layouts.shell import heading
 from layouts.state import ViewState, read_search
-from layouts.words import caption, finding
+from layouts.words import caption
 
 
 def register(app: Dash, city: City, face: Face) -> None:
@@ -45,6 +45,7 @@ def register(app: Dash, city: City, face: Face) -> None:
         Input(MapId.WARD, "value"),
         Input(MapId.SCHEME, "value"),
         Input(MapId.SHOWN_AS, "value"),
+        Input(MapId.COLOURING, "value"),
         Input(MapId.MAP, "clickData"),
         Input(MapId.RANKING, "clickData"),
         State(MapId.CHOICES, "data"),
@@ -54,17 +55,17 @@ def register(app: Dash, city: City, face: Face) -> None:
     @by_address(app, face, "map", Output(MapId.MAP, "figure"))
     def recolour(search: str | None) -> Patch:
         state, shot = asked(search)
-        return map_patch(painting(city, shot), face.geometry.labels, ward_code=state.ward)
+        return map_patch(paint_map(city, state, shot), face.geometry.labels, ward_code=state.ward)
 
     def reword(search: str | None) -> tuple[Component, str, Component, str]:
         state, shot = asked(search)
-        title = heading(finding(shot, city.name, state.ward))
+        title = heading(map_heading(city, state, shot))
         words = caption(shot, city.name, city.ward_set)
-        return title, words, legend(painting(city, shot)), view_href(state, face.prefix)
+        return title, words, legend(paint_map(city, state, shot)), view_href(state, face.prefix)
 
     def rerank(search: str | None) -> tuple[str, Patch, list[Component], Component | None, bool, bool]:
         state, shot = asked(search)
-        figure = ranking(shot, city.name, ward_code=state.ward).to_plotly_json()
+        figure = ranking(shot, city.name, ward_code=state.ward, limits=intervals(shot)).to_plotly_json()
         patch = Patch()
         patch["data"] = figure["data"]
         # The template is in the browser already.
@@ -74,9 +75,14 @@ def register(app: Dash, city: City, face: Face) -> None:
         text = ranking_table(shot, city.name, state, face.prefix) if tabled else None
         return ranking_title(shot), patch, missing_note(shot), text, tabled, not tabled
 
-    def retell(search: str | None) -> tuple[list[Component], list[Component], Component | None]:
+    def retell(search: str | None) -> tuple[list[Component], list[Component], list[Component], Component | None]:
         state, shot = asked(search)
-        return course_section(city, state), about(shot), refusal(state.refused, city.name)
+        return (
+            course_section(city, state),
+            about(shot),
+            colouring_note(city, state, shot),
+            refusal(state.refused, city.name),
+        )
 
     def follow(search: str | None) -> tuple[Any, ...]:
         held = controls(city, read_search(city, search))
@@ -89,6 +95,7 @@ def register(app: Dash, city: City, face: Face) -> None:
             held.ward,
             held.scheme,
             held.shown_as,
+            held.colouring,
         )
 
     @by_address(
@@ -107,6 +114,7 @@ def register(app: Dash, city: City, face: Face) -> None:
         Output(MapId.TABLE_BOX, "hidden"),
         Output(MapId.COURSE, "children"),
         Output(MapId.ABOUT, "children"),
+        Output(MapId.NOTE, "children"),
         Output(MapId.REFUSAL, "children"),
         Output(MapId.THEME, "value"),
         Output(MapId.INDICATOR, "data"),
@@ -116,6 +124,7 @@ def register(app: Dash, city: City, face: Face) -> None:
         Output(MapId.WARD, "value"),
         Output(MapId.SCHEME, "value"),
         Output(MapId.SHOWN_AS, "value"),
+        Output(MapId.COLOURING, "value"),
         after="map",
     )
     def refill(search: str | None) -> tuple[Any, ...]:

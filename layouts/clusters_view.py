@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from geo.city import City
 from geo.clusters import (
     FEW_WARDS,
     HIGH_HIGH,
@@ -16,7 +18,10 @@ from geo.clusters import (
     LOW_LOW,
     NOT_SIGNIFICANT,
     Clusters,
+    hot_spots,
+    local_moran,
 )
+from geo.indicators import Snapshot
 from layouts.painting import Kind, Painting
 from layouts.parts import table
 from layouts.words import counted, listed, percent
@@ -38,6 +43,16 @@ STANDS_OUT = (
     (HIGH_LOW, "stands out with high need among low", "stand out with high need among low"),
     (LOW_HIGH, "stands out with low need among high", "stand out with low need among high"),
 )
+
+
+@lru_cache(maxsize=32)
+def clusters_of_snapshot(city: City, shot: Snapshot) -> tuple[Clusters, Clusters] | str:
+    """Local Moran's I and Gi* of an indicator or index, or why neither can be given."""
+    need = shot.frame["value"] * (-1 if shot.meaning["polarity"] == "high_is_better" else 1)
+    try:
+        return local_moran(need, city.wards), hot_spots(need, city.wards)
+    except ValueError as problem:
+        return f"Clusters cannot be looked for. {problem}"
 
 
 def paint_clusters(found: Clusters) -> Painting:

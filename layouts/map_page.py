@@ -16,7 +16,16 @@ from geo.indicators import Snapshot, editions, snapshot
 from layouts.course_panel import course_section
 from layouts.figures.ranking import ranking
 from layouts.figures.ward_map import ward_map
-from layouts.painting import Painting, paint_values
+from layouts.map_colouring import (
+    COLOURINGS,
+    MARKS,
+    colouring_note,
+    has_intervals,
+    interval_text,
+    intervals,
+    map_heading,
+    paint_map,
+)
 from layouts.parts import Option, dropdown, legend, named, radios, refusal, symbols_key, table, ward_search
 from layouts.shell import heading
 from layouts.state import ViewState, in_theme, themes
@@ -26,7 +35,6 @@ from layouts.words import (
     caption,
     edition_text,
     figure_text,
-    finding,
     joint_ordinals,
     listed,
     number,
@@ -49,6 +57,8 @@ class MapId(StrEnum):
     WARD = "map-ward"
     SCHEME = "map-scheme"
     SHOWN_AS = "map-shown-as"
+    COLOURING = "map-colouring"
+    NOTE = "map-note"
     MAP = "map-figure"
     MAP_GROUP = "map-group"
     LEGEND = "map-legend"
@@ -75,6 +85,7 @@ class Controls:
     ward: str | None
     scheme: str
     shown_as: str
+    colouring: str
 
 
 def controls(city: City, state: ViewState) -> Controls:
@@ -90,6 +101,7 @@ def controls(city: City, state: ViewState) -> Controls:
         ward=state.ward,
         scheme=state.scheme,
         shown_as=state.shown_as,
+        colouring=state.colouring,
     )
 
 
@@ -109,7 +121,7 @@ def map_page(city: City, state: ViewState, geometry: MapGeometry, geometry_url: 
         [
             dcc.Store(id=MapId.CHOICES, data=choices(city)),
             html.Div(refusal(state.refused, city.name), id=MapId.REFUSAL),
-            html.Div(heading(finding(shot, city.name, state.ward)), id=MapId.HEADING),
+            html.Div(heading(map_heading(city, state, shot)), id=MapId.HEADING),
             _filters(city, held),
             html.Div(
                 [_map_panel(city, shot, geometry, geometry_url, state), _ranking_panel(city, shot, state, prefix)],
@@ -121,6 +133,7 @@ def map_page(city: City, state: ViewState, geometry: MapGeometry, geometry_url: 
                     html.Div(
                         [
                             html.Div(about(shot), id=MapId.ABOUT, className="about"),
+                            html.Div(colouring_note(city, state, shot), id=MapId.NOTE, className="about"),
                             html.P(
                                 html.A("Download this view as CSV", id=MapId.DOWNLOAD, href=view_href(state, prefix)),
                                 className="no-print",
@@ -132,11 +145,6 @@ def map_page(city: City, state: ViewState, geometry: MapGeometry, geometry_url: 
             ),
         ]
     )
-
-
-def painting(city: City, shot: Snapshot) -> Painting:
-    """The colours of the map."""
-    return paint_values(shot, city.name, several=len(editions(city, shot.indicator)) > 1)
 
 
 def view_href(state: ViewState, prefix: str) -> str:
@@ -160,13 +168,20 @@ def _filters(city: City, held: Controls) -> html.Div:
 
 
 def _map_panel(city: City, shot: Snapshot, geometry: MapGeometry, geometry_url: str, state: ViewState) -> html.Section:
-    painted = painting(city, shot)
+    painted = paint_map(city, state, shot)
+    colourings = [{"label": words, "value": name} for name, words in COLOURINGS.items()]
     figure = ward_map(painted, geometry, geometry_url, ward_code=state.ward)
     schemes = [{"label": label, "value": name} for name, label in SCHEME_NAMES.items()]
     graph = dcc.Graph(id=MapId.MAP, figure=figure, config=GRAPH_CONFIG, className="map-graph")
     return html.Section(
         [
-            html.H2("Where is it most intense?"),
+            html.Div(
+                [
+                    html.H2("Where is it most intense?"),
+                    html.Div(radios(MapId.COLOURING, "Colour by", colourings, state.colouring), className="no-print"),
+                ],
+                className="panel-head",
+            ),
             html.Div(
                 graph,
                 id=MapId.MAP_GROUP,
@@ -191,7 +206,7 @@ def _ranking_panel(city: City, shot: Snapshot, state: ViewState, prefix: str) ->
     as_table = state.shown_as == "table"
     options = [{"label": "Chart", "value": "chart"}, {"label": "Table", "value": "table"}]
     shown_as = radios(MapId.SHOWN_AS, "Show as", options, state.shown_as)
-    figure = ranking(shot, city.name, ward_code=state.ward)
+    figure = ranking(shot, city.name, ward_code=state.ward, limits=intervals(shot))
     return html.Section(
         [
             html.Div(
@@ -243,20 +258,33 @@ def ranking_table(shot: Snapshot, city_name: str, state: ViewState, prefix: str)
     """The map's twin in text: rank, ward, value, difference from the city."""
     frame = shot.frame.sort_values(["rank", "ward_name"])
     ranks = joint_ordinals(frame["rank"])
+    known, found = has_intervals(shot), intervals(shot)
     rows = []
     for row in frame.itertuples():
         link = dcc.Link(row.ward_name, href=prefix + state.but(ward=row.Index).to_search())
         value = figure_text(row.value, row.flag, shot.meaning)
-        rows.append([link, ranks[row.Index], value, _against(row.value, shot)])
+        cells = [link, ranks[row.Index], value]
+        if known:
+            cells.append(interval_text(found.loc[row.Index], shot).strip("()"))
+            word = found.loc[row.Index, "comparison"]
+            rows.append([*cells, f"{MARKS[word]} {word}" if word else ""])
+        else:
+            rows.append([*cells, _against(row.value, shot)])
     whose = city_name if shot.missing.empty else of_wards(shot)
     return html.Div(
         [
             table(
                 f"{shot.meaning['title']}, {edition_text(shot.period, shot.meaning)}: all wards, "
                 f"{superlative(shot.meaning)} first",
-                ["Ward", "Rank", "Value", f"Against {whose} ({value_text(shot.city_value, shot.meaning)})"],
+                [
+                    "Ward",
+                    "Rank",
+                    "Value",
+                    *(["95% interval"] if known else []),
+                    f"Against {whose} ({value_text(shot.city_value, shot.meaning)})",
+                ],
                 rows,
-                numeric=(1, 2),
+                numeric=(1, 2, 3) if known else (1, 2),
                 chosen=frame.index.get_loc(state.ward) if state.ward else None,
             ),
             *symbols_key(frame["flag"]),

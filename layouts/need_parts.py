@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from html import escape
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.clusters import Clusters, hot_spots, local_moran
-from geo.indicators import Snapshot
+from geo.clusters import Clusters
 from geo.recipe import NeedIndex, index_of
 from layouts.certainty_panel import certainty, certainty_heading, paint_chance
-from layouts.clusters_view import clusters_finding, clusters_words, paint_clusters
+from layouts.clusters_view import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
 from layouts.need_state import NeedState
-from layouts.painting import Kind, Painting, paint_values
-from layouts.theme import NO_DATA
+from layouts.painting import Painting, paint_none, paint_values
 from layouts.words import caption, counted, finding, listed, lower_first
 
 MAP_TITLES = {
@@ -25,16 +22,6 @@ MAP_TITLES = {
     "chance": "Which wards are surely poorest?",
     "clusters": "Do like wards lie together?",
 }
-
-
-@lru_cache(maxsize=32)
-def clusters_of_snapshot(city: City, shot: Snapshot) -> tuple[Clusters, Clusters] | str:
-    """Local Moran's I and Gi* of an indicator or index, or why neither can be given."""
-    need = shot.frame["value"] * (-1 if shot.meaning["polarity"] == "high_is_better" else 1)
-    try:
-        return local_moran(need, city.wards), hot_spots(need, city.wards)
-    except ValueError as problem:
-        return f"Clusters cannot be looked for. {problem}"
 
 
 def clusters_of(city: City, state: NeedState) -> tuple[Clusters, Clusters] | str:
@@ -48,7 +35,14 @@ def need_heading(city: City, state: NeedState, index: NeedIndex) -> str:
         return _clusters_sentence(city, state, index)
     if state.colouring == "chance":
         return certainty_heading(city, state)
+    if state.view.ward in index.missing_parts:
+        ward = index.frame.loc[state.view.ward, "ward_name"]
+        return f"{ward} has no index, because there is no figure for {_lacking(index.missing_parts[state.view.ward])}"
     return finding(index, city.name, state.view.ward)
+
+
+def _lacking(titles: tuple[str, ...]) -> str:
+    return listed([lower_first(title) for title in titles])
 
 
 def paint_need(city: City, state: NeedState, index: NeedIndex) -> Painting:
@@ -59,20 +53,10 @@ def paint_need(city: City, state: NeedState, index: NeedIndex) -> Painting:
     if state.colouring == "clusters":
         local = clusters_of(city, state)
         return paint_none(index, local) if isinstance(local, str) else paint_clusters(local[0])
-    told = {
-        code: f"No index: no figure for {listed([lower_first(title) for title in gone])}"
-        for code, gone in index.missing_parts.items()
-    }
+    told = {code: f"No index: no figure for {escape(_lacking(gone))}" for code, gone in index.missing_parts.items()}
     painting = paint_values(index)
     said = painting.told.where(~painting.told.index.isin(list(told)), painting.told.index.map(told))
     return replace(painting, told=said, no_data="No index: a part has no figure")
-
-
-def paint_none(shot: Snapshot, why: str) -> Painting:
-    """A map without any class, and why."""
-    empty = pd.Series(float("nan"), index=shot.frame.index)
-    told = pd.Series("", index=shot.frame.index)
-    return Painting(empty, (Kind(NO_DATA, why),), shot.frame["ward_name"], told, ("Not available", "."), why)
 
 
 def no_index_note(city: City, index: NeedIndex) -> list[Component]:
@@ -82,7 +66,7 @@ def no_index_note(city: City, index: NeedIndex) -> list[Component]:
         lacking.setdefault(gone, []).append(str(index.frame.loc[code, "ward_name"]))
     said = [
         f"{listed(sorted(names))} {'has' if len(names) == 1 else 'have'} no index, because there is no figure for "
-        f"{listed([lower_first(title) for title in gone])}."
+        f"{_lacking(gone)}."
         for gone, names in lacking.items()
     ]
     return [html.P(f"{' '.join(said)} Nothing is put in its place.", className="notice")] if said else []

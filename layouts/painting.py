@@ -12,7 +12,7 @@ from html import escape
 import pandas as pd
 
 from geo.indicators import Snapshot
-from layouts.theme import class_colours
+from layouts.theme import NO_DATA, class_colours
 from layouts.words import SYMBOLS, figure_text, flag_text, number, of_wards, standings, unit_suffix, value_text
 
 
@@ -56,6 +56,8 @@ class Painting:
         What the legend and the pointer say of a ward without a class.
     withheld : frozenset of str
         Codes of the wards without a class whose figure is withheld: marked [c] where the others are marked [x].
+    no_class : str
+        The sign of a ward that has a figure and no class; "" where wards without a class have no figure.
     """
 
     classes: pd.Series
@@ -65,6 +67,7 @@ class Painting:
     title: tuple[str, str]
     no_data: str = "No data"
     withheld: frozenset[str] = frozenset()
+    no_class: str = ""
 
     @property
     def missing(self) -> pd.Index:
@@ -73,7 +76,7 @@ class Painting:
 
     def missing_mark(self, ward_code: str) -> str:
         """The symbol that stands in a ward without a class."""
-        return flag_text("c" if ward_code in self.withheld else "x")
+        return self.no_class or flag_text("c" if ward_code in self.withheld else "x")
 
 
 def paint_values(shot: Snapshot, city_name: str = "City", *, several: bool = True) -> Painting:
@@ -106,6 +109,13 @@ def paint_values(shot: Snapshot, city_name: str = "City", *, several: bool = Tru
         title=(top, _editions_words(shot) if several else "."),
         withheld=frozenset(withheld),
     )
+
+
+def paint_none(shot: Snapshot, why: str) -> Painting:
+    """A map without any class, and why."""
+    empty = pd.Series(float("nan"), index=shot.frame.index)
+    told = pd.Series("", index=shot.frame.index)
+    return Painting(empty, (Kind(NO_DATA, why),), shot.frame["ward_name"], told, ("Not available", "."), why)
 
 
 def ward_words(shot: Snapshot, city_name: str) -> dict[str, str]:

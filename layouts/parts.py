@@ -77,7 +77,7 @@ def legend(painting: Painting) -> html.Div:
     secret = len(painting.missing.intersection(list(painting.withheld)))
     for flag, words, wards in (("x", painting.no_data, len(painting.missing) - secret), ("c", "Withheld", secret)):
         if wards:
-            rows.append(_key(NO_DATA, f"{flag_text(flag)} {words}", wards, edged=True))
+            rows.append(_key(NO_DATA, f"{painting.no_class or flag_text(flag)} {words}", wards, edged=True))
     strong, rest = painting.title
     return html.Div(
         [

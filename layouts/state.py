@@ -11,8 +11,9 @@ from geo.codes import is_ward_code
 from geo.indicators import editions
 
 SHOWN_AS = ("chart", "table")
+COLOURED_BY = ("value", "city", "clusters")
 ALL_THEMES = "all"
-OWN = ("indicator", "edition", "ward", "classes", "show", "theme", "sort")
+OWN = ("indicator", "edition", "ward", "classes", "show", "theme", "sort", "paint")
 """The parameters that a ViewState reads itself."""
 
 
@@ -34,6 +35,8 @@ class ViewState:
         The theme of the Wards page, or "all".
     sort : str
         The indicator that the Wards page is sorted by, or "name".
+    colouring : {"value", "city", "clusters"}
+        What the colours of the Map page say.
     refused : tuple of str
         What the link asked for and the city does not have, in words; shown on the page, not part of the address.
     rest : tuple of (str, str)
@@ -47,6 +50,7 @@ class ViewState:
     shown_as: str = "chart"
     theme: str = ALL_THEMES
     sort: str = "name"
+    colouring: str = "value"
     refused: tuple[str, ...] = field(default=(), compare=False)
     rest: tuple[tuple[str, str], ...] = ()
 
@@ -63,6 +67,8 @@ class ViewState:
             parts["theme"] = self.theme
         if self.sort != "name":
             parts["sort"] = self.sort
+        if self.colouring != "value":
+            parts["paint"] = self.colouring
         return "?" + urlencode(parts | dict(self.rest))
 
     def but(self, **changes: str | None) -> ViewState:
@@ -122,6 +128,7 @@ def read_search(city: City, search: str | None) -> ViewState:
         "show": (default.shown_as, SHOWN_AS),
         "theme": (ALL_THEMES, (ALL_THEMES, *themes(city))),
         "sort": (default.sort, ("name", *city.catalogue.index)),
+        "paint": (default.colouring, COLOURED_BY),
     }
     picked = {}
     for key, (fallback, allowed) in choices.items():
@@ -138,6 +145,7 @@ def read_search(city: City, search: str | None) -> ViewState:
         picked["show"],
         picked["theme"],
         picked["sort"],
+        picked["paint"],
         tuple(refused),
         rest,
     )

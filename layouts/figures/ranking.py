@@ -17,7 +17,9 @@ BAR_PIXELS = 24
 FRAME_PIXELS = 40
 
 
-def ranking(shot: Snapshot, city_name: str, *, ward_code: str | None = None) -> go.Figure:
+def ranking(
+    shot: Snapshot, city_name: str, *, ward_code: str | None = None, limits: pd.DataFrame | None = None
+) -> go.Figure:
     """Bars for the wards with data, most intense at the top.
 
     Parameters
@@ -28,6 +30,8 @@ def ranking(shot: Snapshot, city_name: str, *, ward_code: str | None = None) -> 
         Names the line of the city's figure.
     ward_code : str, optional
         The chosen ward: its bar is outlined and its name bold.
+    limits : pandas.DataFrame, optional
+        By ward code, ``lower`` and ``upper`` of each figure's interval, drawn as a whisker where there is one.
 
     Returns
     -------
@@ -66,7 +70,16 @@ def ranking(shot: Snapshot, city_name: str, *, ward_code: str | None = None) -> 
     figure.update_yaxes(
         tickmode="array", tickvals=frame.index.tolist(), ticktext=names, automargin=True, ticklen=4, tickcolor="white"
     )
-    low, high = _span(frame["value"] * scale)
+    reach = frame["value"]
+    if limits is not None and limits["lower"].notna().any():
+        limits = limits.reindex(frame.index)
+        figure.data[0].error_x = {
+            "type": "data", "symmetric": False, "thickness": 1.2, "width": 3, "color": INK,
+            "array": ((limits["upper"] - frame["value"]) * scale).tolist(),
+            "arrayminus": ((frame["value"] - limits["lower"]) * scale).tolist(),
+        }  # fmt: skip
+        reach = pd.concat([reach, limits["upper"]]).dropna()
+    low, high = _span(reach * scale)
     figure.update_xaxes(range=[low, high], showticklabels=False, showgrid=False, zeroline=low < 0)
     figure.update_layout(margin={"l": 0, "r": 0, "t": 26, "b": 4})
     if not math.isnan(shot.city_value):

@@ -16,7 +16,9 @@ from geo.indicators import snapshot
 from geo.report import Finding
 from layouts.course_panel import course_section
 from layouts.data_page import data_page
-from layouts.map_page import missing_note, painting, ranking_table, ranking_title
+from layouts.map_colouring import paint_map
+from layouts.map_page import missing_note, ranking_table, ranking_title
+from layouts.painting import Painting
 from layouts.parts import WHOLE_CITY, ward_search
 from layouts.shell import footer_words
 from layouts.state import ViewState, read_search
@@ -87,9 +89,13 @@ def test_the_table_links_every_ward_and_explains_its_symbols(gappy: City) -> Non
     assert words.endswith("[x] not available. [c] confidential: withheld so that no person can be identified.")
 
 
+def painted(city: City, indicator: str, edition: str) -> Painting:
+    return paint_map(city, ViewState(indicator, edition), snapshot(city, indicator, edition))
+
+
 def test_the_legend_speaks_of_other_editions_only_where_there_are_some(nottingham: City) -> None:
-    assert "cannot be compared" in painting(nottingham, snapshot(nottingham, "imd_score", "2019")).title[1]
-    assert painting(nottingham, snapshot(nottingham, "theft_rate", "2025")).title[1] == "."
+    assert "cannot be compared" in painted(nottingham, "imd_score", "2019").title[1]
+    assert painted(nottingham, "theft_rate", "2025").title[1] == "."
 
 
 def test_a_course_is_headed_by_what_it_shows_and_names_its_gaps(nottingham: City) -> None:

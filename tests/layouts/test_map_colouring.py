@@ -1,0 +1,74 @@
+"""The Map page's other colourings: the difference from the city by interval, and clusters."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.city import City
+from geo.indicators import snapshot
+from layouts.figures.ranking import ranking
+from layouts.map_colouring import colouring_note, has_intervals, intervals, map_heading, paint_map
+from layouts.map_page import ranking_table
+from layouts.state import ViewState
+
+COUNTS, SCORES = ViewState("idaci_rate", "2019", colouring="city"), ViewState("imd_score", "2019", colouring="city")
+
+
+def test_wards_are_told_from_the_city_by_their_interval(nottingham: City) -> None:
+    shot = snapshot(nottingham, "idaci_rate", "2019")
+    painting = paint_map(nottingham, COUNTS, shot)
+    found = intervals(shot)
+    for code, place in painting.classes.dropna().items():
+        low, high = found.loc[code, ["lower", "upper"]]
+        wanted = "higher" if low > shot.city_value else "lower" if high < shot.city_value else "no clear difference"
+        assert painting.kinds[int(place)].words.startswith(wanted)
+    assert painting.classes.notna().sum() == 15
+    assert [kind.mark for kind in painting.kinds] == ["▼", "≈", "▲"]
+
+
+def test_of_a_ward_whose_count_is_incomplete_only_higher_is_said(nottingham: City) -> None:
+    shot = snapshot(nottingham, "idaci_rate", "2019")
+    unsure = shot.frame.index[shot.frame["flag"] == "u"]
+    painting = paint_map(nottingham, COUNTS, shot)
+    said = painting.classes[unsure].dropna()
+    assert len(unsure) == 6
+    assert {painting.kinds[int(place)].words for place in said} == {"higher than Nottingham"}
+    assert painting.missing_mark(painting.missing[0]) == "?"
+    assert map_heading(nottingham, COUNTS, shot).startswith("Seven wards are higher than Nottingham")
+
+
+def test_a_score_has_no_interval_and_says_so(nottingham: City) -> None:
+    shot = snapshot(nottingham, "imd_score", "2019")
+    assert not has_intervals(shot)
+    painting = paint_map(nottingham, SCORES, shot)
+    assert painting.classes.isna().all()
+    assert painting.no_data == "Scores without counts have no interval."
+    assert "cannot be said for overall deprivation" in map_heading(nottingham, SCORES, shot)
+    assert "Scores without counts" in str(colouring_note(nottingham, SCORES, shot))
+
+
+def test_clusters_name_the_limit_of_few_wards(nottingham: City) -> None:
+    state = ViewState("imd_score", "2010", colouring="clusters")
+    shot = snapshot(nottingham, "imd_score", "2010")
+    assert "20 wards" in str(colouring_note(nottingham, state, shot))
+    assert paint_map(nottingham, state, shot).classes.notna().all()
+    assert "Wollaton East and Lenton Abbey" in map_heading(nottingham, state, shot)
+
+
+def test_the_table_has_intervals_where_there_are_some(nottingham: City) -> None:
+    with_counts = ranking_table(snapshot(nottingham, "idaci_rate", "2019"), "Nottingham", COUNTS, "/")
+    assert "95% interval" in str(with_counts)
+    assert "▲ higher" in str(with_counts)
+    without = ranking_table(snapshot(nottingham, "imd_score", "2019"), "Nottingham", SCORES, "/")
+    assert "95% interval" not in str(without)
+
+
+@pytest.mark.parametrize(("indicator", "whiskers"), [("idaci_rate", 20), ("imd_score", 0)])
+def test_the_ranking_draws_intervals_as_whiskers(nottingham: City, indicator: str, whiskers: int) -> None:
+    shot = snapshot(nottingham, indicator, "2019")
+    bars = ranking(shot, "Nottingham", limits=intervals(shot)).data[0]
+    drawn = 0 if bars.error_x.array is None else len(bars.error_x.array)
+    assert drawn == whiskers
+    if drawn:
+        code = bars.y[0]
+        assert bars.x[0] + bars.error_x.array[0] == pytest.approx(intervals(shot).loc[code, "upper"] * 100)
