@@ -90,9 +90,9 @@ def change(
 
     Notes
     -----
-    Where editions compare, a ward's direction is that of its value, read by the indicator's polarity. Where they do
-    not, it is that of its rank, and says only where the ward stands among the others: a better rank may mean that
-    other wards became worse.
+    Where editions compare, a ward's direction is that of its value, read by the indicator's polarity; a difference that
+    is nothing at the indicator's decimals is no change. Where they do not, it is that of its rank, and says only where
+    the ward stands among the others: a better rank may mean that other wards became worse.
     """
     first, last = snapshot(city, indicator, before), snapshot(city, indicator, after)
     if before == after or (year_of(before) or 0) > (year_of(after) or 0):
@@ -110,8 +110,14 @@ def change(
     frame["difference"] = frame["value_after"] - frame["value_before"] if comparable else np.nan
     frame["places"] = frame["rank_after"] - frame["rank_before"]
     towards_worse = -1.0 if first.meaning["polarity"] == "high_is_better" else 1.0
-    moved = -towards_worse * frame["difference"] if comparable else frame["places"]
+    moved = -towards_worse * _printed(frame["difference"], first.meaning) if comparable else frame["places"]
     frame["direction"] = np.select([moved > 0, moved < 0, moved == 0], [BETTER, WORSE, SAME], default="")
     frame["poorest_before"] = frame.index.isin(list(poorest_before))
     frame["poorest_after"] = frame.index.isin(list(poorest_after))
     return Change(first, last, comparable, frame)
+
+
+def _printed(difference: pd.Series, meaning: pd.Series) -> pd.Series:
+    """Differences as they are printed: a percentage is a fraction times 100."""
+    per_cent = meaning["kind"] == "proportion" and meaning["unit"] == "%"
+    return (difference * (100 if per_cent else 1)).round(int(meaning["decimals"]))

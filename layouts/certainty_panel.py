@@ -52,6 +52,11 @@ def certainty(city: City, state: NeedState) -> RankUncertainty | None:
     return _simulated(city, state.recipe, min(state.k, ranked - 1), state.weighting)
 
 
+def top_words(k: int) -> str:
+    """Being one of the poorest, as a predicate: "among the five wards of most need"."""
+    return "the ward of most need" if k == 1 else f"among the {counted(k, 'ward')} of most need"
+
+
 def nothing_varies(found: RankUncertainty) -> bool:
     """Whether every trial is the same: one part alone, and no sampling error is known for it."""
     return found.weights.shape[1] == 1 and len(found.without_error) == 1
@@ -67,13 +72,12 @@ def certainty_heading(city: City, state: NeedState) -> str:
     frame = found.frame.dropna(subset=["rank"]).sort_values("rank")
     sure = frame[frame["chance_poorest"] >= SURE]["ward_name"].tolist()
     never = int((frame["chance_poorest"] == 0).sum())
-    last = "the poorest ward" if found.k == 1 else f"among the {counted(found.k, 'ward')} of most need"
     first = (
-        f"{listed(sure)} {'is' if len(sure) == 1 else 'are'} {last} in at least {percent(SURE)} of trials"
+        f"{listed(sure)} {'is' if len(sure) == 1 else 'are'} {top_words(found.k)} in at least {percent(SURE)} of trials"
         if sure
-        else f"No ward is {last} in {percent(SURE)} of trials"
+        else f"No ward is {top_words(found.k)} in {percent(SURE)} of trials"
     )
-    return f"{first}; {counted(never, 'ward')} never {'is' if never == 1 else 'are'}"
+    return f"{first}; {counted(never, 'ward')} never {'is' if never == 1 else 'are'}" if never else first
 
 
 def trials_words(city: City, state: NeedState) -> str:
@@ -135,8 +139,8 @@ def certainty_table(city: City, state: NeedState) -> html.Div:
             [row["ward_name"], places[code], value, ordinal(ward["median_rank"]), span, percent(ward["chance_poorest"])]
         )
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
-    among = "Poorest" if found is None else f"Among the {counted(found.k, 'ward')} of most need"
-    head = ["Ward", "Rank", "Index", "Middle rank", "Nine of ten trials", among]
+    top = "Poorest" if found is None else top_words(found.k)
+    head = ["Ward", "Rank", "Index", "Middle rank", "Nine of ten trials", top[:1].upper() + top[1:]]
     title = f"{index.meaning['title']}: ranks and how sure they are. {symbols_line(frame['flag'])}".strip()
     return table(title, head, rows, numeric=(1, 2, 3, 5), chosen=chosen, class_name="one-line")
 
@@ -150,7 +154,7 @@ def paint_chance(found: RankUncertainty) -> Painting:
         classes += chance >= limit
     words = ("never", "under 5% of trials", "5% to under half", "half to under 95%", "95% or more")
     told = {
-        row.Index: f"Among the {counted(found.k, 'ward')} of most need in {percent(row.chance_poorest)} of trials"
+        row.Index: f"{top_words(found.k).capitalize()} in {percent(row.chance_poorest)} of trials"
         f"<br>Rank {ordinal(row.rank)}, in nine of ten trials {ordinal(row.rank_5)} to {ordinal(row.rank_95)}"
         for row in frame.dropna(subset=["rank"]).itertuples()
     }
@@ -159,6 +163,6 @@ def paint_chance(found: RankUncertainty) -> Painting:
         kinds=tuple(Kind(c, w) for c, w in zip(class_colours(5), words, strict=True)),
         names=frame["ward_name"],
         told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
-        title=(f"Chance of being among the {counted(found.k, 'ward')} of most need", f", {found.draws:,} trials."),
+        title=(f"Chance of being {top_words(found.k)}", f", {found.draws:,} trials."),
         no_data="No index",
     )

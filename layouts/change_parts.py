@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from geo.change import BETTER, SAME, WORSE, Change
 from geo.city import City
 from geo.indicators import Snapshot
+from layouts.certainty_panel import top_words
 from layouts.change_state import ChangeState, poorest_codes
 from layouts.figures.movement import movement
 from layouts.painting import Kind, Painting, paint_values
@@ -110,7 +111,7 @@ def change_heading(city: City, state: ChangeState, found: Change) -> str:
     chosen = found.frame.loc[list(poorest_codes(city, state))]
     better, top = chosen["direction"] == BETTER, chosen["poorest_after"]
     still = "still " if chosen.loc[top, "poorest_before"].all() else ""
-    among = f"{still}among the {counted(int(found.frame['poorest_after'].sum()), 'ward')} of most need"
+    among = f"{still}{top_words(int(found.frame['poorest_after'].sum()))}"
     how = "" if found.comparable else "in rank "
     first = (
         f"Of the {counted(len(chosen), 'poorest-outcome ward')}, {_number(better)} improved {how}on {title}, {span}; "
@@ -122,7 +123,7 @@ def change_heading(city: City, state: ChangeState, found: Change) -> str:
 
 def _number(which: pd.Series) -> str:
     """How many, as a sentence says it."""
-    return counted(int(which.sum()), "ward").split()[0]
+    return counted(int(which.sum()), "ward").split()[0] if which.any() else "none"
 
 
 def _ward_heading(state: ChangeState, found: Change, title: str, span: str) -> str:

@@ -72,6 +72,8 @@ def money_heading(state: MoneyState, found: NeedAndSpend) -> str:
     part = ", part year" if any(year in found.table.part_years for year in found.years) else ""
     whom = "" if state.people == EVERYONE else f", per head of {people_words(state.people)}"
     basis = f"{need_words(found)}; {MONEY[found.table.basis.basis]} {found.span}{part}{whom}"
+    if found.frame["spend_per_head"].nunique() == 1:
+        return f"Spend a head is the same in every ward ({basis})"
     if not apart:
         return f"No ward of high need has low spend a head ({basis})"
     return f"{listed(apart)} {'has' if len(apart) == 1 else 'have'} high need but low spend a head ({basis})"
