@@ -18,7 +18,7 @@
 
   // Writes the parameters that differ; a control that already agrees with the address changes nothing.
   function go(changes) {
-    const now = new URLSearchParams(window.location.search);
+    const now = new URLSearchParams(window.wardshiftAnswers.here());
     let differs = false;
     for (const [key, value] of Object.entries(changes)) {
       const wanted = value === null || value === undefined || value === "" ? null : String(value);
@@ -28,40 +28,8 @@
       else now.set(key, wanted);
     }
     if (!differs) return;
-    const search = "?" + now.toString();
-    // What is drawn first is asked for at once; Dash needs some milliseconds until it asks.
-    for (const [url, id] of firsts) if (document.getElementById(id)) ask(url, search);
-    window.dash_clientside.set_props("url", { search });
+    window.wardshiftAnswers.go("?" + now.toString());
   }
-
-  // Answers that hang on the address alone (callbacks/answers.py). A page asks for each once and keeps it as text,
-  // so that what Plotly writes into its figure does not come back with the answer.
-  const KEPT = 500;
-  const answers = new Map();
-  const firsts = new Map();
-
-  function ask(url, search) {
-    const address = url + search;
-    if (!answers.has(address)) {
-      const text = fetch(address).then((answer) => {
-        if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
-        return answer.text();
-      });
-      text.catch(() => answers.delete(address));
-      answers.set(address, text);
-      if (answers.size > KEPT) answers.delete(answers.keys().next().value);
-    }
-    return answers.get(address);
-  }
-
-  // Two frames after a figure is drawn again, it is on the screen.
-  const drawnAgain = (id) =>
-    new Promise((resolve) => {
-      const plot = document.querySelector(`#${id} .js-plotly-plot`);
-      if (plot) plot.once("plotly_afterplot", () => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    });
-  // A tab in the background draws no frames, and a figure may be gone: nobody waits for long.
-  const soon = () => new Promise((resolve) => setTimeout(resolve, 200));
 
   // A map names the ward as the place, the ranking as its row; other figures carry its code along.
   const clickedWard = (click) => {
@@ -114,20 +82,8 @@
 
   window.wardshift = {
     go,
-    byAddress(url, id, before) {
-      if (!before) firsts.set(url, id);
-      return async (search) => {
-        const outputs = window.dash_clientside.callback_context.outputs_list;
-        const answer = whileAwaited(ask(url, search || ""));
-        if (before) {
-          const drawn = drawnAgain(firsts.get(before));
-          await ask(before, search || "").catch(() => null);
-          await Promise.race([drawn, soon()]);
-        }
-        const values = JSON.parse(await answer);
-        return Array.isArray(outputs) ? outputs.map((output, i) => unlessSame(output, values[i])) : unlessSame(outputs, values);
-      };
-    },
+    unlessSame,
+    whileAwaited,
     keepPlace(search, items) {
       const link = (part) => ({ ...part, props: { ...part.props, href: part.props.href.split("?")[0] + (search || "") } });
       return items.map((item) => ({ ...item, props: { ...item.props, children: link(item.props.children) } }));
@@ -152,7 +108,7 @@
   window.dash_clientside.wardshift = {
     navigateMap(theme, indicator, edition, ward, scheme, shownAs, colouring, mapClick, rankingClick, choices) {
       const by = triggered();
-      const now = new URLSearchParams(window.location.search);
+      const now = new URLSearchParams(window.wardshiftAnswers.here());
       const shown = now.get("indicator") in choices.editions ? now.get("indicator") : Object.values(choices.themes)[0][0];
       const changes = {};
       if (by.includes("map-theme.value") && !choices.themes[theme].includes(shown)) {

@@ -67,10 +67,11 @@ def by_address(
             return packed(*forms(request.query_string.decode()), mimetype="application/json", headers=headers)
 
         app.server.add_url_rule(url, url, serve)
-        # Asked for as soon as a control is moved, where this is on the page; the address is not known yet to others.
-        early = outputs[0].component_id if source is None else ""
+        # Asked for as soon as a control is moved, where this is on the page; another source is not known that early.
+        filled = [(output.component_id, output.component_property) for output in outputs]
+        given = json.dumps([url, filled, before, source is None], default=str)
         app.clientside_callback(
-            f"window.wardshift.byAddress(...{json.dumps([url, early, before])})",
+            f"window.wardshiftAnswers.byAddress(...{given})",
             *outputs,
             source or Input(ShellId.URL, "search"),
             prevent_initial_call=True,
