@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -145,21 +146,7 @@ def _decode(data: bytes, file: str, ledger: Ledger) -> str:
 
 def _workbook(path: Path, file: str, sheet: str | None, ledger: Ledger) -> list[list[str]]:
     """Take the cells of one sheet of a workbook."""
-    import openpyxl
-
-    # The library raises whatever its parsers raise; a damaged workbook must end as one plain error.
-    try:
-        # Opened here, for the library leaves a damaged one open.
-        with path.open("rb") as stream:
-            book = openpyxl.load_workbook(stream)
-    except OSError:
-        raise
-    except Exception as error:
-        raise PackageError(
-            f"The file is not a readable XLSX workbook ({type(error).__name__}).",
-            file=file,
-            cure="Open it in a spreadsheet and save it again as XLSX.",
-        ) from error
+    book = _load(path, file)
     chosen = _choose_sheet(book, file, sheet, ledger)
     if book[chosen].max_row * book[chosen].max_column > _MOST_CELLS:
         raise PackageError(
@@ -169,7 +156,7 @@ def _workbook(path: Path, file: str, sheet: str | None, ledger: Ledger) -> list[
         )
     formulas = [cell for row in book[chosen].iter_rows() for cell in row if cell.data_type == "f"]
     if formulas:
-        book = openpyxl.load_workbook(path, data_only=True)
+        book = _load(path, file, data_only=True)
     unsaved = next((cell for cell in formulas if book[chosen][cell.coordinate].value is None), None)
     if unsaved is not None:
         raise PackageError(
@@ -181,6 +168,26 @@ def _workbook(path: Path, file: str, sheet: str | None, ledger: Ledger) -> list[
             cure="Open the workbook in a spreadsheet and save it, or paste the values in its place.",
         )
     return [[_cell_text(cell.value, cell.number_format) for cell in row] for row in book[chosen].iter_rows()]
+
+
+def _load(path: Path, file: str, *, data_only: bool = False) -> Any:
+    """Open a workbook, with formulas or with their results."""
+    import openpyxl
+
+    # The library raises whatever its parsers raise; a damaged workbook must end as one plain error.
+    try:
+        # Opened here, for the library leaves a damaged one open; it warns of styles and rules that no table needs.
+        with path.open("rb") as stream, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(stream, data_only=data_only)
+    except OSError:
+        raise
+    except Exception as error:
+        raise PackageError(
+            f"The file is not a readable XLSX workbook ({type(error).__name__}).",
+            file=file,
+            cure="Open it in a spreadsheet and save it again as XLSX.",
+        ) from error
 
 
 def _choose_sheet(book: Any, file: str, sheet: str | None, ledger: Ledger) -> str:

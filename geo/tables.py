@@ -83,10 +83,11 @@ def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | N
     doubled = table.frame[table.frame.duplicated(list(key), keep=False)]
     if doubled.empty:
         return
-    groups = [rows for _, rows in doubled.groupby(list(key), sort=False)]
-    for alike in (True, False):
-        found = [rows for rows in groups if (len(rows[columns].drop_duplicates()) == 1) is alike]
-        tell = _drop_copies if alike else _lose_contradictions
+    copies: list[pd.DataFrame] = []
+    contradictions: list[pd.DataFrame] = []
+    for _, rows in doubled.groupby(list(key), sort=False):
+        (copies if len(rows[columns].drop_duplicates()) == 1 else contradictions).append(rows)
+    for found, tell in ((copies, _drop_copies), (contradictions, _lose_contradictions)):
         for rows in found[:MOST_VALUES]:
             named = ", ".join(f"{column} {rows[column].iloc[0]}" for column in key)
             written = [] if raw_codes is None else raw_codes.loc[rows.index].unique().tolist()

@@ -1,6 +1,7 @@
 """Reading CSV and XLSX as a person sees them."""
 
 import os
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -189,6 +190,17 @@ def test_what_is_no_file_is_refused(tmp_path: Path, ledger: Ledger):
     for name in ("pipe.csv", "."):
         with pytest.raises(PackageError, match="This is no file"):
             read_sheet(tmp_path / name, "spend", name, ledger)
+
+
+def test_what_the_library_warns_of_reaches_nobody(tmp_path: Path, ledger: Ledger):
+    whole = workbook(tmp_path / "w.xlsx", ["a"], ["1"])
+    plain = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(tmp_path / "t.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, plain if name == "xl/styles.xml" else old.read(name))
+    with pytest.warns(UserWarning, match="no stylesheet"):
+        openpyxl.load_workbook(tmp_path / "t.xlsx")
+    assert read(tmp_path / "t.xlsx", ledger)["a"].tolist() == ["1"]
 
 
 def test_a_formula_without_a_result_is_no_blank(tmp_path: Path, ledger: Ledger):
