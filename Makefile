@@ -22,10 +22,10 @@ types: $(VENV)/.test ## Check the types
 	$(BIN)/mypy
 
 unit: $(VENV)/.test $(VENV)/.postgres ## Run the tests that need no browser
-	$(BIN)/python -m pytest tests --ignore=tests/browser
+	$(BIN)/python -m pytest -n 2 tests --ignore=tests/browser
 
 browser: $(VENV)/.test $(VENV)/.chromium ## Run the tests in Chromium
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 2 tests/browser
 
 bench: $(VENV)/.test $(VENV)/.chromium ## Measure against a naive app, side by side in one run
 	$(BIN)/python tests/bench/run.py

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from app import NOTTINGHAM
 from geo import read_city
 from geo.city import City
+
+# A busy machine is slow now and then; a test that hangs is stopped by CI.
+settings.register_profile("wardshift", deadline=None)
+settings.load_profile("wardshift")
 
 
 @pytest.fixture(scope="session")
