@@ -29,7 +29,8 @@ class Change:
         Whether the catalogue lets values of the two be compared; if not, only ranks are.
     frame : pandas.DataFrame
         By ward code: ``ward_name, value_before, value_after, difference`` (after less before; NaN throughout where
-        values do not compare), ``rank_before, rank_after, places`` (positive: towards less need), ``direction``
+        values do not compare), ``rank_before, rank_after`` (among the wards that have both editions, so that they
+        compare), ``places`` (positive: towards less need), ``direction``
         ("better", "worse", "same", or "" where an edition has no value), ``poorest_before`` and ``poorest_after``
         (bool: in the poorest-outcome set at either edition).
     """
@@ -103,10 +104,14 @@ def change(
             "ward_name": first.frame["ward_name"],
             "value_before": first.frame["value"],
             "value_after": last.frame["value"],
-            "rank_before": first.frame["rank"],
-            "rank_after": last.frame["rank"],
         }
     )
+    # Among the wards with both: one that is missing from an edition must not move all that stood behind it.
+    both = frame[["value_before", "value_after"]].notna().all(axis=1)
+    low_is_worse = first.meaning["polarity"] == "high_is_better"
+    for when in ("before", "after"):
+        ranks = frame[f"value_{when}"].where(both).rank(method="min", ascending=low_is_worse)
+        frame[f"rank_{when}"] = ranks
     frame["difference"] = frame["value_after"] - frame["value_before"] if comparable else np.nan
     frame["places"] = frame["rank_after"] - frame["rank_before"]
     towards_worse = -1.0 if first.meaning["polarity"] == "high_is_better" else 1.0

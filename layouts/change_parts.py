@@ -158,7 +158,10 @@ def set_words(city: City, state: ChangeState, found: Change) -> list[Component]:
     """Who the poorest are: on this indicator, and in the set that every page means."""
     k = int(found.frame["poorest_after"].sum())
     missing = found.frame[found.frame["direction"] == ""]["ward_name"].tolist()
-    gone = f" No figure in one of the editions: {listed(sorted(missing))}." if missing else ""
+    gone = ""
+    if missing:
+        ranked = counted(len(found.frame) - len(missing), "ward")
+        gone = f" No figure in one of the editions: {listed(sorted(missing))}; ranks are among the {ranked} with both."
     return [
         html.P(
             f"'Poorest' in picture and boxes: the {counted(k, 'ward')} of most need on this indicator in "

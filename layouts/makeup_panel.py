@@ -19,13 +19,15 @@ from layouts.theme import GRAPH_CONFIG
 from layouts.words import figure_text, listed, lower_first, percent
 
 
-def rounded_parts(added: pd.Series, decimals: int) -> pd.Series:
+def rounded_parts(added: pd.Series, total: float, decimals: int) -> pd.Series:
     """Round parts so that they add up to their rounded sum.
 
     Parameters
     ----------
     added : pandas.Series of float
         What each part adds.
+    total : float
+        Their sum, as it is printed elsewhere: added up in another order, its last digit may be another.
     decimals : int
         Digits after the point.
 
@@ -36,14 +38,14 @@ def rounded_parts(added: pd.Series, decimals: int) -> pd.Series:
 
     Examples
     --------
-    >>> [str(part) for part in rounded_parts(pd.Series([1.14, 1.14, 1.14]), 1)]
+    >>> [str(part) for part in rounded_parts(pd.Series([1.14, 1.14, 1.14]), 3.42, 1)]
     ['1.2', '1.1', '1.1']
     """
     steps = added * 10.0**decimals
     whole = np.floor(steps).astype(int)
-    total = int(Decimal(f"{added.sum():.{decimals}f}").scaleb(decimals))
+    wanted = int(Decimal(f"{total:.{decimals}f}").scaleb(decimals))
     cut = (steps - whole).to_numpy()
-    up = np.argsort(-cut, kind="stable")[: total - whole.sum()]
+    up = np.argsort(-cut, kind="stable")[: wanted - whole.sum()]
     whole.iloc[up] += 1
     return whole.map(lambda units: Decimal(int(units)).scaleb(-decimals))
 
@@ -63,7 +65,7 @@ def makeup_section(city: City, index: NeedIndex, ward_code: str | None) -> list[
         return [html.H2(f"What makes up {name}'s index?"), html.P(why, className="notice")]
     decimals = int(index.meaning["decimals"])
     added = index.contributions.loc[code].sort_values(ascending=False, kind="stable")
-    shown = rounded_parts(added, decimals)
+    shown = rounded_parts(added, index.frame.loc[code, "value"], decimals)
     metas = city.catalogue.loc[list(added.index)]
     texts = shown.map(signed)
     figure = makeup(added, index.contributions.mean(), metas["title"], texts, decimals=decimals, ward_name=name)

@@ -22,6 +22,12 @@ def test_equal_values_share_a_class() -> None:
     assert thirds(pd.Series([4.0, 4, 4])).tolist() == [1, 1, 1]
 
 
+def test_the_least_is_low_and_the_most_is_high_however_many_share_it() -> None:
+    # Sixteen wards of twenty without a penny: their mean rank, 8.5, lies in the middle third.
+    assert thirds(pd.Series([0.0] * 16 + [1, 2, 3, 4])).tolist() == [0.0] * 16 + [2] * 4
+    assert thirds(pd.Series([1.0, 2, 3, 4] + [9.0] * 16)).tolist() == [0.0] * 4 + [2] * 16
+
+
 @given(st.lists(st.integers(0, 20), min_size=3, max_size=40))
 def test_a_higher_value_is_never_in_a_lower_class(values: list[int]) -> None:
     series = pd.Series(values, dtype=float)

@@ -35,6 +35,15 @@ def test_values_compare_only_where_the_catalogue_says_so(two_editions: City) -> 
     assert rates.frame["direction"].tolist() == ["better", "better", "worse", "worse"]
 
 
+def test_a_difference_that_prints_as_nothing_is_no_change(two_editions: City) -> None:
+    # One decimal of a percentage: 0.0004 is 0.04 points.
+    nearly = two_editions.indicators["period"].eq("2010") & two_editions.indicators["area_code"].eq(CODES[3])
+    indicators = two_editions.indicators.assign(value=two_editions.indicators["value"].mask(nearly, 0.4004))
+    found = change(replace(two_editions, indicators=indicators), "poor", "2010", "2019").frame.loc[CODES[3]]
+    assert found["difference"] == pytest.approx(-0.0004)
+    assert found["direction"] == "same"
+
+
 def test_where_a_high_figure_is_good_a_rise_is_better(two_editions: City) -> None:
     catalogue = two_editions.catalogue.assign(polarity="high_is_better")
     found = change(replace(two_editions, catalogue=catalogue), "poor", "2010", "2019").frame
@@ -47,6 +56,18 @@ def test_a_ward_without_both_editions_has_no_direction(two_editions: City) -> No
     found = change(replace(two_editions, indicators=indicators), "asb", "2010", "2019").frame
     assert found.loc[CODES[1], "direction"] == ""
     assert np.isnan(found.loc[CODES[1], "places"])
+
+
+def test_a_ward_that_is_missing_from_one_edition_moves_no_other(two_editions: City) -> None:
+    # The most intense of 2019 has no figure there: the others keep their order and have not moved because of it.
+    gone = (two_editions.indicators["area_code"] == CODES[3]) & (two_editions.indicators["period"] == "2019")
+    held = two_editions.indicators["value"].mask(gone)
+    city = replace(two_editions, indicators=two_editions.indicators.assign(value=held))
+    found = change(city, "poor", "2010", "2019").frame
+    assert found["rank_before"].tolist()[:3] == [3, 2, 1]
+    assert found["rank_after"].tolist()[:3] == [3, 2, 1]
+    assert found["places"].tolist()[:3] == [0, 0, 0]
+    assert found.loc[CODES[3], ["rank_before", "rank_after", "places"]].isna().all()
 
 
 def test_quadrants_hold_each_ward_once(two_editions: City) -> None:

@@ -1,8 +1,8 @@
 """Inequality by edition, against numbers worked by hand.
 
 Four wards of 100 people each, so that a fifth is 80 people: the poorest ward alone, and the least poor alone. The line
-of the slope index runs through the middles 1/8, 3/8, 5/8 and 7/8 of the people: with equal wards it is the plain line of
-least squares, its slope Σ (b - 1/2)(y - ȳ) / Σ (b - 1/2)², where Σ (b - 1/2)² = 5/16.
+of the slope index runs through the middles 1/8, 3/8, 5/8 and 7/8 of the people: with equal wards it is the plain line
+of least squares, its slope Σ (b - 1/2)(y - ȳ) / Σ (b - 1/2)², where Σ (b - 1/2)² = 5/16.
 """
 
 from __future__ import annotations

@@ -1,0 +1,57 @@
+"""Nottingham changed: without a figure, a ward, an edition, a direction; made in memory, for tests alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from dash.development.base_component import Component
+
+from geo.city import City
+
+
+def without(city: City, wards: Iterable[str], indicators: Iterable[str] = ()) -> City:
+    """The city without the figures of some wards, of all indicators or of those named."""
+    gone = city.indicators["area_code"].isin(list(wards))
+    if names := list(indicators):
+        gone &= city.indicators["indicator"].isin(names)
+    frame = city.indicators.copy()
+    frame.loc[gone, ["value", "numerator", "denominator"]] = np.nan
+    return replace(city, indicators=frame)
+
+
+def few_wards(city: City, count: int) -> City:
+    """The first wards of the city alone."""
+    wards = city.wards.iloc[:count]
+    areas = [*wards.index, "CITYWIDE"]
+    frames = {
+        name: frame[frame["area_code"].isin(areas)]
+        for name, frame in (("indicators", city.indicators), ("population", city.population), ("spend", city.spend))
+    }
+    return replace(city, wards=wards, adjustments=city.adjustments.iloc[:0], **frames)
+
+
+def only(city: City, *indicators: str) -> City:
+    """The city with some indicators alone."""
+    frame = city.indicators[city.indicators["indicator"].isin(indicators)]
+    return replace(city, catalogue=city.catalogue.loc[list(indicators)], indicators=frame)
+
+
+def with_catalogue(city: City, **columns: object) -> City:
+    """The city with a column of its catalogue changed."""
+    return replace(city, catalogue=city.catalogue.assign(**columns))
+
+
+def said(part: object) -> str:
+    """Every text in a tree of components, parted by spaces."""
+    if isinstance(part, str):
+        return part
+    if isinstance(part, list | tuple):
+        return " ".join(filter(None, map(said, part)))
+    return said(part.children) if isinstance(part, Component) and hasattr(part, "children") else ""
+
+
+def find(part: Component, id_: str) -> Component:
+    """The component of an id."""
+    return next(each for each in part._traverse() if getattr(each, "id", None) == id_)

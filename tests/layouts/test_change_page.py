@@ -1,0 +1,382 @@
+"""The Change page: its state there and back, maps, quadrants, sentences and inequality against the data."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+from made_up import few_wards, find, only, said, with_catalogue, without
+
+from app import NOTTINGHAM
+from geo import read_city
+from geo.change import BETTER, SAME, WORSE
+from geo.city import City
+from geo.geometry import map_geometry
+from geo.indicators import editions, snapshot
+from geo.outcome_gap import NO_RATIO, inequality_by_edition
+from geo.poorest import PoorestSet, need_of
+from layouts.change_page import ChangeId, change_page, controls, page_heading
+from layouts.change_parts import (
+    change_caption,
+    change_heading,
+    change_table,
+    difference_text,
+    movement_figure,
+    paint_difference,
+    paint_edition,
+    quadrants,
+    set_words,
+    why_words,
+)
+from layouts.change_state import earlier, found_change, later, outcomes, poorest_codes, read_change, with_change
+from layouts.face import Face
+from layouts.inequality_panel import inequality_panel
+
+CITY = read_city(NOTTINGHAM).public()
+ASPLEY, BULWELL = "E05001823", "E05001829"
+
+
+@pytest.fixture(scope="module")
+def face() -> Face:
+    return Face("/", map_geometry(CITY.wards))
+
+
+@pytest.fixture(scope="module")
+def comparable(nottingham: City) -> City:
+    return with_catalogue(nottingham, comparable_over_time=True)
+
+
+# The address
+
+
+@st.composite
+def addresses(draw: st.DrawFn) -> dict[str, str]:
+    indicator = draw(st.sampled_from(with_change(CITY)))
+    after = draw(st.sampled_from(later(CITY, indicator)))
+    return {"indicator": indicator, "from": draw(st.sampled_from(earlier(CITY, indicator, after))), "to": after}
+
+
+@settings(max_examples=40, deadline=None)
+@given(addresses(), st.none() | st.sampled_from(CITY.wards.index.tolist()))
+def test_an_address_gives_the_same_editions_again(asked: dict[str, str], ward: str | None) -> None:
+    state = read_change(CITY, "?" + urlencode(asked | ({"ward": ward} if ward else {})))
+    assert state.refused == ()
+    assert (state.outcome, state.before, state.after) == (asked["indicator"], asked["from"], asked["to"])
+    assert state.changes
+    again = read_change(CITY, state.view.to_search())
+    assert (again.outcome, again.before, again.after, again.view.ward) == (*list(asked.values()), ward)
+
+
+KEYS = ["indicator", "from", "to", "ward", "poorest", "poorest_edition", "poorest_held", "poorest_wards"]
+ODD = [
+    "idaci_rate",
+    "imd_score",
+    "2004",
+    "2010",
+    "2019",
+    "rerank",
+    "fixed",
+    "3",
+    ASPLEY,
+    "crime_score:1,health_score:2",
+]
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.dictionaries(st.sampled_from(KEYS), st.sampled_from(ODD) | st.text(max_size=20), max_size=6))
+def test_any_address_gives_a_change_that_can_be_shown(asked: dict[str, str]) -> None:
+    state = read_change(CITY, "?" + urlencode(asked))
+    found = found_change(CITY, state)
+    assert found.before.period < found.after.period
+    assert change_heading(CITY, state, found)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_gives_a_page(text: str) -> None:
+    assert said(find(change_page(CITY, "?" + text, Face("/", map_geometry(CITY.wards))), ChangeId.HEADING))
+
+
+def test_a_bare_address_begins_at_the_baseline_of_the_poorest_set(nottingham: City) -> None:
+    state = read_change(nottingham, "")
+    assert (state.indicator, state.before, state.after) == ("imd_score", "2010", "2019")
+    assert read_change(nottingham, "?poorest_edition=2007").before == "2007"
+    # Education has no 2007: its oldest edition stands first.
+    assert read_change(nottingham, "?indicator=education_score&poorest_edition=2007").before == "2010"
+
+
+def test_editions_in_the_wrong_order_or_not_there_give_way(nottingham: City) -> None:
+    state = read_change(nottingham, "?from=2019&to=2007")
+    assert (state.before, state.after) == ("2004", "2007")
+    state = read_change(nottingham, "?from=1066&to=2015")
+    assert (state.before, state.after) == ("2010", "2015")
+    assert state.refused == ("the edition '1066'",)
+
+
+# Two editions and the difference
+
+
+def test_the_two_maps_are_the_two_editions_under_one_legend(nottingham: City) -> None:
+    found = found_change(nottingham, read_change(nottingham, ""))
+    for period, shot in (("2010", found.before), ("2019", found.after)):
+        painting = paint_edition(shot)
+        assert painting.classes.tolist() == snapshot(nottingham, "imd_score", period).frame["class_index"].tolist()
+        assert painting.title[0] == "The darker, the more need"
+    assert [k.words for k in paint_edition(found.before).kinds] == [k.words for k in paint_edition(found.after).kinds]
+
+
+def test_where_editions_do_not_compare_the_difference_is_in_places_and_the_page_says_why(nottingham: City) -> None:
+    found = found_change(nottingham, read_change(nottingham, ""))
+    painting = paint_difference(found)
+    ranks = found.before.frame["rank"], found.after.frame["rank"]
+    for code, place in painting.classes.items():
+        moved = ranks[1][code] - ranks[0][code]
+        assert np.sign(place - 2) == np.sign(moved)
+        assert abs(place - 2) == (0 if moved == 0 else 2 if abs(moved) >= 4 else 1)
+        assert ("places" in painting.told[code]) == (abs(moved) > 1)
+    assert painting.title == ("Places in the ranking", ", 2010 to 2019.")
+    assert "Figures of different editions cannot be compared: the catalogue says so" in why_words(found)
+    assert "Difference" not in said(change_table(read_change(nottingham, ""), found))
+
+
+def test_where_they_compare_the_difference_is_that_of_the_figures(comparable: City) -> None:
+    state = read_change(comparable, "?indicator=income_rate&from=2010&to=2019")
+    found = found_change(comparable, state)
+    painting, moved = paint_difference(found), found.frame["difference"]
+    half = moved.abs().max() / 2
+    for code, place in painting.classes.items():
+        direction = {BETTER: 1, WORSE: -1, SAME: 0}[found.frame.loc[code, "direction"]]
+        assert place == 2 + direction * (2 if abs(moved[code]) > half else 1)
+    assert painting.kinds[4].words == f"better by more than {half * 100:.1f} points"
+    assert "The catalogue lets figures of these editions be compared" in why_words(found)
+    table = said(change_table(state, found))
+    assert "Difference" in table
+    assert f"{difference_text(moved[ASPLEY], found.after.meaning)}" in table
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0123, "+1.2 points"), (-0.056, "\N{MINUS SIGN}5.6 points"), (0.0001, "0.0 points"), (np.nan, "")],
+)
+def test_a_difference_of_percentages_is_in_points(nottingham: City, value: float, shown: str) -> None:
+    assert difference_text(value, nottingham.catalogue.loc["income_rate"]) == shown
+
+
+# Which way each ward went
+
+
+def test_every_ward_stands_in_one_quadrant_by_name(nottingham: City) -> None:
+    found = found_change(nottingham, read_change(nottingham, ""))
+    boxes = {said(box.children[0]): said(box.children[1]) for box in quadrants(found).children}
+    assert boxes["Improving in rank but still poorest (1)"].startswith("St Ann's, 5th, ▲")
+    everything = " ".join(boxes.values())
+    for name, count in zip(CITY.wards["ward_name"], [1] * 20, strict=True):
+        assert sum(text.count(f"{name}, ") for text in everything.split("  ")) >= count
+    titles = list(boxes)
+    assert titles[:2] == ["Worsening in rank, poorest (3)", "Improving in rank but still poorest (1)"]
+    assert sum(int(title[title.index("(") + 1 : -1]) for title in titles) == 20
+
+
+def test_the_picture_has_a_bar_a_ward_and_a_line_under_the_poorest(nottingham: City) -> None:
+    state = read_change(nottingham, f"?ward={BULWELL}")
+    found = found_change(nottingham, state)
+    figure = movement_figure(nottingham, state, found)
+    frame = found.frame.sort_values("rank_after")
+    assert list(figure.data[0].x) == frame["places"].tolist()
+    assert list(figure.data[0].customdata) == frame.index.tolist()
+    # A row is left free under the five poorest, and the line lies in it.
+    assert list(figure.data[0].y) == [0, 1, 2, 3, 4, *range(6, 21)]
+    assert figure.layout.shapes[0].y0 == 4.5
+    assert figure.layout.yaxis.ticktext[1] == "<b>Bulwell  ● 2nd</b>"
+    words = [a.text for a in figure.layout.annotations]
+    assert words.count("◀ more need") == words.count("less need ▶") == 2
+    assert "<b>poorest</b>" in words
+    assert "<b>not poorest</b>" in words
+
+
+def test_the_heading_counts_the_poorest_wards_that_improved_and_that_are_still_poorest(nottingham: City) -> None:
+    state = read_change(nottingham, "")
+    before, after = (snapshot(nottingham, "imd_score", p).frame["rank"] for p in ("2010", "2019"))
+    chosen = before[before <= 5].index
+    assert int((after[chosen] < before[chosen]).sum()) == 3
+    assert int((after[chosen] > before[chosen]).sum()) == 1
+    assert int((after[chosen] <= 5).sum()) == 5
+    assert change_heading(nottingham, state, found_change(nottingham, state)) == (
+        "Of the five poorest-outcome wards, one improved in rank on overall deprivation, 2010 to 2019; five are still "
+        "among the five wards of most need. Improving but still poorest: St Ann's"
+    )
+
+
+def test_a_heading_claims_no_still_of_wards_that_were_not_there_before(nottingham: City) -> None:
+    # By overall deprivation Bestwood is in the set; on crime it need not have been among the five.
+    state = read_change(nottingham, "?indicator=crime_score&from=2015&to=2019")
+    found = found_change(nottingham, state)
+    chosen = found.frame.loc[list(poorest_codes(nottingham, state))]
+    stayed = chosen[chosen["poorest_after"]]["poorest_before"].all()
+    assert (" still among the" in change_heading(nottingham, state, found)) == stayed
+
+
+def test_none_is_said_as_none(nottingham: City) -> None:
+    state = read_change(nottingham, "?poorest_wards=1&from=2015&to=2019")
+    assert change_heading(nottingham, state, found_change(nottingham, state)) == (
+        "Of the one poorest-outcome ward, none improved in rank on overall deprivation, 2015 to 2019; one is still the "
+        "ward of most need"
+    )
+
+
+def test_a_chosen_ward_has_the_heading_to_itself(nottingham: City, comparable: City) -> None:
+    search = f"?ward={BULWELL}&indicator=income_rate&from=2010&to=2019"
+    state = read_change(nottingham, search)
+    assert change_heading(nottingham, state, found_change(nottingham, state)) == (
+        "Bulwell moved towards more need on income deprivation, 2010 to 2019: 3rd most intense then, 2nd now"
+    )
+    state = read_change(comparable, search.replace("income_rate", "employment_rate"))
+    values = (
+        snapshot(comparable, "employment_rate", "2010").frame["value"],
+        snapshot(comparable, "employment_rate", "2019").frame["value"],
+    )
+    text = change_heading(comparable, state, found_change(comparable, state))
+    assert text.startswith("Bulwell improved" if values[1][BULWELL] < values[0][BULWELL] else "Bulwell worsened")
+    assert f": {values[0][BULWELL]:.1%} to {values[1][BULWELL]:.1%} (" in text
+
+
+def test_a_ward_without_both_editions_is_named_and_not_drawn(nottingham: City) -> None:
+    gone = (nottingham.indicators["area_code"] == ASPLEY) & (nottingham.indicators["period"] == "2019")
+    city = replace(nottingham, indicators=nottingham.indicators.assign(value=nottingham.indicators["value"].mask(gone)))
+    state = read_change(city, f"?ward={ASPLEY}&poorest_edition=2010")
+    found = found_change(city, state)
+    assert change_heading(city, state, found) == (
+        "Aspley has no figure for overall deprivation in one of the editions 2010 to 2019"
+    )
+    assert "No figure in one of the editions: Aspley; ranks are among the 19 wards with both." in said(
+        set_words(city, state, found)
+    )
+    assert ASPLEY not in movement_figure(city, state, found).data[0].customdata
+    assert paint_difference(found).missing.tolist() == [ASPLEY]
+    assert "Aspley 55.6 [x] not known" in said(change_table(state, found))
+
+
+def test_a_set_chosen_anew_is_chosen_in_the_older_edition(nottingham: City) -> None:
+    fixed = poorest_codes(nottingham, read_change(nottingham, "?from=2015&to=2019"))
+    anew = poorest_codes(nottingham, read_change(nottingham, "?from=2015&to=2019&poorest_held=rerank"))
+    ranks = snapshot(nottingham, "imd_score", "2015").frame["rank"]
+    assert set(anew) == set(ranks[ranks <= 5].index)
+    assert set(fixed) != set(anew)
+
+
+def test_the_caption_says_measure_editions_wards_and_source(nottingham: City) -> None:
+    state = read_change(nottingham, "?indicator=income_rate")
+    text = change_caption(nottingham, state, found_change(nottingham, state))
+    for part in (
+        "Measure: income deprivation, %",
+        "Editions: 2010 and 2019",
+        "the wards of December 2013",
+        "Source: English",
+    ):
+        assert part in text
+
+
+# How unequal
+
+
+def test_the_panel_prints_what_is_worked_out_for_each_edition(nottingham: City) -> None:
+    found = inequality_by_edition(nottingham, "imd_score", need_of(nottingham, PoorestSet()))
+    text = said(inequality_panel(nottingham, "imd_score", PoorestSet()))
+    for row in found.itertuples():
+        assert (
+            f"{row.period} {row.poorest:.1f} {row.least_poor:.1f} {row.difference:.1f} {row.ratio:.2f} {row.sii:.1f} "
+            f"{row.rii:.2f}"
+        ) in text
+    assert "No interval can be given: the figures come without counts." in text
+    assert "Editions cannot be compared, so a smaller gap in a later one is not in itself a narrowing." in text
+    assert "Wards are ordered by overall deprivation, 2010, in every edition alike" in text
+
+
+def test_counts_give_intervals_and_a_low_reliability_is_said(nottingham: City) -> None:
+    row = inequality_by_edition(nottingham, "idaci_rate", need_of(nottingham, PoorestSet())).iloc[0]
+    text = said(inequality_panel(nottingham, "idaci_rate", PoorestSet()))
+    assert f"{row['sii']:.1%} ({row['sii_lower']:.1%} to {row['sii_upper']:.1%})".replace("%", "") in text
+    assert f"{row['rii']:.2f} ({row['rii_lower']:.2f} to {row['rii_upper']:.2f})" in text
+    assert row["sii_lower"] < row["sii"] < row["sii_upper"]
+    assert "95% intervals by simulation" in text
+    assert "low reliability [u]" in text
+
+
+def test_a_score_around_zero_has_no_ratio_and_says_why(nottingham: City) -> None:
+    text = said(inequality_panel(nottingham, "crime_score", PoorestSet()))
+    assert "[x]" in text
+    assert NO_RATIO in text
+
+
+@pytest.mark.parametrize("indicator", [n for n in outcomes(CITY) if n not in with_change(CITY)])
+def test_an_indicator_of_one_edition_has_its_inequality_and_no_change(face: Face, indicator: str) -> None:
+    page = change_page(CITY, f"?indicator={indicator}", face)
+    assert find(page, ChangeId.BODY).hidden
+    assert find(page, ChangeId.INDICATOR).value == indicator
+    assert all(find(page, id_).disabled for id_ in (ChangeId.FROM, ChangeId.TO, ChangeId.WARD))
+    title = CITY.catalogue.loc[indicator, "title"]
+    assert said(find(page, ChangeId.HEADING)) == (
+        f"{title}: one edition, {editions(CITY, indicator)[0]}, so nothing can be said about change"
+    )
+    assert said(find(page, ChangeId.INEQUALITY)).startswith(f"{title}: ")
+
+
+def test_the_choice_of_the_indicator_has_every_one_with_a_direction(face: Face) -> None:
+    data = find(change_page(CITY, "", face), ChangeId.INDICATOR).data
+    assert sorted(item["value"] for group in data for item in group["items"]) == sorted(outcomes(CITY))
+
+
+# Cities of other kinds
+
+
+def test_a_city_of_single_editions_has_inequality_alone(nottingham: City, face: Face) -> None:
+    city = only(nottingham, "idaci_rate", "theft_rate")
+    page = change_page(city, "", face)
+    assert with_change(city) == ()
+    assert not [part for part in page._traverse() if getattr(part, "id", None) == ChangeId.BODY]
+    assert "so nothing can be said about change" in said(page)
+    assert "inequality between wards" in said(find(page, ChangeId.INEQUALITY))
+    assert controls(read_change(city, "?indicator=theft_rate"))[ChangeId.INDICATOR] == "theft_rate"
+
+
+def test_a_city_without_directions_says_so(nottingham: City, face: Face) -> None:
+    city = with_catalogue(nottingham, polarity="neutral")
+    assert "Nothing can be said about change or inequality" in said(change_page(city, "", face))
+    with pytest.raises(ValueError, match="tells more need from less"):
+        read_change(city, "")
+
+
+def test_an_indicator_without_direction_gives_way_and_is_named(nottingham: City) -> None:
+    catalogue = nottingham.catalogue.copy()
+    catalogue.loc["income_rate", "polarity"] = "neutral"
+    city = replace(nottingham, catalogue=catalogue)
+    state = read_change(city, "?indicator=income_rate")
+    assert state.outcome == "imd_score"
+    assert "a change for better or worse of Income deprivation" in state.refused
+
+
+@pytest.mark.parametrize("wards", [1, 2, 4])
+def test_a_city_of_few_wards_has_a_page(nottingham: City, wards: int) -> None:
+    city = few_wards(nottingham, wards)
+    assert page_heading(city, read_change(city, ""))
+    assert said(change_page(city, "", Face("/", map_geometry(city.wards))))
+
+
+def test_a_city_with_gaps_has_a_page(nottingham: City, face: Face) -> None:
+    city = without(nottingham, nottingham.wards.index[3:])
+    assert "Left" not in said(change_page(city, "?poorest_wards=2", face))
+
+
+def test_no_code_is_on_the_page(face: Face) -> None:
+    for search in ("", "?indicator=idaci_rate", f"?ward={ASPLEY}&indicator=crime_score"):
+        text = said(change_page(CITY, search, face))
+        assert "E0500" not in text
+        assert " nan" not in text

@@ -1,0 +1,328 @@
+"""The Need and spend page: its state there and back, its sentences, map, points and table against the data."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+from made_up import few_wards, find, said, with_catalogue, without
+
+from app import NOTTINGHAM
+from geo import read_city
+from geo.city import City
+from geo.geometry import map_geometry
+from geo.indicators import editions, snapshot
+from layouts.face import Face
+from layouts.money_page import MoneyId, money_page, year_options
+from layouts.money_parts import (
+    a_head,
+    cell_words,
+    money_caption,
+    money_heading,
+    money_table,
+    money_warnings,
+    paint_pair,
+    pair_legend,
+    people_words,
+    scatter,
+    wards_in,
+)
+from layouts.money_state import age_bands, can_pair, found_money, measures, read_money, stretches
+
+CITY = read_city(NOTTINGHAM).public()
+ASPLEY, BESTWOOD = "E05001823", "E05001826"
+HIGH_NEED_LOW_SPEND = 6
+
+
+@pytest.fixture(scope="module")
+def face() -> Face:
+    return Face("/", map_geometry(CITY.wards))
+
+
+def booked(city: City, *years: str) -> pd.Series:
+    rows = city.spend[city.spend["period"].isin(years)]
+    return rows.groupby("area_code")["amount"].sum()
+
+
+# The address
+
+
+@st.composite
+def addresses(draw: st.DrawFn) -> dict[str, str]:
+    need = draw(st.sampled_from(["index", *measures(CITY)]))
+    asked = {
+        "need": need,
+        "years": draw(st.sampled_from(list(stretches(CITY)))),
+        "people": draw(st.sampled_from(age_bands(CITY))),
+        "basis": draw(st.sampled_from(["booked", "phased"])),
+        "cell": draw(st.sampled_from([str(cell) for cell in range(9)])),
+    }
+    return asked if need == "index" else asked | {"need_edition": draw(st.sampled_from(editions(CITY, need)))}
+
+
+@settings(max_examples=60, deadline=None)
+@given(addresses())
+def test_an_address_gives_what_it_asks_for(asked: dict[str, str]) -> None:
+    state = read_money(CITY, "?" + urlencode(asked))
+    assert state.refused == ()
+    assert (state.need, state.edition) == (asked["need"], asked.get("need_edition", ""))
+    assert (state.years, state.people, state.cell) == (asked["years"], asked["people"], int(asked["cell"]))
+    assert state.phased == (asked["basis"] == "phased")
+    again = read_money(CITY, state.view.to_search())
+    assert replace(again, view=state.view) == state
+
+
+KEYS = ["need", "need_edition", "years", "people", "basis", "cell", "ward", "recipe", "poorest"]
+ODD = ["index", "imd_score", "2010", "2018", "all", "0-4", "phased", "6", "9", "-1", "nan", "income_rate:1"]
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.dictionaries(st.sampled_from(KEYS), st.sampled_from(ODD) | st.text(max_size=20), max_size=6))
+def test_any_address_gives_a_pair_that_can_be_shown(asked: dict[str, str]) -> None:
+    state = read_money(CITY, "?" + urlencode(asked))
+    assert found_money(CITY, state).frame["cell"].notna().sum() >= 3
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_gives_a_page(text: str) -> None:
+    assert said(find(money_page(CITY, "?" + text, Face("/", map_geometry(CITY.wards))), MoneyId.HEADING))
+
+
+@pytest.mark.parametrize(
+    ("search", "words"),
+    [
+        ("?need=happiness", "'happiness' as a measure of need"),
+        ("?need=imd_score&need_edition=1066", "the edition '1066' of Overall deprivation"),
+        ("?years=1999", "'years' as '1999'"),
+        ("?people=cats", "'people' as 'cats'"),
+        ("?cell=9", "'cell' as '9'"),
+    ],
+)
+def test_what_is_not_there_is_named(search: str, words: str, face: Face) -> None:
+    assert words in said(find(money_page(CITY, search, face), MoneyId.REFUSAL))
+
+
+def test_need_is_by_default_what_the_poorest_set_is_chosen_by(nottingham: City) -> None:
+    state = read_money(nottingham, "?poorest=crime_score&poorest_edition=2015")
+    assert (state.need, state.edition) == ("crime_score", "2015")
+    assert read_money(nottingham, "?poorest=crime_score:1,health_score:1").need == "index"
+
+
+# The figures
+
+
+def test_spend_a_head_is_the_packages_money_over_its_people(nottingham: City) -> None:
+    found = found_money(nottingham, read_money(nottingham, "?people=0-4"))
+    people = nottingham.population.query("period == '2017' and age_band == '0-4'").set_index("area_code")["population"]
+    wanted = booked(nottingham, "2013", "2014", "2015", "2016", "2017") / people
+    pd.testing.assert_series_equal(
+        found.frame["spend_per_head"], wanted.reindex(found.frame.index), check_names=False, check_exact=False
+    )
+    assert found.years == ("2013", "2014", "2015", "2016", "2017")
+    assert found.people_year == "2017"
+
+
+def test_the_title_names_the_wards_of_high_need_and_low_spend(nottingham: City) -> None:
+    state = read_money(nottingham, "")
+    found = found_money(nottingham, state)
+    need = snapshot(nottingham, "imd_score", "2010").frame["value"]
+    spend = found.frame["spend_per_head"]
+    # Thirds of twenty: the seven wards of most need, the seven of least spend.
+    apart = need.nlargest(7).index.intersection(spend.nsmallest(7).index)
+    assert nottingham.wards.loc[apart, "ward_name"].tolist() == ["Bestwood"]
+    assert money_heading(state, found) == (
+        "Bestwood has high need but low spend a head (overall deprivation, 2010; awards 2013 to 2017)"
+    )
+
+
+def test_the_title_says_part_year_people_and_that_there_is_no_such_ward(nottingham: City) -> None:
+    state = read_money(nottingham, "?years=2018&people=0-15")
+    text = money_heading(state, found_money(nottingham, state))
+    assert text.endswith("awards 2018, part year, per head of people aged 0 to 15)")
+    found = found_money(nottingham, state)
+    none = replace(found, frame=found.frame.assign(cell=4.0))
+    assert money_heading(state, none).startswith("No ward of high need has low spend a head")
+    same = replace(found, frame=found.frame.assign(spend_per_head=0.0))
+    assert money_heading(state, same).startswith("Spend a head is the same in every ward")
+
+
+def test_a_single_cell_that_holds_a_quarter_is_named(nottingham: City) -> None:
+    state = read_money(nottingham, "")
+    text = said(money_warnings(nottingham, state, found_money(nottingham, state)))
+    share = 45_001_747 / booked(nottingham, "2013", "2014", "2015", "2016", "2017").sum()
+    assert f"One ward and year, Aspley in 2014, holds £45.0m, {share:.0%} of all that is counted here." in text
+
+
+def test_phased_money_says_whose_reading_it_is_and_what_falls_after_the_record(nottingham: City) -> None:
+    state = read_money(nottingham, "?basis=phased")
+    found = found_money(nottingham, state)
+    text = said(money_warnings(nottingham, state, found))
+    assert "as we read its record, not as its funder states" in text
+    # Ten years from 2015; the record ends in 2018, so six tenths of £45.0m lie beyond it.
+    assert "£27.0m of it falls in years after this record" in text
+    assert found.frame.loc[ASPLEY, "spend"] < 45_001_747 / 2
+    assert "large ones phased and shared" in money_caption(nottingham, state, found)
+
+
+def test_money_without_a_ward_and_wards_without_a_row_are_told(nottingham: City) -> None:
+    spend = nottingham.spend.copy()
+    spend.loc[spend["area_code"] == ASPLEY, "area_code"] = "CITYWIDE"
+    city = replace(nottingham, spend=spend, adjustments=nottingham.adjustments.iloc[:0])
+    state = read_money(city, "")
+    found = found_money(city, state)
+    text = said(money_warnings(city, state, found))
+    assert "£45.1m has no ward and is not on this map." in text
+    assert "No spend is on record in every year for Aspley: that is not known, not nothing." in text
+    assert np.isnan(found.frame.loc[ASPLEY, "cell"])
+    assert "Aspley 55.6 [x] [x] [x] 18,769 not both known" in said(money_table(state, found))
+    assert "One ward without need or spend: grey." in said(
+        pair_legend(state, found, Face("/", map_geometry(city.wards)))
+    )
+
+
+def test_the_caption_says_measures_years_people_and_source(nottingham: City) -> None:
+    state = read_money(nottingham, "?people=0-4")
+    text = money_caption(nottingham, state, found_money(nottingham, state))
+    for part in (
+        "Need: overall deprivation, 2010.",
+        "Big Lottery Fund awards; awards as booked, whole in the year and ward of the award",
+        "2013 to 2017 together; 2018, a part year, is left out",
+        "Per head of people aged 0 to 4 (2017)",
+        "wards of equal figures share a third",
+        "Source of need: English Indices",
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [(0.0, "£0"), (0.004, "under 1p"), (0.9, "£0.90"), (9.996, "£10.00"), (10.4, "£10"), (-3.2, "\N{MINUS SIGN}£3.20"),
+     (2401.2, "£2,401"), (np.nan, "[x]")],
+)  # fmt: skip
+def test_a_little_a_head_is_not_said_to_be_nothing(amount: float, shown: str) -> None:
+    assert a_head(amount) == shown
+
+
+def test_no_ward_with_money_is_said_to_have_none_a_head(nottingham: City) -> None:
+    for years in stretches(nottingham):
+        found = found_money(nottingham, read_money(nottingham, f"?years={years}"))
+        some = found.frame[found.frame["spend"] > 0]
+        assert "£0" not in some["spend_per_head"].map(a_head).tolist()
+
+
+# Map, legend, points, table: one and the same
+
+
+def test_map_legend_points_and_table_agree(nottingham: City, face: Face) -> None:
+    state = read_money(nottingham, "")
+    found = found_money(nottingham, state)
+    painting, figure = paint_pair(found, None), scatter(state, found)
+    assert painting.classes.tolist() == found.frame["cell"].tolist()
+    colours = dict(zip(figure.data[0].customdata, figure.data[0].marker.color, strict=True))
+    table = said(money_table(state, found))
+    for code, cell in found.frame["cell"].items():
+        assert colours[code] == painting.kinds[int(cell)].colour
+        words = cell_words(int(cell))
+        assert painting.told[code].startswith(words.capitalize())
+        name = nottingham.wards.loc[code, "ward_name"]
+        assert f"{name} " in table
+        assert words in table.split(f"{name} ")[1]
+    legend = said(pair_legend(state, found, face))
+    for cell in range(9):
+        assert f"{cell_words(cell)}: " in legend
+    assert sum(len(wards_in(found, cell)) for cell in range(9)) == 20
+
+
+def test_points_stand_at_need_and_at_spend_and_the_apart_bear_their_name(nottingham: City) -> None:
+    state = read_money(nottingham, f"?ward={ASPLEY}")
+    found = found_money(nottingham, state)
+    points = scatter(state, found).data[0]
+    assert list(points.y) == found.frame["need"].tolist()
+    assert [10**x - 1 for x in points.x] == pytest.approx(found.frame["spend_per_head"].tolist())
+    assert sorted(filter(None, points.text)) == ["Aspley", "Bestwood"]
+
+
+def test_a_class_shown_alone_fades_the_others_and_names_its_wards(nottingham: City, face: Face) -> None:
+    state = read_money(nottingham, f"?cell={HIGH_NEED_LOW_SPEND}")
+    found = found_money(nottingham, state)
+    painting = paint_pair(found, state.cell)
+    assert painting.classes[BESTWOOD] == HIGH_NEED_LOW_SPEND
+    assert set(painting.classes.drop(BESTWOOD)) == {9.0}
+    assert painting.told[ASPLEY].startswith("High need, high spend")
+    legend = pair_legend(state, found, face)
+    assert "High need, low spend:  Bestwood." in said(legend)
+    links = {said(part): part.href for part in legend._traverse() if type(part).__name__ == "Link"}
+    alone = next(href for text, href in links.items() if "shown alone" in text)
+    assert "cell" not in parse_qs(urlsplit(alone).query)
+    assert parse_qs(urlsplit(links["LH 1 low need, high spend: one ward"]).query)["cell"] == ["2"]
+    opacity = dict(
+        zip(scatter(state, found).data[0].customdata, scatter(state, found).data[0].marker.opacity, strict=True)
+    )
+    assert opacity.pop(BESTWOOD) == 1.0
+    assert set(opacity.values()) == {0.25}
+
+
+def test_where_a_high_figure_is_good_the_lowest_need_it_most(nottingham: City) -> None:
+    city = with_catalogue(nottingham, polarity="high_is_better")
+    found = found_money(city, read_money(city, ""))
+    values = found.need.frame["value"]
+    assert set(values[found.frame["need_class"] == 2]) == set(values.nsmallest(7))
+
+
+@pytest.mark.parametrize(
+    ("band", "words"), [("all", "everyone"), ("0-4", "people aged 0 to 4"), ("65+", "people aged 65 and over")]
+)
+def test_age_bands_in_words(band: str, words: str) -> None:
+    assert people_words(band) == words
+
+
+# Cities of other kinds
+
+
+def test_a_city_without_money_or_people_says_so(nottingham: City, face: Face) -> None:
+    bare = nottingham.adjustments.iloc[:0]
+    for city in (
+        replace(nottingham, spend=nottingham.spend.iloc[:0], adjustments=bare),
+        replace(nottingham, population=nottingham.population.iloc[:0], adjustments=bare),
+        replace(nottingham, spend=nottingham.spend.assign(area_code="CITYWIDE"), adjustments=bare),
+        with_catalogue(nottingham, polarity="neutral"),
+        few_wards(nottingham, 2),
+    ):
+        assert not can_pair(city)
+        assert "cannot be shown together" in said(money_page(city, "", face))
+
+
+def test_a_record_of_part_years_alone_offers_them_one_by_one(nottingham: City) -> None:
+    city = replace(nottingham, spend=nottingham.spend.assign(partial=True))
+    assert [option["value"] for option in year_options(city)] == ["2013", "2014", "2015", "2016", "2017", "2018"]
+    assert read_money(city, "").years == "2013"
+
+
+def test_a_measure_that_too_few_wards_have_gives_way_and_is_named(nottingham: City) -> None:
+    city = without(nottingham, nottingham.wards.index[2:], ["crime_score"])
+    state = read_money(city, "?need=crime_score")
+    assert state.need == "imd_score"
+    assert "of which fewer than three wards have both" in state.refused[-1]
+
+
+def test_without_adjustments_there_is_only_as_booked(nottingham: City, face: Face) -> None:
+    city = replace(nottingham, adjustments=nottingham.adjustments.iloc[:0])
+    assert not read_money(city, "?basis=phased").phased
+    assert "'basis' as 'phased'" in said(find(money_page(city, "?basis=phased", face), MoneyId.REFUSAL))
+
+
+def test_no_code_is_on_the_page(face: Face) -> None:
+    for search in ("", "?basis=phased&people=0-4&cell=6", "?need=index&years=2018"):
+        text = said(money_page(CITY, search, face))
+        assert "E0500" not in text
+        assert " nan" not in text
