@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 from geo.city import City
@@ -164,13 +165,10 @@ def asked_for(search: str | None) -> dict[str, str]:
     return {key: values[-1] for key, values in parse_qs((search or "").removeprefix("?")).items()}
 
 
-def themes(city: City) -> list[str]:
+@lru_cache(maxsize=64)
+def themes(city: City) -> tuple[str, ...]:
     """The themes that have data, in the catalogue's order."""
-    return [
-        theme
-        for theme in city.catalogue["theme"].drop_duplicates()
-        if any(editions(city, name) for name in in_theme(city, theme))
-    ]
+    return tuple(theme for theme in city.catalogue["theme"].drop_duplicates() if in_theme(city, theme))
 
 
 def in_theme(city: City, theme: str) -> list[str]:
