@@ -6,24 +6,26 @@ from typing import Any
 from urllib.parse import quote
 
 import dash_mantine_components as dmc
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from geo.basis import basis_words, price_periods, programmes
 from geo.city import City
-from geo.codes import CITYWIDE
 from geo.spend import SpendBasis
-from layouts.parts import Option, dropdown, named, notice, radios, table, ward_search
+from layouts.light import light_table
+from layouts.parts import Option, dropdown, named, notice, radios, ward_search
 from layouts.shift_found import Shift
 from layouts.shift_ids import ShiftId
 from layouts.shift_share import NOTHING, totals_table, traced
-from layouts.shift_state import ALL, ShiftState, Trace, threshold_text
+from layouts.shift_state import ALL, ShiftState, threshold_text
 from layouts.shift_words import basis_sentence, exact, year_words
 from layouts.words import listed, pounds
 
 MONEY_OPTIONS = {"actual": "Money spent", "award": "Awards", "budget": "Budgets", "plan": "Plans"}
 THRESHOLDS = (1e6, 5e6, 9e6)
 NONE, NOMINAL, EVERY = "", "", ""
+MOST_NAMED = 12
 
 
 def basis_row(city: City, state: ShiftState, found: Shift, held: dict[str, Any]) -> html.Div:
@@ -160,7 +162,7 @@ def balance_line(found: Shift) -> list[Any]:
     if balance.beyond:
         line.append(f" + {exact(balance.beyond / 100)} moved to years that the record does not have: ")
         for place, (year, amount) in enumerate(spent.beyond.items()):
-            line += [", " if place else "", f"{year} ", traced(exact(amount), Trace(ALL, str(year)))]
+            line += [", " if place else "", f"{year} ", traced(exact(amount), ALL, str(year))]
     return [*line, "." if balance.citywide else ". No money is without a ward."]
 
 
@@ -168,29 +170,36 @@ def ledger_section(city: City, state: ShiftState, found: Shift) -> list[Componen
     """Every ward and every year, and the totals with what has no ward."""
     spent = found.table
     order = city.wards["ward_name"].sort_values(kind="stable")
-    rows: list[list[Any]] = []
-    for code, name in order.items():
-        amounts = spent.frame.loc[code]
-        cells = [
-            traced(NOTHING if amount != amount else pounds(amount), Trace(str(code), year))
-            for year, amount in amounts.items()
+    marked = found.every_member
+    rows = [
+        [
+            f"{order[code]}{' ●' if code in marked else ''}",
+            *(
+                traced(NOTHING if amount != amount else pounds(amount), code, year)
+                for year, amount in zip(spent.years, amounts, strict=True)
+            ),
         ]
-        rows.append([f"{name}{' ●' if code in found.every_member else ''}", *cells])
+        for code, *amounts in spent.frame.loc[order.index].itertuples(name=None)
+    ]
     head = ["Ward", *(year_words(found, year) for year in spent.years)]
     chosen = order.index.get_loc(state.view.ward) if state.view.ward else None
     cited = "Every ward and year. [x]: no row, or all of it left out; a zero is a zero in the record."
-    if len(spent.dropped):
-        names = [
-            f"{city.wards['ward_name'].get(row.area_code, CITYWIDE)} {row.period} ({pounds(row.amount)})"
-            for row in spent.dropped.itertuples()
-        ]
-        shown = listed(names) if len(names) <= 12 else f"{len(names)} entries"
-        left_out = [html.P(f"Left out, above {pounds(spent.basis.threshold or 0)}: {shown}.", className="caption")]
-    else:
-        left_out = []
     return [
         html.H2(f"Every pound of the {pounds(found.table.balance.booked / 100)}, by ward and by year"),
         *totals_table(found),
-        *left_out,
-        table(cited, head, rows, numeric=tuple(range(1, len(head))), chosen=chosen, class_name="one-line"),
+        *_left_out(order, found),
+        light_table(cited, head, rows, numeric=tuple(range(1, len(head))), chosen=chosen, class_name="one-line"),
     ]
+
+
+def _left_out(names: pd.Series, found: Shift) -> list[Component]:
+    """The entries above the threshold, by name where they are few."""
+    dropped = found.table.dropped
+    if dropped.empty:
+        return []
+    if len(dropped) > MOST_NAMED:
+        shown = f"{len(dropped):,} entries"
+    else:
+        named_ones = zip(dropped["area_code"], dropped["period"], dropped["amount"], strict=True)
+        shown = listed([f"{names[code]} {period} ({pounds(amount)})" for code, period, amount in named_ones])
+    return [html.P(f"Left out, above {pounds(found.table.basis.threshold or 0)}: {shown}.", className="caption")]

@@ -14,11 +14,12 @@ from geo.indicators import editions, year_of
 from geo.outcome_gap import inequality_by_edition
 from geo.poorest import FIXED, PoorestSet, need_of
 from geo.set_gap import set_against_rest
-from layouts.parts import notice, table
+from layouts.light import light_table
+from layouts.parts import notice
 from layouts.poorest_panel import measure_words
 from layouts.shift_found import Shift, members_at
 from layouts.shift_share import NOTHING, traced
-from layouts.shift_state import SET, ShiftState, Trace
+from layouts.shift_state import SET, ShiftState
 from layouts.shift_words import money_word, year_words
 from layouts.state import themes
 from layouts.words import listed, lower_first, number, percent, unit_suffix
@@ -89,13 +90,13 @@ def beside_table(gaps: pd.DataFrame, meaning: pd.Series, found: Shift) -> html.D
         money: Any = ""
         if label in spent.index:
             share = spent.loc[label, "share"]
-            money = traced(percent(share), Trace(SET, year)) if pd.notna(share) else NOTHING
+            money = traced(percent(share), SET, year) if pd.notna(share) else NOTHING
         name = year_words(found, year) if label in spent.index else year
         rows.append([name, money, *(_edition(gaps.loc[label], meaning) if label in gaps.index else [""] * 5)])
     head = ["Year", "Share of spend", "Outcome: these wards", "The rest", "Gap", "Slope index (SII)",
             "Relative index (RII)"]  # fmt: skip
     caption = f"Share of spend and {lower_first(str(meaning['title']))}{f', {unit}' if unit else ''}, by year"
-    return table(caption, head, rows, numeric=(1, 2, 3, 4, 5, 6), class_name="one-line")
+    return light_table(caption, head, rows, numeric=(1, 2, 3, 4, 5, 6), class_name="one-line")
 
 
 def _edition(row: pd.Series, meaning: pd.Series) -> list[str]:

@@ -62,7 +62,7 @@ def why_no_shift(city: City) -> str:
         return f"Which wards are the poorest cannot be told. {problem}"
     for word in basis_words(city):
         try:
-            found_shift(city, usual, settle(city, SpendBasis(basis=word)), age_bands(city)[0])
+            found_shift(city, usual, settle(city, SpendBasis(basis=word)), age_bands(city)[0], None)
         except ValueError as problem:
             why = str(problem)
         else:
@@ -76,7 +76,7 @@ def usual_basis(city: City, people: str) -> SpendBasis:
     for word in basis_words(city):
         basis = settle(city, SpendBasis(basis=word))
         try:
-            found_shift(city, default_set(city), basis, people)
+            found_shift(city, default_set(city), basis, people, None)
         except ValueError:
             continue
         return basis
@@ -84,8 +84,8 @@ def usual_basis(city: City, people: str) -> SpendBasis:
 
 
 @lru_cache(maxsize=256)
-def found_shift(city: City, poorest: PoorestSet, basis: SpendBasis, people: str, baseline: str | None = None) -> Shift:
-    """The set's share of spend on a basis, and what decides it.
+def found_shift(city: City, poorest: PoorestSet, basis: SpendBasis, people: str, baseline: str | None) -> Shift:
+    """The set's share of spend on a basis, and what decides it, from the first full year on or from another one.
 
     Raises
     ------

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from geo.city import City
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
+from layouts.light import light
 from layouts.money_page import people_options
 from layouts.parts import dropdown, legend, named, radios, refusal
 from layouts.poorest_panel import poorest_line
@@ -34,7 +35,7 @@ from layouts.shift_split import (
     waterfall_figure,
 )
 from layouts.shift_spread import spread_section
-from layouts.shift_state import SHAPES, ShiftState, Trace, of_state, read_shift, still
+from layouts.shift_state import SHAPES, ShiftState, of_state, read_shift, still
 from layouts.shift_trace import trace_panel, trace_title
 from layouts.shift_words import course_sentence, decider_lines, shift_heading
 from layouts.shift_year import curve_figure, curve_words, paint_per_head, player, year_table, year_title
@@ -95,10 +96,12 @@ def controls(state: ShiftState, found: Shift) -> dict[str, Any]:
 
 def lead(city: City, found: Shift) -> list[Component]:
     """Every year's share in words, and what decides the headline."""
-    items = [
-        html.Li([words, " ", html.Span(traced("See its rows", Trace(*cell)), className="no-print")] if cell else words)
-        for words, cell in decider_lines(city, found)
-    ]
+    items = []
+    for words, cell in decider_lines(city, found):
+        line: list[Any] = [words]
+        if cell:
+            line += [" ", light("Span", traced("See its rows", *cell), className="no-print")]
+        items.append(html.Li(line))
     return [
         html.P(course_sentence(found)),
         html.H3("What decides the headline"),

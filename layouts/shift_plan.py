@@ -12,10 +12,10 @@ from dash import html
 from geo.indicators import year_of
 from geo.track import BEHIND, CANNOT_BE_SAID, NO_DATA, ON_TRACK, ONE_ITEM, PART_YEAR, follow, track
 from layouts.figures.path import path
-from layouts.parts import table
+from layouts.light import light_table
 from layouts.shift_found import Shift
 from layouts.shift_share import NOTHING, points, traced
-from layouts.shift_state import PLAN_YEARS, SET, ShiftState, Trace
+from layouts.shift_state import PLAN_YEARS, SET, ShiftState
 from layouts.shift_words import money_word
 from layouts.words import listed, percent
 
@@ -131,11 +131,11 @@ def plan_table(state: ShiftState, found: Shift, planned: PlannedShares | None = 
             [
                 name,
                 percent(row["path"]),
-                traced(percent(row["actual"]), Trace(SET, name)) if known else NOTHING,
+                traced(percent(row["actual"]), SET, name) if known else NOTHING,
                 points(row["gap"]) if known else NOTHING,
                 "baseline" if year == done.index[0] else _verdict(row),
             ]
         )
     title = "The record against the plan; on track allows half a point"
     head = ["Year", "Plan", "Record", "Points from plan", "Verdict"]
-    return [table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
+    return [light_table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]

@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
+from geo.basis import programmes
 from geo.city import City
 from geo.codes import CITYWIDE
 from geo.spend import SpendTable
 from layouts.figures.shares import shares
+from layouts.light import Light, light, light_table
 from layouts.money_state import EVERYONE
-from layouts.parts import table
 from layouts.shift_found import Shift
 from layouts.shift_state import ALL, SET, Trace
 from layouts.shift_words import MONEY, items_word, more_or_less, year_words
@@ -23,10 +24,9 @@ from layouts.words import counted, listed, percent, pounds
 NOTHING = "[x]"
 
 
-def traced(text: str, trace: Trace) -> html.Button:
-    """A number that opens the rows behind it, by mouse and by keyboard (``assets/shift.js``)."""
-    data: dict[str, Any] = {"data-trace": trace.key}
-    return html.Button(text, type="button", className="traced", **data)
+def traced(text: str, who: str, when: str) -> Light:
+    """A number that opens the rows behind it, by mouse and by keyboard (``assets/shift.js``); see `Trace`."""
+    return light("Button", text, type="button", className="traced", **{"data-trace": f"{who}.{when}"})
 
 
 def share_title(found: Shift) -> str:
@@ -71,12 +71,12 @@ def share_table(found: Shift) -> html.Div:
         rows.append(
             [
                 name,
-                traced(percent(row["share"]), Trace(SET, name)) if known else NOTHING,
+                traced(percent(row["share"]), SET, name) if known else NOTHING,
                 f"{percent(row['low'])} to {percent(row['high'])}" if known else NOTHING,
                 points(row["points"]),
                 more_or_less(row["shift_pounds"]) if known and year != found.series.baseline else "",
-                traced(pounds(row["pounds"]), Trace(SET, name)),
-                traced(pounds(row["total"]), Trace(ALL, name)),
+                traced(pounds(row["pounds"]), SET, name),
+                traced(pounds(row["total"]), ALL, name),
                 _count(row["items"]),
                 _count(row["all_items"]),
                 ", ".join(notes),
@@ -86,7 +86,7 @@ def share_table(found: Shift) -> html.Div:
     head = ["Year", "Share", "Without one entry", f"Points from {start}", f"Against the {start} share",
             "In these wards", "In all wards", f"{nouns} here", f"{nouns} in all", "Note"]  # fmt: skip
     title = "Share of the poorest-outcome wards. Choose a number to see the rows behind it."
-    return table(title, head, rows, numeric=(1, 2, 3, 4, 5, 6, 7, 8), class_name="one-line")
+    return light_table(title, head, rows, numeric=(1, 2, 3, 4, 5, 6, 7, 8), class_name="one-line")
 
 
 def share_caption(city: City, found: Shift) -> str:
@@ -106,8 +106,7 @@ def share_caption(city: City, found: Shift) -> str:
 
 def basis_programmes(city: City, spent: SpendTable) -> str:
     """The programmes that are counted, named where they are few."""
-    rows = city.spend[city.spend["basis"] == spent.basis.basis]
-    names = list(dict.fromkeys(spent.basis.programmes or rows["programme"]))
+    names = list(spent.basis.programmes or programmes(city, spent.basis.basis).index)
     return listed(names) if len(names) <= 3 else counted(len(names), "programme")
 
 
@@ -122,15 +121,15 @@ def totals_table(found: Shift) -> list[Component]:
     shown = [c for c in columns if c[1] in ("in_wards", "citywide", "total") or (totals[c[1]] != 0).any()]
     rows = []
     for year, row in totals.iterrows():
-        cells: list[str | Component] = [year_words(found, str(year))]
+        cells: list[Any] = [year_words(found, str(year))]
         for _, column, who in shown:
             amount = row[column]
             text = "none in the record" if pd.isna(amount) else pounds(amount)
-            cells.append(traced(text, Trace(who, str(year))) if who and pd.notna(amount) else text)
+            cells.append(traced(text, who, str(year)) if who and pd.notna(amount) else text)
         rows.append([*cells, f"{row['without_row']:,.0f}"])
     head = ["Year", *(title for title, _, _ in shown), "Wards without a row"]
     caption = "Where the money stands, year by year. Money with no ward is in the total and never spread over wards."
-    return [table(caption, head, rows, numeric=tuple(range(1, len(head))), class_name="one-line")]
+    return [light_table(caption, head, rows, numeric=tuple(range(1, len(head))), class_name="one-line")]
 
 
 def points(difference: float) -> str:

@@ -14,7 +14,8 @@ from geo.pence import to_pence
 from geo.shift import Decomposition, decompose_pence
 from layouts.figures.slope import slope
 from layouts.figures.waterfall import waterfall
-from layouts.parts import Option, table
+from layouts.light import light_table
+from layouts.parts import Option
 from layouts.shift_found import Shift
 from layouts.shift_share import traced
 from layouts.shift_state import SET, SPLIT, ShiftState, Trace
@@ -66,11 +67,11 @@ def steps_of(found: Shift, split: tuple[str, str]) -> list[tuple[str, float, boo
     t, (before, after) = done.totals, split
     both = Trace(SET, SPLIT)
     steps = [
-        (f"These wards\n{before}", t.before, True, Trace(SET, before)),
+        (f"These\nin {before}", t.before, True, Trace(SET, before)),
         (f"The whole\n{'grew' if t.total_after >= t.total_before else 'shrank'}", t.growth, False, both),
-        (f"Money moved\n{'to them' if t.shift >= 0 else 'away'}", t.shift, False, both),
+        (f"Moved\n{'to them' if t.shift >= 0 else 'away'}", t.shift, False, both),
         *([("The set\nchanged", t.membership, False, both)] if not found.series.fixed else []),
-        (f"These wards\n{after}", t.after, True, Trace(SET, after)),
+        (f"These\nin {after}", t.after, True, Trace(SET, after)),
     ]
     return [(name, pence / 100, whole, trace) for name, pence, whole, trace in steps]
 
@@ -97,7 +98,7 @@ def split_table(city: City, state: ShiftState, found: Shift) -> html.Div | None:
     )  # fmt: skip
     every = (*whole[:3], 0, whole[3]) if not found.series.fixed else whole
     total_rows: list[list[Any]] = [
-        ["The set", *(traced(_pence(amount), Trace(SET, SPLIT)) for amount in ours), "", ""],
+        ["The set", *(traced(_pence(amount), SET, SPLIT) for amount in ours), "", ""],
         ["All wards", *(_pence(amount) for amount in every), "100%", "100%"],
     ]
     head = ["Ward", before, "Growth", "Moved", *([] if found.series.fixed else ["By joining or leaving"]), after,
@@ -105,7 +106,7 @@ def split_table(city: City, state: ShiftState, found: Shift) -> html.Div | None:
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward in frame.index else None
     chosen = None if chosen is None else chosen + len(total_rows)
     caption = f"{before} + growth + moved = {after}, to the penny; ● marks the poorest-outcome wards"
-    return table(caption, head, [*total_rows, *rows], numeric=tuple(range(1, len(head))), chosen=chosen,
+    return light_table(caption, head, [*total_rows, *rows], numeric=tuple(range(1, len(head))), chosen=chosen,
                  class_name="one-line totals-first")  # fmt: skip
 
 
@@ -115,11 +116,11 @@ def _row(row: pd.Series, code: str, split: tuple[str, str], *, fixed: bool) -> l
     member = row["member_before"] or row["member_after"]
     return [
         f"{row['name']}{' ●' if member else ''}",
-        traced(_pence(row["before"]), Trace(code, before)),
-        traced(_pence(row["growth"]), Trace(code, SPLIT)),
-        traced(_pence(row["shift"]), Trace(code, SPLIT)),
+        traced(_pence(row["before"]), code, before),
+        traced(_pence(row["growth"]), code, SPLIT),
+        traced(_pence(row["shift"]), code, SPLIT),
         *([] if fixed else [_pence(row["membership"])]),
-        traced(_pence(row["after"]), Trace(code, after)),
+        traced(_pence(row["after"]), code, after),
         percent(row["share_before"], 1),
         percent(row["share_after"], 1),
     ]

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.spread import NEGATIVE, NO_SPEND, TOO_FEW, Spread, spread
-from layouts.parts import table
+from layouts.light import light_table
 from layouts.poorest_panel import measure_words
 from layouts.shift_found import Shift
 from layouts.shift_share import NOTHING, people_words
@@ -79,7 +79,7 @@ def spread_table(spreads: Spread) -> html.Div:
         )
     head = ["Year", "Concentration index", "Without one entry", "Kakwani index", "Without one entry", "Spend"]
     caption = "Concentration of spend a head against need, by year"
-    return table(caption, head, rows, numeric=(1, 2, 3, 4), class_name="one-line")
+    return light_table(caption, head, rows, numeric=(1, 2, 3, 4), class_name="one-line")
 
 
 def _caption(city: City, state: ShiftState, found: Shift) -> str:

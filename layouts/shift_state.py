@@ -62,8 +62,8 @@ class ShiftState:
         How spend is counted, with its kind of money named.
     people : str
         The age band that shares of people and spend a head are of.
-    baseline : str
-        The year that the shift is measured from.
+    baseline : str or None
+        The year that the shift is measured from; None for the first full year with spend.
     year : str
         The year of the map, the curve and the table.
     split : tuple of (str, str)
@@ -84,7 +84,7 @@ class ShiftState:
     poorest: PoorestSet
     basis: SpendBasis
     people: str
-    baseline: str
+    baseline: str | None
     year: str
     split: tuple[str, str]
     target: float | None
@@ -114,10 +114,11 @@ def read_shift(city: City, search: str | None) -> ShiftState:
     bands = age_bands(city)
     people = _picked(asked, "people", bands[0], bands, gone)
     basis = _basis(city, asked, poorest, people, gone)
-    found = found_shift(city, poorest, basis, people)
+    found = found_shift(city, poorest, basis, people, None)
     years, totals = found.table.years, found.series.frame["total"]
     usual = found.series.baseline
-    baseline = _picked(asked, "baseline", usual, [year for year in years if totals[year] > 0], gone)
+    start = _picked(asked, "baseline", usual, [year for year in years if totals[year] > 0], gone)
+    baseline = None if start == usual else start
     found = found_shift(city, poorest, basis, people, baseline)
     outcomes = [name for name in city.catalogue.index if editions(city, name)]
     first = poorest.by if isinstance(poorest.by, str) else outcomes[0]
@@ -176,7 +177,7 @@ def _basis(city: City, asked: Mapping[str, str], poorest: PoorestSet, people: st
     gone += [f"the programme '{name}'" for name in strangers]
     try:
         wanted = settle(city, wanted)
-        found_shift(city, poorest, wanted, people)
+        found_shift(city, poorest, wanted, people, None)
     except ValueError as problem:
         gone.append(f"a basis that leaves nothing to show ({problem})")
         return usual

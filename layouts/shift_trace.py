@@ -13,7 +13,7 @@ from geo.codes import CITYWIDE
 from geo.entries import MOVED_IN, MOVED_OUT
 from geo.spend import rows_behind
 from layouts.face import Face
-from layouts.parts import table
+from layouts.light import light_table
 from layouts.shift_found import Shift
 from layouts.shift_share import traced
 from layouts.shift_split import decomposed
@@ -97,7 +97,7 @@ def working(state: ShiftState, found: Shift) -> list[Any]:
         return _split_working(state, found, trace)
     if trace.who == SET:
         row = found.series.frame.loc[trace.when]
-        whole = traced(exact(row["total"]), Trace(ALL, trace.when))
+        whole = traced(exact(row["total"]), ALL, trace.when)
         share = (
             f" = {percent(row['share'], 1)}." if pd.notna(row["share"]) else ": no share, as the total is not above 0."
         )
@@ -164,7 +164,7 @@ def _table(rows: pd.DataFrame, title: str, found: Shift) -> html.Div:
     prices = [f"At prices of {found.table.basis.prices}"] if real else []
     head = ["Line", "Ward", "Year", "Programme", "Amount", *prices, f"{noun}s", "How it comes here"]
     total = f"{title}: {exact(rows['counted'].sum())} counted{more}"
-    return table(total, head, body, numeric=(0, *range(4, 6 + real)), class_name="trace-table")
+    return light_table(total, head, body, numeric=(0, *range(4, 6 + real)), class_name="trace-table")
 
 
 def _how(row: Any, found: Shift) -> str:

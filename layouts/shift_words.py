@@ -46,6 +46,10 @@ def points_words(points: float) -> str:
     return f"{size} point{'' if size == 1 else 's'} {'more' if points > 0 else 'fewer'}"
 
 
+def _signed_points(points: float) -> str:
+    return "no points more or fewer" if round(abs(points) * 100) == 0 else points_words(points)
+
+
 def entries_words(n: int) -> str:
     """A number of wards' years or shared awards, each of which can be left out."""
     return counted(n, "entry", "entries")
@@ -56,20 +60,18 @@ def shift_heading(city: City, found: Shift) -> str:
     series = found.series
     start, last = series.baseline, series.latest_full
     then, now = series.frame.loc[start], series.frame.loc[last]
-    share = percent(now["share"])
-    reached = f"{share[:1].upper()}{share[1:]} of {money_word(found.table.basis)} reached {set_words(found, last)}"
+    share, money = percent(now["share"]), money_word(found.table.basis)
+    reached = f"In {year_words(found, last)}, {share} of {money} reached {set_words(found, last)}"
     if start == last:
-        return f"{reached} in {year_words(found, last)}; no later full year has spend, so no shift can be told"
+        return f"{reached}; no later full year has spend, so no shift can be told"
     few = f", on {counted(int(now['items']), items_word(found.table.basis))}" if _few(found, last) else ""
-    return f"{reached} in {last}{few}, {_against(found, then, now)}{_course(found)}. {_pounds_sentence(city, found)}"
+    return f"{reached}{few}, {_against(found, then, now)}{_course(found)}. {_pounds_sentence(city, found)}"
 
 
 def set_words(found: Shift, year: str) -> str:
     """The set of a year as a sentence names it."""
-    wards = counted(len(found.set_in(year)), "ward")
-    if found.series.fixed:
-        return f"the {wards.replace('ward', 'poorest-outcome ward')}"
-    return f"the {wards} with the poorest outcomes then"
+    number, whose = len(found.set_in(year)), "the" if found.series.fixed else "that year's"
+    return f"{whose} {'poorest-outcome ward' if number == 1 else counted(number, 'poorest-outcome ward')}"
 
 
 def _against(found: Shift, then: pd.Series, now: pd.Series) -> str:
@@ -103,7 +105,7 @@ def _pounds_sentence(city: City, found: Shift) -> str:
     they, their = ("It", "its") if one else ("They", "their")
     said = f"{they} had {more_or_less(total)} since than at {their} {series.baseline} share"
     if deciders.empty:
-        return said + _part_years_decide(found)
+        return said + (_part_years_decide(found) or _points_decided(city, found))
     first, many = deciders.iloc[0], len(deciders) > 1
     which = f"each of {entries_words(len(deciders))} decides that, first" if many else "one entry decides that:"
     return f"{said}; {which} {unit_words(city, found, first)}. {without_words(first)}"
@@ -119,6 +121,26 @@ def exact(amount: float) -> str:
     """
     text = f"£{abs(amount):,.2f}"
     return f"\N{MINUS SIGN}{text}" if round(amount, 2) < 0 else text
+
+
+def turning_points(found: Shift) -> pd.DataFrame:
+    """The units without which the points would have the other sign, or could not be given."""
+    fragility = found.fragility
+    told = fragility.without["points"] * 100
+    if round(abs(fragility.points) * 100) == 0:
+        return fragility.without.iloc[:0]
+    return fragility.without[told.isna() | (told.round() * np.sign(fragility.points) < 0)]
+
+
+def _points_decided(city: City, found: Shift) -> str:
+    """Whether one entry decides which way the points went, where none decides the pounds."""
+    turning = turning_points(found)
+    if turning.empty:
+        return ""
+    unit = turning.iloc[0]
+    new = unit["points"]
+    left = "nothing is left to measure from" if pd.isna(new) else points_words(new)
+    return f"; one entry decides the points: {unit_words(city, found, unit)}. Without it, {left}"
 
 
 def more_or_less(amount: float) -> str:
@@ -169,14 +191,16 @@ def course_sentence(found: Shift) -> str:
 
 def decider_lines(city: City, found: Shift) -> list[tuple[str, tuple[str, str] | None]]:
     """What decides the headline, one sentence each, with the ward and year of its rows where it has any."""
-    fragility = found.fragility
-    told = fragility.deciders if found.series.latest_full != found.series.baseline else fragility.deciders.iloc[:0]
+    fragility, last = found.fragility, found.series.latest_full
+    decides = fragility.without["decides"] | fragility.without.index.isin(turning_points(found).index)
+    told = fragility.without[decides & (last != found.series.baseline)]
     lines: list[tuple[str, tuple[str, str] | None]] = []
     for _, unit in told.head(MOST_DECIDERS).iterrows():
         words = unit_words(city, found, unit)
-        lines.append((f"{words[:1].upper()}{words[1:]}. {without_words(unit)}.", _cell_of(city, unit)))
+        left = "" if pd.isna(unit["points"]) else f", and {_signed_points(unit['points'])} in {last}"
+        lines.append((f"{words[:1].upper()}{words[1:]}. {without_words(unit)}{left}.", _cell_of(city, unit)))
     if (more := len(told) - MOST_DECIDERS) > 0:
-        lines.append((f"And {entries_words(more)} more, each of which would turn, halve or double the pounds.", None))
+        lines.append((f"And {entries_words(more)} more: each alone would turn, halve or double it.", None))
     if fragility.few_items:
         noun, years = items_word(found.table.basis), listed(list(fragility.few_items))
         lines.append((f"Fewer than {FEW_ITEMS} {noun}s in these wards, or in all: {years}.", None))

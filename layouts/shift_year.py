@@ -14,12 +14,13 @@ from geo.city import City
 from geo.spend import SpendTable
 from geo.spread import PerHead, spend_per_head, spread_curve
 from layouts.figures.curve import curve
+from layouts.light import light_table
 from layouts.painting import Kind, Painting
-from layouts.parts import Option, named, radios, table
+from layouts.parts import Option, named, radios
 from layouts.shift_found import Shift
 from layouts.shift_ids import ShiftId
 from layouts.shift_share import NOTHING, people_words, traced
-from layouts.shift_state import ShiftState, Trace
+from layouts.shift_state import ShiftState
 from layouts.shift_words import exact, items_word, money_word, year_words
 from layouts.theme import class_colours
 from layouts.words import counted, listed, percent, pounds
@@ -45,10 +46,11 @@ def paint_per_head(city: City, state: ShiftState, found: Shift) -> Painting:
     values, breaks = heads.frame[year], heads.breaks
     spans = breaks.spans() if breaks is not None else []
     noun, part = items_word(found.table.basis), year_words(found, year)
+    spend, items = found.table.frame[year], found.table.items[year]
     told = {
-        code: f"{escape(a_head(values[code]))} a head<br>{escape(pounds(found.table.frame.loc[code, year]))} in all"
-        f"<br>{escape(_items(found.table.items.loc[code, year], noun))}<br>{escape(part)}"
-        for code in values.index[values.notna()]
+        code: f"{a_head(head)} a head<br>{pounds(amount)} in all<br>{escape(_items(n, noun))}<br>{escape(part)}"
+        for code, head, amount, n in zip(values.index, values, spend, items, strict=True)
+        if pd.notna(head)
     }
     kinds = zip(class_colours(len(spans)) if spans else (), spans, strict=True)
     return Painting(
@@ -99,16 +101,23 @@ def year_title(city: City, state: ShiftState, found: Shift) -> str:
 
 def curve_figure(city: City, state: ShiftState, found: Shift) -> go.Figure:
     """The concentration curves of the year shown."""
-    empty = pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
-    frame = empty if found.need is None else spread_curve(city, found.table, found.need, state.year, state.people)
+    frame = _curves(city, found, state.year, state.people)
     return curve(frame, city.wards["ward_name"], ward_code=state.view.ward)
+
+
+@lru_cache(maxsize=256)
+def _curves(city: City, found: Shift, year: str, people: str) -> pd.DataFrame:
+    """The curves of a year; no rows where there is no measure of need, or no index."""
+    if found.need is None:
+        return pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
+    return spread_curve(city, found.table, found.need, year, people)
 
 
 def curve_words(city: City, state: ShiftState, found: Shift) -> str:
     """How the curve is read in the year shown."""
     if found.need is None:
         return found.why_no_need
-    frame = spread_curve(city, found.table, found.need, state.year, state.people)
+    frame = _curves(city, found, state.year, state.people)
     if frame.empty:
         return f"No curve for {state.year}: nothing was spent, or a correction is larger than its ward's spend."
     # The first ward whose end lies at or beyond half of the people.
@@ -132,7 +141,7 @@ def year_table(city: City, state: ShiftState, found: Shift) -> html.Div:
     rows = [
         [
             f"{row.name}{' ●' if code in inside else ''}",
-            traced(pounds(row.spend) if pd.notna(row.spend) else NOTHING, Trace(str(code), state.year)),
+            traced(pounds(row.spend) if pd.notna(row.spend) else NOTHING, str(code), state.year),
             percent(row.spend / total, 1) if total > 0 and pd.notna(row.spend) else NOTHING,
             a_head(row.head) if pd.notna(row.head) else NOTHING,
             f"{row.items:,.0f}" if pd.notna(row.items) else NOTHING,
@@ -142,7 +151,7 @@ def year_table(city: City, state: ShiftState, found: Shift) -> html.Div:
     order = "most need first" if found.need is not None else "by name"
     noun = items_word(found.table.basis).capitalize()
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
-    return table(
+    return light_table(
         f"Every ward in {year_words(found, state.year)}, {order}; ● marks the poorest-outcome wards",
         ["Ward", "Amount", "Share of all", "A head", f"{noun}s"],
         rows, numeric=(1, 2, 3, 4), chosen=chosen, class_name="one-line",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -32,41 +33,54 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
     plotly.graph_objects.Figure
         The diagonal (the same for everyone), need, and spend; no curves where the frame is empty.
     """
-    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
-    figure.add_scatter(
-        x=[0, 100], y=[0, 100], mode="lines", line={"color": MUTED, "dash": "dot", "width": 1.5}, hoverinfo="skip"
-    )
-    people = (100 * frame["people_share"]).tolist()
-    wards = [names.get(code, "") for code in frame["ward"]]
-    lines = (
+    people, codes = (100 * frame["people_share"]).tolist(), frame["ward"].tolist()
+    wards = [escape(str(name)) for name in names.reindex(codes).fillna("")]
+    chosen = [code == ward_code for code in codes]
+    data: list[dict[str, Any]] = [
+        {
+            "type": "scatter", "x": [0, 100], "y": [0, 100], "mode": "lines", "hoverinfo": "skip",
+            "line": {"color": MUTED, "dash": "dot", "width": 1.5},
+        }
+    ]  # fmt: skip
+    for column, words, colour, dash, dot in (
         ("need_share", "need", CATEGORICAL[2], "dash", 0),
         ("value_share", "spend", ACCENT, "solid", 5),
-    )
-    for column, words, colour, dash, dot in lines:
+    ):
         told = [
-            f"<b>{escape(str(ward))}</b><br>the least needy {percent(p / 100)} of people, up to this ward,"
+            f"<b>{ward}</b><br>the least needy {percent(p / 100)} of people, up to this ward,"
             f"<br>have {percent(share)} of {words}"
             for ward, p, share in zip(wards, people, frame[column], strict=True)
         ]
-        chosen = [code == ward_code for code in frame["ward"]]
-        figure.add_scatter(
-            x=people, y=(100 * frame[column]).tolist(), mode="lines+markers" if dot else "lines",
-            line={"color": colour, "dash": dash, "width": 2.5}, hovertext=told,
-            customdata=frame["ward"].tolist(), hovertemplate="%{hovertext}<extra></extra>",
-            marker={
-                "size": [12 if c else dot for c in chosen], "color": [CHOSEN if c else colour for c in chosen],
-                "line": {"color": INK, "width": [1 if c else 0 for c in chosen]},
-            },
+        data.append(
+            {
+                "type": "scatter", "x": people, "y": (100 * frame[column]).tolist(), "hovertext": told,
+                "mode": "lines+markers" if dot else "lines", "line": {"color": colour, "dash": dash, "width": 2.5},
+                "customdata": codes, "hovertemplate": "%{hovertext}<extra></extra>",
+                "marker": {
+                    "size": [12 if c else dot for c in chosen], "color": [CHOSEN if c else colour for c in chosen],
+                    "line": {"color": INK, "width": [1 if c else 0 for c in chosen]},
+                },
+            }
         )  # fmt: skip
-    for x, y, text, colour, anchor in _words(frame):
-        figure.add_annotation(x=x, y=y, text=text, showarrow=False, xanchor=anchor, font={"color": colour, "size": 12})
-    figure.update_xaxes(
-        title={"text": "Share of people, least need first ▶"}, range=[0, 100.5], ticksuffix="%", dtick=20
-    )
-    figure.update_yaxes(title={"text": "Share of spend, of need ▶"}, range=[0, 102], ticksuffix="%",
-                        automargin=True)  # fmt: skip
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 44})
-    return figure
+    return go.Figure(
+        data=data,
+        layout={
+            "template": TEMPLATE, "height": HEIGHT, "margin": {"l": 8, "r": 8, "t": 8, "b": 44},
+            "annotations": [
+                {"x": x, "y": y, "text": text, "showarrow": False, "xanchor": anchor,
+                 "font": {"color": colour, "size": 12}}
+                for x, y, text, colour, anchor in _words(frame)
+            ],
+            "xaxis": {
+                "title": {"text": "Share of people, least need first ▶"}, "range": [0, 100.5], "ticksuffix": "%",
+                "dtick": 20,
+            },
+            "yaxis": {
+                "title": {"text": "Share of spend, of need ▶"}, "range": [0, 102], "ticksuffix": "%",
+                "automargin": True,
+            },
+        },
+    )  # fmt: skip
 
 
 def _words(frame: pd.DataFrame) -> list[tuple[float, float, str, str, str]]:

@@ -35,28 +35,35 @@ def path(frame: pd.DataFrame, verdicts: dict[str, str], *, stepped: bool = False
         A filled circle where the share is on track, a cross where it is behind, an open circle where it cannot be said.
     """
     years = [str(year) for year in frame.index]
-    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
-    figure.add_scatter(
-        x=years, y=(100 * frame["path"]).tolist(), mode="lines",
-        hovertemplate="Plan for %{x}: %{y:.0f}%<extra></extra>",
-        line={"color": ACCENT, "width": 2.5, "dash": "dash", "shape": "hv" if stepped else "linear"},
-    )  # fmt: skip
     symbols, colours = zip(*(MARKS[status] for status in frame["status"]), strict=True)
-    figure.add_scatter(
-        x=years, y=(100 * frame["actual"]).tolist(), mode="markers+text", cliponaxis=False,
-        text=["" if pd.isna(share) else f"<b>{percent(share)}</b>" for share in frame["actual"]],
-        textposition="top center", textfont={"size": 14, "color": INK},
-        hovertext=[f"<b>{escape(year)}</b><br>{escape(verdicts[year])}" for year in years],
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={"symbol": list(symbols), "color": list(colours), "size": 13, "line": {"color": PAPER, "width": 1}},
+    plan = {
+        "type": "scatter", "mode": "lines", "x": years, "y": (100 * frame["path"]).tolist(),
+        "hovertemplate": "Plan for %{x}: %{y:.0f}%<extra></extra>",
+        "line": {"color": ACCENT, "width": 2.5, "dash": "dash", "shape": "hv" if stepped else "linear"},
+    }  # fmt: skip
+    actual = {
+        "type": "scatter", "mode": "markers+text", "cliponaxis": False, "x": years,
+        "y": (100 * frame["actual"]).tolist(),
+        "text": ["" if pd.isna(share) else f"<b>{percent(share)}</b>" for share in frame["actual"]],
+        "textposition": "top center", "textfont": {"size": 14, "color": INK},
+        "hovertext": [f"<b>{escape(year)}</b><br>{escape(verdicts[year])}" for year in years],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
+            "symbol": list(symbols), "color": list(colours), "size": 13, "line": {"color": PAPER, "width": 1},
+        },
+    }  # fmt: skip
+    shares = 100 * frame[["path", "actual"]].to_numpy(dtype=float)
+    bottom, top = min(0.0, float(np.nanmin(shares))), float(np.nanmax(shares))
+    goal = frame["path"].iloc[-1]
+    return go.Figure(
+        data=[plan, actual],
+        layout={
+            "template": TEMPLATE, "height": HEIGHT, "margin": {"l": 44, "r": 74, "t": 8, "b": 26},
+            "annotations": [
+                {"x": years[-1], "y": 100 * goal, "text": f"Plan: {percent(goal)}", "showarrow": False,
+                 "xanchor": "left", "xshift": 10, "font": {"color": ACCENT, "size": 12}}
+            ],
+            "xaxis": {"type": "category", "showgrid": False, "range": [-0.55, len(frame) - 0.3]},
+            "yaxis": {"range": [bottom, top * 1.16], "ticksuffix": "%", "nticks": 6, "zerolinecolor": LINE},
+        },
     )  # fmt: skip
-    figure.add_annotation(
-        x=years[-1], y=100 * frame["path"].iloc[-1], text=f"Plan: {percent(frame['path'].iloc[-1])}", showarrow=False,
-        xanchor="left", xshift=10, font={"color": ACCENT, "size": 12},
-    )  # fmt: skip
-    top = float(np.nanmax(100 * frame[["path", "actual"]].to_numpy(dtype=float)))
-    bottom = min(0.0, float(np.nanmin(100 * frame[["path", "actual"]].to_numpy(dtype=float))))
-    figure.update_xaxes(type="category", showgrid=False, range=[-0.55, len(frame) - 0.3])
-    figure.update_yaxes(range=[bottom, top * 1.16], ticksuffix="%", nticks=6, zerolinecolor=LINE)
-    figure.update_layout(margin={"l": 44, "r": 74, "t": 8, "b": 26})
-    return figure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,68 +39,68 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
         One bar a year, hatched for a part year and without a bar where there is no share; a whisker beside each; behind
         them a line for the share of people and one for that of need.
     """
-    at = list(range(len(frame)))
-    part = frame["part_year"].tolist()
-    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT, bargap=0.5))
-    figure.add_bar(
-        x=at, y=[None if pd.isna(share) else 100 * share for share in frame["share"]], width=0.56,
-        text=[f"<b>{percent(share)}</b>" if pd.notna(share) else "" for share in frame["share"]],
-        textposition="outside", textfont={"size": 15, "color": INK, "shadow": HALO}, cliponaxis=False,
-        constraintext="none",
-        customdata=frame["trace"].tolist(),
-        hovertext=[_told(str(year), row, items) for year, row in frame.iterrows()],
-        hovertemplate="%{hovertext}<extra></extra>",
-        marker={
-            "color": [PART if p else ACCENT for p in part],
+    at, part = list(range(len(frame))), frame["part_year"].tolist()
+    known = frame["share"].notna()
+    percents = 100 * frame[["share", "low", "high"]].where(known)
+    lines = _lines(frame, people, need)
+    bars = {
+        "type": "bar", "x": at, "y": percents["share"].tolist(), "width": 0.56,
+        "text": [f"<b>{percent(share)}</b>" if pd.notna(share) else "" for share in frame["share"]],
+        "textposition": "outside", "textfont": {"size": 15, "color": INK, "shadow": HALO}, "cliponaxis": False,
+        "constraintext": "none", "customdata": frame["trace"].tolist(),
+        "hovertext": [_told(str(year), row, items) for year, row in frame.iterrows()],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
+            "color": [PART if p else ACCENT for p in part], "line": {"color": ACCENT, "width": 1},
             "pattern": {"shape": ["/" if p else "" for p in part], "fgcolor": ACCENT, "size": 6},
-            "line": {"color": ACCENT, "width": 1},
         },
-    )  # fmt: skip
-    known = frame["share"].notna().to_numpy()
-    figure.add_scatter(
-        x=[i + 0.36 for i in at], y=(100 * frame["share"]).where(known).tolist(), mode="markers", hoverinfo="skip",
-        marker={"size": 5, "color": INK, "symbol": "diamond"},
-        error_y={
+    }  # fmt: skip
+    whiskers = {
+        "type": "scatter", "x": [i + 0.36 for i in at], "y": percents["share"].tolist(), "mode": "markers",
+        "hoverinfo": "skip", "marker": {"size": 5, "color": INK, "symbol": "diamond"},
+        "error_y": {
             "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 4,
-            "array": (100 * (frame["high"] - frame["share"])).fillna(0).tolist(),
-            "arrayminus": (100 * (frame["share"] - frame["low"])).fillna(0).tolist(),
+            "array": (percents["high"] - percents["share"]).fillna(0).tolist(),
+            "arrayminus": (percents["share"] - percents["low"]).fillna(0).tolist(),
+        },
+    }  # fmt: skip
+    top = np.nanmax(100 * frame[["share", "high", "people_share", "need_share"]].to_numpy(dtype=float))
+    bottom = min(0.0, float(np.nanmin(percents[["share", "low"]].to_numpy())))
+    return go.Figure(
+        data=[bars, whiskers],
+        layout={
+            "template": TEMPLATE, "height": HEIGHT, "bargap": 0.5, "margin": {"l": 40, "r": 6, "t": 30, "b": 84},
+            "shapes": [shape for shape, _ in lines], "annotations": [words for _, words in lines],
+            "xaxis": {
+                "tickvals": at, "ticktext": [_tick(str(year), row) for year, row in frame.iterrows()], "tickangle": 0,
+                "tickfont": {"size": 12}, "showgrid": False, "zeroline": False, "range": [-0.5, len(frame) - 0.5],
+                "title": {
+                    "text": f"Below each year: {escape(items)}s in these wards/in all wards", "font": {"size": 12},
+                },
+            },
+            "yaxis": {"range": [bottom * 1.1, top * 1.14], "ticksuffix": "%", "nticks": 6, "zerolinecolor": LINE},
         },
     )  # fmt: skip
-    _reference_lines(figure, frame, people, need)
-    top = np.nanmax(100 * frame[["share", "high", "people_share", "need_share"]].to_numpy(dtype=float))
-    bottom = min(0.0, float(np.nanmin(100 * frame[["share", "low"]].to_numpy(dtype=float))))
-    ticks = [_tick(str(year), row) for year, row in frame.iterrows()]
-    figure.update_xaxes(
-        tickvals=at, ticktext=ticks, tickangle=0, tickfont={"size": 12}, showgrid=False, zeroline=False,
-        range=[-0.5, len(frame) - 0.5],
-        title={"text": f"Below each year: {escape(items)}s in these wards/in all wards", "font": {"size": 12}},
-    )  # fmt: skip
-    figure.update_yaxes(range=[bottom * 1.1, top * 1.14], ticksuffix="%", nticks=6, zerolinecolor=LINE)
-    figure.update_layout(margin={"l": 40, "r": 6, "t": 30, "b": 84})
-    return figure
 
 
-def _reference_lines(figure: go.Figure, frame: pd.DataFrame, people: str, need: str) -> None:
-    """The shares of people and of need behind the bars, with their words above the chart."""
-    lines = (
+def _lines(frame: pd.DataFrame, people: str, need: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The shares of people and of need behind the bars, each with its words above the chart."""
+    made = []
+    for column, words, colour, dash, sample, x, anchor in (
         ("people_share", people, MUTED, "dot", "····", 0.0, "left"),
         ("need_share", need, CATEGORICAL[2], "dash", "– –", 1.0, "right"),
-    )
-    for column, words, colour, dash, sample, x, anchor in lines:
+    ):
         known = (100 * frame[column]).reset_index(drop=True).dropna()
         if known.empty:
             continue
         # A level a year, for the people are those of the nearest year and may change.
         steps = " L ".join(f"{at - 0.5},{y} L {at + 0.5},{y}" for at, y in known.items())
-        figure.add_shape(
-            type="path", path=f"M {steps}", layer="between", line={"color": colour, "dash": dash, "width": 2},
-            name=column,
-        )  # fmt: skip
-        figure.add_annotation(
-            x=x, xref="paper", y=1, yref="paper", xanchor=anchor, yanchor="bottom", yshift=4, showarrow=False,
-            text=f"<b>{sample}</b> Share of {escape(words)} {percent(known.iloc[-1] / 100)}",
-            font={"color": colour, "size": 12},
-        )  # fmt: skip
+        line = {"color": colour, "dash": dash, "width": 2}
+        shape = {"type": "path", "path": f"M {steps}", "layer": "between", "line": line, "name": column}
+        text = f"<b>{sample}</b> Share of {escape(words)} {percent(known.iloc[-1] / 100)}"
+        place = {"x": x, "xref": "paper", "xanchor": anchor, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4}
+        made.append((shape, {**place, "text": text, "showarrow": False, "font": {"color": colour, "size": 12}}))
+    return made
 
 
 def _tick(year: str, row: pd.Series) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -51,34 +52,45 @@ def slope(
         (frame.index[frame.index.isin(marked) & (frame.index != ward_code)], ACCENT, 3, "solid"),
         (frame.index[frame.index == ward_code], CHOSEN, 4, "solid"),
     )
-    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
+    data: list[dict[str, Any]] = []
     for codes, colour, width, dash in kinds:
         rows = frame.loc[codes]
         told = [_told(row, before, after) for row in rows.itertuples()]
-        figure.add_scatter(
-            x=[0, 1, None] * len(rows), mode="lines+markers", cliponaxis=False,
-            y=[v for row in rows.itertuples() for v in (100 * row.share_before, 100 * row.share_after, None)],
-            line={"color": colour, "width": width, "dash": dash}, marker={"size": 7, "color": colour},
-            customdata=[code for code in codes for _ in range(3)], hovertext=[text for text in told for _ in range(3)],
-            hovertemplate="%{hovertext}<extra></extra>",
+        data.append(
+            {
+                "type": "scatter", "mode": "lines+markers", "cliponaxis": False, "x": [0, 1, None] * len(rows),
+                "y": [v for row in rows.itertuples() for v in (100 * row.share_before, 100 * row.share_after, None)],
+                "line": {"color": colour, "width": width, "dash": dash}, "marker": {"size": 7, "color": colour},
+                "customdata": [code for code in codes for _ in range(3)],
+                "hovertext": [text for text in told for _ in range(3)],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
         )  # fmt: skip
     shown = frame.loc[kinds[1][0].append([kinds[2][0], kinds[3][0]])]
-    low = min(float(frame[["share_before", "share_after"]].to_numpy().min()), 0.0)
-    top = max(float(frame[["share_before", "share_after"]].to_numpy().max()), 0.01)
+    shares = frame[["share_before", "share_after"]].to_numpy(dtype=float)
+    low, top = min(shares.min(initial=0.0), 0.0), max(shares.max(initial=0.0), 0.01)
     for x, column, side in ((-0.03, "share_before", "middle left"), (1.03, "share_after", "middle right")):
         places = spread_out(shown[column], low, top)
-        figure.add_scatter(
-            x=[x] * len(places), y=(100 * places).tolist(), mode="text", textposition=side, hoverinfo="skip",
-            text=[_label(shown.loc[code], column, code in marked, code == ward_code) for code in places.index],
-            textfont={"size": 11.5, "color": [INK if code in marked else MUTED for code in places.index]},
-            cliponaxis=False,
+        data.append(
+            {
+                "type": "scatter", "mode": "text", "textposition": side, "hoverinfo": "skip", "cliponaxis": False,
+                "x": [x] * len(places), "y": (100 * places).tolist(),
+                "text": [_label(shown.loc[code], column, code in marked, code == ward_code) for code in places.index],
+                "textfont": {"size": 11.5, "color": [INK if code in marked else MUTED for code in places.index]},
+            }
         )  # fmt: skip
-    figure.update_xaxes(tickvals=[0, 1], ticktext=[f"<b>{escape(before)}</b>", f"<b>{escape(after)}</b>"], side="top",
-                        range=[-1.05, 2.05], showgrid=False, zeroline=False)  # fmt: skip
     room = 0.06 * (top - low)
-    figure.update_yaxes(range=[100 * (low - room), 100 * (top + room)], visible=False)
-    figure.update_layout(margin={"l": 2, "r": 2, "t": 26, "b": 4})
-    return figure
+    return go.Figure(
+        data=data,
+        layout={
+            "template": TEMPLATE, "height": HEIGHT, "margin": {"l": 2, "r": 2, "t": 26, "b": 4},
+            "xaxis": {
+                "tickvals": [0, 1], "ticktext": [f"<b>{escape(before)}</b>", f"<b>{escape(after)}</b>"], "side": "top",
+                "range": [-1.4, 2.4], "showgrid": False, "zeroline": False,
+            },
+            "yaxis": {"range": [100 * (low - room), 100 * (top + room)], "visible": False},
+        },
+    )  # fmt: skip
 
 
 def _told(row: object, before: str, after: str) -> str:
@@ -90,7 +102,7 @@ def _told(row: object, before: str, after: str) -> str:
 def _label(row: pd.Series, column: str, dotted: bool, strong: bool) -> str:
     name = str(row["ward_name"])
     name = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
-    text = f"{escape(name)}{' ●' if dotted else ''} {percent(row[column], 1)}"
+    text = f"{escape(name)}{' ●' if dotted else ''} {percent(row[column], 0 if row[column] >= 0.1 else 1)}"
     return f"<b>{text}</b>" if strong else text
 
 

@@ -28,24 +28,31 @@ def waterfall(steps: list[tuple[str, float, bool]], traces: list[str]) -> go.Fig
     -------
     plotly.graph_objects.Figure
     """
-    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT, waterfallgap=0.4))
-    figure.add_waterfall(
-        x=[escape(name).replace("\n", "<br>") for name, _, _ in steps], y=[amount for _, amount, _ in steps],
-        measure=["absolute" if whole else "relative" for _, _, whole in steps],
-        text=[f"<b>{_amount(amount, whole=whole)}</b>" for _, amount, whole in steps],
-        textposition="outside", textfont={"size": 14, "color": INK}, cliponaxis=False, customdata=traces,
-        constraintext="none",
-        hovertemplate="<b>%{x}</b><br>%{text}<br>click for the rows<extra></extra>",
-        totals={"marker": {"color": ACCENT}}, increasing={"marker": {"color": UP}},
-        decreasing={"marker": {"color": DOWN}}, connector={"line": {"color": MUTED, "width": 1, "dash": "dot"}},
-    )  # fmt: skip
     low, high = reach([(amount, whole) for _, amount, whole in steps])
     room = 0.14 * ((high - low) or 1.0)
-    figure.update_yaxes(range=[low - (room if low < 0 else 0), high + room], showticklabels=False, showgrid=False,
-                        zerolinecolor=MUTED)  # fmt: skip
-    figure.update_xaxes(tickangle=0, showgrid=False)
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 10, "b": 50})
-    return figure
+    bars = {
+        "type": "waterfall", "x": [escape(name).replace("\n", "<br>") for name, _, _ in steps],
+        "y": [amount for _, amount, _ in steps],
+        "measure": ["absolute" if whole else "relative" for _, _, whole in steps],
+        "text": [f"<b>{_amount(amount, whole=whole)}</b>" for _, amount, whole in steps],
+        "textposition": "outside", "textfont": {"size": 13, "color": INK}, "cliponaxis": False,
+        "constraintext": "none", "customdata": traces,
+        "hovertemplate": "<b>%{x}</b><br>%{text}<br>click for the rows<extra></extra>",
+        "totals": {"marker": {"color": ACCENT}}, "increasing": {"marker": {"color": UP}},
+        "decreasing": {"marker": {"color": DOWN}},
+        "connector": {"line": {"color": MUTED, "width": 1, "dash": "dot"}},
+    }  # fmt: skip
+    return go.Figure(
+        data=[bars],
+        layout={
+            "template": TEMPLATE, "height": HEIGHT, "waterfallgap": 0.4, "margin": {"l": 4, "r": 4, "t": 10, "b": 50},
+            "xaxis": {"tickangle": 0, "showgrid": False, "tickfont": {"size": 12}},
+            "yaxis": {
+                "range": [low - (room if low < 0 else 0), high + room], "showticklabels": False, "showgrid": False,
+                "zerolinecolor": MUTED,
+            },
+        },
+    )  # fmt: skip
 
 
 def reach(steps: list[tuple[float, bool]]) -> tuple[float, float]:
@@ -58,7 +65,9 @@ def reach(steps: list[tuple[float, bool]]) -> tuple[float, float]:
 
 
 def _amount(amount: float, *, whole: bool) -> str:
-    """A step with its direction as a mark, not as a colour alone."""
+    """A step in short, with its direction as a mark, not as a colour alone; the table beside it has the pence."""
+    size = abs(amount)
+    text = f"£{size / 1e3:,.0f}k" if 1e4 <= size < 999_500 else pounds(size)
     if whole or amount == 0:
-        return pounds(amount)
-    return f"{'▲' if amount > 0 else '▼'} {pounds(abs(amount))}"
+        return f"\N{MINUS SIGN}{text}" if amount < 0 else text
+    return f"{'▲' if amount > 0 else '▼'} {text}"
