@@ -8,6 +8,7 @@ is lost; ``python app.py user add NAME --role commissioner`` lets someone in. A 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
 import json
 import os
@@ -80,12 +81,22 @@ class Settings:
         return cls(package, os.environ.get("WARDSHIFT_HOST", cls.host), port, store, proxies)
 
 
-def _number(name: str, default: int, least: int, most: int) -> int:
-    """Read a whole number from the environment."""
-    text = os.environ.get(name, str(default))
+def _number(name: str, default: int, least: int, most: int, given: str | None = None) -> int:
+    """Read a whole number that was given, or else the environment's."""
+    text = given or os.environ.get(name, str(default))
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise ValueError(f"{name} is '{text}'. Give a number from {least} to {most}.")
     return int(text)
+
+
+def say(text: str) -> None:
+    """Print, whatever the terminal can show, and without complaint where nobody reads on."""
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def create_app(settings: Settings | None = None) -> Dash:
@@ -144,7 +155,7 @@ def create_server() -> Flask:
 def check(path: str, *, as_json: bool = False) -> int:
     """Print the join report of a package; 1 where something is lost, else 0."""
     report = check_package(path)
-    print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else report.to_text())
+    say(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else report.to_text())
     return 1 if report.lost else 0
 
 
@@ -228,7 +239,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="serve | check | user")
     serving = commands.add_parser("serve", help="serve the app (the default)")
     serving.add_argument("--package", type=Path, help="folder of the city's data package")
-    serving.add_argument("--port", type=int, help="port to serve on")
+    serving.add_argument("--port", help="port to serve on")
     checking = commands.add_parser(
         "check", help="print the join report of a data package; exit 1 where something is lost"
     )
@@ -250,8 +261,9 @@ def main(arguments: list[str] | None = None) -> int:
         settings = Settings.from_environment()
         if asked.command == "user":
             return user(asked, open_store(settings.store))
-        package, port = getattr(asked, "package", None), getattr(asked, "port", None)
-        serve(replace(settings, package=package or settings.package, port=port or settings.port))
+        package, given = getattr(asked, "package", None), getattr(asked, "port", None)
+        port = _number("--port", settings.port, 1, 65535, given)
+        serve(replace(settings, package=package or settings.package, port=port))
     except (PackageError, ValueError) as problem:
         print(f"Wardshift cannot {asked.command or 'start'}: {problem}", file=sys.stderr)
         return 2

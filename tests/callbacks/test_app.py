@@ -6,7 +6,11 @@ import ast
 import gzip
 import io
 import json
+import os
+import shlex
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -21,9 +25,14 @@ from app import HOME, NOTTINGHAM, Settings, create_app, main
 from callbacks.faces import every_page
 from geo.city import City
 from geo.geometry import map_geometry
+from layouts.change_page import ChangeId
 from layouts.data_page import DOWNLOADS, DataId
 from layouts.face import Face
 from layouts.map_page import MapId
+from layouts.money_page import MoneyId
+from layouts.need_page import NeedId
+from layouts.poorest_panel import PoorestId
+from layouts.recipe_panel import RecipeId
 from layouts.shell import PAGES, ShellId
 from layouts.wards_page import WardsId
 
@@ -67,7 +76,11 @@ def test_no_page_has_an_id_twice(whole: Component) -> None:
 
 def test_every_id_of_the_enums_is_on_its_page(whole: Component) -> None:
     found = page_ids(whole)
-    for enum, path in ((MapId, "/"), (WardsId, "/wards"), (DataId, "/data")):
+    pages = (
+        (MapId, "/"), (NeedId, "/need"), (RecipeId, "/need"), (PoorestId, "/need"), (MoneyId, "/money"),
+        (ChangeId, "/change"), (WardsId, "/wards"), (DataId, "/data"),
+    )  # fmt: skip
+    for enum, path in pages:
         assert {str(i) for i in enum} <= set(found[path])
     assert {str(i) for i in ShellId} - {"page-heading"} <= set(found["shell"])
 
@@ -163,6 +176,8 @@ def test_pages_may_load_from_their_own_host_only(client: FlaskClient) -> None:
     assert "default-src 'self'" in policy
     assert "http" not in policy
     assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
+    for path in ("/healthz", "/_dash-layout", "/values/map", "/download/wards.csv"):
+        assert client.get(path).headers["Content-Security-Policy"].startswith("default-src 'none';")
     assert client.get("/healthz").data == b"ok\n"
 
 
@@ -196,6 +211,20 @@ def test_check_on_a_damaged_package_says_what_is_wrong(tmp_path: Path, capsys: p
 def test_serving_what_is_not_there_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["serve", "--package", str(tmp_path / "nowhere")]) == 2
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_a_port_on_the_command_line_is_checked_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--port", "99999999"]) == 2
+    assert "--port is '99999999'. Give a number from 1 to 65535." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("encoding", "tail"), [("ascii", "cat"), ("utf-8", "true")])
+def test_a_report_reaches_any_terminal_and_none(encoding: str, tail: str) -> None:
+    command = f"{shlex.quote(sys.executable)} app.py check {shlex.quote(str(NOTTINGHAM))} | {tail}"
+    done = subprocess.run(
+        command, shell=True, cwd=HOME, env=os.environ | {"PYTHONIOENCODING": encoding}, capture_output=True, check=True
+    )
+    assert done.stderr == b""
 
 
 @pytest.mark.parametrize("port", ["0", "70000", "eighty", "８０５０"])
