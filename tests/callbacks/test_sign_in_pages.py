@@ -289,7 +289,8 @@ def test_what_another_site_sends_changes_nothing(desk: Desk, headers: dict[str, 
 def test_no_page_of_the_desk_is_kept(desk: Desk, path: str, name: str | None) -> None:
     answer = desk.client(name).get(path)
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    source = "'self'" if answer.mimetype == "text/html" else "'none'"
+    assert f"default-src {source}" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
