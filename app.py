@@ -1,8 +1,8 @@
 """Wardshift: build the app from a city's data package, serve it, check a package, or make users of the desk.
 
 ``python app.py`` serves; ``python app.py check PATH [--json]`` prints the join report and exits 1 where something
-is lost; ``python app.py user add NAME --role commissioner`` lets someone in. A WSGI server takes
-``app:create_server()``.
+is lost, and ``check --spend FILE`` does so for a spend file alone; ``python app.py user add NAME --role commissioner``
+lets someone in. A WSGI server takes ``app:create_server()``.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from geo.geometry import map_geometry
 from geo.scenario_store import purge_scenarios
 from geo.sign_in import make_first_run_link, needs_first_user, purge_accounts
 from geo.store import Store, open_store
+from geo.upload import read_spend_upload
 
 LARGEST_REQUEST = 16 * 2**20
 """Bytes; a scenario's file is the largest thing that a browser sends."""
@@ -159,6 +160,23 @@ def check(path: str, *, as_json: bool = False) -> int:
     return 1 if report.lost else 0
 
 
+def check_spend(spend: Path, package: str | Path, *, as_json: bool = False) -> int:
+    """Print what a spend file would come to in a city's package; 1 where something of it is lost, else 0.
+
+    Raises
+    ------
+    ValueError
+        When there is no such file, or it cannot be opened.
+    """
+    try:
+        data = spend.read_bytes()
+    except OSError as problem:
+        raise ValueError(f"{spend}: {problem.strerror or problem}.") from problem
+    _, report = read_spend_upload(read_city(package), data, spend.name)
+    say(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else report.to_text())
+    return 1 if report.lost else 0
+
+
 def serve(settings: Settings) -> None:
     """Serve until stopped, with gunicorn."""
     from gunicorn.app.base import BaseApplication
@@ -243,7 +261,8 @@ def main(arguments: list[str] | None = None) -> int:
     checking = commands.add_parser(
         "check", help="print the join report of a data package; exit 1 where something is lost"
     )
-    checking.add_argument("path", help="folder of the data package, or its datapackage.json")
+    checking.add_argument("path", nargs="?", help="folder of the data package, or its datapackage.json")
+    checking.add_argument("--spend", type=Path, metavar="FILE", help="check a spend file against the package's wards")
     checking.add_argument("--json", action="store_true", help="print JSON")
     users = commands.add_parser("user", help="who may sign in to the desk").add_subparsers(dest="action", required=True)
     users.add_parser("list", help="list the users")
@@ -255,9 +274,13 @@ def main(arguments: list[str] | None = None) -> int:
         if action in ("add", "password"):
             one.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     asked = parser.parse_args(arguments)
-    if asked.command == "check":
+    if asked.command == "check" and asked.spend is None:
+        if asked.path is None:
+            parser.error("check wants the folder of a data package, or --spend FILE")
         return check(asked.path, as_json=asked.json)
     try:
+        if asked.command == "check":
+            return check_spend(asked.spend, asked.path or Settings.from_environment().package, as_json=asked.json)
         settings = Settings.from_environment()
         if asked.command == "user":
             return user(asked, open_store(settings.store))
