@@ -1,8 +1,8 @@
 /* What helps reading and keeps the reader's place: ward search, focus and scroll, names on small maps, paper. */
 
 (function () {
-  // Ward search: typographic apostrophes, dots, hyphens and accents are nobody's spelling; codes count as well.
-  const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9 ]/g, "").replace(/ +/g, " ").trim();
+  // Ward search: typographic apostrophes, dots, hyphens, spaces and accents are nobody's spelling; codes count as well.
+  const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
   window.dashMantineFunctions = window.dashMantineFunctions || {};
   window.dashMantineFunctions.findWard = ({ options, search }) => {
     const wanted = plain(search);
@@ -16,8 +16,8 @@
   const seen = new WeakSet();
   const boxOf = (node) => node.closest("[id]")?.id || "main";
   document.addEventListener("focusin", ({ target }) => {
-    const box = target.id ? target.id : boxOf(target.parentElement || target);
-    held = { node: target, box, tag: target.tagName, text: target.textContent, value: target.value };
+    const { id, tagName: tag, textContent: text, value } = target;
+    held = { node: target, id, box: boxOf(target.parentElement || target), tag, text, value };
   });
   document.addEventListener("focusout", ({ target }) => {
     setTimeout(() => {
@@ -34,10 +34,10 @@
 
   function takeUp() {
     if (!held || held.node.isConnected || document.activeElement !== document.body) return;
-    const box = document.getElementById(held.box);
-    if (!box) return;
-    const same = [...box.querySelectorAll(held.tag)].find((each) => each.textContent === held.text && each.value === held.value);
-    (box.tagName === held.tag ? box : same)?.focus({ preventScroll: true });
+    const box = document.getElementById(held.box) || document.body;
+    const alike = [...box.querySelectorAll(held.tag)].filter((each) => each.value === held.value);
+    const same = (held.id && document.getElementById(held.id)) || alike.find((each) => each.textContent === held.text);
+    same?.focus({ preventScroll: true });
   }
 
   // The column that a table is sorted by is never off to the side.
@@ -128,7 +128,8 @@
     for (const plot of document.querySelectorAll(".js-plotly-plot")) {
       const { data, layout } = plot;
       if (!layout || !plot.offsetParent) continue;
-      before.push([plot, data, layout, plot._fullLayout.height]);
+      const { width: wide, height: high } = plot._fullLayout;
+      before.push([plot, data, layout, wide, high]);
       const height = pixels(plot, "--paper-height") || layout.height;
       const size = { width: pixels(plot, "--paper-width"), height, autosize: false };
       const small = data.map((trace) => (trace.name === "names" ? { ...trace, textfont: { ...trace.textfont, size: 8.5 } } : trace));
@@ -136,11 +137,8 @@
     }
   });
   window.addEventListener("afterprint", () => {
-    // Dash leaves the height to the box around the figure, which by now is as high as the paper's figure.
-    for (const [plot, data, layout, height] of before) {
-      window.Plotly.react(plot, data, { ...layout, height });
-      window.Plotly.react(plot, data, layout);
-    }
+    // Not left to the boxes around the figures: these by now are as high as the paper's. A later resize takes over.
+    for (const [plot, data, layout, width, height] of before) window.Plotly.react(plot, data, { ...layout, width, height });
     for (const part of opened) part.open = false;
     before = [];
     opened = [];

@@ -41,11 +41,12 @@
   let page;
 
   // What stands there already is not put there again: its parts would be made anew, and the focus on one be lost.
-  // A patch and a figure go through as they are.
+  // A patch and a figure go through as they are. A radio button writes down itself that it is the chosen one.
+  const written = (value) => JSON.stringify(value, (key, part) => (key === "checked" ? undefined : part));
   const unlessSame = (output, value) => {
     if (!output.property || output.property === "figure" || value?.__dash_patch_update) return value;
     const there = window.dash_component_api.getLayout(output.id)?.props?.[output.property];
-    return JSON.stringify(there) === JSON.stringify(value) ? window.dash_clientside.no_update : value;
+    return written(there) === written(value) ? window.dash_clientside.no_update : value;
   };
 
   // One line that a screen reader speaks: what is being worked out, or why a choice was not taken.
