@@ -12,6 +12,7 @@ from callbacks import (
     map_page,
     money_page,
     need_page,
+    plan_page,
     plans,
     routes,
     routing,
@@ -76,8 +77,10 @@ def build_face(
     routing.register(app, city, face)
     for page in PAGES:
         page.register(app, city, face)
-    if face.desk and store is not None:
+    if store is not None:
         plans.register(server, city, face, store)
+        plan_page.register(app, city, face, store)
+    if face.desk and store is not None:
         target_page.register(app, city, face, store)
         scenarios.register(app, city, face, store)
     return app

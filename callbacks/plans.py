@@ -1,11 +1,13 @@
-"""Plans for the pages: the published one, and the pages and files that are made from the store."""
+"""Plans for the pages: what the store keeps, the pages that are made from it, and the files to take away."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from dash import html
 from dash.development.base_component import Component
 from flask import Flask, Response, abort
 
@@ -16,17 +18,21 @@ from geo.scenario_export import plan_csv, plan_workbook
 from geo.scenario_file import to_json
 from geo.scenario_inputs import plain, read_inputs
 from geo.scenario_plan import Solved, solve
-from geo.scenario_store import get_scenario, list_scenarios
+from geo.scenario_store import get_scenario, history, list_scenarios
 from geo.scenarios import Scenario
 from geo.store import NotFoundError, Store
 from layouts.face import ExtraPage, Face
-from layouts.need_state import read_need
 from layouts.plan_page import plan_page
-from layouts.scenarios_panel import scenarios_panel
-from layouts.state import asked_for
-from layouts.target_page import TargetState, first_form, inputs_from_form, target_page
+from layouts.plan_words import problem_words
+from layouts.scenario_line import Standing, summary_of
+from layouts.scenarios_panel import Kept, saving_panel, scenarios_panel
+from layouts.shell import heading
+from layouts.target_page import Desk, target_page
+from layouts.target_state import TargetState, drift, inputs_shown, is_changed, read_target, why_no_plan
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+GONE = "a scenario that is not there, or was deleted"
 
 
 @lru_cache(maxsize=64)
@@ -37,6 +43,59 @@ def _solved(text: str) -> Solved:
 def solved(inputs: Any) -> Solved:
     """The plan of some inputs, worked out once; several parts of a page look at it."""
     return _solved(json.dumps(plain(inputs), sort_keys=True))
+
+
+def scenario_of(store: Store, city: City, scenario_id: str, version: int | None = None) -> Scenario:
+    """A scenario of this city.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none, or it is another city's, of which this desk knows nothing.
+    """
+    scenario = get_scenario(store, scenario_id, version)
+    if scenario.city != city.name:
+        raise NotFoundError("There is no such scenario. Choose one from the list.")
+    return scenario
+
+
+def finder(store: Store, city: City) -> Callable[[str, str], Scenario | str]:
+    """What reads the scenario that an address names."""
+
+    def find(scenario_id: str, version: str) -> Scenario | str:
+        try:
+            return scenario_of(store, city, scenario_id, int(version[:9]) if version.isdecimal() else None)
+        except NotFoundError:
+            return GONE
+
+    return find
+
+
+def read_state(city: City, store: Store, search: str | None) -> TargetState:
+    """What an address of the Target page shows."""
+    return read_target(city, search, finder(store, city))
+
+
+def found_plan(city: City, state: TargetState) -> Solved | str:
+    """The plan that the page shows, or why there is none."""
+    try:
+        return solved(inputs_shown(city, state))
+    except ValueError as problem:
+        return problem_words(problem)
+
+
+def standing_of(city: City, store: Store, state: TargetState, found: Solved | str) -> Standing:
+    """How the plan on the page stands to what is kept."""
+    log = publications(store, city.name)
+    newest = summary_of(list_scenarios(store, city.name), state.scenario.id) if state.scenario else None
+    return Standing(is_changed(state, found), newest, log[0] if log else None, tuple(drift(city, state)))
+
+
+def kept_of(city: City, store: Store, scenario: str | None) -> Kept:
+    """What the store keeps, for the lists."""
+    versions = history(store, scenario) if scenario else []
+    listed = list_scenarios(store, city.name)
+    return Kept(listed, list_scenarios(store, city.name, deleted=True), versions, publications(store, city.name))
 
 
 def plan_extra(city: City, face: Face, store: Store) -> ExtraPage:
@@ -53,64 +112,62 @@ def target_extra(city: City, face: Face, store: Store) -> ExtraPage:
     """The Target page of the desk."""
 
     def build(search: str | None) -> Component:
-        state = read_target(city, store, search)
+        if why := why_no_plan(city):
+            return html.Div([heading("No plan can be made"), html.P(why)])
+        state = read_state(city, store, search)
+        found = found_plan(city, state)
         user = user_here()
-        may_change = user is not None and user.may_change
-        panel = scenarios_panel(
-            face,
-            state.scenario,
-            list_scenarios(store, city.name),
-            publications(store, city.name),
-            may_change=may_change,
+        may = user is not None and user.may_change
+        kept = kept_of(city, store, state.scenario.id if state.scenario else None)
+        desk = Desk(
+            standing_of(city, store, state, found),
+            saving_panel(state.scenario, may_change=may),
+            scenarios_panel(face, kept, may_change=may),
         )
-        return target_page(city, state, first_plan(city, state), panel, face)
+        return target_page(city, state, found, desk, face, search or "")
 
     return ExtraPage("Target", build)
 
 
-def read_target(city: City, store: Store, search: str | None) -> TargetState:
-    """Read an address of the Target page; a scenario that is not there is named."""
-    shared, asked = read_need(city, search), asked_for(search)
-    scenario: Scenario | None = None
-    refused = list(shared.refused)
-    if "scenario" in asked:
-        try:
-            scenario = get_scenario(store, asked["scenario"])
-        except NotFoundError:
-            refused.append("a scenario that is not there, or was deleted")
-    return TargetState(shared.recipe, shared.poorest, shared.view.ward, scenario, tuple(refused))
-
-
-def first_plan(city: City, state: TargetState) -> Solved | str:
-    """The plan that the page opens with, or why there is none."""
-    try:
-        if state.scenario:
-            return solved(state.scenario.inputs)
-        return solved(inputs_from_form(city, first_form(city, state), state))
-    except ValueError as problem:
-        return str(problem)
-
-
 def register(server: Flask, city: City, face: Face, store: Store) -> None:
-    """Serve a scenario as CSV, XLSX and JSON to those who are signed in."""
+    """Serve the published plan as a table to everyone, and at the desk a scenario as CSV, XLSX and JSON."""
+
+    @server.get(f"{face.prefix}download/plan.csv", endpoint=f"{face.prefix}download/plan")
+    def take_the_plan() -> Response:
+        plan = published(store, city.name)
+        if plan is None:
+            abort(404, "No plan is published.")
+        body = plan_csv(plan.scenario)
+        # Another plan may be published at any moment.
+        return _attached(body, f"{_stem(city.name)}-plan.csv", CSV, {"Cache-Control": "no-store"})
+
+    if not face.desk:
+        return
 
     @server.get(f"{face.prefix}scenario/<scenario_id>/<kind>", endpoint=f"{face.prefix}scenario")
     def take_away(scenario_id: str, kind: str) -> Response:
         signed_in_user()
         try:
-            scenario = get_scenario(store, scenario_id)
+            scenario = scenario_of(store, city, scenario_id)
         except NotFoundError as problem:
             abort(404, str(problem))
-        if scenario.city != city.name:
-            abort(404, "This scenario is of another city.")
         bodies = {
-            "plan.csv": (lambda: plan_csv(scenario), "text/csv; charset=utf-8"),
+            "plan.csv": (lambda: plan_csv(scenario), CSV),
             "plan.xlsx": (lambda: plan_workbook(scenario), XLSX),
             "scenario.json": (lambda: to_json(scenario).encode(), "application/json"),
         }
         if kind not in bodies or (scenario.plan is None and kind != "scenario.json"):
             abort(404, f"There is no {kind} of this scenario.")
         make, content = bodies[kind]
-        stem = "".join(c if c.isalnum() and c.isascii() else "-" for c in scenario.name.lower()).strip("-") or "plan"
-        name = f"{stem}.{kind.rsplit('.', 1)[1]}"
-        return Response(make(), content_type=content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        return _attached(make(), f"{_stem(scenario.name)}.{kind.rsplit('.', 1)[1]}", content)
+
+
+def _stem(name: str) -> str:
+    """A name as every file system takes it."""
+    kept = "".join(c if c.isalnum() and c.isascii() else "-" for c in name.lower())
+    return "-".join(filter(None, kept.split("-"))) or "plan"
+
+
+def _attached(body: bytes, name: str, kind: str, more: dict[str, str] | None = None) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', **(more or {})}
+    return Response(body, content_type=kind, headers=headers)

@@ -4,158 +4,155 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from callbacks.plans import read_target
+from callbacks.plans import found_plan, kept_of, read_state, scenario_of, standing_of
 from callbacks.sign_in import signed_in_user
 from geo.city import City
-from geo.poorest import members
-from geo.publications import publications, publish, rollback, withdraw
+from geo.plan_drift import withheld_need
+from geo.publications import publications, publish, published_before, rollback, withdraw
 from geo.scenario_fields import ScenarioError
 from geo.scenario_file import from_json
 from geo.scenario_plan import compute_plan
+from geo.scenario_rows import ConflictError
 from geo.scenario_store import (
     create_scenario,
     delete_scenario,
     duplicate_scenario,
-    get_scenario,
     list_scenarios,
     undelete_scenario,
     update_scenario,
 )
 from geo.scenarios import Draft, Scenario
-from geo.store import Store, StoreError
+from geo.store import NotFoundError, Store, StoreError
 from layouts.comparison import comparison
 from layouts.face import Face
 from layouts.parts import notice
+from layouts.plan_words import problem_words
+from layouts.scenario_line import opening, scenario_line
 from layouts.scenarios_panel import (
     READ_ONLY,
     ScenarioId,
     act_id,
     compare_id,
+    opened_as,
     publication_list,
+    save_label,
     saved_message,
     scenario_list,
 )
 from layouts.shell import ShellId
 from layouts.target_page import TargetId
+from layouts.target_state import address_of, why_no_plan
+from layouts.words import listed
 
-SEARCH = Output(ShellId.URL, "search", allow_duplicate=True)
+NO_PLAN = "There is no plan to save yet. See what the form says."
+STRANGE = "This button is of an older page. Reload the page and try again."
 
 
 def register(app: Dash, city: City, face: Face, store: Store) -> None:
     """Do what a button says, for a commissioner; say why not, for others."""
-    lists = (Output(ScenarioId.LIST, "children"), Output(ScenarioId.PUBLICATIONS, "children"))
+    if why_no_plan(city):
+        return
+    desk = _Desk(city, face, store)
 
-    def told(message: Component) -> tuple[Any, ...]:
-        may = signed_in_user().may_change
-        return (
-            message,
-            scenario_list(face, list_scenarios(store, city.name), may_change=may),
-            publication_list(publications(store, city.name), may_change=may),
-        )
+    def lists(*, again: bool = True) -> list[Output]:
+        return [
+            Output(id_, "children", allow_duplicate=again)
+            for id_ in (ScenarioId.MESSAGE, ScenarioId.LIST, ScenarioId.PUBLICATIONS)
+        ]
 
-    def opened(scenario: Scenario, message: str) -> tuple[Any, ...]:
-        seen = {"id": scenario.id, "version": scenario.version}
-        return *told(notice(message)), seen, f"?scenario={scenario.id}"
+    status = Output(TargetId.STATUS, "children", allow_duplicate=True)
+    seen = (State(ShellId.URL, "search"), State(compare_id(ALL), "checked"))  # type: ignore[arg-type]
 
     @app.callback(
-        Output(ScenarioId.MESSAGE, "children"),
-        *lists,
-        Output(ScenarioId.OPENED, "data"),
-        SEARCH,
+        *lists(again=False),
+        status,
+        Output(ScenarioId.OPENED, "data", allow_duplicate=True),
+        Output(ScenarioId.SAVE_OVER, "children"),
+        Output(ScenarioId.SAVE_OVER, "hidden"),
+        Output(ShellId.URL, "search", allow_duplicate=True),
         Input(ScenarioId.SAVE, "n_clicks"),
         Input(ScenarioId.SAVE_NEW, "n_clicks"),
-        State(TargetId.DRAFT, "data"),
+        Input(ScenarioId.SAVE_OVER, "n_clicks"),
         State(ScenarioId.NAME, "value"),
         State(ScenarioId.NOTE, "value"),
         State(ScenarioId.OPENED, "data"),
+        *seen,
         prevent_initial_call=True,
     )
-    def save(_: Any, __: Any, draft: str, name: str, note: str, seen: dict[str, Any]) -> tuple[Any, ...]:
+    def save(
+        _: Any, __: Any, ___: Any, name: str, note: str, began: dict[str, Any], search: str | None, ___ticks: Any
+    ) -> tuple[Any, ...]:
         user = signed_in_user()
-        # A page that has just been laid out is no click.
-        if not ctx.triggered or not ctx.triggered[0]["value"]:
-            return (no_update,) * 5
+        if not _clicked():
+            return (no_update,) * 8
         if not user.may_change:
-            return *told(notice(READ_ONLY)), no_update, no_update
-        if not draft:
-            return *told(notice("There is no plan to save yet. See what the form says.")), no_update, no_update
+            return *desk.told(notice(READ_ONLY), search), no_update, no_update, True, no_update
+        as_new = ctx.triggered_id == ScenarioId.SAVE_NEW
+        over = began.get("over") if ctx.triggered_id == ScenarioId.SAVE_OVER else None
         try:
-            inputs = json.loads(draft)
-            made = Draft(name or "", note or "", inputs, compute_plan(inputs))
-            if ctx.triggered_id == ScenarioId.SAVE and seen:
-                scenario = update_scenario(store, seen["id"], seen["version"], made, user.name)
-            else:
-                scenario = create_scenario(store, made, user.name)
+            scenario = desk.save(search, name or "", note or "", {} if as_new else began, over, user.name)
+        except ConflictError as conflict:
+            # Nothing of the page is lost: the form is in the address, the words stand as they were typed.
+            seen = began | {"over": conflict.version}
+            words = f"Save over version {conflict.version}"
+            return *desk.told(_conflict(face, conflict), search), seen, words, conflict.deleted, no_update
         except (StoreError, ScenarioError) as problem:
-            # Nothing of the form is lost: the fields stand as they were typed.
-            return *told(notice(str(problem))), no_update, no_update
-        return opened(scenario, f"Saved as “{scenario.name}”, version {scenario.version}.")
+            return *desk.told(notice(problem_words(problem)), search), no_update, no_update, True, no_update
+        done = notice(f"Saved as “{scenario.name}”, version {scenario.version}.")
+        address = address_of(scenario, search)
+        return *desk.told(done, address), opened_as(scenario), no_update, True, address
 
-    @app.callback(
-        Output(ScenarioId.MESSAGE, "children", allow_duplicate=True),
-        *(Output(o.component_id, o.component_property, allow_duplicate=True) for o in lists),
-        Input(act_id(ALL, ALL), "n_clicks"),  # type: ignore[arg-type]
-        prevent_initial_call=True,
-    )
-    def act(_: list[int | None]) -> tuple[Any, ...]:
+    @app.callback(*lists(), status, Input(act_id(ALL, ALL), "n_clicks"), *seen, prevent_initial_call=True)  # type: ignore[arg-type]
+    def act(_: list[int | None], search: str | None, __: Any) -> tuple[Any, ...]:
         user = signed_in_user()
-        # A button that has just been drawn is no click.
-        if not ctx.triggered or not ctx.triggered[0]["value"] or not isinstance(ctx.triggered_id, dict):
-            return no_update, no_update, no_update
+        if not _clicked() or not isinstance(ctx.triggered_id, dict):
+            return (no_update,) * 4
         if not user.may_change:
-            return told(notice(READ_ONLY))
+            return desk.told(notice(READ_ONLY), search)
         about, _sep, number = str(ctx.triggered_id["about"]).rpartition(":")
         try:
-            return told(do(ctx.triggered_id["act"], about, int(number), user.name))
+            return desk.told(desk.do(ctx.triggered_id["act"], about, number, user.name), search)
         except StoreError as problem:
-            return told(notice(str(problem)))
-
-    def do(what: str, about: str, number: int, by: str) -> Component:
-        newest = next(iter(publications(store, city.name)), None)
-        if what == "publish":
-            made = publish(store, about, number, by, seen=newest.number if newest else 0)
-            return saved_message(f"“{made.name}”, version {made.version}, is now the published plan.")
-        if what == "rollback":
-            made = rollback(store, city.name, int(about), by, seen=number)
-            return saved_message(f"“{made.name}”, version {made.version}, is published again.")
-        if what == "withdraw":
-            withdraw(store, city.name, by, seen=number)
-            return saved_message("The plan is withdrawn. The page Plan says that there is none.")
-        if what == "duplicate":
-            return saved_message(f"Copied as “{duplicate_scenario(store, about, by).name}”.")
-        if what == "undelete":
-            return saved_message(f"“{undelete_scenario(store, about, by).name}” is back.")
-        name = get_scenario(store, about).name
-        delete_scenario(store, about, number, by)
-        return saved_message(f"“{name}” is deleted.", undo=about)
+            return desk.told(notice(str(problem)), search)
 
     @app.callback(
-        Output(ScenarioId.MESSAGE, "children", allow_duplicate=True),
-        *(Output(o.component_id, o.component_property, allow_duplicate=True) for o in lists),
+        *lists(),
+        status,
         Input(ScenarioId.IMPORT, "contents"),
         State(ScenarioId.IMPORT, "filename"),
+        *seen,
         prevent_initial_call=True,
     )
-    def read_file(contents: str | None, filename: str | None) -> tuple[Any, ...]:
+    def read_file(contents: str | None, filename: str | None, search: str | None, _: Any) -> tuple[Any, ...]:
         user = signed_in_user()
+        if not contents:
+            return (no_update,) * 4
         if not user.may_change:
-            return told(notice(READ_ONLY))
+            return desk.told(notice(READ_ONLY), search)
         try:
-            text = base64.b64decode((contents or "").partition(",")[2], validate=True).decode("utf-8")
-            read = from_json(text, compute_plan, city=city.name, vintage=city.vintage)
-            made = create_scenario(store, read.draft, user.name)
+            return desk.told(desk.read(contents, user.name), search)
         except (binascii.Error, UnicodeDecodeError):
-            return told(notice(f"{filename}: this is no text file. Choose a scenario that was taken away as JSON."))
+            said = "this is no text file. Choose a scenario that was taken away as JSON."
         except (StoreError, ScenarioError) as problem:
-            return told(notice(f"{filename}: {problem}"))
-        differs = " ".join(read.differences)
-        return told(saved_message(f"“{made.name}” is read from {filename} and saved. {differs}".strip()))
+            said = problem_words(problem)
+        except ValueError as problem:
+            said = f"the plan cannot be made from it. {problem}"
+        return desk.told(notice(f"{filename or 'The file'}: {said}"), search)
+
+    @app.callback(
+        Output(ScenarioId.LIST, "children", allow_duplicate=True),
+        Output(ScenarioId.SAVE, "children"),
+        Input(ScenarioId.OPENED, "data"),
+        State(compare_id(ALL), "checked"),  # type: ignore[arg-type]
+        prevent_initial_call=True,
+    )
+    def list_again(began: dict[str, Any] | None, _: Any) -> tuple[list[Component], str]:
+        return desk.list((began or {}).get("id")), save_label(began or {})
 
     @app.callback(
         Output(ScenarioId.COMPARISON, "children"),
@@ -165,10 +162,124 @@ def register(app: Dash, city: City, face: Face, store: Store) -> None:
     )
     def compare(_: list[bool], search: str | None) -> list[Component]:
         signed_in_user()
-        ticked = [part["id"]["about"] for part in ctx.inputs_list[0] if part.get("value")]
         try:
-            chosen = [get_scenario(store, one) for one in ticked]
+            chosen = [scenario_of(store, city, one) for one in _ticked()]
         except StoreError as problem:
             return [notice(str(problem))]
-        state = read_target(city, store, search)
-        return comparison(chosen, city.wards["ward_name"], list(members(city, state.poorest)))
+        return comparison(chosen, city.wards["ward_name"], read_state(city, store, search).codes)
+
+
+def _clicked() -> bool:
+    """Whether somebody clicked; a button that has just been laid out is no click."""
+    return bool(ctx.triggered and ctx.triggered[0]["value"])
+
+
+def _ticked() -> list[str]:
+    """The scenarios whose box is ticked, as the browser sent them."""
+    found = []
+    for group in (*ctx.inputs_list, *ctx.states_list):
+        for part in group if isinstance(group, list) else ():
+            if part["id"].get("type") == "scenario-compare" and part.get("value"):
+                found.append(str(part["id"]["about"]))
+    return found
+
+
+def _conflict(face: Face, conflict: ConflictError) -> Component:
+    """Who was faster, and every way on."""
+    if conflict.deleted:
+        return saved_message(str(conflict), undo=conflict.scenario_id)
+    there = face.href("/target", opening(conflict.scenario_id, conflict.version))
+    look = html.A(f"Look at version {conflict.version} in a new tab", href=there, target="_blank")
+    return saved_message(str(conflict), look)
+
+
+class _Desk:
+    """What the buttons do, for one city and store."""
+
+    def __init__(self, city: City, face: Face, store: Store) -> None:
+        self.city, self.face, self.store, self.public = city, face, store, city.public()
+
+    def told(self, message: Component, search: str | None) -> tuple[Any, ...]:
+        """A message, and everything that what was done may have changed."""
+        state = read_state(self.city, self.store, search)
+        found = found_plan(self.city, state)
+        line = scenario_line(state, standing_of(self.city, self.store, state, found), self.face)
+        may = signed_in_user().may_change
+        log = publication_list(self.face, publications(self.store, self.city.name), may_change=may)
+        return message, self.list(state.scenario.id if state.scenario else None), log, line
+
+    def list(self, scenario: str | None) -> list[Component]:
+        """The list of scenarios, with the ticks that it had."""
+        may = signed_in_user().may_change
+        try:
+            kept = kept_of(self.city, self.store, scenario)
+        except NotFoundError:
+            kept = kept_of(self.city, self.store, None)
+        return scenario_list(self.face, kept, may_change=may, ticked=_ticked())
+
+    def save(
+        self, search: str | None, name: str, note: str, began: dict[str, Any], over: int | None, by: str
+    ) -> Scenario:
+        """Save the plan that the address gives: as a new scenario, or as the next version of the one that is open."""
+        found = found_plan(self.city, read_state(self.city, self.store, search))
+        if isinstance(found, str):
+            raise StoreError(NO_PLAN)
+        made = Draft(name, note, found.inputs, compute_plan(found.inputs))
+        if not began.get("id"):
+            return create_scenario(self.store, made, by)
+        seen = began["version"] if over is None else over
+        return update_scenario(self.store, str(began["id"]), int(seen), made, by)
+
+    def do(self, what: str, about: str, number: str, by: str) -> Component:
+        """What a button of the lists says."""
+        if not number.isdecimal() or (what in ("rollback",) and not about.isdecimal()):
+            raise StoreError(STRANGE)
+        if what in ("publish", "rollback", "withdraw"):
+            return self._publish(what, about, int(number), by)
+        if what == "undelete":
+            if about not in {each.id for each in list_scenarios(self.store, self.city.name, deleted=True)}:
+                raise NotFoundError("There is no such deleted scenario. Reload the page.")
+            return saved_message(f"“{undelete_scenario(self.store, about, by).name}” is back.")
+        scenario = scenario_of(self.store, self.city, about)
+        if what == "duplicate":
+            return saved_message(f"Copied as “{duplicate_scenario(self.store, about, by).name}”.")
+        if what == "delete":
+            delete_scenario(self.store, about, int(number), by)
+            return saved_message(f"“{scenario.name}” is deleted.", undo=about)
+        raise StoreError(STRANGE)
+
+    def _publish(self, what: str, about: str, number: int, by: str) -> Component:
+        log = publications(self.store, self.city.name)
+        newest = log[0].number if log else 0
+        if what == "withdraw":
+            withdraw(self.store, self.city.name, by, seen=number)
+            return saved_message("The plan is withdrawn. The page Plan says that there is none.")
+        if what == "publish":
+            scenario = scenario_of(self.store, self.city, about, number)
+            self._may_be_seen(scenario)
+            made = publish(self.store, about, number, by, seen=newest)
+            return saved_message(f"“{made.name}”, version {made.version}, is now the published plan.")
+        self._may_be_seen(published_before(self.store, self.city.name, int(about)))
+        made = rollback(self.store, self.city.name, int(about), by, seen=number)
+        return saved_message(f"“{made.name}”, version {made.version}, is published again.")
+
+    def _may_be_seen(self, scenario: Scenario) -> None:
+        """Refuse to publish what would give a withheld figure away."""
+        try:
+            secret = withheld_need(self.public, scenario.inputs)
+        except ValueError as problem:
+            raise StoreError(f"Whether this plan may be published cannot be told. {problem}") from problem
+        if secret:
+            raise StoreError(
+                f"The need of {listed(list(secret))} is withheld from the public, so that no person can be identified. "
+                "A published target would give it away. Choose another measure of need, save, then publish."
+            )
+
+    def read(self, contents: str, by: str) -> Component:
+        """Save a scenario that was read from a file."""
+        text = base64.b64decode(contents.partition(",")[2], validate=True).decode("utf-8")
+        read = from_json(text, compute_plan, city=self.city.name, vintage=self.city.vintage)
+        made = create_scenario(self.store, read.draft, by)
+        link = dcc.Link("Open it", href=self.face.href("/target", opening(made.id, made.version)))
+        said = " ".join([f"“{made.name}”, written by {read.author}, is read and saved.", *read.differences])
+        return saved_message(said, link)

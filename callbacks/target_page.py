@@ -1,122 +1,190 @@
-"""The Target page: each change of the form works the plan out anew; nothing is saved until someone says so."""
+"""The Target page: controls write the address; the address fills the page; nothing is saved until someone says so."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from dash import Dash, Input, Output, State
-from dash.development.base_component import Component
+from dash import ClientsideFunction, Dash, Input, Output, Patch, State, no_update
 
-from callbacks.plans import read_target, solved
+from callbacks.plans import found_plan, read_state, standing_of
 from callbacks.sign_in import signed_in_user
 from geo.city import City
-from geo.plan_choices import YEARS, plan_years
-from geo.poorest import members
 from geo.scenario_plan import Solved
 from geo.store import Store
 from layouts.face import Face
+from layouts.figures.ward_map import map_patch
+from layouts.parts import legend, radio_buttons, refusal
+from layouts.scenario_line import scenario_line
+from layouts.scenarios_panel import ScenarioId, opened_as
 from layouts.shell import ShellId
-from layouts.target_form import (
-    CONTROLS,
-    GROWING,
-    TYPED,
-    FormBox,
-    FormId,
-    budget_box,
-    edition_choices,
-)
+from layouts.steering import rules
+from layouts.target_choices import FormBox, FormId
+from layouts.target_form import budget_labels, edition_choices, hidden_boxes, split_words
 from layouts.target_page import (
+    STEERS,
     TargetId,
     assumptions_of,
-    drawn,
-    inputs_from_form,
-    paths,
-    recipe_of,
+    controls,
+    flag,
+    gains_of,
+    painting_of,
+    path_of,
     said,
     sensitivity_of,
-    table_of,
+    set_line,
+    tables_of,
     target_heading,
+    year_options,
 )
+from layouts.target_state import PARAMS, TYPED_PARAMS, TargetState, shown_year, why_no_plan
+from layouts.ward_plan import ward_story
 
-BOXES = tuple(budget_box(n) for n in range(1, YEARS + 1))
-SINGLE = tuple(control for control in CONTROLS if control != FormId.TYPED)
+HELD = (*PARAMS, *TYPED_PARAMS, TargetId.WARD)
+"""The controls whose choice the address holds, but for the year."""
+
+SHOWN = (
+    Output(TargetId.REFUSAL, "children"),
+    Output(TargetId.HEADING, "children"),
+    Output(TargetId.STATUS, "children"),
+    Output(TargetId.POOREST, "children"),
+    Output(TargetId.SAID, "children"),
+    Output(TargetId.FLAG, "children"),
+    Output(TargetId.RESULT, "hidden"),
+    Output(TargetId.PATH, "children"),
+    Output(TargetId.GAINS, "children"),
+    Output(TargetId.ASSUMPTIONS, "children"),
+    Output(TargetId.DETAIL, "hidden"),
+    Output(TargetId.STORY, "children"),
+    Output(TargetId.TABLE, "children"),
+    Output(TargetId.SENSITIVITY, "children"),
+    Output(TargetId.YEAR, "children"),
+)
+"""What the plan fills."""
+
+FORMED = (
+    Output(FormId.EDITION, "data"),
+    Output(FormBox.SPLIT, "children"),
+    Output(FormBox.FIRST, "hidden"),
+    Output(FormBox.GROWTH, "hidden"),
+    Output(FormBox.TYPED, "hidden"),
+    *(Output(box, "label") for box in TYPED_PARAMS),
+    Output(TargetId.RULES, "data"),
+)
+"""What the choices change in the form itself."""
+
+OPENED = (
+    Output(ScenarioId.OPENED, "data"),
+    Output(ScenarioId.NAME, "value"),
+    Output(ScenarioId.NOTE, "value"),
+    Output(ScenarioId.SAVE_OVER, "hidden", allow_duplicate=True),
+)
+"""What another scenario changes."""
 
 
 def register(app: Dash, city: City, face: Face, store: Store) -> None:
     """Work plans out, and show the year that is asked for."""
-
-    @app.callback(
-        Output(TargetId.DRAFT, "data"),
-        Output(TargetId.HEADING, "children"),
-        Output(TargetId.SAID, "children"),
-        Output(TargetId.PATHS, "children"),
-        Output(TargetId.TABLE, "children"),
-        Output(TargetId.SENSITIVITY, "children"),
-        Output(TargetId.ASSUMPTIONS, "children"),
-        *(Input(control, "value") for control in (*SINGLE, *BOXES)),
-        State(ShellId.URL, "search"),
+    if why_no_plan(city):
+        return
+    app.clientside_callback(
+        ClientsideFunction("wardshiftPlan", "navigate"),
+        *(Input(s.control, s.prop) for s in STEERS),
+        State(TargetId.RULES, "data"),
         prevent_initial_call=True,
     )
-    def work_out(*values: Any) -> tuple[Any, ...]:
-        signed_in_user()
-        *given, search = values
-        held = dict(zip(SINGLE, given, strict=False)) | {FormId.TYPED: given[len(SINGLE) :]}
-        state = read_target(city, store, search)
-        codes = list(members(city, state.poorest))
-        try:
-            found: Solved | str = solved(inputs_from_form(city, held, state))
-        except ValueError as problem:
-            found = str(problem)
-        draft = "" if isinstance(found, str) else json.dumps(found.inputs)
-        return (
-            draft,
-            target_heading(city, found, codes),
-            said(found),
-            paths(found, codes),
-            table_of(found, state.ward),
-            sensitivity_of(city, found, recipe_of(state)),
-            assumptions_of(city, found, codes),
-        )
+    app.clientside_callback(
+        ClientsideFunction("wardshiftPlan", "still"),
+        Output(TargetId.STILL, "data"),
+        Input(ShellId.URL, "search"),
+        State(TargetId.STILL, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("wardshiftPlan", "watch"),
+        Input(ScenarioId.NAME, "value"),
+        Input(ScenarioId.NOTE, "value"),
+        Input(ScenarioId.OPENED, "data"),
+        prevent_initial_call=True,
+    )
 
     @app.callback(
         Output(TargetId.MAP, "figure"),
         Output(TargetId.LEGEND, "children"),
-        Input(TargetId.YEAR, "value"),
-        Input(TargetId.DRAFT, "data"),
+        Output(TargetId.YEAR, "value"),
+        Input(ShellId.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def recolour(search: str | None) -> tuple[Patch, Any, str]:
+        signed_in_user()
+        state = read_state(city, store, search)
+        found = found_plan(city, state)
+        painting = painting_of(city, found, state)
+        patch = map_patch(painting, face.geometry.labels, ward_code=state.ward)
+        return patch, legend(painting), shown_year(state, found)
+
+    @app.callback(
+        *SHOWN,
+        *FORMED,
+        *(Output(control, "value") for control in HELD),
+        *OPENED,
+        Input(TargetId.STILL, "data"),
         State(ShellId.URL, "search"),
+        State(ScenarioId.OPENED, "data"),
+        *(State(control, "value") for control in HELD),
         prevent_initial_call=True,
     )
-    def show_year(year: str, draft: str, search: str | None) -> tuple[Any, Component | None]:
+    def refill(_: str, search: str | None, seen: dict[str, Any] | None, *values: Any) -> tuple[Any, ...]:
         signed_in_user()
-        found = solved(json.loads(draft)) if draft else "There is no plan."
-        return drawn(found, year, read_target(city, store, search).ward, face)
+        state = read_state(city, store, search)
+        found = found_plan(city, state)
+        held = controls(state, found)
+        # What a control holds already is not put there again: someone may be typing into it.
+        new = [held[c] if held[c] != value else no_update for c, value in zip(HELD, values, strict=True)]
+        return (
+            *_shown(city, face, store, state, found, search or ""),
+            *_formed(city, state, held),
+            *new,
+            *_opened(state, seen or {}),
+        )
 
-    @app.callback(
-        Output(FormId.EDITION, "data"),
-        Output(FormId.EDITION, "value"),
-        Input(FormId.NEED, "value"),
-        State(FormId.EDITION, "value"),
-        prevent_initial_call=True,
+
+def _shown(
+    city: City, face: Face, store: Store, state: TargetState, found: Solved | str, search: str
+) -> tuple[Any, ...]:
+    """What the plan fills, in the order of `SHOWN`."""
+    none = isinstance(found, str)
+    return (
+        refusal(state.refused, city.name),
+        target_heading(found, state),
+        scenario_line(state, standing_of(city, store, state, found), face),
+        set_line(city, state, face, search),
+        said(found),
+        flag(found),
+        none,
+        path_of(found, state),
+        gains_of(found, state),
+        assumptions_of(city, found),
+        none,
+        ward_story(city, found, state.ward),
+        tables_of(city, found, state.ward),
+        sensitivity_of(city, found, state),
+        radio_buttons(year_options(found)),
     )
-    def offer_editions(need: str, edition: str) -> tuple[list[dict[str, Any]], str]:
-        signed_in_user()
-        options = edition_choices(city, need)
-        have = [option["value"] for option in options]
-        return options, edition if edition in have else have[-1]
 
-    @app.callback(
-        Output(FormBox.FIRST, "hidden"),
-        Output(FormBox.GROWTH, "hidden"),
-        Output(FormId.TYPED, "hidden"),
-        Input(FormId.BUDGET_KIND, "value"),
-        prevent_initial_call=True,
+
+def _formed(city: City, state: TargetState, held: dict[str, Any]) -> tuple[Any, ...]:
+    """What the choices change in the form itself, in the order of `FORMED`."""
+    return (
+        edition_choices(city, state.held[FormId.NEED]),
+        split_words(state.held[FormId.UNIVERSAL]),
+        *hidden_boxes(state.held[FormId.BUDGET_KIND]),
+        *budget_labels(state.held),
+        rules(STEERS, held),
     )
-    def show_budget(kind: str) -> tuple[bool, bool, bool]:
-        signed_in_user()
-        return kind == TYPED, kind != GROWING, kind != TYPED
 
-    @app.callback(*(Output(box, "label") for box in BOXES), Input(FormId.BASELINE, "value"), prevent_initial_call=True)
-    def name_years(baseline: str) -> list[str]:
-        signed_in_user()
-        return [f"Budget {year}" for year in plan_years(baseline)]
+
+def _opened(state: TargetState, seen: dict[str, Any]) -> tuple[Any, ...]:
+    """Another scenario, or version of it, brings its name and note along, in the order of `OPENED`."""
+    now = opened_as(state.scenario)
+    if (now.get("id"), now.get("version")) == (seen.get("id"), seen.get("version")):
+        return (no_update,) * len(OPENED)
+    return now, now.get("name", ""), now.get("note", ""), True

@@ -184,8 +184,29 @@ def published(store: Store, city: str) -> PublishedPlan | None:
         row = _newest(connection, city)
     if row is None or row["plan"] is None:
         return None
+    return PublishedPlan(_publication(row), _scenario(row))
+
+
+def _scenario(row: RowMapping) -> Scenario:
+    """Build the plan's own copy of the scenario from its row."""
     names = {"id": row["scenario_id"], "created": row["created_at"], "updated": row["saved_at"]}
-    return PublishedPlan(_publication(row), scenario_from_row({**row, **names}))
+    return scenario_from_row({**row, **names})
+
+
+def published_before(store: Store, city: str, publication_id: int) -> Scenario:
+    """The plan of an earlier publication of a city.
+
+    Raises
+    ------
+    NotFoundError
+        When the city has no such publication, or it was a withdrawal.
+    """
+    query = select(PUBLICATIONS).where(_P.id == publication_id, _P.city == city, _P.plan.is_not(None))
+    with store.read() as connection:
+        row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise NotFoundError(f"{city} has no such published plan. Choose one from the list of publications.")
+    return _scenario(row)
 
 
 def publications(store: Store, city: str) -> list[Publication]:

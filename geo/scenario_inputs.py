@@ -12,6 +12,7 @@ from typing import Any
 
 from geo.scenario_fields import (
     ScenarioError,
+    clean_text,
     group,
     listing,
     none_or,
@@ -26,6 +27,11 @@ INPUTS_SCHEMA = 1
 """The version of the mapping; a change of its keys or of their meaning raises it."""
 
 BASES = ("award", "actual", "budget", "plan")
+
+
+def _long_text(value: Any, key: str) -> str:
+    """Read a text that may name every part of an index."""
+    return clean_text(value, key, longest=5_000)
 
 
 def _need(value: Any, key: str) -> float:
@@ -75,9 +81,9 @@ _INPUTS = group(
         "population": group({"age_band": short_text, "period": short_text}),
         "need": group(
             {
-                "measure": short_text,
-                "title": short_text,
-                "period": short_text,
+                "measure": _long_text,
+                "title": _long_text,
+                "period": _long_text,
                 "method": none_or(short_text),
                 "weights": _weights,
             }

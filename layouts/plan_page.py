@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import Any
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -11,13 +15,67 @@ from geo.publications import PublishedPlan
 from geo.scenario_plan import Solved
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
-from layouts.parts import legend, named, notice
-from layouts.plan_view import TODAY, formula_table, paint_distance, path_section, plan_table
-from layouts.plan_words import assumptions, plan_heading
-from layouts.poorest_panel import poorest_line, read_poorest
+from layouts.parts import legend, named, notice, refusal, ward_search
+from layouts.plan_view import formula_table, gains_section, paint_distance, path_section, plan_table
+from layouts.plan_words import TODAY, assumptions, plan_heading
+from layouts.poorest_panel import read_poorest
 from layouts.shell import heading
-from layouts.state import read_search
+from layouts.state import ViewState, read_search
+from layouts.steering import Steer, rules
 from layouts.theme import GRAPH_CONFIG
+from layouts.ward_plan import ward_story
+from layouts.words import listed
+
+NO_PLAN = "No plan has been published yet"
+
+
+@unique
+class PlanId(StrEnum):
+    """Ids of the Plan page."""
+
+    RULES = "plan-rules"
+    REFUSAL = "plan-refusal"
+    WARD = "plan-ward"
+    NOW = "plan-now"
+    END = "plan-end"
+    GAINS = "plan-gains"
+    STORY = "plan-story"
+    TABLE = "plan-table"
+
+
+STEERS = (
+    Steer(PlanId.WARD, "ward"),
+    Steer(PlanId.NOW, "ward", prop="clickData"),
+    Steer(PlanId.END, "ward", prop="clickData"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class PlanState:
+    """What the Plan page shows.
+
+    Attributes
+    ----------
+    view : ViewState
+        What all pages share.
+    codes : tuple of str
+        The poorest-outcome wards: the plan's own where it demands a share for them, else the pages' set.
+    refused : tuple of str
+        What the address asks for and the city does not have.
+    """
+
+    view: ViewState
+    codes: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def read_plan_page(city: City, search: str | None, found: Solved) -> PlanState:
+    """Read an address of the Plan page."""
+    view = read_search(city, search)
+    poorest, strange = read_poorest(city, search)
+    demand = found.inputs["poorest"]
+    codes = tuple(demand["wards"]) if demand else members(city, poorest)
+    return PlanState(view, codes, (*view.refused, *strange))
 
 
 def plan_page(city: City, search: str | None, face: Face, plan: PublishedPlan | None, found: Solved | None) -> html.Div:
@@ -36,50 +94,78 @@ def plan_page(city: City, search: str | None, face: Face, plan: PublishedPlan | 
     """
     if plan is None or found is None:
         why = "When the city publishes how it means to share money out over the coming years, it stands here."
-        return html.Div([heading("No plan has been published yet"), html.P(why)])
-    state = read_search(city, search)
-    poorest, _ = read_poorest(city, search)
-    codes = list(members(city, poorest))
+        return html.Div([heading(NO_PLAN), html.P(why)])
+    state = read_plan_page(city, search, found)
     last = str(found.plan.years[-1])
-    day = plan.publication.published_at
     return html.Div(
         [
-            heading(plan_heading(found, codes)),
-            html.P(
-                f"The published plan “{plan.scenario.name}”, {day.day} {day:%B %Y}: what each ward is meant to have in "
-                f"{found.plan.years[0]} to {last}. It is a plan, not money that was spent."
-            ),
-            *(
-                [notice("It misses demands that it was asked to keep: " + " ".join(found.relaxed))]
-                if found.relaxed
-                else []
-            ),
-            poorest_line(city, poorest, face.href("/need", search or "")),
-            html.Section(
+            dcc.Store(id=PlanId.RULES, data=rules(STEERS, {PlanId.WARD: state.view.ward})),
+            html.Div(refusal(state.refused, city.name), id=PlanId.REFUSAL),
+            heading(plan_heading(found, state.codes)),
+            html.P(published_words(plan, found)),
+            *missed(found),
+            html.P([html.Strong("Poorest-outcome wards: "), f"{_names(city, state.codes)}."], className="poorest-line"),
+            _maps(found, state, last, face),
+            _one_ward(city, found, state),
+            html.Div(
                 [
-                    html.H2("How far is each ward from its target, today and at the end?"),
-                    html.Div([_map(found, year, state.ward, face) for year in (TODAY, last)], className="diptych"),
-                    legend(paint_distance(found, last)),
+                    html.Section(path_section(found, state.codes), className="panel"),
+                    html.Section(gains_section(found, state.view.ward), id=PlanId.GAINS, className="panel"),
                 ],
-                className="panel",
+                className="stage",
             ),
-            html.Div(path_section(found, codes), className="stage"),
-            plan_table(found, state.ward),
-            formula_table(found, state.ward),
-            html.Section(_rests_on(city, found, codes), className="panel"),
+            html.Section(_rests_on(city, found), className="panel"),
+            html.Section(tables_of(city, found, state), id=PlanId.TABLE, className="panel"),
+            html.P(
+                html.A("Take the plan away as a table (CSV)", href=face.href("/download/plan.csv")),
+                className="no-print",
+            ),
         ]
     )
 
 
-def _map(found: Solved, year: str, ward: str | None, face: Face) -> html.Div:
-    figure = ward_map(paint_distance(found, year), face.geometry, face.geometry_url, ward_code=ward)
-    title = "Today" if year == TODAY else year
+def _names(city: City, codes: tuple[str, ...]) -> str:
+    return listed([str(city.wards["ward_name"].get(code, code)) for code in codes])
+
+
+def published_words(plan: PublishedPlan, found: Solved) -> str:
+    """Which plan it is and since when; never who made it."""
+    day = plan.publication.published_at
+    return (
+        f"This is the published plan “{plan.scenario.name}” of {day.day} {day:%B %Y}: what each ward is meant to have "
+        f"from {found.plan.years[0]} to {found.plan.years[-1]}. It is a plan, not money that was spent."
+    )
+
+
+def missed(found: Solved) -> list[Component]:
+    """The demands that the plan does not keep."""
+    if not found.relaxed:
+        return []
+    return [notice("It misses demands that it was asked to keep. " + " ".join(found.relaxed))]
+
+
+def _maps(found: Solved, state: PlanState, last: str, face: Face) -> html.Section:
+    pair = ((PlanId.NOW, TODAY, "Today"), (PlanId.END, last, last))
+    return html.Section(
+        [
+            html.H2("How far is each ward from its target, today and at the end?"),
+            html.Div(
+                [_map(id_, found, year, title, state.view.ward, face) for id_, year, title in pair], className="diptych"
+            ),
+            html.Div(legend(paint_distance(found, last)), className="wide-key"),
+        ],
+        className="panel",
+    )
+
+
+def _map(id_: str, found: Solved, year: str, title: str, ward: str | None, face: Face) -> html.Div:
+    figure: Any = ward_map(paint_distance(found, year), face.geometry, face.geometry_url, ward_code=ward)
     return html.Div(
         [
             html.H3(title),
             html.Div(
-                dcc.Graph(figure=figure, config=GRAPH_CONFIG, className="map-graph"),
-                className="small-map",
+                dcc.Graph(id=id_, figure=figure, config=GRAPH_CONFIG, className="map-graph"),
+                className="small-map fits-paper",
                 role="group",
                 **named(f"Map of distance from target, {title}. The table below has the same figures."),
             ),
@@ -87,14 +173,34 @@ def _map(found: Solved, year: str, ward: str | None, face: Face) -> html.Div:
     )
 
 
-def _rests_on(city: City, found: Solved, codes: list[str]) -> list[Component]:
-    lines = assumptions(found.inputs, codes, city.wards["ward_name"])
+def _one_ward(city: City, found: Solved, state: PlanState) -> html.Section:
+    ward = state.view.ward
+    search = html.Div(ward_search(PlanId.WARD, city.wards["ward_name"], ward), className="no-print")
+    return html.Section(
+        [
+            html.Div([html.H2("How does a ward come to its sum?"), search], className="panel-head"),
+            html.Div(ward_story(city, found, ward), id=PlanId.STORY, **{"aria-live": "polite"}),  # type: ignore[arg-type]
+        ],
+        className="panel",
+    )
+
+
+def tables_of(city: City, found: Solved, state: PlanState) -> list[Component]:
+    """Every ward in every year, and the formula."""
+    ward = state.view.ward
+    head = html.H2("What does every ward get, and by what formula?")
+    return [head, plan_table(found, ward), formula_table(city, found, ward)]
+
+
+def _rests_on(city: City, found: Solved) -> list[Component]:
+    lines = assumptions(found.inputs, city.wards["ward_name"])
     return [
         html.H2("What does this plan rest on?"),
         html.Ul([html.Li(line) for line in lines], className="findings"),
         html.P(
             "Target share: people × (the part that follows people alone + the rest × need ÷ mean need). The path comes "
-            "as close to the targets as the limits allow, in whole pence, and passes no ward's target.",
+            "as close to the targets as the limits allow, in whole pence, and takes no ward past its target while "
+            "another way is left.",
             className="caption",
         ),
     ]

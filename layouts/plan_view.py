@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from geo.city import City
 from geo.scenario_plan import Solved
 from layouts.figures.plan_paths import gains, share_path
 from layouts.painting import Kind, Painting
 from layouts.parts import named, table
-from layouts.plan_words import holds, poorest_path
+from layouts.plan_words import (
+    TODAY,
+    changes,
+    distance_words,
+    exact,
+    holds,
+    need_words,
+    poorest_path,
+    signed,
+    to_pound,
+    who_words,
+)
 from layouts.theme import DIVERGING, GRAPH_CONFIG
-from layouts.words import percent, pounds
+from layouts.words import lower_first, percent
 
-TODAY = "today"
 NEAR, FAR = 0.1, 0.5
 
 
@@ -58,7 +72,7 @@ def paint_distance(found: Solved, year: str) -> Painting:
     )
     classes = sum((frame["rate"] > limit).astype(float) for limit in limits)
     told = {
-        code: f"{escape(pounds(row['amount']))}, target {escape(pounds(row['target']))}"
+        code: f"{escape(to_pound(row['amount']))}, target {escape(to_pound(row['target']))}"
         f"<br>{escape(distance_words(row['distance'], row['rate']))}"
         for code, row in frame.iterrows()
     }
@@ -72,18 +86,62 @@ def paint_distance(found: Solved, year: str) -> Painting:
     )
 
 
-def distance_words(distance: float, rate: float) -> str:
-    """How far from target, in pounds and per cent."""
-    if abs(distance) < 0.005:
-        return "at its target"
-    side = "above" if distance > 0 else "below"
-    return f"{pounds(abs(distance))} {side} target" + ("" if pd.isna(rate) else f" ({percent(abs(rate))})")
+def blank_painting(names: pd.Series) -> Painting:
+    """The map where there is no plan: no ward has a distance."""
+    nothing = pd.Series(float("nan"), index=names.index)
+    told = pd.Series("", index=names.index, dtype=object)
+    kinds = (Kind(DIVERGING[2], "at its target"),)
+    return Painting(nothing, kinds, names, told, ("Distance from target", ": there is no plan."), no_data="No target")
 
 
-def formula_table(found: Solved, ward_code: str | None = None) -> html.Div:
+def plan_table(found: Solved, ward_code: str | None = None) -> html.Div:
+    """Every ward in every year: the twin of the maps."""
+    amounts, last = found.plan.wide(), found.plan.years[-1]
+    end, change = distances(found, str(last)), changes(found)
+    binding = found.plan.frame[found.plan.frame["year"] == last].set_index("ward")["binding"]
+    order = list(found.wards.sort_values("ward_name").index)
+    rows = [
+        [
+            found.wards.loc[code, "ward_name"],
+            to_pound(found.wards.loc[code, "current"] / 100),
+            *(to_pound(amounts.loc[code, year]) for year in found.plan.years),
+            to_pound(amounts.loc[code, last] / found.wards.loc[code, "population"]),
+            signed(change[code]),
+            distance_words(end.loc[code, "distance"], end.loc[code, "rate"]),
+            holds(binding[code]),
+        ]
+        for code in order
+    ]
+    years = [str(year) for year in found.plan.years]
+    head = ["Ward", "Today", *years, f"A head, {last}", f"Change by {last}", f"Against target, {last}"]
+    return table(
+        "The plan: every ward in every year, to the nearest pound. The files to take away have the pence.",
+        [*head, f"What holds it, {last}"],
+        [*rows, *_sums(found)],
+        numeric=range(1, 4 + len(years)),
+        chosen=order.index(ward_code) if ward_code in order else None,
+        class_name="plan-table",
+    )
+
+
+def _sums(found: Solved) -> list[list[Any]]:
+    """What the wards have together, what belongs to no ward, and the budget: exact to the penny."""
+    wards = found.wards["current"].sum() / 100
+    sums = found.plan.wide().sum()
+    rows: list[list[Any]] = [
+        [html.Strong("All wards"), exact(wards), *map(exact, sums), "", signed(sums.iloc[-1] - wards), "", ""]
+    ]
+    if found.plan.citywide.any():
+        rows.append(["No ward, not divided", "", *map(exact, found.plan.citywide), "", "", "", ""])
+        rows.append([html.Strong("Budget"), "", *map(exact, found.plan.budgets), "", "", "", ""])
+    return rows
+
+
+def formula_table(city: City, found: Solved, ward_code: str | None = None) -> html.Div:
     """What the formula gives each ward, beside what it has today."""
-    now = distances(found, TODAY)
-    order = found.wards.sort_values("ward_name").index
+    now, inputs = distances(found, TODAY), found.inputs
+    order = list(found.wards.sort_values("ward_name").index)
+    kept = bool(found.wards["protected"].any())
     rows = []
     for code in order:
         ward, heads = found.wards.loc[code], found.wards.loc[code, "population"]
@@ -91,96 +149,93 @@ def formula_table(found: Solved, ward_code: str | None = None) -> html.Div:
             [
                 ward["ward_name"],
                 f"{heads:,.0f}",
-                need_text(float(ward["need"])),
+                need_words(city, inputs, float(ward["need"])),
                 percent(found.shares[code], 1),
-                pounds(now.loc[code, "target"]),
-                pounds(now.loc[code, "target"] / heads),
-                pounds(now.loc[code, "amount"]),
-                pounds(now.loc[code, "amount"] / heads),
+                to_pound(now.loc[code, "target"]),
+                to_pound(now.loc[code, "target"] / heads),
+                to_pound(now.loc[code, "amount"]),
+                to_pound(now.loc[code, "amount"] / heads),
+                *([to_pound(ward["protected"] / 100)] if kept else []),
                 distance_words(now.loc[code, "distance"], now.loc[code, "rate"]),
             ]
         )
-    head = ["Ward", "People", "Need", "Target share", "Target", "a head", "Today", "a head", "Today against target"]
+    people, need = inputs["population"], inputs["need"]
+    head: list[Any] = [
+        "Ward",
+        _under("People", f"{who_words(people['age_band'])}, {people['period']}"),
+        _under("Need", f"{lower_first(need['title'])}, {need['period']}"),
+        "Target share",
+        "Target",
+        "Target a head",
+        "Today",
+        "Today a head",
+        *(["Cannot move"] if kept else []),
+        "Today against target",
+    ]
     return table(
-        "The formula: what each ward's target is, at today's money, and what it has",
+        "The formula: what each ward's target is at today's money, and what it has",
         head,
         rows,
-        numeric=range(1, 8),
-        chosen=list(order).index(ward_code) if ward_code in set(order) else None,
-        class_name="one-line",
+        numeric=range(1, len(head) - 1),
+        chosen=order.index(ward_code) if ward_code in order else None,
+        class_name="plan-table",
     )
 
 
-def need_text(value: float) -> str:
-    """A ward's need, in three figures."""
-    return f"{value:,.3g}"
+def _under(title: str, unit: str) -> list[Any]:
+    """A heading with what it counts below it."""
+    return [title, html.Span(unit, className="unit")]
 
 
-def plan_table(found: Solved, ward_code: str | None = None) -> html.Div:
-    """Every ward in every year: the twin of the maps."""
-    amounts, last = found.plan.wide(), found.plan.years[-1]
-    end = distances(found, str(last))
-    binding = found.plan.frame[found.plan.frame["year"] == last].set_index("ward")["binding"]
-    order = found.wards.sort_values("ward_name").index
-    rows = []
-    for code in order:
-        ward, today = found.wards.loc[code], found.wards.loc[code, "current"] / 100
-        rows.append(
-            [
-                ward["ward_name"],
-                pounds(today),
-                *(pounds(amounts.loc[code, year]) for year in found.plan.years),
-                pounds(amounts.loc[code, last] / ward["population"]),
-                pounds(amounts.loc[code, last] - today),
-                distance_words(end.loc[code, "distance"], end.loc[code, "rate"]),
-                holds(binding[code]),
-            ]
-        )
-    total = [html.Strong("All wards"), pounds(found.wards["current"].sum() / 100)]
-    total += [pounds(amounts[year].sum()) for year in found.plan.years]
-    total += ["", pounds(amounts[last].sum() - found.wards["current"].sum() / 100), "", ""]
-    rows.append(total)
-    years = [str(year) for year in found.plan.years]
-    head = ["Ward", "Today", *years, "a head", "Change", f"Against target, {last}", f"What holds it, {last}"]
-    return table(
-        "The plan: every ward in every year",
-        head,
-        rows,
-        numeric=range(1, 4 + len(years)),
-        chosen=list(order).index(ward_code) if ward_code in set(order) else None,
-        class_name="one-line",
-    )
+def gains_figure(found: Solved, ward_code: str | None = None) -> go.Figure:
+    """Who gains and who loses."""
+    return gains(changes(found), found.wards["ward_name"], ward_code=ward_code)
 
 
-def path_section(found: Solved, codes: list[str]) -> list[Component]:
-    """The poorest-outcome wards' share over the years, beside who gains and loses."""
-    share = poorest_path(found, codes)
+def path_figure(found: Solved, codes: Sequence[str]) -> go.Figure:
+    """The poorest wards' share over the years."""
     demand = found.inputs["poorest"]
-    last = found.plan.years[-1]
-    change = found.plan.wide()[last] - found.wards["current"] / 100
-    figure = share_path(share, float(found.shares[codes].sum()), demanded=demand["share"] if demand else None)
+    wards = [code for code in codes if code in found.shares.index]
+    asked = demand["share"] if demand and set(demand["wards"]) == set(wards) else None
+    return share_path(poorest_path(found, codes), float(found.shares[wards].sum()), demanded=asked)
+
+
+def path_section(found: Solved, codes: Sequence[str]) -> list[Component]:
+    """The poorest-outcome wards' share over the years, as a sentence and a chart."""
+    share, last = poorest_path(found, codes), found.plan.years[-1]
+    goal = percent(float(found.shares[[c for c in codes if c in found.shares.index]].sum()), 1)
+    before, after = percent(share[TODAY], 1), percent(share[last], 1)
     return [
-        html.Section(
-            [
-                html.H2(f"The poorest-outcome wards go from {percent(share[TODAY], 1)} to {percent(share[last], 1)}"),
-                html.Div(
-                    dcc.Graph(figure=figure, config=GRAPH_CONFIG),
-                    role="group",
-                    **named("Share of the poorest-outcome wards by year: " + _shares_text(share)),
-                ),
-            ],
-            className="panel",
+        html.H2(f"The poorest-outcome wards' share: {before} today, {after} in {last}"),
+        html.P(f"By the formula they would have {goal}, their share of people and need.", className="muted"),
+        html.Div(
+            dcc.Graph(figure=path_figure(found, codes), config=GRAPH_CONFIG),
+            role="group",
+            className="fits-paper",
+            **named("Share of the poorest-outcome wards by year: " + _shares_text(share)),
         ),
-        html.Section(
-            [
-                html.H2(f"Who gains and who loses by {last}, against today?"),
-                html.Div(
-                    dcc.Graph(figure=gains(change, found.wards["ward_name"]), config=GRAPH_CONFIG),
-                    role="group",
-                    **named("Gain or loss of each ward. The table of all wards has the same figures."),
-                ),
-            ],
-            className="panel",
+    ]
+
+
+def gains_section(found: Solved, ward_code: str | None = None) -> list[Component]:
+    """Who gains and who loses, as a sentence and a chart."""
+    last, change = found.plan.years[-1], changes(found)
+    names = found.wards["ward_name"]
+    most, least = change.idxmax(), change.idxmin()
+    ends = [
+        f"{names[code]} {verb} most ({to_pound(abs(change[code]))})"
+        for code, verb, there in ((most, "gains", change[most] >= 1), (least, "loses", change[least] <= -1))
+        if there
+    ]
+    told = f"{'; '.join(ends)}." if ends else "No ward's money changes."
+    return [
+        html.H2(f"Who gains and who loses by {last}, against today?"),
+        html.P(told, className="muted"),
+        html.Div(
+            dcc.Graph(figure=gains_figure(found, ward_code), config=GRAPH_CONFIG),
+            role="group",
+            className="fits-paper",
+            **named("Gain or loss of each ward. The table of all wards has the same figures."),
         ),
     ]
 

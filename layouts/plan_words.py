@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from geo.city import City
+from geo.scenario_fields import ScenarioError
 from geo.scenario_plan import Solved
-from layouts.words import counted, listed, lower_first, percent, pounds
+from layouts.words import counted, listed, lower_first, percent, value_text
 
 BINDING = {
     "target": "at its target",
     "floor": "may lose no more",
-    "protected": "protected money",
-    "minimum_per_head": "least per head",
+    "protected": "has money that cannot move",
+    "minimum_per_head": "has the least a head",
     "cap": "may gain no more",
     "minimum_step": "may gain no more",
     "held": "kept as it is",
@@ -23,13 +25,74 @@ BINDING = {
 }
 """What holds an amount where it is (`geo.plan.Plan.frame`), as the table says it."""
 
+TODAY = "today"
+
+_WHERE = {
+    "name": "The name",
+    "note": "The note",
+    "citywide": "The money with no ward",
+    "budgets": "The budget",
+    "minimum_step": "The least step",
+    "minimum_per_head": "The least a head",
+}
+_SAID = {
+    "Empty.": "is empty",
+    "A character that cannot be shown.": "has a character that cannot be shown",
+    "Above the budget.": "is more than the budget",
+    "Out of range.": "is out of range",
+}
+_PENNY = 0.005
+
+
+def exact(amount: float) -> str:
+    """Pounds as they are in a plan: whole where they are whole, else with their pence.
+
+    Examples
+    --------
+    >>> exact(2586858.0), exact(1234.5), exact(-20.0)
+    ('£2,586,858', '£1,234.50', '−£20')
+    """
+    pence = round(amount * 100)
+    sign = "\N{MINUS SIGN}" if pence < 0 else ""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{sign}£{whole:,}" + (f".{rest:02}" if rest else "")
+
+
+def to_pound(amount: float) -> str:
+    """Money to the nearest pound, however much it is.
+
+    Examples
+    --------
+    >>> to_pound(2586858.4), to_pound(-0.2), to_pound(-1500.6)
+    ('£2,586,858', '£0', '−£1,501')
+    """
+    return exact(float(round(amount)))
+
+
+def signed(amount: float) -> str:
+    """A change to the nearest pound, with its sign."""
+    return f"+{to_pound(amount)}" if round(amount) > 0 else to_pound(amount)
+
 
 def in_pounds(pence: float) -> str:
     """Pence as pounds."""
-    return pounds(pence / 100)
+    return exact(pence / 100)
 
 
-def poorest_path(found: Solved, codes: list[str]) -> pd.Series:
+def who_words(age_band: str) -> str:
+    """Whom a population counts."""
+    return "everyone" if age_band == "all" else f"people aged {age_band.replace('-', ' to ').replace('+', ' and over')}"
+
+
+def need_words(city: City, inputs: Mapping[str, Any], value: float) -> str:
+    """A ward's need in the measure's own unit; an index has none, and its scores one decimal."""
+    need = inputs["need"]
+    if need["method"] is None and need["measure"] in city.catalogue.index:
+        return value_text(value, city.catalogue.loc[need["measure"]])
+    return f"{value:,.1f}" if abs(value) >= 1 or value == 0 else f"{value:,.3g}"
+
+
+def poorest_path(found: Solved, codes: Sequence[str]) -> pd.Series:
     """The poorest-outcome wards' share of the wards' money today and in each year.
 
     Returns
@@ -37,86 +100,127 @@ def poorest_path(found: Solved, codes: list[str]) -> pd.Series:
     pandas.Series
         Fractions, indexed "today" and by the years' labels; NaN where a year has nothing for the wards.
     """
+    wards = [code for code in codes if code in found.wards.index]
     amounts = found.plan.wide()
-    shares = amounts.loc[codes].sum() / amounts.sum()
+    shares = amounts.loc[wards].sum() / amounts.sum()
     today = found.wards["current"]
-    return pd.concat([pd.Series({"today": today[codes].sum() / today.sum()}), shares])
+    return pd.concat([pd.Series({TODAY: today[wards].sum() / today.sum() if today.sum() else float("nan")}), shares])
 
 
-def plan_heading(found: Solved, codes: list[str]) -> str:
+def changes(found: Solved) -> pd.Series:
+    """What each ward gains or loses by the last year against today, in pounds."""
+    return found.plan.wide()[found.plan.years[-1]] - found.wards["current"] / 100
+
+
+def plan_heading(found: Solved, codes: Sequence[str]) -> str:
     """What the plan does to the poorest-outcome wards' share, and how many wards gain and lose."""
     share = poorest_path(found, codes)
-    last = found.plan.years[-1]
-    change = found.plan.wide()[last] - found.wards["current"] / 100
-    gain, lose = int((change > 0.005).sum()), int((change < -0.005).sum())
-    start = "The nearest possible plan, not the one asked for: by" if found.relaxed else "By"
-    losers = f"{lose} {'loses' if lose == 1 else 'lose'}" if lose else "none loses"
-    return (
-        f"{start} {last} the {counted(len(codes), 'poorest-outcome ward')} would have {percent(share[last], 1)} of the "
-        f"wards' money, {percent(share['today'], 1)} today; {counted(gain, 'ward')} "
-        f"{'gains' if gain == 1 else 'gain'}, {losers}"
+    last, change = found.plan.years[-1], changes(found)
+    gain, lose = int((change > _PENNY).sum()), int((change < -_PENNY).sum())
+    before, after = (percent(share[when], 1) for when in (TODAY, last))
+    verb = "stay at" if before == after else "go up" if share[last] > share[TODAY] else "go down"
+    moved = f"{verb} {after}" if before == after else f"{verb} from {before} to {after}"
+    start = "The nearest plan that is possible: the" if found.relaxed else "The"
+    counts = f"{counted(gain, 'ward')} {'gains' if gain == 1 else 'gain'}, {lose or 'none'} " + (
+        "loses" if lose in (0, 1) else "lose"
     )
+    return f"{start} {counted(len(codes), 'poorest-outcome ward')} {moved} of the wards' money by {last}; {counts}"
 
 
-def assumptions(inputs: Mapping[str, Any], codes: list[str], names: pd.Series) -> list[str]:
+def assumptions(inputs: Mapping[str, Any], names: pd.Series) -> list[str]:
     """What the plan rests on, a sentence each.
 
     Parameters
     ----------
     inputs : mapping
         As `geo.scenario_inputs.read_inputs` gives them.
-    codes : list of str
-        The poorest-outcome wards that the plan's share is counted for.
     names : pandas.Series of str
         Ward names by code.
     """
     need, people, base = inputs["need"], inputs["population"], inputs["baseline"]
     lam = inputs["universal_part"]
-    who = "everyone" if people["age_band"] == "all" else f"people aged {people['age_band'].replace('-', ' to ')}"
+    money = {"award": "the awards", "actual": "the spend", "budget": "the budget", "plan": "the plan"}[base["basis"]]
+    how = "with large items phased and shared as documented" if base["adjusted"] else "as booked"
+    today = sum(ward["current"] for ward in inputs["wards"])
     said = [
-        f"{percent(lam)} of the money follows people alone ({who}, {people['period']}); {percent(1 - lam)} follows "
-        f"people times need, measured by {lower_first(need['title'])} ({need['period']}).",
-        f"Today is {'the awards' if base['basis'] == 'award' else base['basis']} of {base['period']}, "
-        f"{'with large items phased and shared as documented' if base['adjusted'] else 'as booked'}.",
+        f"{percent(lam)} of the money follows people alone ({who_words(people['age_band'])}, {people['period']}); "
+        f"{percent(1 - lam)} follows people times need, measured by {lower_first(need['title'])} ({need['period']}).",
+        f"Today is {money} of {base['period']}, {how}: {in_pounds(today)} in the wards.",
         _budget_words(inputs),
     ]
-    limits = [
-        f"no ward loses more than {percent(inputs['floor'], 1)} a year" if inputs["floor"] is not None else "",
-        f"no ward gains more than {percent(inputs['cap'], 1)} a year"
-        + (f", or {in_pounds(inputs['minimum_step'])} where that is more" if inputs["minimum_step"] else "")
-        if inputs["cap"] is not None
-        else "",
-        f"every ward has at least {in_pounds(inputs['minimum_per_head'])} a head" if inputs["minimum_per_head"] else "",
-        f"the money of {listed(list(inputs['protected_programmes']))} does not move"
-        if inputs["protected_programmes"]
-        else "",
-    ]
-    kept = [limit for limit in limits if limit]
+    kept = [limit for limit in _limits(inputs) if limit]
     if kept:
         text = "; ".join(kept)
         said.append(f"{text[:1].upper()}{text[1:]}.")
     if inputs["poorest"]:
-        wards = listed([str(names[c]) for c in inputs["poorest"]["wards"]])
+        wards = listed([str(names.get(code, code)) for code in inputs["poorest"]["wards"]])
         share = percent(inputs["poorest"]["share"], 1)
-        said.append(f"In {inputs['years'][-1]} these wards together have at least {share} of it: {wards}.")
+        said.append(
+            f"In {inputs['years'][-1]} these wards together have at least {share} of the wards' money: {wards}."
+        )
     return said
 
 
+def _limits(inputs: Mapping[str, Any]) -> list[str]:
+    """The limits of the pace, a clause each; "" for one that was not asked for."""
+    step = inputs["minimum_step"]
+    per_head = inputs["minimum_per_head"]
+    programmes = list(inputs["protected_programmes"])
+    more = f", or {in_pounds(step)} where that is more" if step else ""
+    kept = sum(ward["protected"] for ward in inputs["wards"])
+    return [
+        "" if inputs["floor"] is None else f"no ward loses more than {percent(inputs['floor'], 1)} a year",
+        "" if inputs["cap"] is None else f"no ward gains more than {percent(inputs['cap'], 1)} a year{more}",
+        f"every ward has at least {in_pounds(per_head)} a head" if per_head else "",
+        f"the money of {listed(programmes)} does not move ({in_pounds(kept)})" if programmes else "",
+    ]
+
+
 def _budget_words(inputs: Mapping[str, Any]) -> str:
-    budgets, years = inputs["budgets"], inputs["years"]
+    budgets, years, aside = inputs["budgets"], inputs["years"], inputs["citywide"]
     if len(set(budgets)) == 1:
         text = f"The budget is {in_pounds(budgets[0])} in each year from {years[0]} to {years[-1]}"
     else:
-        each = [f"{in_pounds(b)} in {y}" for b, y in zip(budgets, years, strict=True)]
-        text = f"The budget is {listed(each)}"
-    aside = inputs["citywide"]
+        text = f"The budget is {_by_year(budgets, years)}"
     if any(aside):
-        text += (
-            f", of which {listed(sorted({in_pounds(c) for c in aside}))} a year belongs to no ward and is not divided"
-        )
+        each = f"{in_pounds(aside[0])} a year" if len(set(aside)) == 1 else _by_year(aside, years)
+        text += f", of which {each} belongs to no ward and is not divided"
     return f"{text}."
+
+
+def _by_year(amounts: Sequence[int], years: Sequence[str]) -> str:
+    return listed([f"{in_pounds(amount)} in {year}" for amount, year in zip(amounts, years, strict=True)])
 
 
 def holds(binding: str) -> str:
     """What holds an amount where it is, for the table."""
     return BINDING[binding]
+
+
+def distance_words(distance: float, rate: float) -> str:
+    """How far from target, in pounds and per cent."""
+    if abs(distance) < 1:
+        return "at its target"
+    side = "above" if distance > 0 else "below"
+    return f"{to_pound(abs(distance))} {side} target" + ("" if pd.isna(rate) else f" ({percent(abs(rate))})")
+
+
+def problem_words(problem: ValueError) -> str:
+    """What went wrong, as a person would say it; a key of a file stands at the end.
+
+    Examples
+    --------
+    >>> problem_words(ScenarioError("Empty.", key="name", value="", cure="Fill it in."))
+    'The name is empty. Fill it in.'
+    """
+    if not isinstance(problem, ScenarioError):
+        return str(problem)
+    where, said = _WHERE.get(problem.key.partition("[")[0]), _SAID.get(problem.problem)
+    if problem.problem.startswith("Longer than"):
+        said = f"is {lower_first(problem.problem).rstrip('.')}"
+    if where and said:
+        return f"{where} {said}. {problem.cure}".strip()
+    at = (
+        "" if problem.key in ("file", "format", "schema", "inputs.city", "inputs.vintage") else f" (at “{problem.key}”)"
+    )
+    return f"{problem.problem.rstrip('.')}{at}. {problem.cure}".strip()

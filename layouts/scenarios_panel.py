@@ -1,9 +1,9 @@
-"""Saved scenarios on the Target page: save, open, compare, copy, delete, export, publish."""
+"""Saved scenarios on the Target page: saved, opened, compared, copied, deleted, taken away, published."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Any
 
@@ -16,25 +16,48 @@ from geo.scenario_rows import Summary
 from geo.scenarios import NAME_LENGTH, NOTE_LENGTH, Scenario
 from layouts.face import Face
 from layouts.parts import notice, table
+from layouts.scenario_line import is_the_plan, opening, when
 
 WORDS = {"publish": "published", "rollback": "published again", "withdraw": "withdrawn"}
 READ_ONLY = "Councillors read scenarios and may try the form; a commissioner can save, change and publish."
+LARGEST_UPLOAD = 10_000_000
 
 
 @unique
 class ScenarioId(StrEnum):
-    """Ids of the panel of scenarios."""
+    """Ids of the panels of scenarios."""
 
     OPENED = "scenario-opened"
     NAME = "scenario-name"
     NOTE = "scenario-note"
     SAVE = "scenario-save"
     SAVE_NEW = "scenario-save-new"
+    SAVE_OVER = "scenario-save-over"
     IMPORT = "scenario-import"
     MESSAGE = "scenario-message"
     LIST = "scenario-list"
     COMPARISON = "scenario-comparison"
     PUBLICATIONS = "scenario-publications"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the store keeps of a city.
+
+    Attributes
+    ----------
+    scenarios, deleted : sequence of Summary
+        The last saved first; those that were deleted and can be brought back.
+    versions : sequence of Summary
+        Every version of the scenario that is open, newest first.
+    log : sequence of Publication
+        What was published, newest first.
+    """
+
+    scenarios: Sequence[Summary]
+    deleted: Sequence[Summary]
+    versions: Sequence[Summary]
+    log: Sequence[Publication]
 
 
 def act_id(act: str, about: str) -> dict[str, str]:
@@ -47,75 +70,65 @@ def compare_id(scenario: str) -> dict[str, str]:
     return {"type": "scenario-compare", "about": scenario}
 
 
-def when(moment: datetime) -> str:
-    """A time as the list says it."""
-    return f"{moment.day} {moment:%b %Y, %H:%M} UTC"
+def opened_as(scenario: Scenario | None) -> dict[str, Any]:
+    """Which version of which scenario the page began from, and the words that were saved with it."""
+    if scenario is None:
+        return {}
+    return {"id": scenario.id, "version": scenario.version, "name": scenario.name, "note": scenario.note}
 
 
-def scenarios_panel(
-    face: Face,
-    opened: Scenario | None,
-    listed_scenarios: Sequence[Summary],
-    log: Sequence[Publication],
-    *,
-    may_change: bool,
-) -> html.Div:
-    """Lay the panel out; what a councillor may not do is not offered, and is refused by the server too."""
-    seen = {"id": opened.id, "version": opened.version} if opened else {}
-    return html.Div(
+def saving_panel(opened: Scenario | None, *, may_change: bool) -> html.Section:
+    """Where a plan is saved; what a councillor may not do is not offered, and is refused by the server too."""
+    return html.Section(
         [
-            dcc.Store(id=ScenarioId.OPENED, data=seen),
-            html.Section(
-                [
-                    html.H2("Save this plan"),
-                    *(_saving(opened) if may_change else [html.P(READ_ONLY, className="muted"), *_hidden_fields()]),
-                    html.Div(id=ScenarioId.MESSAGE, role="status", **{"aria-live": "polite"}),  # type: ignore[arg-type]
-                ],
-                className="panel no-print",
-            ),
-            html.Section(
-                [
-                    html.H2("Saved scenarios"),
-                    html.Div(scenario_list(face, listed_scenarios, may_change=may_change), id=ScenarioId.LIST),
-                    html.Div(id=ScenarioId.COMPARISON),
-                ],
-                className="panel",
-            ),
-            html.Section(
-                [
-                    html.H2("The published plan"),
-                    html.Div(publication_list(log, may_change=may_change), id=ScenarioId.PUBLICATIONS),
-                ],
-                className="panel",
-            ),
-        ]
+            dcc.Store(id=ScenarioId.OPENED, data=opened_as(opened)),
+            html.H2("Save this plan"),
+            html.P(READ_ONLY, className="muted", hidden=may_change),
+            html.Div(_saving(opened), hidden=not may_change),
+            html.Div(id=ScenarioId.MESSAGE, role="status"),
+        ],
+        className="panel saving",
+        id="save-plan",
     )
 
 
 def _saving(opened: Scenario | None) -> list[Component]:
     name, note = (opened.name, opened.note) if opened else ("", "")
-    said = f"Open: {opened.name}, version {opened.version}, saved by {opened.saved_by}." if opened else ""
     return [
-        html.P(said, className="muted"),
-        dmc.TextInput(id=ScenarioId.NAME, label="Name", value=name, className="field-wide", **at_most(NAME_LENGTH)),
+        dmc.TextInput(id=ScenarioId.NAME, label="Name", value=name, className="field", **at_most(NAME_LENGTH)),
         dmc.Textarea(
-            id=ScenarioId.NOTE, label="Why this plan? A note for those who read it", value=note,
-            autosize=True, minRows=2, maxRows=8, className="field-wide", **at_most(NOTE_LENGTH),
+            id=ScenarioId.NOTE, label="Why this plan? A note for those who read it here", value=note,
+            autosize=True, minRows=2, maxRows=8, className="field", **at_most(NOTE_LENGTH),
         ),
         html.Div(
             [
-                html.Button("Save", id=ScenarioId.SAVE, className="plain-button strong", type="button"),
-                html.Button("Save as a new scenario", id=ScenarioId.SAVE_NEW, className="plain-button", type="button"),
-                dcc.Upload(
-                    html.Button("Read a scenario from a JSON file", className="plain-button", type="button"),
-                    id=ScenarioId.IMPORT,
-                    accept=".json,application/json",
-                    max_size=20_000_000,
+                html.Button(
+                    save_label(opened_as(opened)), id=ScenarioId.SAVE, className="plain-button strong", type="button"
                 ),
+                html.Button("Save as new", id=ScenarioId.SAVE_NEW, className="plain-button", type="button"),
+                html.Button(id=ScenarioId.SAVE_OVER, className="plain-button", type="button", hidden=True),
             ],
             className="button-row",
         ),
+        dcc.Upload(
+            "Read a scenario from a JSON file",
+            id=ScenarioId.IMPORT,
+            accept=".json,application/json",
+            max_size=LARGEST_UPLOAD,
+            className="plain-button upload",
+            className_active="plain-button upload dragged",
+            className_reject="plain-button upload",
+            className_disabled="plain-button upload",
+            style={},
+            style_active={},
+            style_reject={},
+        ),
     ]  # fmt: skip
+
+
+def save_label(began: Mapping[str, Any]) -> str:
+    """What the button that saves says: which version it will make."""
+    return f"Save as version {began['version'] + 1}" if began.get("id") else "Save"
 
 
 def at_most(characters: int) -> dict[str, Any]:
@@ -123,94 +136,162 @@ def at_most(characters: int) -> dict[str, Any]:
     return {"attributes": {"input": {"maxLength": characters}}}
 
 
-def _hidden_fields() -> list[Component]:
-    """The ids that callbacks name, without anything to press."""
-    return [
-        html.Div(
-            [
-                html.Button(id=ScenarioId.SAVE, type="button"),
-                html.Button(id=ScenarioId.SAVE_NEW, type="button"),
-                dmc.TextInput(id=ScenarioId.NAME, value=""),
-                dmc.Textarea(id=ScenarioId.NOTE, value=""),
-                dcc.Upload(id=ScenarioId.IMPORT),
-            ],
-            hidden=True,
-        )
-    ]
-
-
-def scenario_list(face: Face, found: Sequence[Summary], *, may_change: bool) -> Component:
-    """Every scenario of the city, the last saved first."""
-    if not found:
-        return html.P("None yet.", className="muted")
-    rows = [_row(face, each, may_change=may_change) for each in found]
-    head = ["Scenario", "Note", "Version", "By", "Saved", "Compare", "Take away", *(["Change"] if may_change else [])]
-    return table(
-        "Scenarios, the last saved first; tick two or three to compare them", head, rows, class_name="text-table"
+def scenarios_panel(face: Face, kept: Kept, *, may_change: bool) -> html.Div:
+    """What is saved, compared and published."""
+    return html.Div(
+        [
+            html.Section(
+                [
+                    html.H2("Saved scenarios", id="saved-scenarios"),
+                    html.Div(scenario_list(face, kept, may_change=may_change), id=ScenarioId.LIST),
+                    html.Div(id=ScenarioId.COMPARISON, role="region", **{"aria-label": "Comparison"}),  # type: ignore[arg-type]
+                ],
+                className="panel",
+            ),
+            html.Section(
+                [
+                    html.H2("The published plan"),
+                    html.Div(publication_list(face, kept.log, may_change=may_change), id=ScenarioId.PUBLICATIONS),
+                ],
+                className="panel",
+            ),
+        ]
     )
 
 
-def _row(face: Face, each: Summary, *, may_change: bool) -> list[Any]:
+def scenario_list(face: Face, kept: Kept, *, may_change: bool, ticked: Collection[str] = ()) -> list[Component]:
+    """Every scenario of the city, those that can be brought back, and the versions of the one that is open."""
+    if not kept.scenarios:
+        return [html.P("None yet.", className="muted"), *_deleted(kept.deleted, may_change=may_change)]
+    newest = kept.log[0] if kept.log else None
+    rows = [_row(face, each, newest, may_change=may_change, ticked=each.id in ticked) for each in kept.scenarios]
+    head = ["Scenario", "Note", "Version", "By", "Saved", "Compare", "Take away", *(["Change"] if may_change else [])]
+    caption = "The last saved first. Tick two or three to compare them."
+    return [
+        table(caption, head, rows, class_name="scenario-table"),
+        *_versions(face, kept.versions),
+        *_deleted(kept.deleted, may_change=may_change),
+    ]
+
+
+def _row(face: Face, each: Summary, newest: Publication | None, *, may_change: bool, ticked: bool) -> list[Any]:
     links = [
-        html.A(label, href=face.href(f"/scenario/{each.id}/{kind}"), className="take-away")
+        html.A(
+            [label, html.Span(f" of {each.name}", className="visually-hidden")],
+            href=face.href(f"/scenario/{each.id}/{kind}"),
+            className="take-away",
+        )
         for label, kind in (("CSV", "plan.csv"), ("XLSX", "plan.xlsx"), ("JSON", "scenario.json"))
         if each.has_plan or kind == "scenario.json"
     ]
-    box = dmc.Checkbox(id=compare_id(each.id), label="", checked=False, **{"aria-label": f"Compare {each.name}"})
+    box = dmc.Checkbox(id=compare_id(each.id), label="", checked=ticked, **{"aria-label": f"Compare {each.name}"})
+    name = dcc.Link(each.name, href=face.href("/target", opening(each.id, each.version)))
+    mark = [html.Span(" published", className="mark")] if is_the_plan(newest, each.id, each.version) else []
     row: list[Any] = [
-        html.A(each.name, href=face.href("/target", f"?scenario={each.id}")),
-        each.note,
+        html.Span([name, *mark]),
+        _first_line(each.note),
         str(each.version),
         each.author,
-        f"{when(each.updated)} by {each.saved_by}",
+        when(each.updated) + ("" if each.saved_by == each.author else f" by {each.saved_by}"),
         box if each.has_plan else "no plan",
-        links,
+        html.Span(links),
     ]
     if may_change:
-        acts = [("publish", "Publish"), ("duplicate", "Copy"), ("delete", "Delete")]
-        buttons = [
-            _button(label, act, f"{each.id}:{each.version}", each.name)
-            for act, label in acts
-            if each.has_plan or act != "publish"
-        ]
-        row.append(html.Div(buttons, className="button-row"))
+        row.append(html.Div(_acts(each, newest), className="button-row"))
     return row
 
 
-def _button(label: str, act: str, about: str, name: str) -> html.Button:
+def _acts(each: Summary, newest: Publication | None) -> list[html.Button]:
+    about = f"{each.id}:{each.version}"
+    sure = f"Publish “{each.name}”, version {each.version}? Everyone will see it."
+    published = [] if not each.has_plan or is_the_plan(newest, each.id, each.version) else ["publish"]
+    labels = {"publish": "Publish", "duplicate": "Copy", "delete": "Delete"}
+    return [
+        _button(labels[act], act, about, each.name, sure=sure if act == "publish" else "")
+        for act in (*published, "duplicate", "delete")
+    ]
+
+
+def _first_line(note: str) -> str:
+    line = note.split("\n", 1)[0]
+    return line if line == note and len(line) <= 90 else f"{line[:90].rstrip()} …"
+
+
+def _versions(face: Face, versions: Sequence[Summary]) -> list[Component]:
+    """Every version of the scenario that is open."""
+    if len(versions) < 2:
+        return []
+    items = [
+        html.Li(
+            [
+                dcc.Link(f"Version {each.version}", href=face.href("/target", opening(each.id, each.version))),
+                f": “{each.name}”, saved by {each.saved_by} on {when(each.updated)}",
+            ]
+        )
+        for each in versions
+    ]
+    return [html.Details([html.Summary(f"All {len(versions)} versions of “{versions[0].name}”"), html.Ul(items)])]
+
+
+def _deleted(deleted: Sequence[Summary], *, may_change: bool) -> list[Component]:
+    """What was deleted and can still be brought back."""
+    if not deleted or not may_change:
+        return []
+    items = [
+        html.Li(
+            [
+                f"{each.name}, deleted by {each.deleted_by or 'someone'}"
+                f"{f' on {when(each.deleted)}' if each.deleted else ''} ",
+                _button("Bring back", "undelete", f"{each.id}:0", each.name),
+            ]
+        )
+        for each in deleted
+    ]
+    return [html.Details([html.Summary(f"Deleted in the last 30 days ({len(deleted)})"), html.Ul(items)])]
+
+
+def _button(label: str, act: str, about: str, name: str, *, sure: str = "") -> html.Button:
+    """A button; ``sure`` is what the browser asks first (``assets/desk.js``)."""
     spoken = html.Span(f" {name}", className="visually-hidden")
+    asked: dict[str, Any] = {"data-sure": sure} if sure else {}
     return html.Button(
-        [label, spoken], id=act_id(act, about), className="plain-button small", type="button", n_clicks=0
+        [label, spoken], id=act_id(act, about), className="plain-button small", type="button", n_clicks=0, **asked
     )
 
 
-def publication_list(log: Sequence[Publication], *, may_change: bool) -> list[Component]:
+def publication_list(face: Face, log: Sequence[Publication], *, may_change: bool) -> list[Component]:
     """What is published now, and what was before, with the way back."""
     if not log:
-        return [html.P("No plan has been published yet. Publish one from the list above.", className="muted")]
+        return [html.P("No plan has been published yet.", className="muted")]
     newest = log[0]
-    now = (
-        f"“{newest.name}”, version {newest.version}, is the plan: {WORDS[newest.action]} by {newest.published_by}, "
-        f"{when(newest.published_at)}. Everyone can read it on the page Plan, and Spend shift tracks spend against it."
-        if newest.name
-        else f"There is no plan now: withdrawn by {newest.published_by}, {when(newest.published_at)}."
-    )
+    now: list[Component | str] = [
+        f"“{newest.name}”, version {newest.version}, is the plan: {WORDS[newest.action]} by {newest.published_by} on "
+        f"{when(newest.published_at)}. Everyone can read it on the page ",
+        dcc.Link("Plan", href=face.href("/plan")),
+        ", and Spend shift holds the record to it.",
+    ]
+    if not newest.name:
+        now = [f"There is no plan now: withdrawn by {newest.published_by} on {when(newest.published_at)}."]
     rows = []
     for each in log:
         act: Any = ""
         if may_change and each.name and each is not newest:
-            act = _button(
-                "Publish again", "rollback", f"{each.id}:{newest.number}", f"{each.name}, number {each.number}"
-            )
+            sure = f"Publish “{each.name}”, version {each.version}, again? Everyone will see it."
+            spoken = f"{each.name}, number {each.number}"
+            act = _button("Publish again", "rollback", f"{each.id}:{newest.number}", spoken, sure=sure)
         what = f"{each.name}, version {each.version}" if each.name else "no plan"
         rows.append([str(each.number), what, WORDS[each.action], each.published_by, when(each.published_at), act])
     parts: list[Component] = [html.P(now)]
     if may_change and newest.name:
-        parts.append(html.P(_button("Withdraw the plan", "withdraw", f"plan:{newest.number}", "")))
-    head = ["Number", "Plan", "What happened", "By", "When", "Way back"]
-    return [*parts, table("What was published, newest first", head, rows, class_name="text-table")]
+        sure = "Withdraw the plan? The page Plan will say that there is none."
+        parts.append(html.P(_button("Withdraw the plan", "withdraw", f"plan:{newest.number}", "", sure=sure)))
+    head = ["Number", "Plan", "What happened", "By", "When", *(["Way back"] if may_change else [])]
+    rows = rows if may_change else [row[:-1] for row in rows]
+    return [*parts, table("What was published, newest first", head, rows, class_name="log-table")]
 
 
-def saved_message(text: str, undo: str | None = None) -> Component:
+def saved_message(text: str, *more: Component | str, undo: str = "") -> Component:
     """What was done; with a button to undo a deletion."""
-    return notice([text, " ", _button("Undo", "undelete", f"{undo}:0", "the deletion")] if undo else text)
+    # Another number than that of the same button in the list of what was deleted: no id may be there twice.
+    button = [" ", _button("Undo", "undelete", f"{undo}:1", "the deletion")] if undo else []
+    return notice([text, " ", *more, *button])

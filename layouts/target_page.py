@@ -2,101 +2,108 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Any
 
+import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.plan_choices import scenario_inputs
-from geo.poorest import PoorestSet, members
-from geo.recipe import Recipe
+from geo.poorest import members
 from geo.scenario_plan import Solved
-from geo.scenarios import Scenario
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
-from layouts.parts import legend, named, notice, radios, refusal
-from layouts.plan_view import TODAY, formula_table, paint_distance, path_section, plan_table, years_of
-from layouts.plan_words import assumptions, plan_heading
+from layouts.painting import Painting
+from layouts.parts import Option, legend, named, notice, radios, refusal, ward_search
+from layouts.plan_view import (
+    blank_painting,
+    formula_table,
+    gains_section,
+    paint_distance,
+    path_section,
+    plan_table,
+    years_of,
+)
+from layouts.plan_words import TODAY, assumptions, plan_heading
 from layouts.poorest_panel import poorest_line
+from layouts.scenario_line import Standing, scenario_line
 from layouts.sensitivity import sensitivity_section
 from layouts.shell import heading
-from layouts.target_form import choices_from, form, form_of, usual_form
+from layouts.steering import Steer, rules
+from layouts.target_choices import FormId
+from layouts.target_form import form
+from layouts.target_state import PARAMS, TYPED_PARAMS, YEAR, TargetState, shown_year
 from layouts.theme import GRAPH_CONFIG
+from layouts.ward_plan import ward_story
+from layouts.words import listed
 
 
 @unique
 class TargetId(StrEnum):
     """Ids of the Target page."""
 
-    DRAFT = "target-draft"
+    RULES = "target-rules"
+    STILL = "target-still"
+    REFUSAL = "target-refusal"
     HEADING = "target-heading"
+    STATUS = "target-status"
+    POOREST = "target-poorest"
     SAID = "target-said"
+    FLAG = "target-flag"
+    RESULT = "target-result"
+    PLAY = "target-play"
     YEAR = "target-year"
     MAP = "target-map"
     LEGEND = "target-legend"
-    PATHS = "target-paths"
+    PATH = "target-path"
+    GAINS = "target-gains"
     ASSUMPTIONS = "target-assumptions"
+    DETAIL = "target-detail"
+    WARD = "target-ward"
+    STORY = "target-story"
     TABLE = "target-table"
     SENSITIVITY = "target-sensitivity"
 
+
+STEERS = (
+    *(Steer(c, param, drops=(PARAMS[FormId.EDITION],) if c == FormId.NEED else ()) for c, param in PARAMS.items()),
+    *(Steer(box, param) for box, param in TYPED_PARAMS.items()),
+    Steer(TargetId.YEAR, YEAR),
+    Steer(TargetId.WARD, "ward"),
+    Steer(TargetId.MAP, "ward", prop="clickData"),
+)
+"""Which parameter each control writes (``assets/desk.js``)."""
 
 # A screen reader says what changes here.
 LIVE: dict[str, Any] = {"aria-live": "polite"}
 
 
 @dataclass(frozen=True, eq=False)
-class TargetState:
-    """What the Target page starts with.
+class Desk:
+    """The parts of the page that are made from the store.
 
     Attributes
     ----------
-    recipe : Recipe
-        The index of need, as the address has it.
-    poorest : PoorestSet
-        The poorest-outcome wards, as the address has them.
-    ward : str or None
-        A chosen ward.
-    scenario : Scenario or None
-        The scenario that the address names.
-    refused : tuple of str
-        What the address asks for and the city does not have.
+    standing : Standing
+    saving, scenarios : Component
+        Where a plan is saved; what is saved and published.
     """
 
-    recipe: Recipe
-    poorest: PoorestSet
-    ward: str | None
-    scenario: Scenario | None
-    refused: tuple[str, ...]
+    standing: Standing
+    saving: Component
+    scenarios: Component
 
 
-def first_form(city: City, state: TargetState) -> dict[str, Any]:
-    """What the form starts with: the scenario's inputs, or what is usual."""
-    return form_of(city, state.scenario.inputs) if state.scenario else usual_form(city)
+def controls(state: TargetState, found: Solved | str) -> dict[str, Any]:
+    """What each control holds, by its id."""
+    typed = dict(zip(TYPED_PARAMS, state.held[FormId.TYPED], strict=True))
+    single: dict[str, Any] = {control: state.held[control] for control in PARAMS}
+    return {**single, **typed, TargetId.YEAR: shown_year(state, found), TargetId.WARD: state.ward}
 
 
-def recipe_of(state: TargetState) -> Recipe:
-    """The recipe that the form's index means: a scenario's own before the address's."""
-    if state.scenario and state.scenario.inputs["need"]["method"]:
-        return Recipe.from_text(state.scenario.inputs["need"]["measure"])
-    return state.recipe
-
-
-def inputs_from_form(city: City, held: dict[str, Any], state: TargetState) -> dict[str, Any]:
-    """The inputs of a scenario that the form gives.
-
-    Raises
-    ------
-    ValueError
-        When a field is empty, or a ward lacks what a plan needs, naming it.
-    """
-    return scenario_inputs(city, choices_from(city, held, recipe_of(state), state.poorest))
-
-
-def target_page(city: City, state: TargetState, found: Solved | str, scenarios: Component, face: Face) -> html.Div:
+def target_page(city: City, state: TargetState, found: Solved | str, desk: Desk, face: Face, search: str) -> html.Div:
     """Lay the page out.
 
     Parameters
@@ -104,37 +111,105 @@ def target_page(city: City, state: TargetState, found: Solved | str, scenarios: 
     city : City
     state : TargetState
     found : Solved or str
-        The plan that the form gives at first, or why there is none.
-    scenarios : Component
-        The panel of saved scenarios.
+        The plan that the form gives, or why there is none.
+    desk : Desk
     face : Face
+    search : str
+        The address's query string.
     """
-    held = first_form(city, state)
-    codes = list(members(city, state.poorest))
-    draft = "" if isinstance(found, str) else json.dumps(found.inputs)
     return html.Div(
         [
-            dcc.Store(id=TargetId.DRAFT, data=draft),
-            html.Div(refusal(state.refused, city.name)),
-            html.Div(target_heading(city, found, codes), id=TargetId.HEADING),
-            poorest_line(city, state.poorest, face.href("/need")),
-            form(city, held),
-            html.Div(said(found), id=TargetId.SAID, **LIVE),
+            dcc.Store(id=TargetId.RULES, data=rules(STEERS, controls(state, found))),
+            dcc.Store(id=TargetId.STILL, data=""),
+            html.Div(refusal(state.refused, city.name), id=TargetId.REFUSAL),
+            html.Div(target_heading(found, state), id=TargetId.HEADING),
+            html.Div(scenario_line(state, desk.standing, face), id=TargetId.STATUS, **LIVE),
             html.Div(
-                [_map_panel(city, found, state.ward, face), html.Div(paths(found, codes), id=TargetId.PATHS)],
-                className="stage",
+                [
+                    html.Div(_result(city, state, found, face, search), className="desk-result"),
+                    html.Div(
+                        [
+                            form(city, state.held),
+                            html.Div(flag(found), id=TargetId.FLAG, **LIVE),
+                            desk.saving,
+                        ],
+                        className="desk-form no-print",
+                    ),
+                ],
+                className="desk",
             ),
-            html.Div(table_of(found, state.ward), id=TargetId.TABLE),
-            html.Section(sensitivity_of(city, found, recipe_of(state)), id=TargetId.SENSITIVITY, className="panel"),
-            html.Section(assumptions_of(city, found, codes), id=TargetId.ASSUMPTIONS, className="panel"),
-            scenarios,
+            desk.scenarios,
+            html.Div(_detail(city, state, found), id=TargetId.DETAIL, hidden=isinstance(found, str)),
         ]
     )
 
 
-def target_heading(city: City, found: Solved | str, codes: list[str]) -> html.H1:
+def _result(city: City, state: TargetState, found: Solved | str, face: Face, search: str) -> list[Component]:
+    return [
+        html.Div(said(found), id=TargetId.SAID),
+        html.Div(set_line(city, state, face, search), id=TargetId.POOREST),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        _map_panel(city, state, found, face),
+                        html.Div(
+                            [
+                                html.Section(path_of(found, state), id=TargetId.PATH, className="panel"),
+                                html.Section(gains_of(found, state), id=TargetId.GAINS, className="panel"),
+                            ]
+                        ),
+                    ],
+                    className="stage",
+                ),
+                html.Section(assumptions_of(city, found), id=TargetId.ASSUMPTIONS, className="panel"),
+            ],
+            id=TargetId.RESULT,
+            hidden=isinstance(found, str),
+        ),
+    ]
+
+
+def _detail(city: City, state: TargetState, found: Solved | str) -> list[Component]:
+    return [
+        html.Section(
+            [
+                html.Div(
+                    [
+                        html.H2("How does a ward come to its sum?"),
+                        html.Div(ward_search(TargetId.WARD, city.wards["ward_name"], state.ward), className="no-print"),
+                    ],
+                    className="panel-head",
+                ),
+                html.Div(ward_story(city, found, state.ward), id=TargetId.STORY, **LIVE),
+            ],
+            className="panel",
+        ),
+        html.Section(tables_of(city, found, state.ward), id=TargetId.TABLE, className="panel"),
+        html.Section(sensitivity_of(city, found, state), id=TargetId.SENSITIVITY, className="panel"),
+    ]
+
+
+def set_line(city: City, state: TargetState, face: Face, search: str) -> html.P:
+    """The poorest-outcome wards of the plan; where they are a scenario's own and not the pages', both are named."""
+    change = face.href("/need", search)
+    if set(state.codes) == set(members(city, state.poorest)):
+        return poorest_line(city, state.poorest, change)
+    names = city.wards["ward_name"]
+    own = listed([str(names.get(code, code)) for code in state.codes])
+    return html.P(
+        [
+            html.Strong("Poorest-outcome wards: "),
+            f"{own}, as this scenario was saved with. The other pages mean another set. ",
+            dcc.Link("See the set", href=change, className="no-print"),
+        ],
+        className="poorest-line",
+    )
+
+
+def target_heading(found: Solved | str, state: TargetState) -> html.H1:
     """What the plan does, or that there is none."""
-    return heading("There is no plan yet" if isinstance(found, str) else plan_heading(found, codes))
+    return heading("There is no plan yet" if isinstance(found, str) else plan_heading(found, state.codes))
 
 
 def said(found: Solved | str) -> list[Component]:
@@ -146,73 +221,100 @@ def said(found: Solved | str) -> list[Component]:
     return [
         html.Div(
             [
-                html.Strong("These demands cannot all be kept:"),
+                html.Strong("Not all demands can be kept:"),
                 html.Ul([html.Li(text) for text in found.relaxed]),
                 html.P(
-                    "Below is the nearest plan that is possible. It is not what was asked for: change a demand, or "
-                    "save it knowing what it misses."
+                    "What follows is the nearest plan that is possible, not the one that was asked for. Change a "
+                    "demand, or save the plan as it is: it will be marked wherever it is shown."
                 ),
             ],
             className="notice",
-            role="alert",
         )
     ]
 
 
-def _map_panel(city: City, found: Solved | str, ward: str | None, face: Face) -> html.Section:
+def flag(found: Solved | str) -> list[Component]:
+    """The same in short, under the form: there it is seen by who has just changed a demand."""
+    if isinstance(found, str):
+        return [notice(f"There is no plan yet. {found}")]
+    if not found.relaxed:
+        return []
+    why = html.A("See which, and by how much", href=f"#{TargetId.SAID}")
+    return [notice(["Not all demands can be kept: this is the nearest plan that is possible. ", why])]
+
+
+def year_options(found: Solved | str) -> list[Option]:
+    """Today and the plan's years."""
     years = [TODAY] if isinstance(found, str) else years_of(found)
-    options = [{"label": "Today" if year == TODAY else year, "value": year} for year in years]
-    figure, key = drawn(found, TODAY, ward, face)
+    return [{"label": "Today" if year == TODAY else year, "value": year} for year in years]
+
+
+def _map_panel(city: City, state: TargetState, found: Solved | str, face: Face) -> html.Section:
+    painting = painting_of(city, found, state)
+    figure: go.Figure = ward_map(painting, face.geometry, face.geometry_url, ward_code=state.ward)
     return html.Section(
         [
-            html.Div(
-                [
-                    html.H2("How far is each ward from its target?"),
-                    html.Div(radios(TargetId.YEAR, "Year", options, TODAY), className="no-print"),
-                ],
-                className="panel-head",
-            ),
+            html.H2("How far is each ward from its target?"),
+            _player(found, shown_year(state, found)),
             html.Div(
                 dcc.Graph(id=TargetId.MAP, figure=figure, config=GRAPH_CONFIG, className="map-graph"),
                 role="group",
-                className="map-box",
+                className="map-box fits-paper",
                 **named("Map of distance from target. The table below has the same figures."),
             ),
-            html.Div(html.Div(key, id=TargetId.LEGEND), className="key"),
+            html.Div(legend(painting), id=TargetId.LEGEND, className="key wide-key"),
         ],
-        className="panel map-panel",
+        className="panel",
     )
 
 
-def drawn(found: Solved | str, year: str, ward: str | None, face: Face) -> tuple[Any, Component | None]:
-    """The map of a year and its legend; an empty one where there is no plan."""
+def _player(found: Solved | str, year: str) -> html.Div:
+    """Years to step through, with play and pause (``assets/desk.js``); the arrow keys step through the radios too."""
+    play: dict[str, Any] = {"data-plan-player": "play", **named("Play the years, or pause")}
+    return html.Div(
+        [
+            html.Button("▶", id=TargetId.PLAY, type="button", className="plain-button player-play", **play),
+            radios(TargetId.YEAR, "Year shown", year_options(found), year),
+        ],
+        className="player no-print",
+        role="group",
+        **named("Step through the years"),
+    )
+
+
+def painting_of(city: City, found: Solved | str, state: TargetState) -> Painting:
+    """The map of the year shown."""
     if isinstance(found, str):
-        return {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}, None
-    painting = paint_distance(found, year if year in years_of(found) else TODAY)
-    return ward_map(painting, face.geometry, face.geometry_url, ward_code=ward), legend(painting)
+        return blank_painting(city.wards["ward_name"])
+    return paint_distance(found, shown_year(state, found))
 
 
-def paths(found: Solved | str, codes: list[str]) -> list[Component]:
-    """The poorest wards' share, and who gains."""
-    return [] if isinstance(found, str) else path_section(found, codes)
+def path_of(found: Solved | str, state: TargetState) -> list[Component]:
+    """The poorest wards' share, year by year."""
+    return [] if isinstance(found, str) else path_section(found, state.codes)
 
 
-def table_of(found: Solved | str, ward: str | None) -> Component | None:
-    """Every ward in every year."""
-    return None if isinstance(found, str) else html.Div([plan_table(found, ward), formula_table(found, ward)])
+def gains_of(found: Solved | str, state: TargetState) -> list[Component]:
+    """Who gains and who loses."""
+    return [] if isinstance(found, str) else gains_section(found, state.ward)
 
 
-def assumptions_of(city: City, found: Solved | str, codes: list[str]) -> list[Component]:
+def tables_of(city: City, found: Solved | str, ward: str | None) -> list[Component]:
+    """Every ward in every year, and the formula."""
+    if isinstance(found, str):
+        return []
+    head = html.H2("What does every ward get, and by what formula?")
+    return [head, plan_table(found, ward), formula_table(city, found, ward)]
+
+
+def assumptions_of(city: City, found: Solved | str) -> list[Component]:
     """What the plan rests on."""
     if isinstance(found, str):
         return []
-    lines = assumptions(found.inputs, codes, city.wards["ward_name"])
+    lines = assumptions(found.inputs, city.wards["ward_name"])
     return [html.H2("What does this plan rest on?"), html.Ul([html.Li(line) for line in lines], className="findings")]
 
 
-def sensitivity_of(city: City, found: Solved | str, recipe: Recipe) -> list[Component]:
-    """How often a ward gains when the index's weights vary; a single indicator has no weights."""
-    if isinstance(found, str):
-        return []
-    made = found.inputs["need"]["method"] is not None
-    return sensitivity_section(city, found, recipe if made else None)
+def sensitivity_of(city: City, found: Solved | str, state: TargetState) -> list[Component]:
+    """Whether other weights, or another measure, would change who gains."""
+    return [] if isinstance(found, str) else sensitivity_section(city, found, state.recipe)

@@ -7,8 +7,9 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.plan_words import signed
 from layouts.theme import ACCENT, CATEGORICAL, CHOSEN, INK, MUTED, TEMPLATE
-from layouts.words import percent, pounds
+from layouts.words import percent
 
 HEIGHT = 260
 ROW_PIXELS = 24
@@ -34,14 +35,16 @@ def share_path(share: pd.Series, target: float, *, demanded: float | None = None
     x = [str(label) for label in share.index]
     figure.add_scatter(
         x=x, y=(share * 100).tolist(), mode="lines+markers+text", text=[percent(v, 1) for v in share],
-        textposition="top center", line={"color": ACCENT, "width": 3}, marker={"size": 9}, cliponaxis=False,
+        # Each label on the side of the point that the formula's line is not on.
+        textposition=["top center" if v >= target else "bottom center" for v in share], line={"color": ACCENT, "width": 3}, marker={"size": 9}, cliponaxis=False,
         hovertemplate="%{x}: %{text}<extra></extra>",
     )  # fmt: skip
     lines = [(target, "by the formula", "dot")] + ([(demanded, "asked for", "dash")] if demanded is not None else [])
     for value, words, dash in lines:
         figure.add_hline(y=value * 100, line={"color": MUTED, "width": 1.5, "dash": dash})
         figure.add_annotation(
-            x=0, xref="paper", y=value * 100, yanchor="top", xanchor="left", showarrow=False,
+            x=0, xref="paper", y=value * 100, yanchor="top" if share.iloc[0] >= value else "bottom", xanchor="left",
+            showarrow=False,
             text=f"{percent(value, 1)} {words}", font={"size": 12, "color": MUTED},
         )  # fmt: skip
     top = max([*share.tolist(), target, demanded or 0]) * 100
@@ -68,7 +71,7 @@ def gains(change: pd.Series, names: pd.Series, *, ward_code: str | None = None) 
     plotly.graph_objects.Figure
     """
     rows = change.sort_values()
-    labels = [f"{escape(str(names[c]))}  {'+' if v > 0 else ''}{pounds(v)}" for c, v in rows.items()]
+    labels = [f"{escape(str(names[c]))}  {signed(v)}" for c, v in rows.items()]
     labels = [f"<b>{t}</b>" if c == ward_code else t for c, t in zip(rows.index, labels, strict=True)]
     chosen = [code == ward_code for code in rows.index]
     figure = go.Figure(
