@@ -308,7 +308,10 @@ def about(shot: Snapshot) -> list[Component]:
         notes.append(html.P([html.Strong("Read with care. "), shot.meaning["note"]]))
     flagged = shot.frame[(shot.frame["flag"] == "u") & (shot.frame["note"] != "")]
     if len(flagged):
-        lines = [html.Li(f"{row.ward_name}: {row.note}") for row in flagged.sort_values("ward_name").itertuples()]
+        lines = [
+            html.Li(f"{', '.join(wards)}: {note}")
+            for note, wards in flagged.sort_values("ward_name").groupby("note", sort=False)["ward_name"]
+        ]
         title = html.Summary(f"[u] Low reliability in {len(flagged)} of {len(shot.frame)} wards: why")
         notes.append(html.Details([title, html.Ul(lines)], className="print-open"))
     return notes
