@@ -64,7 +64,7 @@ def follow(
             found = _share_out_apart(problem, weights, chosen, int(pot), int(totals[year]))
         if found is None:
             return None
-        holds.append(_holds(problem, year, previous, found, boxes[1], asked))
+        holds.append(_holds(problem, year, previous, found, boxes[0], asked))
         amounts.append(found)
         previous = found
     if previous[problem.poorest].sum() < problem.required:
@@ -75,11 +75,10 @@ def follow(
 def _boxes(problem: Problem, year: int, previous: Pence, spare: int) -> list[Box]:
     """What each ward may have, from the narrowest wish to the widest limit; each box lies in the next.
 
-    1. Between last year's share and the target share, and not past the target as seen from last year's pounds.
-    2. Between last year's share and the target share.
-    3. On the side of the target on which it started.
-    4. Within the limits.
-    5. The same, give or take the odd penny.
+    1. Between last year's share and the target share.
+    2. On the side of the target on which it started.
+    3. Within the limits.
+    4. The same, give or take the odd penny.
     """
     target = problem.targets[year]
     lowest, highest = problem.lower(year, previous), problem.limit("cap", year, previous)
@@ -90,11 +89,8 @@ def _boxes(problem: Problem, year: int, previous: Pence, spare: int) -> list[Box
     over = problem.over
     low = np.where(over, target, np.minimum(rounded_down(kept), target))
     high = np.where(over, np.maximum(rounded_up(kept), target), target)
-    # A ward that the budget's growth or fall leaves on the other side of its target in pounds moves to it, not past.
-    near_low = np.where(~over & (previous > target), target, low)
-    near_high = np.where(over & (previous < target), target, high)
     side_low, side_high = np.where(over, low, lowest), np.where(over, highest, high)
-    wishes = [(near_low, near_high), (low, high), (side_low, side_high)]
+    wishes = [(low, high), (side_low, side_high)]
     boxes = [(np.clip(least, lowest, highest), np.clip(most, lowest, highest)) for least, most in wishes]
     boxes += [(lowest, highest), (np.maximum(lowest - spare, 0), highest + spare)]
     return [_alike(problem, box) for box in boxes]

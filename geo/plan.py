@@ -32,7 +32,7 @@ class Plan:
         - "target": it is at its target;
         - "floor", "protected", "minimum_per_head": it can have no less;
         - "cap", "minimum_step": it can have no more;
-        - "held": it keeps last year's pounds or share, because less or more would move it away from its target;
+        - "held": it keeps last year's share, because less or more would move it away from its target;
         - "required_share": it shares in what the poorest wards must have together, or in what that leaves;
         - "budget": it has the same part of its target as every other such ward of its year.
 

@@ -125,27 +125,23 @@ def test_a_required_share_goes_at_an_even_pace() -> None:
     assert rows(plan)["B"] == [140, 180, 220]
 
 
-def test_growth_takes_a_ward_to_its_target_and_not_past() -> None:
-    # B has more than its share of 1,000 but less than its share of 1,100: it goes to 220, and not to the 231 that would
-    # keep its share, as D, whose pounds are above its target, can have what A may not.
+def test_growth_that_the_capped_cannot_take_lowers_who_is_furthest_above() -> None:
+    # A may have 130. D has 2.1 times its target of 330 and gives first: B keeps its share, and with it 231, above its
+    # target of 220, D has the 739 that are left.
     today = pd.Series({"A": 100.0, "B": 210.0, "D": 690.0})
     plan = allocate(today, pd.Series({"A": 0.5, "B": 0.2, "D": 0.3}), [1100], cap=0.3)
-    assert rows(plan) == {"A": [130], "B": [220], "D": [750]}
-
-
-def test_growth_that_nobody_else_can_take_keeps_the_share() -> None:
-    # Under a cap of a tenth everybody must gain a tenth: B keeps its share, which is above its target share.
-    today = pd.Series({"A": 100.0, "B": 210.0, "D": 690.0})
-    plan = allocate(today, pd.Series({"A": 0.5, "B": 0.2, "D": 0.3}), [1100], cap=0.1)
-    assert rows(plan) == {"A": [110], "B": [231], "D": [759]}
+    assert rows(plan) == {"A": [130], "B": [231], "D": [739]}
+    assert binding(plan) == {"A": ["cap"], "B": ["held"], "D": ["budget"]}
+    # B has more than its target in pounds, as in shares before: that is no passing.
     assert not plan.frame["past_target"].any()
 
 
-def test_a_falling_budget_keeps_who_is_below_target_where_it_can() -> None:
-    # B has less than its share of 1,000 and more than its share of 900, 180: it goes to 180, and not below.
+def test_a_falling_budget_that_floors_hold_up_is_borne_by_who_is_furthest_above() -> None:
+    # D keeps the 497 of its floor. Of the 403 left B has the 171 that keep its share, 95 % of its target of 180, and A
+    # the rest, about half of its target.
     today = pd.Series({"A": 100.0, "B": 190.0, "D": 710.0})
     plan = allocate(today, pd.Series({"A": 0.5, "B": 0.2, "D": 0.3}), [900], floor=0.3)
-    assert rows(plan) == {"A": [223], "B": [180], "D": [497]}
+    assert rows(plan) == {"A": [232], "B": [171], "D": [497]}
 
 
 def test_pennies_go_to_the_largest_remainders() -> None:
