@@ -7,6 +7,8 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -28,15 +30,22 @@ QUIET = [
 expect.set_options(timeout=20_000)
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+@contextmanager
+def serving(package: Path) -> Iterator[str]:
+    """A server of a package on a free port."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, create_app(Settings(NOTTINGHAM)).server, threaded=True)
+    server = make_server("127.0.0.1", 0, create_app(Settings(package)).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with serving(NOTTINGHAM) as at:
+        yield at
 
 
 @pytest.fixture(scope="session")
