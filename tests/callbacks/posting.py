@@ -1,0 +1,100 @@
+"""Posting to a callback as Dash's own script in the browser does."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+Dependency = dict[str, Any]
+
+
+def dependencies(client: FlaskClient, prefix: str = "/desk/") -> list[Dependency]:
+    """Every callback that a face lists, those of the browser alone too."""
+    return client.get(f"{prefix}_dash-dependencies").get_json()
+
+
+def find(listed: list[Dependency], *ids: str) -> Dependency:
+    """The callback of the server that has all these ids among its inputs."""
+    found = [
+        each
+        for each in listed
+        if not each["clientside_function"] and {part["id"] for part in each["inputs"]} >= set(ids)
+    ]
+    assert len(found) == 1, [each["output"] for each in found]
+    return found[0]
+
+
+def outputs_of(callback: Dependency) -> list[dict[str, Any]]:
+    """What a callback fills, as the browser names it."""
+    text = re.sub(r"@[0-9a-f]+", "", callback["output"])
+    names = text.strip(".").split("...")
+    # What the browser does alone may fill nothing.
+    pairs = [name.rsplit(".", 1) for name in names if "." in name]
+    return [{"id": id_, "property": prop} for id_, prop in pairs]
+
+
+def post(
+    client: FlaskClient,
+    callback: Dependency,
+    values: Mapping[str, Any] | None = None,
+    *,
+    triggered: str | None = None,
+    among: Mapping[str, list[tuple[dict[str, str], Any]]] | None = None,
+    prefix: str = "/desk/",
+) -> TestResponse:
+    """Post to a callback.
+
+    Parameters
+    ----------
+    client, callback
+    values : mapping of str to object
+        By "id.property"; None for what is not there.
+    triggered : str, optional
+        The "id.property" that set it off; the first input unless given.
+    among : mapping, optional
+        For a pattern's id, as Dash writes it, the components that match: ids and values.
+    prefix : str
+    """
+    values, among = values or {}, among or {}
+
+    def filled(part: dict[str, Any]) -> Any:
+        if part["id"].startswith("{"):
+            return [{"id": id_, "property": part["property"], "value": v} for id_, v in among.get(part["id"], [])]
+        return part | {"value": values.get(f"{part['id']}.{part['property']}")}
+
+    outputs = outputs_of(callback)
+    first = callback["inputs"][0]
+    body = {
+        "output": callback["output"],
+        "outputs": outputs if callback["output"].startswith("..") else next(iter(outputs), None),
+        "inputs": [filled({"id": p["id"], "property": p["property"]}) for p in callback["inputs"]],
+        "state": [filled({"id": p["id"], "property": p["property"]}) for p in callback["state"]],
+        "changedPropIds": [triggered or f"{first['id']}.{first['property']}"],
+    }
+    return client.post(f"{prefix}_dash-update-component", json=body)
+
+
+def click(client: FlaskClient, callback: Dependency, act: str, about: str, search: str = "") -> TestResponse:
+    """Press one of the buttons of the lists."""
+    id_ = {"about": about, "act": act, "type": "scenario-act"}
+    written = json.dumps(id_, sort_keys=True, separators=(",", ":"))
+    pattern = next(part["id"] for part in callback["inputs"])
+    return post(client, callback, {"url.search": search}, triggered=f"{written}.n_clicks", among={pattern: [(id_, 1)]})
+
+
+def filling(answer: TestResponse, id_: str, prop: str = "children") -> Any:
+    """What an answer puts into one property; None where it leaves it alone."""
+    assert answer.status_code == 200, answer.text[:400]
+    return answer.get_json()["response"].get(id_, {}).get(prop)
+
+
+def words(part: Any) -> str:
+    """All text of a component as it was sent, in order."""
+    if isinstance(part, dict):
+        return words(part.get("props", {}).get("children"))
+    return "".join(map(words, part)) if isinstance(part, list) else "" if part is None else str(part)
