@@ -140,7 +140,8 @@ def poorest_controls(city: City, definition: PoorestSet) -> dict[str, Any]:
     return {
         PoorestId.BY: by,
         PoorestId.EDITION: definition.edition,
-        PoorestId.COUNT: definition.k,
+        # An empty text empties the field; None would leave in it what stood there.
+        PoorestId.COUNT: "" if definition.k is None else definition.k,
         PoorestId.SHARE: None if definition.share is None else np.format_float_positional(definition.share),
         PoorestId.HELD: definition.held,
     }
