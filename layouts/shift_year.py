@@ -15,17 +15,17 @@ from geo.spend import SpendTable
 from geo.spread import PerHead, spend_per_head, spread_curve
 from layouts.figures.curve import curve
 from layouts.light import light_table
+from layouts.money_parts import a_head
 from layouts.painting import Kind, Painting
 from layouts.parts import Option, named, radios
 from layouts.shift_found import Shift
 from layouts.shift_ids import ShiftId
 from layouts.shift_share import NOTHING, people_words, traced
 from layouts.shift_state import ShiftState
-from layouts.shift_words import exact, items_word, money_word, year_words
+from layouts.shift_words import items_word, money_word, year_words
 from layouts.theme import class_colours
 from layouts.words import counted, listed, percent, pounds
 
-PENCE_BELOW = 10
 MOST_AT_TOP = 2
 """More wards than this that share the first place are counted, not named."""
 
@@ -67,17 +67,6 @@ def _span(low: float, high: float) -> str:
     """A class of pounds a head."""
     low_words, high_words = a_head(low), a_head(high)
     return low_words if low_words == high_words else f"{low_words} to {high_words}"
-
-
-def a_head(amount: float) -> str:
-    """Pounds a head: with pence below £10, where they tell one ward from another.
-
-    Examples
-    --------
-    >>> a_head(0.514), a_head(2398.3), a_head(0.0)
-    ('£0.51', '£2,398', '£0')
-    """
-    return pounds(amount) if pd.isna(amount) or amount == 0 or abs(amount) >= PENCE_BELOW else exact(amount)
 
 
 def _items(items: float, noun: str) -> str:
@@ -143,7 +132,7 @@ def year_table(city: City, state: ShiftState, found: Shift) -> html.Div:
             f"{row.name}{' ●' if code in inside else ''}",
             traced(pounds(row.spend) if pd.notna(row.spend) else NOTHING, str(code), state.year),
             percent(row.spend / total, 1) if total > 0 and pd.notna(row.spend) else NOTHING,
-            a_head(row.head) if pd.notna(row.head) else NOTHING,
+            a_head(row.head),
             f"{row.items:,.0f}" if pd.notna(row.items) else NOTHING,
         ]
         for code, row in zip(frame.index, frame.itertuples(index=False, name="Ward"), strict=True)

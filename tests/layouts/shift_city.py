@@ -1,0 +1,69 @@
+"""Small made-up cities with spend and a measure of need, for tests of the Spend shift page alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+# The helpers of the domain's tests are found in every import mode of pytest.
+sys.path.insert(0, str(Path(__file__).parents[1] / "geo"))
+from money_city import adjustment, city_of, codes, row
+
+from geo.city import City
+
+__all__ = ["adjustment", "codes", "made_city", "row", "spend_of", "text_of"]
+
+
+def made_city(
+    spend: Sequence[dict[str, Any]],
+    adjustments: Sequence[dict[str, Any]] = (),
+    *,
+    wards: int = 3,
+    deflator: dict[str, float] | None = None,
+    need: Mapping[str, Sequence[float]] | None = None,
+    polarity: str = "high_is_worse",
+    comparable: bool = False,
+) -> City:
+    """A city whose wards have less need the later they come, unless `need` says otherwise, by edition."""
+    city = city_of(list(spend), list(adjustments), wards=wards, deflator=deflator)
+    figures = need or {"2010": [float(wards - at) for at in range(wards)]}
+    rows = [
+        (code, "need", edition, value)
+        for edition, values in figures.items()
+        for code, value in zip(city.wards.index, values, strict=True)
+    ]
+    blank = dict.fromkeys(("numerator", "denominator", "lower", "upper"), np.nan) | {"flag": "", "note": ""}
+    indicators = pd.DataFrame(rows, columns=["area_code", "indicator", "period", "value"]).assign(**blank)
+    meaning = {
+        "title": "Need", "short_title": "Need", "theme": "Need", "unit": "score", "polarity": polarity,
+        "kind": "score", "comparable_over_time": comparable, "decimals": 1, "source": "made up", "licence": "",
+        "description": "", "note": "",
+    }  # fmt: skip
+    catalogue = pd.DataFrame([meaning], index=pd.Index(["need"], name="indicator"))
+    return replace(city, indicators=indicators, catalogue=catalogue)
+
+
+def spend_of(amounts: Mapping[str, Sequence[float]], **rest: Any) -> list[dict[str, Any]]:
+    """Rows of spend by year, one amount a ward."""
+    return [
+        row(code, year, amount, **rest)
+        for year, values in amounts.items()
+        for code, amount in zip(codes(len(values)), values, strict=True)
+    ]
+
+
+def text_of(part: Any) -> str:
+    """Every text in a tree of components or of what :mod:`layouts.light` writes, parted by single spaces."""
+    if isinstance(part, str):
+        return " ".join(part.split())
+    if isinstance(part, list | tuple):
+        return " ".join(filter(None, map(text_of, part)))
+    if isinstance(part, dict):
+        return text_of(part["props"].get("children"))
+    return text_of(part.children) if hasattr(part, "children") else ""

@@ -1,0 +1,513 @@
+"""Tables, titles and traces of the Spend shift page: each number is the record's, adds up, and leads to its rows."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from dash.development.base_component import Component
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+from shift_city import adjustment, codes, made_city, row, spend_of, text_of
+
+from app import NOTTINGHAM
+from geo import read_city
+from geo.city import City
+from geo.geometry import map_geometry
+from geo.spend import rows_behind
+from layouts.face import Face
+from layouts.shift_basis import above_options, balance_line, basis_words_section, ledger_section
+from layouts.shift_beside import NO_CAUSE, beside_section, outcome_gaps
+from layouts.shift_found import Shift
+from layouts.shift_ids import STEERS, ShiftId
+from layouts.shift_own import own_section
+from layouts.shift_page import controls, lead, shift_page
+from layouts.shift_plan import plan_figure, plan_table, plan_title, plan_years, tracked
+from layouts.shift_share import share_caption, share_table, share_title, totals_table
+from layouts.shift_split import decomposed, slope_title, split_caption, split_table, split_title
+from layouts.shift_spread import spread_section, verdict
+from layouts.shift_state import ShiftState, of_state, read_shift
+from layouts.shift_trace import trace_panel, trace_title, traced_rows
+from layouts.shift_year import curve_words, paint_per_head, per_head, year_table, year_title
+
+CITY = read_city(NOTTINGHAM).public()
+ONE, TWO, THREE = codes(3)
+ASPLEY, BERRIDGE = "E05001823", "E05001825"
+MINUS = "\N{MINUS SIGN}"
+slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
+
+
+@pytest.fixture(scope="module")
+def face() -> Face:
+    return Face("/", map_geometry(CITY.wards))
+
+
+def shown(search: str = "", city: City = CITY) -> tuple[ShiftState, Shift]:
+    state = read_shift(city, search)
+    return state, of_state(city, state)
+
+
+def cells(part: Any) -> list[list[str]]:
+    """The texts of a table's body, row by row."""
+    found: list[list[str]] = []
+
+    def look(each: Any) -> None:
+        if isinstance(each, list | tuple):
+            for inner in each:
+                look(inner)
+        elif isinstance(each, Component):
+            look(getattr(each, "children", None))
+        elif isinstance(each, dict):
+            kids = each["props"].get("children")
+            if each["type"] == "Tr" and kids and kids[0]["props"].get("scope") == "row":
+                found.append([text_of(kid) for kid in kids])
+            else:
+                look(kids)
+
+    look(part)
+    return found
+
+
+def traces(part: Any) -> list[str]:
+    """What the numbers of a part open."""
+    return re.findall(r"'data-trace': '([^']*)'", str(part))
+
+
+def money(text: str) -> float:
+    return float(text.replace("£", "").replace(",", "").replace(MINUS, "-"))
+
+
+# Shares
+
+
+def test_the_table_is_the_charts_twin() -> None:
+    _, shift = shown()
+    rows = cells(share_table(shift))
+    assert [row[1] for row in rows] == ["14%", "96%", "38%", "22%", "45%", "5%"]
+    assert [row[3] for row in rows] == ["0", "+82", "+24", "+8", "+31", f"{MINUS}9"]
+    assert rows[1][4] == "£39.9m more"
+    assert rows[5][-1] == "part year"
+    assert rows[0][-1] == "baseline"
+    assert [row[7] for row in rows] == ["20", "25", "35", "26", "23", "12"]
+    assert {"set.2014", "all.2014"} <= set(traces(share_table(shift)))
+
+
+def test_the_title_counts_full_years_above_the_shares_of_people_and_need() -> None:
+    assert share_title(shown()[1]) == (
+        "Of five full years, these wards had more than their share of people (28%) in 3 and more than their share of "
+        "need (39%) in 2"
+    )
+
+
+def test_the_caption_names_measure_period_programme_and_people() -> None:
+    words = share_caption(CITY, shown()[1])
+    for part in ("award", "2013 to 2018", "Big Lottery Fund awards", "2017"):
+        assert part in words
+
+
+def test_the_lead_opens_the_rows_of_what_decides() -> None:
+    assert f"{ASPLEY}.2014" in traces(lead(CITY, shown()[1]))
+
+
+# Where the money is
+
+
+@pytest.mark.parametrize("search", ["", "above=1", "above=9", "basis=phased", "basis=phased&above=5"])
+def test_the_balance_closes_as_it_is_printed(search: str) -> None:
+    said = text_of(balance_line(shown(search)[1]))
+    booked, *parts = [money(amount) for amount in re.findall(r"£[\d,]+\.\d\d", said)]
+    assert booked == 87_839_989.50
+    if "=" in said:
+        beyond = parts[2 if "left out" in said else 1 :]
+        # The years beyond the record are told one by one after their sum.
+        whole = parts if "moved to years" not in said else parts[: len(parts) - len(beyond) + 1]
+        assert round(sum(whole), 2) == booked
+        if len(beyond) > 1:
+            assert round(sum(beyond[1:]), 2) == beyond[0]
+
+
+def test_money_with_no_ward_stands_beside_and_is_never_spread() -> None:
+    rows = spend_of({"2013": [10.0, 20.0, 30.0], "2014": [10.0, 20.0, 30.0]})
+    city = made_city([*rows, row("CITYWIDE", "2014", 900.0)])
+    _, shift = shown("", city)
+    assert "£120.00 in wards" in text_of(balance_line(shift))
+    assert "£900.00 with no ward" in text_of(balance_line(shift))
+    assert cells(totals_table(shift)) == [
+        ["2013", "£60", "none in the record", "£60", "0"],
+        ["2014", "£60", "£900", "£960", "0"],
+    ]
+    assert "CITYWIDE.2014" in traces(totals_table(shift))
+    # The share is of the wards alone.
+    assert cells(share_table(shift))[1][6] == "£60"
+
+
+def test_phased_spend_is_called_a_reading_of_the_record() -> None:
+    assert "reading of the record" not in text_of(basis_words_section(CITY, shown()[1]))
+    said = text_of(basis_words_section(CITY, shown("basis=phased")[1]))
+    assert "is a reading of the record, not a statement of the funder: £45.0m booked to Aspley in 2014" in said
+
+
+def test_the_ledger_has_every_ward_and_year_and_names_what_is_left_out() -> None:
+    state, shift = shown("above=9")
+    section = ledger_section(CITY, state, shift)
+    rows = {row[0].removesuffix(" ●"): row[1:] for row in cells(section[-1])}
+    assert len(rows) == 20
+    assert rows["Aspley"][1] == "[x]"
+    assert rows["Bestwood"][2] == "£0"
+    assert "Left out, above £9.0m: Berridge 2013 (£10.3m) and Aspley 2014 (£45.0m)." in text_of(section)
+    assert len([t for t in traces(section[-1]) if t.endswith(".2014")]) == 20
+
+
+def test_a_typed_threshold_is_offered_too() -> None:
+    assert [o["value"] for o in above_options(shown("above=2.5")[0].basis)] == ["", "1", "2.5", "5", "9"]
+
+
+# One year
+
+
+def test_the_year_table_is_the_maps_twin_most_need_first() -> None:
+    state, shift = shown("year=2014")
+    rows = cells(year_table(CITY, state, shift))
+    assert [row[0] for row in rows[:5]] == ["Aspley ●", "St Ann's ●", "Bulwell ●", "Bilborough ●", "Bestwood ●"]
+    people = CITY.population.query("area_code == @ASPLEY and period == '2017' and age_band == 'all'")[
+        "population"
+    ].item()
+    assert rows[0] == ["Aspley ●", "£45.0m", "92.8%", f"£{45_001_747 / people:,.0f}", "2"]
+
+
+def test_classes_are_the_same_in_every_year_and_a_head_is_counted_in_pence() -> None:
+    first, second = (paint_per_head(CITY, *shown(f"year={year}")) for year in ("2013", "2017"))
+    assert [kind.words for kind in first.kinds] == [kind.words for kind in second.kinds]
+    assert first.kinds[0].words.startswith("£0")
+    state, shift = shown("year=2017")
+    values = per_head(CITY, state, shift).frame["2017"]
+    assert second.classes.equals(per_head(CITY, state, shift).breaks.assign(values))
+
+
+def test_the_years_title_says_where_most_went_and_how_many_had_none() -> None:
+    assert (
+        year_title(CITY, *shown("year=2017")) == "2017: most award money a head in St Ann's, £34; none in three wards"
+    )
+    assert year_title(CITY, *shown("year=2018")).startswith("2018 (part year): ")
+    assert "two wards without a figure" in year_title(CITY, *shown("year=2016&above=2"))
+
+
+def test_half_of_the_people_are_read_off_the_curve() -> None:
+    words = curve_words(CITY, *shown("year=2017"))
+    assert words.startswith("The less needy wards with 51% of people had 32% of the money and have 38% of need.")
+    nothing = made_city(spend_of({"2013": [1, 1, 1], "2014": [0, 0, 0]}))
+    assert "No curve for 2014" in curve_words(nothing, *shown("year=2014", nothing))
+
+
+# Growth and shift
+
+
+@pytest.mark.parametrize(
+    "search", ["", "basis=phased", "above=5", "poorest_held=rerank", "split_from=2014&split_to=2016"]
+)
+def test_every_row_of_the_decomposition_adds_up_to_the_penny(search: str) -> None:
+    state, shift = shown(search)
+    rows = cells(split_table(CITY, state, shift))
+    parts = 4 if shift.series.fixed else 5
+    amounts = [[money(cell) for cell in row[1 : parts + 1]] for row in rows]
+    the_set, whole, *wards = amounts
+    for before, growth, moved, *joined, after in (the_set, whole):
+        assert round(before + growth + moved + sum(joined), 2) == after
+    for before, growth, moved, *_, after in wards:
+        assert round(before + growth + moved, 2) == after
+    for column in (0, 1, 2, -1):
+        assert round(sum(ward[column] for ward in wards), 2) == whole[column]
+
+
+def test_the_title_of_the_decomposition_gives_its_parts() -> None:
+    assert split_title(shown()[1], ("2013", "2017")) == (
+        "2013 to 2017: these wards had £1.8m less: £2.6m less because the whole shrank, £807,757 more because money "
+        "moved to them"
+    )
+    assert "because the set changed" in split_title(shown("poorest_held=rerank")[1], ("2013", "2017"))
+    assert slope_title(CITY, shown()[1], ("2013", "2017")) == (
+        "Mapperley's share of award money rose most, by 20 points; Berridge's fell most, by 46 points"
+    )
+
+
+def test_wards_without_a_row_take_no_part_and_are_named() -> None:
+    rows = spend_of({"2013": [10, 20, 30], "2014": [20, 20, 30]})
+    city = made_city([r for r in rows if (r["area_code"], r["period"]) != (TWO, "2014")])
+    _, shift = shown("", city)
+    assert "Without a row in one of the years, and so left out: Ward 2." in split_caption(city, shift, ("2013", "2014"))
+    assert decomposed(shift, ("2013", "2014")).left_out == (TWO,)
+
+
+def test_one_year_alone_has_no_change() -> None:
+    city = made_city(spend_of({"2013": [10, 20, 30]}))
+    state, shift = shown("", city)
+    assert split_title(shift, state.split) == "Only 2013 can be shown, so there is no change to take apart."
+    assert split_table(city, state, shift) is None
+
+
+# Against need
+
+
+def test_years_lean_to_need_only_where_no_entry_decides_it() -> None:
+    state, shift = shown()
+    section = spread_section(CITY, state, shift)
+    assert text_of(section[0]) == (
+        "Award money leaned to need in 2014, 2016 and 2017; in 2013 and 2015 one entry decides which way"
+    )
+    rows = cells(section[1])
+    assert rows[2] == ["2015", "+0.14", f"{MINUS}0.24 to +0.26", f"{MINUS}0.04", f"{MINUS}0.42 to +0.08",
+                       "one entry decides which way"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "reason", "said"),
+    [
+        (0.1, 0.3, "", "leans to need"),
+        (-0.3, -0.1, "", "leans away from need"),
+        (-0.1, 0.1, "", "one entry decides which way"),
+        (float("nan"), float("nan"), "no_spend", ""),
+    ],
+)
+def test_a_verdict_holds_over_the_whole_range(low: float, high: float, reason: str, said: str) -> None:
+    assert verdict(pd.Series({"low": low, "high": high, "reason": reason})) == said
+
+
+def test_years_without_an_index_say_why() -> None:
+    city = made_city(spend_of({"2013": [1, 1, 1], "2014": [0, 0, 0], "2015": [5, -1, 1]}))
+    rows = cells(spread_section(city, *shown("", city))[1])
+    assert [row[-1] for row in rows[1:]] == ["no spend above zero", "a ward's total is negative"]
+
+
+# Against the plan
+
+
+def test_without_a_target_the_section_says_what_to_do() -> None:
+    state, shift = shown()
+    assert plan_title(state, shift) == "What share should they have?"
+    said = text_of(plan_table(state, shift))
+    assert "No plan is published." in said
+    assert "28% of people and 39% of need" in said
+    assert plan_figure(state, shift).data == ()
+
+
+def test_a_target_is_held_against_the_record_and_says_why_it_cannot_be_said() -> None:
+    state, shift = shown("target=50")
+    assert plan_title(state, shift) == (
+        "Towards 50% by 2018: cannot be said for 2017, 45% of award money against 43% planned, for without one entry "
+        "the answer would be the other one"
+    )
+    rows = cells(plan_table(state, shift))
+    assert [row[1] for row in rows] == ["14%", "21%", "28%", "36%", "43%", "50%"]
+    assert rows[5][-1] == "cannot be said: a part year"
+    assert rows[1][-1] == "on track"
+
+
+def test_on_track_and_behind_are_said_where_no_entry_decides() -> None:
+    amounts = {str(2013 + at): [share] * 4 + [(40.0 - 4 * share) / 12] * 12 for at, share in enumerate((2.0, 3.0, 4.0))}
+    city = made_city(spend_of(amounts), wards=16)
+    for target, words in (("30", "on track in 2015, 40% of award money against 24% planned"),
+                          ("80", "behind in 2015, 40% of award money against 44% planned")):  # fmt: skip
+        assert words in plan_title(*shown(f"poorest_wards=4&target={target}", city))
+
+
+def test_a_published_plan_becomes_the_plan_and_a_typed_target_goes_before_it() -> None:
+    asked: list[frozenset[str]] = []
+
+    def planned(wards: Any) -> pd.Series:
+        asked.append(frozenset(wards))
+        return pd.Series([0.14, 0.2, 0.3], index=["2013", "2016", "2017"])
+
+    state, shift = shown()
+    done = tracked(state, shift, planned)
+    assert done["path"].tolist() == [0.14, 0.2, 0.3]
+    assert asked == [shift.set_in("2017")]
+    assert plan_title(state, shift, planned).startswith("Towards 30% by 2017: ")
+    assert len(plan_figure(state, shift, planned).data) == 2
+    assert len(tracked(shown("target=50")[0], shift, planned)) == 6
+    assert tracked(state, shift, lambda wards: None) == tracked(state, shift)
+
+
+@pytest.mark.parametrize(
+    ("years", "wanted"),
+    [
+        (["2013", "2014"], ("2013", "2014", "2015", "2016", "2017", "2018")),
+        (["2013/14", "2014/15"], ("2013/14", "2014/15", "2015/16", "2016/17", "2017/18", "2018/19")),
+        (["2098-99", "2099-00"], ("2098-99", "2099-00", "2100-01", "2101-02", "2102-03", "2103-04")),
+    ],
+)
+def test_the_years_of_the_plan_are_named_like_the_records(years: list[str], wanted: tuple[str, ...]) -> None:
+    city = made_city(spend_of({year: [1, 1, 1] for year in years}))
+    assert plan_years(shown("", city)[1]) == wanted
+
+
+# Beside the outcomes
+
+
+def test_outcomes_stand_beside_the_spend_with_a_warning_and_no_claim_of_a_narrowing() -> None:
+    state, shift = shown()
+    section = beside_section(CITY, state, shift)
+    assert text_of(section[0]) == (
+        "These wards had 14% of award money in 2013, 45% in 2017; their gap to the rest on overall deprivation was "
+        "20.6 in score in 2015"
+    )
+    assert text_of(section[1]) == NO_CAUSE
+    rows = cells(section[2])
+    assert [row[0] for row in rows] == ["2010", "2013", "2014", "2015", "2016", "2017", "2018 (part year)", "2019"]
+    assert rows[3][1:5] == ["38%", "51.9", "31.3", "20.6"]
+    assert rows[1][2:] == [""] * 5
+    assert "not comparable" in text_of(section[3])
+
+
+def test_the_gap_is_set_less_rest_in_the_indicators_unit() -> None:
+    gaps = outcome_gaps(CITY, "income_rate", shown()[0].poorest)
+    assert (gaps["in_set"] - gaps["rest"]).equals(gaps["difference"])
+    state, shift = shown("outcome=income_rate")
+    assert re.search(r"was \d+\.\d points in 2015$", text_of(beside_section(CITY, state, shift)[0]))
+
+
+def test_editions_that_compare_give_both_gaps() -> None:
+    need = {"2013": [4.0, 2.0, 1.0], "2014": [3.0, 2.0, 1.0]}
+    city = made_city(spend_of({"2013": [1, 1, 1], "2014": [1, 1, 1]}), need=need, comparable=True)
+    assert " in 2013, " in text_of(beside_section(city, *shown("", city))[0]).split("was ")[1]
+
+
+# Rows
+
+
+@given(
+    search=st.sampled_from(["", "above=1", "above=9", "basis=phased", "basis=phased&above=5"]),
+    ward=st.sampled_from(sorted(CITY.wards.index)),
+    year=st.sampled_from([str(year) for year in range(2013, 2019)]),
+)
+@slow
+def test_the_rows_of_a_cell_add_up_to_it(search: str, ward: str, year: str) -> None:
+    state, shift = shown(f"{search}&trace={ward}.{year}")
+    rows = traced_rows(CITY, state, shift)
+    amount = shift.table.counted.loc[ward, year]
+    assert round(rows["counted"].sum(), 2) == pytest.approx(amount, abs=0.001)
+    # The line of the file that the Data page gives: headings are line 1.
+    lines = CITY.spend.to_csv(index=False).splitlines()
+    for line, code, period in zip(rows["line"], rows["from_area_code"], rows["from_period"], strict=True):
+        assert lines[line - 1].startswith(f"{code},{period},")
+
+
+@pytest.mark.parametrize("search", ["", "basis=phased", "poorest_held=rerank"])
+def test_the_rows_of_a_share_are_the_set_and_the_rest(search: str) -> None:
+    state, shift = shown(f"{search}&trace=set.2014")
+    rows = traced_rows(CITY, state, shift)
+    sums = rows.groupby("group")["counted"].sum()
+    frame = shift.series.frame.loc["2014"]
+    assert sums["poorest-outcome wards"] == pytest.approx(frame["pounds"])
+    assert sums.sum() == pytest.approx(frame["total"])
+    assert rows["group"].iloc[0] == "poorest-outcome wards"
+
+
+def test_the_panel_gives_the_sum_the_rows_the_reason_the_source_and_the_csv(face: Face) -> None:
+    search = f"basis=phased&trace={ASPLEY}.2014"
+    state, shift = shown(search)
+    said = text_of(trace_panel(CITY, state, shift, face, search))
+    assert trace_title(CITY, state, shift) == "Aspley in 2014"
+    assert "Rows: £0.00 counted" in said
+    assert "moved away, adjustment aspley-2014-a-better-start" in said
+    assert CITY.adjustments["reason"].iloc[0] in said
+    assert CITY.adjustments["source"].iloc[0] in said
+    assert f"download/spend-rows.csv?{search}" in str(trace_panel(CITY, state, shift, face, search))
+
+
+def test_a_shares_panel_shows_the_division(face: Face) -> None:
+    state, shift = shown("trace=set.2017")
+    said = text_of(trace_panel(CITY, state, shift, face, ""))
+    assert "£1,170,454.00 in these wards ÷ £2,586,858.00 in all wards = 45.2%." in said
+
+
+def test_a_parts_panel_shows_how_growth_and_shift_are_reached(face: Face) -> None:
+    state, shift = shown(f"trace={BERRIDGE}.split")
+    said = text_of(trace_panel(CITY, state, shift, face, ""))
+    assert f"Growth: 48.99% of the change of the whole, {MINUS}£18,476,512.01: {MINUS}£9,052,133.61." in said
+    assert f"the total of 2017: {MINUS}£1,194,970.39." in said
+    assert len(traced_rows(CITY, state, shift)) == 2
+
+
+def test_money_left_out_moved_or_without_a_row_says_so(face: Face) -> None:
+    state, shift = shown(f"above=9&trace={ASPLEY}.2014")
+    assert "as booked; left out, above £9.0m" in text_of(trace_panel(CITY, state, shift, face, ""))
+    rows = spend_of({"2013": [10, 20, 30], "2014": [20, 20, 30]})
+    city = made_city([r for r in rows if (r["area_code"], r["period"]) != (TWO, "2014")])
+    state, shift = shown(f"trace={TWO}.2014", city)
+    assert "The record has no row for this. Missing is not zero." in text_of(trace_panel(city, state, shift, face, ""))
+    state, shift = shown(f"trace={TWO}.split", city)
+    assert "the change cannot be taken apart" in text_of(trace_panel(city, state, shift, face, ""))
+
+
+def test_many_rows_are_cut_and_counted(face: Face) -> None:
+    rows = [
+        row(code, year, 1.0, programme=f"P{at}") for code in codes(3) for year in ("2013", "2014") for at in range(90)
+    ]
+    city = made_city(rows)
+    state, shift = shown("trace=all.2013", city)
+    panel = trace_panel(city, state, shift, face, "")
+    assert len(cells(panel)) == 200
+    assert "the largest 200 of 270, the rest in the CSV" in text_of(panel)
+    assert len(traced_rows(city, state, shift)) == 270
+
+
+def test_real_prices_stand_beside_the_pounds_of_the_day(face: Face) -> None:
+    city = made_city(spend_of({"2013": [10, 20, 30], "2014": [20, 20, 30]}), deflator={"2013": 50.0, "2014": 100.0})
+    state, shift = shown(f"prices=2014&trace={ONE}.2013", city)
+    (cell,) = cells(trace_panel(city, state, shift, face, ""))
+    assert cell[4:6] == ["£10.00", "£20.00"]
+
+
+def test_money_beyond_the_record_can_be_traced(face: Face) -> None:
+    rows = spend_of({"2013": [10, 20, 3000], "2014": [20, 20, 30]})
+    city = made_city(rows, [adjustment(THREE, "2013", 900.0, ONE, "2014;2015;2016")])
+    state, shift = shown("basis=phased&trace=all.2016", city)
+    assert traced_rows(city, state, shift)["amount"].tolist() == [300.0]
+    assert "moved to years that the record does not have: 2015 £300.00 , 2016 £300.00" in text_of(balance_line(shift))
+
+
+def test_rows_behind_are_the_domains(face: Face) -> None:
+    state, shift = shown("trace=all.2015")
+    wanted = rows_behind(CITY, shift.table, None, "2015")
+    pd.testing.assert_frame_equal(traced_rows(CITY, state, shift).drop(columns="line"), wanted.reset_index(drop=True))
+
+
+# The page
+
+
+def test_every_id_is_on_the_page_and_every_control_says_what_it_holds(face: Face) -> None:
+    page = shift_page(CITY, "", face)
+    have = [str(each.id) for each in page._traverse() if getattr(each, "id", None)]
+    assert sorted(set(have) & set(map(str, ShiftId))) == sorted(map(str, ShiftId))
+    assert len(have) == len(set(have))
+    state, shift = shown()
+    held = controls(state, shift)
+    assert {s.control for s in STEERS if s.prop == "value"} == set(held)
+
+
+def test_a_city_without_spend_gets_a_plain_page(face: Face) -> None:
+    city = made_city([])
+    said = text_of(shift_page(city, "", face))
+    assert said == (
+        "The shift of spend cannot be shown The package of Testton has no spend, so nothing can be said about where it "
+        "went."
+    )
+
+
+def test_controls_that_a_city_has_no_use_for_are_not_seen(face: Face) -> None:
+    page = shift_page(CITY, "", face)
+    hidden = {str(each.id) for each in page._traverse() if getattr(each, "display", None) == "none"}
+    assert hidden == {"shift-money", "shift-prices", "shift-programmes", "shift-kind"}
+
+
+def test_ones_own_spend_has_templates_and_the_command_that_checks_them(face: Face) -> None:
+    section = own_section(CITY, face)
+    assert "python app.py check --spend FILE" in text_of(section)
+    for name in ("spend-template.csv", "spend-template.xlsx"):
+        assert f"/download/{name}" in str(section)
