@@ -91,11 +91,11 @@ class Problem:
         """Pence by which a limit is missed."""
         if name not in self.given:
             return np.zeros_like(limit)
-        return np.rint(self.given[name][year] * self.measure(limit, year)).astype(np.int64)
+        return np.rint(self.given[name][year] * self.measure(name, limit, year)).astype(np.int64)
 
-    def measure(self, limit: Pence, year: int) -> Pence:
-        """What the missed part of a limit is a part of: the limit, or the target where that is nothing."""
-        return np.where(limit > 0, limit, self.targets[year] + 1)
+    def measure(self, name: str, limit: Pence, year: int) -> Pence:
+        """What the missed part of a limit is a part of: the limit, or the target where a cap is nothing."""
+        return np.where((limit == 0) & (name == "cap"), self.targets[year] + 1, limit)
 
     @property
     def over(self) -> NDArray[np.bool_]:

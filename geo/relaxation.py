@@ -15,6 +15,8 @@ from geo.programme import Floats, Rows, by_year, limit_rows, reaches, share_rows
 WEIGHTS = {"required_share": 1.0, "minimum_per_head": 10.0, "floor": 1e3, "cap": 1e3, "protected": 1e5}
 _ROUNDS = 4
 _LEEWAY = 1e-6
+# The limits that are the same part for every ward, and give the same part.
+_PACE = {"floor", "cap"}
 # Pence that are noise.
 _NOTHING = 0.5
 
@@ -31,8 +33,8 @@ def least_given(problem: Problem) -> Iterator[dict[str, Floats]]:
     ------
     dict of str to numpy.ndarray
         What :attr:`geo.limits.Problem.given` takes: parts of each limit, years by wards, and pence of the required
-        share. First parts that are alike for wards that are alike, whatever they had the year before; then, for where
-        these do not fit, those of the one path that the programmes found. Budgets are never missed.
+        share. First floors and caps lowered and raised alike for every ward; then, for where these do not fit, the
+        parts of the one path that the programmes found. Budgets are never missed.
 
     Notes
     -----
@@ -53,12 +55,14 @@ def least_given(problem: Problem) -> Iterator[dict[str, Floats]]:
     off = missed.get("required_share", np.zeros(1)).sum()
     # With the pennies that rounding to whole pence can cost.
     share = {"required_share": np.asarray(np.ceil(off) + problem.targets.size if off else 0)}
-    for before in (_kept(problem), found):
-        shape = problem.targets.shape
-        parts = {
-            name: missed[name].reshape(shape) / _limits(problem, name, before) for name in missed if name in WARD_LIMITS
-        }
-        yield {**parts, **share}
+    alike, own = (
+        {name: _parts(problem, name, missed[name], before) for name in WARD_LIMITS if name in missed}
+        for before in (_kept(problem), found)
+    )
+    for name in _PACE & alike.keys():
+        alike[name][:] = alike[name].max(axis=1, keepdims=True)
+    yield {**alike, **share}
+    yield {**own, **share}
 
 
 def _by_percentage(problem: Problem, prior: Floats) -> NDArray[np.bool_]:
@@ -76,7 +80,7 @@ def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Float
     equal = sparse.hstack([years, sparse.csr_array((years.shape[0], count))])
     pots = problem.pots / unit
     first = solve(cost, elastic, most, equal, pots, np.full(size + count, np.inf))[size:]
-    parts = sparse.block_diag([_parts(problem, row) for row in rows])
+    parts = sparse.block_diag([_columns(problem, row) for row in rows])
     missing = sparse.hstack([sparse.csr_array((count, size)), sparse.eye_array(count)])
     groups = parts.shape[1]
     sums = sparse.hstack([sparse.csr_array((groups, size)), (parts != 0).T.astype(float)])
@@ -95,11 +99,18 @@ def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Float
     return found[:size].reshape(problem.targets.shape) * unit, missed
 
 
-def _parts(problem: Problem, row: Rows) -> sparse.csr_array:
+def _parts(problem: Problem, name: str, missed: Floats, before: Floats) -> Floats:
+    """Missed pence as parts of a limit, years by wards, after what each ward had the year before."""
+    limits = _limits(problem, name, before)
+    return np.divide(missed.reshape(limits.shape), limits, out=np.zeros(limits.shape), where=limits > 0)
+
+
+def _columns(problem: Problem, row: Rows) -> sparse.csr_array:
     """What each row's missed pounds are a part of, a column a year."""
     if row.name not in WARD_LIMITS:
         return sparse.csr_array(np.ones((1, 1)))
-    limits = _limits(problem, row.name, _kept(problem)) / unit_of(problem)
+    # A penny where there is nothing to miss, so that a column says which rows are its own.
+    limits = np.maximum(_limits(problem, row.name, _kept(problem)), 1) / unit_of(problem)
     return sparse.csr_array(sparse.block_diag([year[:, None] for year in limits]))
 
 
@@ -110,7 +121,7 @@ def _kept(problem: Problem) -> Floats:
 
 
 def _limits(problem: Problem, name: str, before: Floats) -> Floats:
-    """A limit after what each ward had the year before, in pence, years by wards; the target where it is nothing."""
+    """What the missed part of a limit is a part of, in pence, years by wards."""
     whole = np.rint(before).astype(np.int64)
-    limits = [problem.measure(problem.limit(name, year, had), year) for year, had in enumerate(whole)]
+    limits = [problem.measure(name, problem.limit(name, year, had), year) for year, had in enumerate(whole)]
     return np.stack(limits).astype(float)
