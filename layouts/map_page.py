@@ -248,7 +248,7 @@ def missing_note(shot: Snapshot) -> list[Component]:
     secret = shot.missing["flag"] == "c"
     parts = (("[x] No data", shot.missing[~secret]), ("[c] Withheld", shot.missing[secret]))
     return [
-        html.P(f"{words}: {listed(sorted(wards['ward_name']))}.", className="muted")
+        html.P(f"{words}: {listed(sorted(wards['ward_name']))}.", className="caption")
         for words, wards in parts
         if len(wards)
     ]

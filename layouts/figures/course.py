@@ -55,7 +55,8 @@ def value_course(frame: pd.DataFrame, meaning: pd.Series, ward_name: str, city_n
             )  # fmt: skip
     figure.update_xaxes(type="category", showgrid=False, range=[-0.2, len(frame) - 0.8])
     figure.update_yaxes(rangemode="tozero", showticklabels=False, automargin=True)
-    figure.update_layout(margin={"l": 24, "r": 130, "t": 22, "b": 24})
+    # The names at the ends of the lines must have room; seven pixels hold a letter.
+    figure.update_layout(margin={"l": 24, "r": 34 + 7 * max(len(ward_name), len(city_name)), "t": 22, "b": 24})
     return figure
 
 

@@ -154,6 +154,15 @@ def test_on_a_phone_captions_and_ranks_are_in_sight(phone: Page, path: str) -> N
     assert max(rights) <= 390
 
 
+@pytest.mark.parametrize("path", ["/", f"/?show=table&ward={BULWELL}", "/wards", f"/wards?ward={BULWELL}", "/data"])
+def test_the_narrowest_screen_is_not_scrolled_sideways(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(path)
+    expect(heading(page)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_a_phone_lists_the_indicators_by_title(phone: Page) -> None:
     phone.goto("/data")
     entry = phone.locator(".entry").first
