@@ -28,7 +28,13 @@ KEPT = 1024
 
 
 def by_address(
-    app: Dash, face: Face, part: str, *outputs: Output, after: str | None = None, source: Input | None = None
+    app: Dash,
+    face: Face,
+    part: str,
+    *outputs: Output,
+    after: str | None = None,
+    source: Input | None = None,
+    stamp: Callable[[], object] | None = None,
 ) -> Callable[[Answer], Answer]:
     """Let a function of the query string fill outputs whenever the address changes.
 
@@ -46,17 +52,20 @@ def by_address(
     source : dash.Input, optional
         What holds the query string instead of the address: for a part that hangs on some of its parameters only, and
         is not asked for when the others change.
+    stamp : callable, optional
+        Gives what an answer hangs on besides, such as the number of the published plan: an answer is kept for as long
+        as it stays the same.
 
     Returns
     -------
     callable
-        A decorator. The function must depend on nothing but its argument; it may return a ``Patch``.
+        A decorator. The function must depend on nothing but its argument and the stamp; it may return a ``Patch``.
     """
     url, before = (f"{face.prefix}values/{name}" if name else None for name in (part, after))
 
     def decorate(answer: Answer) -> Answer:
         @lru_cache(maxsize=KEPT)
-        def forms(search: str) -> tuple[bytes, bytes, bytes]:
+        def forms(search: str, _stamp: object) -> tuple[bytes, bytes, bytes]:
             written = json.dumps(answer(search), cls=PlotlyJSONEncoder, separators=(",", ":"), ensure_ascii=False)
             plain = written.encode()
             return plain, gzip.compress(plain, 6, mtime=0), brotli.compress(plain, quality=5)
@@ -64,7 +73,8 @@ def by_address(
         def serve() -> Response:
             # The reader's page keeps its answers itself; another page may be of other data.
             headers = {"Cache-Control": "no-store"}
-            return packed(*forms(request.query_string.decode()), mimetype="application/json", headers=headers)
+            kept = forms(request.query_string.decode(), stamp() if stamp else None)
+            return packed(*kept, mimetype="application/json", headers=headers)
 
         app.server.add_url_rule(url, url, serve)
         # Asked for as soon as a control is moved, where this is on the page; another source is not known that early.

@@ -30,7 +30,7 @@ from layouts.face import ExtraPage, Face
 from layouts.shell import pages_of, shell
 from layouts.theme import ICON
 
-PAGES = (map_page, need_page, money_page, shift_page, change_page, wards_page)
+PAGES = (map_page, need_page, money_page, change_page, wards_page)
 
 
 def build_face(
@@ -77,6 +77,7 @@ def build_face(
     routing.register(app, city, face)
     for page in PAGES:
         page.register(app, city, face)
+    shift_page.register(app, city, face, *plans.plan_to_track(city, store))
     if store is not None:
         plans.register(server, city, face, store)
         plan_page.register(app, city, face, store)
@@ -94,6 +95,7 @@ def face_of(city: City, prefix: str, geometry: MapGeometry, store: Store | None)
         if face.desk:
             extra["/target"] = plans.target_extra(city, face, store)
         extra["/plan"] = plans.plan_extra(city, face, store)
+        extra["/shift"] = plans.shift_extra(city, face, store)
     return face
 
 

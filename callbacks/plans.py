@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 from flask import Flask, Response, abort
@@ -23,10 +24,12 @@ from geo.scenarios import Scenario
 from geo.store import NotFoundError, Store
 from layouts.face import ExtraPage, Face
 from layouts.plan_page import plan_page
-from layouts.plan_words import problem_words
+from layouts.plan_words import planned_shares, problem_words
 from layouts.scenario_line import Standing, summary_of
 from layouts.scenarios_panel import Kept, saving_panel, scenarios_panel
-from layouts.shell import heading
+from layouts.shell import PAGES, heading
+from layouts.shift_page import shift_page
+from layouts.shift_plan import PlannedShares
 from layouts.target_page import Desk, target_page
 from layouts.target_state import TargetState, drift, inputs_shown, is_changed, read_target, why_no_plan
 
@@ -106,6 +109,27 @@ def plan_extra(city: City, face: Face, store: Store) -> ExtraPage:
         return plan_page(city, search, face, plan, None if plan is None else solved(plan.scenario.inputs))
 
     return ExtraPage("Plan", build)
+
+
+def plan_to_track(city: City, store: Store | None) -> tuple[PlannedShares | None, Callable[[], object] | None]:
+    """What the Spend shift page holds the record to: the published plan's shares, and the plan's number."""
+    if store is None:
+        return None, None
+
+    def planned(codes: Collection[str]) -> pd.Series | None:
+        plan = published(store, city.name)
+        return None if plan is None else planned_shares(solved(plan.scenario.inputs), codes)
+
+    def stamp() -> int:
+        return next((each.number for each in publications(store, city.name)), 0)
+
+    return planned, stamp
+
+
+def shift_extra(city: City, face: Face, store: Store) -> ExtraPage:
+    """The Spend shift page, which tracks the published plan."""
+    planned, _stamp = plan_to_track(city, store)
+    return ExtraPage(PAGES["/shift"], lambda search: shift_page(city, search, face, planned))
 
 
 def target_extra(city: City, face: Face, store: Store) -> ExtraPage:

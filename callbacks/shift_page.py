@@ -6,6 +6,7 @@ for again while the years play.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import Dash, Input, Output, Patch, State
@@ -61,8 +62,14 @@ VALUES = (
 """The controls whose choice the address holds."""
 
 
-def register(app: Dash, city: City, face: Face, planned: PlannedShares | None = None) -> None:
-    """A basis, a year, a target, open rows: each is part of the address."""
+def register(
+    app: Dash,
+    city: City,
+    face: Face,
+    planned: PlannedShares | None = None,
+    stamp: Callable[[], object] | None = None,
+) -> None:
+    """A basis, a year, a target, open rows: each is part of the address; the published plan has a stamp."""
     if why_no_shift(city):
         return
     steer(app, ShiftId.RULES, STEERS)
@@ -155,6 +162,7 @@ def register(app: Dash, city: City, face: Face, planned: PlannedShares | None = 
         Output(ShiftId.SPLIT_FROM, "data"),
         Output(ShiftId.SPLIT_TO, "data"),
         source=Input(ShiftId.STILL, "data"),
+        stamp=stamp,
     )
     def refill(search: str | None) -> tuple[Any, ...]:
         state = read_shift(city, search)

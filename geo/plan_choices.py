@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -74,9 +75,21 @@ class PlanChoices:
 
 
 def plan_years(baseline: str, count: int = YEARS) -> tuple[str, ...]:
-    """The years that a plan covers: those after its baseline; "1", "2" … where the baseline names no year."""
+    """The years that a plan covers: those after its baseline, named like it; "1", "2" … where it names no year.
+
+    Examples
+    --------
+    >>> plan_years("2017", 2), plan_years("2013/14", 2), plan_years("2013-2014", 2), plan_years("before", 2)
+    (('2018', '2019'), ('2014/15', '2015/16'), ('2014-2015', '2015-2016'), ('1', '2'))
+    """
     start = year_of(baseline)
-    return tuple(str(start + n) if start else str(n) for n in range(1, count + 1))
+    if start is None:
+        return tuple(str(n) for n in range(1, count + 1))
+    two = re.fullmatch(r"\d{4}([/-])(\d{2}|\d{4})", baseline)
+    if two is None:
+        return tuple(str(start + n) for n in range(1, count + 1))
+    sign, digits = two[1], len(two[2])
+    return tuple(f"{start + n}{sign}{str(start + n + 1)[-digits:]}" for n in range(1, count + 1))
 
 
 def todays_spend(city: City, baseline: str, phased: bool) -> tuple[SpendTable, pd.Series]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -105,6 +105,21 @@ def poorest_path(found: Solved, codes: Sequence[str]) -> pd.Series:
     shares = amounts.loc[wards].sum() / amounts.sum()
     today = found.wards["current"]
     return pd.concat([pd.Series({TODAY: today[wards].sum() / today.sum() if today.sum() else float("nan")}), shares])
+
+
+def planned_shares(found: Solved, codes: Collection[str]) -> pd.Series | None:
+    """The share that a plan means some wards to have, year by year, its baseline first; for the Spend shift page.
+
+    Returns
+    -------
+    pandas.Series or None
+        Fractions by year, named as the record names its years; None where the plan does not have all of the wards, or
+        a year has nothing to share.
+    """
+    if not set(codes) <= set(found.wards.index):
+        return None
+    share = poorest_path(found, list(codes)).rename({TODAY: found.inputs["baseline"]["period"]})
+    return None if share.isna().any() else share.rename("path")
 
 
 def changes(found: Solved) -> pd.Series:
