@@ -136,6 +136,7 @@ def plan_table(state: ShiftState, found: Shift, planned: PlannedShares | None = 
                 "baseline" if year == done.index[0] else _verdict(row),
             ]
         )
-    title = "The record against the plan; on track allows half a point"
+    goal = "the published plan" if state.target is None else "the typed target"
+    title = f"The record against {goal}; on track allows half a point"
     head = ["Year", "Plan", "Record", "Points from plan", "Verdict"]
     return [light_table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
