@@ -14,6 +14,7 @@ from layouts.change_page import (
     above,
     after_options,
     before_options,
+    body_class,
     controls,
     page_heading,
     steers,
@@ -91,7 +92,7 @@ def _register_change(app: Dash, city: City, face: Face) -> None:
         app,
         face,
         "change-body",
-        Output(ChangeId.BODY, "hidden"),
+        Output(ChangeId.BODY, "className"),
         Output(ChangeId.BEFORE_TITLE, "children"),
         Output(ChangeId.AFTER_TITLE, "children"),
         Output(ChangeId.WHY, "children"),
@@ -114,7 +115,7 @@ def _register_change(app: Dash, city: City, face: Face) -> None:
         state = read_change(city, search)
         found = found_change(city, state)
         return (
-            not state.changes,
+            body_class(state),
             state.before,
             state.after,
             why_words(found),

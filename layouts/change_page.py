@@ -169,7 +169,7 @@ def after_options(city: City, state: ChangeState) -> list[Option]:
 
 
 def _body(city: City, state: ChangeState, face: Face) -> html.Div:
-    """Everything about change; hidden where the indicator that is asked about has one edition."""
+    """Everything about change; put away where the indicator that is asked about has one edition."""
     found = found_change(city, state)
     maps = [
         _map_box(ChangeId.BEFORE_TITLE, state.before, ChangeId.BEFORE, paint_edition(found.before), state, face),
@@ -219,8 +219,13 @@ def _body(city: City, state: ChangeState, face: Face) -> html.Div:
             html.P(change_caption(city, state, found), id=ChangeId.CAPTION, className="caption"),
         ],
         id=ChangeId.BODY,
-        hidden=not state.changes,
+        className=body_class(state),
     )
+
+
+def body_class(state: ChangeState) -> str:
+    """Put away, not undone: figures that are not laid out would be drawn in a size of their own."""
+    return "" if state.changes else "put-away"
 
 
 def _map_box(

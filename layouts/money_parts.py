@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from geo.bivariate import CLASSES, HIGH, LOW
@@ -166,7 +167,7 @@ def _alone(state: MoneyState, found: NeedAndSpend, face: Face) -> list[Component
     if state.cell is None:
         return []
     names = listed(wards_in(found, state.cell)) or "no ward"
-    back = dcc.Link("Show all classes", href=_cell_href(None, state, face), className="no-print")
+    back = html.A("Show all classes", href=_cell_href(None, state, face), className="no-print", **stays("all"))
     return [html.P([html.Strong(f"{cell_words(state.cell).capitalize()}: "), f"{names}. ", back])]
 
 
@@ -176,11 +177,16 @@ def _cell_href(cell: int | None, state: MoneyState, face: Face) -> str:
     return face.href("/money", state.view.but_rest(rest).to_search())
 
 
-def _cell_link(cell: int, state: MoneyState, found: NeedAndSpend, face: Face) -> dcc.Link:
+def stays(cell: object) -> dict[str, Any]:
+    """Marks a link that filters in place (assets/money.js)."""
+    return {"data-cell": str(cell)}
+
+
+def _cell_link(cell: int, state: MoneyState, found: NeedAndSpend, face: Face) -> html.A:
     colour, here = BIVARIATE[cell // CLASSES][cell % CLASSES], cell == state.cell
     wards = len(wards_in(found, cell))
     words = f"{cell_words(cell)}: {counted(wards, 'ward')}{', shown alone' if here else ''}"
-    return dcc.Link(
+    return html.A(
         [
             html.Span(MARKS[cell // CLASSES] + MARKS[cell % CLASSES]),
             html.Strong(str(wards)),
@@ -189,6 +195,7 @@ def _cell_link(cell: int, state: MoneyState, found: NeedAndSpend, face: Face) ->
         href=_cell_href(None if here else cell, state, face),
         className=f"pair-cell{' here' if here else ''}",
         style={"backgroundColor": colour, "color": ink_on(colour)},
+        **stays(cell),
     )
 
 

@@ -319,7 +319,7 @@ def test_a_score_around_zero_has_no_ratio_and_says_why(nottingham: City) -> None
 @pytest.mark.parametrize("indicator", [n for n in outcomes(CITY) if n not in with_change(CITY)])
 def test_an_indicator_of_one_edition_has_its_inequality_and_no_change(face: Face, indicator: str) -> None:
     page = change_page(CITY, f"?indicator={indicator}", face)
-    assert find(page, ChangeId.BODY).hidden
+    assert find(page, ChangeId.BODY).className == "put-away"
     assert find(page, ChangeId.INDICATOR).value == indicator
     assert all(find(page, id_).disabled for id_ in (ChangeId.FROM, ChangeId.TO, ChangeId.WARD))
     title = CITY.catalogue.loc[indicator, "title"]

@@ -261,7 +261,7 @@ def test_a_class_shown_alone_fades_the_others_and_names_its_wards(nottingham: Ci
     assert painting.told[ASPLEY].startswith("High need, high spend")
     legend = pair_legend(state, found, face)
     assert "High need, low spend:  Bestwood." in said(legend)
-    links = {said(part): part.href for part in legend._traverse() if type(part).__name__ == "Link"}
+    links = {said(part): part.href for part in legend._traverse() if type(part).__name__ == "A"}
     alone = next(href for text, href in links.items() if "shown alone" in text)
     assert "cell" not in parse_qs(urlsplit(alone).query)
     assert parse_qs(urlsplit(links["LH 1 low need, high spend: one ward"]).query)["cell"] == ["2"]
