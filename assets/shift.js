@@ -12,7 +12,7 @@
 
   // While the years play, the address is replaced: going back leads to where the reader was, not through every year.
   function show(year) {
-    const now = new URLSearchParams(window.location.search);
+    const now = new URLSearchParams(window.wardshiftAnswers.here());
     now.set("year", year);
     const search = "?" + now.toString();
     window.history.replaceState(window.history.state, "", window.location.pathname + search);
