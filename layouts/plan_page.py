@@ -15,9 +15,9 @@ from geo.publications import PublishedPlan
 from geo.scenario_plan import Solved
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
-from layouts.parts import legend, named, notice, refusal, ward_search
+from layouts.parts import legend, named, refusal, ward_search
 from layouts.plan_view import formula_table, gains_section, paint_distance, path_section, plan_table
-from layouts.plan_words import TODAY, assumptions, plan_heading
+from layouts.plan_words import TODAY, assumptions, missed_demands, plan_heading
 from layouts.poorest_panel import read_poorest
 from layouts.shell import heading
 from layouts.state import ViewState, read_search
@@ -112,7 +112,7 @@ def plan_page(city: City, search: str | None, face: Face, plan: PublishedPlan | 
                     html.Section(path_section(found, state.codes), className="panel"),
                     html.Section(gains_section(found, state.view.ward), id=PlanId.GAINS, className="panel"),
                 ],
-                className="stage",
+                className="stage plan-stage",
             ),
             html.Section(_rests_on(city, found), className="panel"),
             html.Section(tables_of(city, found, state), id=PlanId.TABLE, className="panel"),
@@ -141,7 +141,15 @@ def missed(found: Solved) -> list[Component]:
     """The demands that the plan does not keep."""
     if not found.relaxed:
         return []
-    return [notice("It misses demands that it was asked to keep. " + " ".join(found.relaxed))]
+    return [
+        html.Div(
+            [
+                html.Strong("It is the nearest plan that was possible. It misses what it was asked to keep:"),
+                html.Ul([html.Li(text) for text in missed_demands(found.relaxed)]),
+            ],
+            className="notice",
+        )
+    ]
 
 
 def _maps(found: Solved, state: PlanState, last: str, face: Face) -> html.Section:

@@ -107,6 +107,21 @@ def poorest_path(found: Solved, codes: Sequence[str]) -> pd.Series:
     return pd.concat([pd.Series({TODAY: today[wards].sum() / today.sum() if today.sum() else float("nan")}), shares])
 
 
+def missed_demands(relaxed: Sequence[str]) -> list[str]:
+    """The demands that a plan does not keep; what is missed in several years alike is said once.
+
+    Examples
+    --------
+    >>> missed_demands(["Year 2018: short by £1.", "Year 2019: short by £1.", "Year 2019: too much by £2."])
+    ['2018 and 2019: short by £1.', '2019: too much by £2.']
+    """
+    years: dict[str, list[str]] = {}
+    for sentence in relaxed:
+        year, sign, said = sentence.removeprefix("Year ").partition(": ")
+        years.setdefault(said if sign else sentence, []).append(year)
+    return [f"{listed(when)}: {said}" if when != [said] else said for said, when in years.items()]
+
+
 def planned_shares(found: Solved, codes: Collection[str]) -> pd.Series | None:
     """The share that a plan means some wards to have, year by year, its baseline first; for the Spend shift page.
 

@@ -142,8 +142,10 @@ def scenarios_panel(face: Face, kept: Kept, *, may_change: bool) -> html.Div:
         [
             html.Section(
                 [
-                    html.H2("Saved scenarios", id="saved-scenarios"),
-                    html.Div(scenario_list(face, kept, may_change=may_change), id=ScenarioId.LIST),
+                    html.H2("Saved scenarios", className="no-print"),
+                    html.Div(
+                        scenario_list(face, kept, may_change=may_change), id=ScenarioId.LIST, className="no-print"
+                    ),
                     html.Div(id=ScenarioId.COMPARISON, role="region", **{"aria-label": "Comparison"}),  # type: ignore[arg-type]
                 ],
                 className="panel",
@@ -153,7 +155,7 @@ def scenarios_panel(face: Face, kept: Kept, *, may_change: bool) -> html.Div:
                     html.H2("The published plan"),
                     html.Div(publication_list(face, kept.log, may_change=may_change), id=ScenarioId.PUBLICATIONS),
                 ],
-                className="panel",
+                className="panel no-print",
             ),
         ]
     )

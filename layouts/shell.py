@@ -102,6 +102,8 @@ def _account(face: Face, user: User | None) -> list[html.A]:
     """Who is signed in, leading to the account; on the public face, the way to the desk where there is one."""
     if user is not None:
         return [html.A(f"{user.name}, {user.role}", href=face.href("/account"), className="account no-print")]
+    if not face.desk and "/plan" in face.extra:
+        return [html.A("Sign in", href="/desk/", className="account no-print")]
     return []
 
 

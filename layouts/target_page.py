@@ -26,7 +26,7 @@ from layouts.plan_view import (
     plan_table,
     years_of,
 )
-from layouts.plan_words import TODAY, assumptions, plan_heading
+from layouts.plan_words import TODAY, assumptions, missed_demands, plan_heading
 from layouts.poorest_panel import poorest_line
 from layouts.scenario_line import Standing, scenario_line
 from layouts.sensitivity import sensitivity_section
@@ -222,7 +222,7 @@ def said(found: Solved | str) -> list[Component]:
         html.Div(
             [
                 html.Strong("Not all demands can be kept:"),
-                html.Ul([html.Li(text) for text in found.relaxed]),
+                html.Ul([html.Li(text) for text in missed_demands(found.relaxed)]),
                 html.P(
                     "What follows is the nearest plan that is possible, not the one that was asked for. Change a "
                     "demand, or save the plan as it is: it will be marked wherever it is shown."

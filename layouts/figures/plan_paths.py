@@ -32,26 +32,36 @@ def share_path(share: pd.Series, target: float, *, demanded: float | None = None
     plotly.graph_objects.Figure
     """
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
+    lines = [(target, "by the formula", "dot")] + ([(demanded, "asked for", "dash")] if demanded is not None else [])
+    top = max([*share.dropna().tolist(), target, demanded or 0])
     x = [str(label) for label in share.index]
     figure.add_scatter(
         x=x, y=(share * 100).tolist(), mode="lines+markers+text", text=[percent(v, 1) for v in share],
-        # Each label on the side of the point that the formula's line is not on.
-        textposition=["top center" if v >= target else "bottom center" for v in share], line={"color": ACCENT, "width": 3}, marker={"size": 9}, cliponaxis=False,
-        hovertemplate="%{x}: %{text}<extra></extra>",
+        textposition=[_beside(v, lines, top) for v in share], line={"color": ACCENT, "width": 3}, marker={"size": 9},
+        cliponaxis=False, hovertemplate="%{x}: %{text}<extra></extra>",
     )  # fmt: skip
-    lines = [(target, "by the formula", "dot")] + ([(demanded, "asked for", "dash")] if demanded is not None else [])
+    ends = (share.iloc[0], share.iloc[-1])
     for value, words, dash in lines:
         figure.add_hline(y=value * 100, line={"color": MUTED, "width": 1.5, "dash": dash})
+        # At the end that is further from the path, on the side of the line where the path is not.
+        right = bool(abs(ends[1] - value) > abs(ends[0] - value))
         figure.add_annotation(
-            x=0, xref="paper", y=value * 100, yanchor="top" if share.iloc[0] >= value else "bottom", xanchor="left",
-            showarrow=False,
+            x=int(right), xref="paper", xanchor="right" if right else "left", y=value * 100, showarrow=False,
+            yanchor="top" if ends[right] >= value else "bottom",
             text=f"{percent(value, 1)} {words}", font={"size": 12, "color": MUTED},
         )  # fmt: skip
-    top = max([*share.tolist(), target, demanded or 0]) * 100
     figure.update_xaxes(type="category", showgrid=False)
-    figure.update_yaxes(range=[0, top * 1.25 or 1], ticksuffix="%", automargin=True)
+    figure.update_yaxes(range=[0, top * 125 or 1], ticksuffix="%", automargin=True)
     figure.update_layout(margin={"l": 8, "r": 8, "t": 24, "b": 24})
     return figure
+
+
+def _beside(value: float, lines: list[tuple[float, str, str]], top: float) -> str:
+    """Where a point's label stands: above it, unless a line would run through it there and not below."""
+    room = 0.12 * top
+    above = any(value < line <= value + room for line, _, _ in lines)
+    below = any(value - room <= line < value for line, _, _ in lines)
+    return "bottom center" if above and not below else "top center"
 
 
 def gains(change: pd.Series, names: pd.Series, *, ward_code: str | None = None) -> go.Figure:
