@@ -1,0 +1,84 @@
+"""Whether a saved plan still follows from the city's data, and whether publishing it would give a figure away."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from small_package import Package
+
+from geo.plan_choices import scenario_inputs
+from geo.plan_drift import moved_on, withheld_need
+from geo.recipe import INDEX, Recipe
+from tests.geo.test_plan_choices import USUAL
+
+
+def usual(package: Package, **changes: Any) -> dict[str, Any]:
+    return scenario_inputs(package.city(), replace(USUAL, **changes))
+
+
+def test_nothing_has_moved_where_the_data_are_the_same(package: Package) -> None:
+    assert moved_on(usual(package), usual(package)) == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        ("need", "the need of Aspley"),
+        ("population", "the people of Aspley"),
+        ("current", "today's spend of Aspley"),
+        ("protected", "protected money of Aspley"),
+    ],
+)
+def test_each_figure_that_moved_is_named_with_its_ward(package: Package, figure: str, words: str) -> None:
+    saved = usual(package)
+    now = copy.deepcopy(saved)
+    now["wards"][1][figure] += 1
+    assert moved_on(saved, now) == [words]
+
+
+def test_many_wards_are_counted(package: Package) -> None:
+    saved = usual(package)
+    now = copy.deepcopy(saved)
+    for ward in now["wards"]:
+        ward["need"] *= 2
+    assert moved_on(saved, now) == ["the need of Arboretum, Aspley, Bulwell & Forest and 1 more"]
+
+
+def test_other_wards_years_and_money_are_told(package: Package) -> None:
+    saved = usual(package)
+    now = copy.deepcopy(saved)
+    now["wards"][0]["ward_code"] = "E05099999"
+    assert moved_on(saved, now) == ["the set of wards (Arboretum and Arboretum)"]
+    now = copy.deepcopy(saved) | {"years": ["2020", "2021", "2022", "2023", "2024"]}
+    assert moved_on(saved, now) == ["the years (2014 to 2018)"]
+    now = copy.deepcopy(saved)
+    now["citywide"][2] += 1
+    assert moved_on(saved, now) == ["the money of each year"]
+
+
+def test_a_plan_gives_a_withheld_need_away(package: Package) -> None:
+    inputs = usual(package)
+    public = package.city().public(minimum_count=15)
+    # Arboretum has 10 of 100; a second ward is withheld so that the first cannot be had by subtraction.
+    assert withheld_need(public, inputs) == ("Arboretum", "Aspley")
+    assert withheld_need(package.city().public(minimum_count=5), inputs) == ()
+
+
+def test_an_index_with_a_withheld_part_gives_it_away_too(package: Package) -> None:
+    recipe = Recipe((("poor", 1.0), ("asb", 1.0)))
+    inputs = usual(package, need=INDEX, edition="", recipe=recipe)
+    assert withheld_need(package.city().public(minimum_count=15), inputs) == ("Arboretum", "Aspley")
+    assert withheld_need(package.city().public(), inputs) == ()
+
+
+def test_what_the_public_city_does_not_have_cannot_be_told(package: Package) -> None:
+    inputs = usual(package)
+    inputs["need"]["period"] = "1999"
+    with pytest.raises(ValueError, match="1999"):
+        withheld_need(package.city().public(), inputs)
+    inputs["need"]["measure"] = "gone"
+    with pytest.raises(ValueError, match="gone"):
+        withheld_need(package.city().public(), inputs)
