@@ -151,20 +151,21 @@ def _table(rows: pd.DataFrame, title: str, found: Shift) -> html.Div:
         [
             f"{row.line:,}",
             row.ward_name or "no ward",
-            row.period,
-            row.programme,
             exact(row.amount),
             *([exact(row.counted)] if real else []),
             "[x]" if pd.isna(row.items) else f"{row.items:,.0f}".replace("-", "\N{MINUS SIGN}"),
+            row.period,
+            row.programme,
             _how(row, found),
         ]
         for row in shown.itertuples()
     ]
     more = f"; the largest {MOST_ROWS} of {len(rows):,}, the rest in the CSV" if len(rows) > MOST_ROWS else ""
     prices = [f"At prices of {found.table.basis.prices}"] if real else []
-    head = ["Line", "Ward", "Year", "Programme", "Amount", *prices, f"{noun}s", "How it comes here"]
+    # The amount stands early, so that a phone shows it beside its ward.
+    head = ["Line", "Ward", "Amount", *prices, f"{noun}s", "Year", "Programme", "How it comes here"]
     total = f"{title}: {exact(rows['counted'].sum())} counted{more}"
-    return light_table(total, head, body, numeric=(0, *range(4, 6 + real)), class_name="trace-table")
+    return light_table(total, head, body, numeric=(0, *range(2, 4 + real)), class_name="trace-table")
 
 
 def _how(row: Any, found: Shift) -> str:

@@ -15,6 +15,7 @@ from layouts.words import counted, listed, percent, pounds
 MONEY = {"actual": "spend", "award": "award money", "budget": "budgeted money", "plan": "planned money"}
 MOST_DECIDERS = 3
 
+SMALL = 0.1
 STEADY = 0.005
 """A step of half a percentage point the other way is rounding, not a turn."""
 
@@ -34,16 +35,16 @@ def year_words(found: Shift, year: str) -> str:
     return f"{year} (part year)" if year in found.table.part_years else year
 
 
-def points_words(points: float) -> str:
+def points_words(points: float, decimals: int = 0) -> str:
     """A difference of shares in percentage points.
 
     Examples
     --------
-    >>> points_words(0.312), points_words(-0.01)
-    ('31 points more', '1 point fewer')
+    >>> points_words(0.312), points_words(-0.01), points_words(0.006, 1)
+    ('31 points more', '1 point fewer', '0.6 points more')
     """
-    size = round(abs(points) * 100)
-    return f"{size} point{'' if size == 1 else 's'} {'more' if points > 0 else 'fewer'}"
+    size = f"{abs(points) * 100:.{decimals}f}"
+    return f"{size} point{'' if size == '1' else 's'} {'more' if points > 0 else 'fewer'}"
 
 
 def _signed_points(points: float) -> str:
@@ -60,12 +61,14 @@ def shift_heading(city: City, found: Shift) -> str:
     series = found.series
     start, last = series.baseline, series.latest_full
     then, now = series.frame.loc[start], series.frame.loc[last]
-    share, money = percent(now["share"]), money_word(found.table.basis)
+    # Small shares would look alike in whole percent, and their difference come from nowhere.
+    decimals = 1 if max(now["share"], _had(found, then, now)) < SMALL else 0
+    share, money = percent(now["share"], decimals), money_word(found.table.basis)
     reached = f"In {year_words(found, last)}, {share} of {money} reached {set_words(found, last)}"
     if start == last:
         return f"{reached}; no later full year has spend, so no shift can be told"
     few = f", on {counted(int(now['items']), items_word(found.table.basis))}" if _few(found, last) else ""
-    return f"{reached}{few}, {_against(found, then, now)}{_course(found)}. {_pounds_sentence(city, found)}"
+    return f"{reached}{few}, {_against(found, then, now, decimals)}{_course(found)}. {_pounds_sentence(city, found)}"
 
 
 def set_words(found: Shift, year: str) -> str:
@@ -74,14 +77,19 @@ def set_words(found: Shift, year: str) -> str:
     return f"{whose} {'poorest-outcome ward' if number == 1 else counted(number, 'poorest-outcome ward')}"
 
 
-def _against(found: Shift, then: pd.Series, now: pd.Series) -> str:
+def _had(found: Shift, then: pd.Series, now: pd.Series) -> float:
+    """The baseline share of the wards that are in the set now."""
+    return float(then["share"] if found.series.fixed else now["baseline_share"])
+
+
+def _against(found: Shift, then: pd.Series, now: pd.Series, decimals: int) -> str:
     """The latest share held against the baseline's."""
     start = found.series.baseline
     whose = "" if found.series.fixed else "the same wards had "
-    if round(abs(now["points"]) * 100) == 0:
+    if round(abs(now["points"]) * 100, decimals) == 0:
         return f"as {whose}in {start}"
-    had = then["share"] if found.series.fixed else now["baseline_share"]
-    return f"{points_words(now['points'])} than {whose}in {start} ({percent(had)})"
+    had = percent(_had(found, then, now), decimals)
+    return f"{points_words(now['points'], decimals)} than {whose}in {start} ({had})"
 
 
 def _course(found: Shift) -> str:

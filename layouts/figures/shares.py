@@ -14,6 +14,7 @@ from layouts.words import percent
 
 HEIGHT = 350
 BARS, WHISKERS = 0, 1
+MOST_LETTERS = 42
 HALO = ", ".join(["0 0 3px white"] * 4)
 """Keeps a number readable where a line runs behind it."""
 
@@ -43,6 +44,8 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
     known = frame["share"].notna()
     percents = 100 * frame[["share", "low", "high"]].where(known)
     lines = _lines(frame, people, need)
+    # On a phone, more letters than these would run into one another.
+    both = sum(len(_counts(row)) for _, row in frame.iterrows()) <= MOST_LETTERS
     bars = {
         "type": "bar", "x": at, "y": percents["share"].tolist(), "width": 0.56,
         "text": [f"<b>{percent(share)}</b>" if pd.notna(share) else "" for share in frame["share"]],
@@ -72,10 +75,11 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
             "template": TEMPLATE, "height": HEIGHT, "bargap": 0.5, "margin": {"l": 40, "r": 6, "t": 30, "b": 84},
             "shapes": [shape for shape, _ in lines], "annotations": [words for _, words in lines],
             "xaxis": {
-                "tickvals": at, "ticktext": [_tick(str(year), row) for year, row in frame.iterrows()], "tickangle": 0,
-                "tickfont": {"size": 12}, "showgrid": False, "zeroline": False, "range": [-0.5, len(frame) - 0.5],
+                "tickvals": at, "ticktext": [_tick(str(year), row, both=both) for year, row in frame.iterrows()],
+                "tickangle": 0, "tickfont": {"size": 12}, "showgrid": False, "zeroline": False, "range": [-0.5, len(frame) - 0.5],
                 "title": {
-                    "text": f"Below each year: {escape(items)}s in these wards/in all wards", "font": {"size": 12},
+                    "text": f"Below each year: {escape(items)}s in these wards{'/in all wards' if both else ''}",
+                    "font": {"size": 12},
                 },
             },
             "yaxis": {"range": [bottom * 1.1, top * 1.14], "ticksuffix": "%", "nticks": 6, "zerolinecolor": LINE},
@@ -103,10 +107,15 @@ def _lines(frame: pd.DataFrame, people: str, need: str) -> list[tuple[dict[str, 
     return made
 
 
-def _tick(year: str, row: pd.Series) -> str:
-    """A year with the number of its items in the set and in all wards, and what it lacks."""
+def _counts(row: pd.Series) -> str:
+    """The number of items in the set and in all wards."""
     known = pd.notna(row["items"]) and pd.notna(row["all_items"])
-    counts = f"{row['items']:,.0f}/{row['all_items']:,.0f}" if known else "–"
+    return f"{row['items']:,.0f}/{row['all_items']:,.0f}" if known else "–"
+
+
+def _tick(year: str, row: pd.Series, *, both: bool) -> str:
+    """A year with the number of its items, and what it lacks."""
+    counts = _counts(row) if both else _counts(row).split("/")[0]
     return f"<b>{escape(year)}</b><br>{counts}{'<br><b>part<br>year</b>' if row['part_year'] else ''}"
 
 

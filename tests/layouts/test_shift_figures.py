@@ -76,6 +76,13 @@ def test_the_lines_are_the_shares_of_people_and_of_need(public: City) -> None:
     assert list(heights) == [pytest.approx(28.09, abs=0.01)]
 
 
+def test_many_years_with_many_items_keep_the_counts_of_the_set_alone() -> None:
+    city = made_city(spend_of({str(year): [1, 1, 1] for year in range(2013, 2023)}, n=2000.0))
+    figure = share_figure(found(city, "poorest_wards=1"))
+    assert figure.layout.xaxis.ticktext[0] == "<b>2013</b><br>2,000"
+    assert figure.layout.xaxis.title.text == "Below each year: awards in these wards"
+
+
 def test_a_year_without_spend_has_no_bar() -> None:
     figure = share_figure(found(made_city(spend_of({"2013": [1, 1, 1], "2014": [0, 0, 0], "2015": [1, 1, 1]}))))
     assert np.isnan(figure.data[BARS].y[1])

@@ -461,7 +461,7 @@ def test_real_prices_stand_beside_the_pounds_of_the_day(face: Face) -> None:
     city = made_city(spend_of({"2013": [10, 20, 30], "2014": [20, 20, 30]}), deflator={"2013": 50.0, "2014": 100.0})
     state, shift = shown(f"prices=2014&trace={ONE}.2013", city)
     (cell,) = cells(trace_panel(city, state, shift, face, ""))
-    assert cell[4:6] == ["£10.00", "£20.00"]
+    assert cell[2:4] == ["£10.00", "£20.00"]
 
 
 def test_money_beyond_the_record_can_be_traced(face: Face) -> None:

@@ -105,7 +105,8 @@ def test_a_baseline_without_a_later_full_year_has_no_shift(public: City) -> None
 def test_one_ward_and_few_awards_are_said(public: City) -> None:
     said = heading(public, "poorest_wards=1")
     assert said.startswith(
-        "In 2017, under 1% of award money reached the poorest-outcome ward, on one award, as in 2013."
+        "In 2017, 0.4% of award money reached the poorest-outcome ward, on one award, 0.3 points more than in 2013 "
+        "(0.1%)"
     )
     assert "It had £45.0m more since than at its 2013 share" in said
 
@@ -193,6 +194,13 @@ def test_an_adjusted_item_is_one_entry_however_far_it_is_shared() -> None:
     # 4,900 of 6,100, against a quarter; without the item a quarter again.
     assert "They had £3,375 more since than at their 2013 share; one entry decides that:" in said
     assert said.endswith("the award booked to Ward 16 in 2014 (£4,500 of it in these years). Without it, £0 more")
+
+
+def test_small_shares_are_told_apart() -> None:
+    said = heading(even(12, 0.028, 0.05, 0.034), "poorest_wards=1")
+    assert said.startswith(
+        "In 2015, 3.4% of award money reached the poorest-outcome ward, 0.6 points more than in 2013 (2.8%)"
+    )
 
 
 @pytest.mark.parametrize(("points", "words"), [(0.31, "31 points more"), (-0.014, "1 point fewer")])
