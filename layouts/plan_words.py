@@ -148,13 +148,15 @@ def plan_heading(found: Solved, codes: Sequence[str]) -> str:
     last, change = found.plan.years[-1], changes(found)
     gain, lose = int((change > _PENNY).sum()), int((change < -_PENNY).sum())
     before, after = (percent(share[when], 1) for when in (TODAY, last))
-    verb = "stay at" if before == after else "go up" if share[last] > share[TODAY] else "go down"
-    moved = f"{verb} {after}" if before == after else f"{verb} from {before} to {after}"
+    one = "s" if len(codes) == 1 else ""
+    way = "up" if share[last] > share[TODAY] else "down"
+    moved = f"stay{one} at {after}" if before == after else f"go{'es' if one else ''} {way} from {before} to {after}"
     start = "The nearest plan that is possible: the" if found.relaxed else "The"
+    who = "poorest-outcome ward" if one else counted(len(codes), "poorest-outcome ward")
     counts = f"{counted(gain, 'ward')} {'gains' if gain == 1 else 'gain'}, {lose or 'none'} " + (
         "loses" if lose in (0, 1) else "lose"
     )
-    return f"{start} {counted(len(codes), 'poorest-outcome ward')} {moved} of the wards' money by {last}; {counts}"
+    return f"{start} {who} {moved} of the wards' money by {last}; {counts}"
 
 
 def assumptions(inputs: Mapping[str, Any], names: pd.Series) -> list[str]:
@@ -213,7 +215,8 @@ def _budget_words(inputs: Mapping[str, Any]) -> str:
     else:
         text = f"The budget is {_by_year(budgets, years)}"
     if any(aside):
-        each = f"{in_pounds(aside[0])} a year" if len(set(aside)) == 1 else _by_year(aside, years)
+        some = [(amount, year) for amount, year in zip(aside, years, strict=True) if amount]
+        each = f"{in_pounds(aside[0])} a year" if len(set(aside)) == 1 else _by_year(*zip(*some, strict=True))
         text += f", of which {each} belongs to no ward and is not divided"
     return f"{text}."
 
