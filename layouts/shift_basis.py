@@ -39,7 +39,7 @@ def basis_row(city: City, state: ShiftState, found: Shift, held: dict[str, Any])
         dropdown(ShiftId.ABOVE, "Leave out single entries", above_options(state.basis), held[ShiftId.ABOVE]),
         dmc.NumberInput(
             id=ShiftId.ABOVE_TYPED, label="or above, in £ million", value=held[ShiftId.ABOVE_TYPED], min=0, step=1,
-            allowNegative=False, decimalScale=6, debounce=500, placeholder="every entry counts",
+            allowNegative=False, decimalScale=6, debounce=500, placeholder="none",
             className="field field-narrow",
         ),
         _where(dropdown(ShiftId.PRICES, "Prices", price_options(city, word), held[ShiftId.PRICES]),

@@ -83,7 +83,7 @@ def usual_basis(city: City, people: str) -> SpendBasis:
     raise ValueError(why_no_shift(city))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def found_shift(city: City, poorest: PoorestSet, basis: SpendBasis, people: str, baseline: str | None) -> Shift:
     """The set's share of spend on a basis, and what decides it, from the first full year on or from another one.
 

@@ -23,7 +23,7 @@ from layouts.shift_words import exact, money_word, more_or_less, year_words
 from layouts.words import counted, listed, percent
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def decomposed(found: Shift, split: tuple[str, str]) -> Decomposition | str:
     """The change between two years in whole pence, or why it cannot be taken apart.
 

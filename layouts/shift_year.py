@@ -35,7 +35,7 @@ def per_head(city: City, state: ShiftState, found: Shift) -> PerHead:
     return _per_head(city, found.table, state.people)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _per_head(city: City, spent: SpendTable, people: str) -> PerHead:
     return spend_per_head(city, spent, people)
 
@@ -94,7 +94,7 @@ def curve_figure(city: City, state: ShiftState, found: Shift) -> go.Figure:
     return curve(frame, city.wards["ward_name"], ward_code=state.view.ward)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _curves(city: City, found: Shift, year: str, people: str) -> pd.DataFrame:
     """The curves of a year; no rows where there is no measure of need, or no index."""
     if found.need is None:

@@ -76,7 +76,8 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
             "shapes": [shape for shape, _ in lines], "annotations": [words for _, words in lines],
             "xaxis": {
                 "tickvals": at, "ticktext": [_tick(str(year), row, both=both) for year, row in frame.iterrows()],
-                "tickangle": 0, "tickfont": {"size": 12}, "showgrid": False, "zeroline": False, "range": [-0.5, len(frame) - 0.5],
+                "tickangle": 0, "tickfont": {"size": 12}, "showgrid": False, "zeroline": False,
+                "range": [-0.5, len(frame) - 0.5],
                 "title": {
                     "text": f"Below each year: {escape(items)}s in these wards{'/in all wards' if both else ''}",
                     "font": {"size": 12},
