@@ -25,8 +25,8 @@ DIVERGING = ("#801650", "#c98bab", "#eef0f2", "#8ccbc5", "#0f6b64")
 # Need upwards, spend to the right (Stevens, "Bivariate choropleth maps", 2015: blue and pink on grey).
 BIVARIATE = (
     ("#e8e8e8", "#b0d5df", "#64acbe"),
-    ("#e4acac", "#ad9ea5", "#627f8c"),
-    ("#c85a5a", "#985356", "#574249"),
+    ("#e4acac", "#ad9ea5", "#5b7885"),
+    ("#c04e4f", "#985356", "#574249"),
 )
 CATEGORICAL = ("#12436d", "#28a197", "#801650", "#f46a25")
 

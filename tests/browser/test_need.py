@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from steps import ASPLEY, BULWELL, choose, heading
 from werkzeug.serving import make_server
@@ -396,3 +397,38 @@ def test_print_is_two_pages_and_nothing_is_cut(page: Page, search: str) -> None:
     open_need(page, search)
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+
+
+# What opens
+
+
+def grave(page: Page) -> list[str]:
+    """Accessibility findings of the two graver kinds."""
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {n['target']}" for v in found if v["impact"] in ("serious", "critical") for n in v["nodes"]]
+
+
+def test_axe_finds_nothing_serious_in_what_opens(page: Page) -> None:
+    open_need(page, "?recipe=income_rate:1,crime_score:2;edition=2015")
+    weights(page)
+    page.get_by_text("Clusters, ward by ward").click()
+    expect(page.get_by_role("region", name="Clusters: local Moran's I")).to_be_visible()
+    assert grave(page) == []
+    for label in ("Index", "By", "or as a share of people"):
+        page.get_by_role("textbox", name=label, exact=True).click()
+        expect(page.get_by_role("option").first).to_be_visible()
+        assert grave(page) == []
+        page.keyboard.press("Escape")
+
+
+def test_the_weights_fit_on_a_phone_and_fingers_find_them(phone: Page) -> None:
+    open_need(phone)
+    weights(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    box = number(phone, "Income deprivation").bounding_box()
+    assert box is not None
+    # WCAG 2.2, target size.
+    assert box["height"] >= 24
+    type_weight(phone, "Income deprivation", "80")
+    expect(heading(phone)).to_contain_text("Own index of need (7 parts)")
+    assert grave(phone) == []

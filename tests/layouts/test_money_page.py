@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -21,6 +22,7 @@ from geo import read_city
 from geo.city import City
 from geo.geometry import map_geometry
 from geo.indicators import editions, snapshot
+from layouts.clusters_view import KINDS as CLUSTERS
 from layouts.face import Face
 from layouts.money_page import MoneyId, money_page, year_options
 from layouts.money_parts import (
@@ -37,6 +39,7 @@ from layouts.money_parts import (
     wards_in,
 )
 from layouts.money_state import age_bands, can_pair, found_money, measures, read_money, stretches
+from layouts.theme import BIVARIATE, DIVERGING, ink_on, luminance
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, BESTWOOD = "E05001823", "E05001826"
@@ -326,3 +329,42 @@ def test_no_code_is_on_the_page(face: Face) -> None:
         text = said(money_page(CITY, search, face))
         assert "E0500" not in text
         assert " nan" not in text
+
+
+# Colours
+
+# Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
+BLIND = {
+    "protan": [(0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)],
+    "deutan": [(0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)],
+    "tritan": [(1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)],
+}
+TO_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
+)
+WHITE = np.array([0.95047, 1.0, 1.08883])
+
+
+def lab(colour: str, seen: np.ndarray) -> np.ndarray:
+    """A colour in CIELAB as it is seen."""
+    plain = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(plain <= 0.04045, plain / 12.92, ((plain + 0.055) / 1.055) ** 2.4)
+    share = TO_XYZ @ np.clip(seen @ linear, 0, 1) / WHITE
+    f = np.where(share > 0.008856, np.cbrt(share), 7.787 * share + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("kind", [None, *BLIND])
+def test_the_nine_classes_are_told_apart_also_by_the_colour_blind(kind: str | None) -> None:
+    seen = np.eye(3) if kind is None else np.array(BLIND[kind])
+    colours = [lab(colour, seen) for row in BIVARIATE for colour in row]
+    apart = [np.linalg.norm(a - b) for a, b in combinations(colours, 2)]
+    # A difference of 2.3 is just noticed side by side; on a map more is needed.
+    assert min(apart) > 8
+
+
+def test_letters_on_every_class_can_be_read() -> None:
+    fills = [*(colour for row in BIVARIATE for colour in row), *DIVERGING, *(kind.colour for _, kind in CLUSTERS)]
+    for fill in fills:
+        light, dark = sorted((luminance(ink_on(fill)), luminance(fill)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, fill
