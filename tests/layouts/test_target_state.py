@@ -1,0 +1,328 @@
+"""The address of the Target page: what each parameter chooses, what is refused, what counts as changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from dash import html
+
+from geo.city import City
+from geo.poorest import PoorestSet, default_set, members
+from geo.scenario_inputs import plain, read_inputs
+from geo.scenario_plan import compute_plan
+from geo.scenarios import Scenario
+from layouts.need_state import usual_recipe
+from layouts.scenario_line import Standing, scenario_line
+from layouts.target_choices import FormId, form_of, usual_form
+from layouts.target_page import controls, target_heading
+from layouts.target_state import (
+    OWN,
+    PARAMS,
+    TargetState,
+    address_of,
+    drift,
+    inputs_now,
+    inputs_shown,
+    is_changed,
+    read_target,
+    why_no_plan,
+)
+from tests.layouts.test_plan_view import text
+
+GONE = "a scenario that is not there, or was deleted"
+
+
+def gone(_id: str, _version: str) -> str:
+    return GONE
+
+
+def read(city: City, **asked: Any) -> TargetState:
+    return read_target(city, "?" + urlencode(asked), gone)
+
+
+def saved(city: City, search: str = "", **changes: Any) -> Scenario:
+    """A scenario as the store would give it back."""
+    inputs = read_inputs(inputs_now(city, read_target(city, search, gone)) | changes)
+    moment = datetime(2026, 5, 3, 14, 5, tzinfo=UTC)
+    return Scenario("Path", "Why\nnot", inputs, compute_plan(inputs), "ab" * 16, 2, "Ada", "Bo", moment, moment)
+
+
+def opening(scenario: Scenario) -> Callable[[str, str], Scenario | str]:
+    return lambda id_, version: scenario if (id_, version) == (scenario.id, "2") else GONE
+
+
+def opened(city: City, scenario: Scenario, **asked: Any) -> TargetState:
+    given = {"scenario": scenario.id, "version": "2"} | asked
+    return read_target(city, "?" + urlencode(given), opening(scenario))
+
+
+def test_a_bare_address_is_the_usual_plan(nottingham: City) -> None:
+    state = read(nottingham)
+    assert state.held == usual_form(nottingham)
+    assert state.refused == ()
+    assert not state.touched
+    assert state.codes == members(nottingham, default_set(nottingham))
+    # A share comes first: of it twice the figure is twice the need, and none is below zero.
+    assert state.held[FormId.NEED] == "idaci_rate"
+    assert state.held[FormId.EDITION] == "2019"
+    # 2018 is a part year.
+    assert state.held[FormId.BASELINE] == "2017"
+
+
+@pytest.mark.parametrize(
+    ("param", "value", "key", "found"),
+    [
+        ("plan_people", "0-4", ("population", "age_band"), "0-4"),
+        ("plan_need", "burglary_rate", ("need", "measure"), "burglary_rate"),
+        ("plan_by_people", "45", ("universal_part",), 0.45),
+        ("plan_by_people", "0", ("universal_part",), 0.0),
+        ("plan_today", "2016", ("baseline", "period"), "2016"),
+        ("plan_basis", "phased", ("baseline", "adjusted"), True),
+        ("plan_protected", "Big%20Lottery%20Fund%20awards", ("protected_programmes",), ["Big Lottery Fund awards"]),
+        ("plan_protected", "none", ("protected_programmes",), []),
+        ("plan_citywide", "1234.56", ("citywide",), [123_456] * 5),
+        ("plan_budget", "3000000.01", ("budgets",), [300_000_001] * 5),
+        ("plan_floor", "7.5", ("floor",), 0.075),
+        ("plan_floor", "none", ("floor",), None),
+        ("plan_cap", "0", ("cap",), 0.0),
+        ("plan_cap", "none", ("cap",), None),
+        ("plan_step", "none", ("minimum_step",), 0),
+        ("plan_head", "0.5", ("minimum_per_head",), 50),
+        ("plan_share", "33.3", ("poorest", "share"), 0.333),
+    ],
+)
+def test_each_parameter_chooses_what_it_says(
+    nottingham: City, param: str, value: str, key: tuple[str, ...], found: Any
+) -> None:
+    state = read(nottingham, **{param: value})
+    assert state.refused == ()
+    assert state.touched
+    inputs: Any = inputs_now(nottingham, state)
+    for part in key:
+        inputs = inputs[part]
+    assert inputs == found
+
+
+def test_money_may_grow_or_be_typed(nottingham: City) -> None:
+    growing = inputs_now(nottingham, read(nottingham, plan_money="growing", plan_budget="1000000", plan_growth="3"))
+    assert growing["budgets"] == [100_000_000, 103_000_000, 106_090_000, 109_272_700, 112_550_881]
+    typed = {f"plan_budget_{n}": str(1_000_000 + n) for n in range(1, 6)}
+    assert inputs_now(nottingham, read(nottingham, plan_money="typed", **typed))["budgets"] == [
+        100_000_100, 100_000_200, 100_000_300, 100_000_400, 100_000_500,
+    ]  # fmt: skip
+
+
+def test_another_year_brings_its_own_money_along_unless_a_budget_is_typed(nottingham: City) -> None:
+    spent = nottingham.spend[nottingham.spend["period"] == "2016"]["amount"].sum()
+    assert read(nottingham, plan_today="2016").held[FormId.BUDGET] == pytest.approx(spent)
+    assert read(nottingham, plan_today="2016", plan_budget="5").held[FormId.BUDGET] == 5
+    phased = read(nottingham, plan_today="2016", plan_basis="phased").held[FormId.BUDGET]
+    assert phased != pytest.approx(spent)
+
+
+def test_another_measure_takes_its_newest_edition_where_it_lacks_the_old_one(nottingham: City) -> None:
+    state = read(nottingham, plan_need="burglary_rate", plan_edition="2010")
+    assert state.held[FormId.EDITION] in ("2019", "2025")
+    assert state.refused == ()
+    assert read(nottingham, plan_need="income_rate", plan_edition="2015").held[FormId.EDITION] == "2015"
+
+
+@pytest.mark.parametrize(
+    ("param", "value", "said"),
+    [
+        ("plan_people", "7-8", "'plan_people' as '7-8'"),
+        ("plan_need", "x", "'plan_need' as 'x'"),
+        ("plan_edition", "1999", "the edition '1999'"),
+        ("plan_today", "1999", "'plan_today' as '1999'"),
+        ("plan_money", "x", "'plan_money' as 'x'"),
+        ("plan_floor", "many", "'plan_floor' as 'many'"),
+        ("plan_cap", "nan", "'plan_cap' as 'nan'"),
+        ("plan_budget", "1e99", "'plan_budget' as '1e99'"),
+        ("plan_budget_3", "x", "'plan_budget_3' as 'x'"),
+        ("plan_protected", "Gone", "the programme 'Gone'"),
+        ("recipe", "x", "an index that cannot be made ('x' is not a part of an index. Write it as indicator:weight.)"),
+        ("scenario", "zz", GONE),
+        ("ward", "E05099999", "the ward E05099999 (the code of a ward of another place or of another year's set"),
+    ],
+)
+def test_what_the_city_does_not_have_is_named_and_falls_back(
+    nottingham: City, param: str, value: str, said: str
+) -> None:
+    state = read(nottingham, **{param: value})
+    assert len(state.refused) == 1
+    assert state.refused[0].startswith(said)
+    usual = usual_form(nottingham)
+    assert {key: state.held[key] for key in usual} == usual
+
+
+@pytest.mark.parametrize(
+    ("param", "value", "said"),
+    [
+        ("plan_by_people", "101", "“Part that follows people alone” is 101%. Give a figure from 0% to 100%."),
+        ("plan_by_people", "none", "“Part that follows people alone” is empty. Fill it in."),
+        ("plan_floor", "-1", "“No ward loses more a year than” is -1%. Give a figure from 0% to 100%."),
+        ("plan_cap", "20000", "“No ward gains more a year than” is 20000%. Give a figure from 0% to 10,000%."),
+        ("plan_share", "150", "“The poorest wards have at least, in the last year” is 150%."),
+        ("plan_budget", "none", "“Budget of the first year” is empty. Fill it in."),
+        ("plan_budget", "-5", "“Budget of the first year” is £-5.00. Give an amount from £0 to £1,000,000,000,000."),
+        ("plan_citywide", "1e13", "“Of it with no ward, each year” is £10,000,000,000,000.00."),
+        ("plan_money", "typed", "“Budget of 2018” is empty. Fill it in."),
+    ],
+)
+def test_a_field_that_cannot_be_so_is_named_by_its_label(nottingham: City, param: str, value: str, said: str) -> None:
+    state = read(nottingham, **{param: value})
+    with pytest.raises(ValueError, match="^" + said.replace("(", r"\(").split(" Give")[0]):
+        inputs_now(nottingham, state)
+
+
+FORMS = (
+    "",
+    "?plan_money=growing&plan_growth=3&plan_budget=2000000",
+    "?plan_money=growing&plan_growth=-2.5",
+    "?plan_money=typed&plan_budget_1=1000000&plan_budget_2=2&plan_budget_3=3&plan_budget_4=4.44&plan_budget_5=5",
+    "?plan_floor=none&plan_cap=none&plan_step=none",
+    "?plan_floor=7.25&plan_cap=33.33&plan_step=0.01&plan_head=1.5&plan_share=41.7&plan_by_people=5",
+    "?plan_people=0-4&plan_need=burglary_rate&plan_today=2015&plan_basis=phased&plan_citywide=1000.01",
+    "?plan_need=index",
+    "?plan_need=index&recipe=income_rate:2,idaci_rate:1;method=minmax",
+    "?plan_protected=Big%2520Lottery%2520Fund%2520awards",
+)
+
+
+@pytest.mark.parametrize("search", FORMS)
+def test_a_saved_scenario_fills_the_form_that_makes_it_again(nottingham: City, search: str) -> None:
+    scenario = saved(nottingham, search)
+    state = opened(nottingham, scenario)
+    assert state.refused == ()
+    assert not state.touched
+    assert inputs_now(nottingham, state) == plain(scenario.inputs)
+    assert drift(nottingham, state) == []
+
+
+def test_what_is_chosen_on_top_of_a_scenario_is_a_change_and_choosing_it_back_is_none(nottingham: City) -> None:
+    scenario = saved(nottingham, "?plan_cap=30")
+    changed = opened(nottingham, scenario, plan_cap="40")
+    assert changed.held[FormId.CAP] == 40
+    assert changed.held[FormId.FLOOR] == 10
+    assert inputs_shown(nottingham, changed)["cap"] == 0.4
+
+    def solved(state: TargetState) -> Any:
+        from geo.scenario_plan import solve
+
+        return solve(read_inputs(plain(inputs_shown(nottingham, state))))
+
+    assert is_changed(changed, solved(changed))
+    back = opened(nottingham, scenario, plan_cap="30")
+    assert back.touched
+    assert not is_changed(back, solved(back))
+    assert not is_changed(opened(nottingham, scenario), solved(opened(nottingham, scenario)))
+    assert is_changed(read(nottingham), solved(read(nottingham)))
+
+
+def test_a_scenarios_own_wards_stay_its_own_until_the_set_is_chosen(nottingham: City) -> None:
+    own = ["E05001822", "E05001823"]
+    scenario = saved(nottingham, poorest={"wards": own, "share": 0.2})
+    state = opened(nottingham, scenario)
+    assert list(state.codes) == own
+    assert list(opened(nottingham, scenario, plan_cap="40").codes) == own
+    other = opened(nottingham, scenario, **PoorestSet("imd_score", "2010", 3).to_parts())
+    assert len(other.codes) == 3
+    assert other.touched
+
+
+def test_an_index_is_the_scenarios_own_until_another_is_chosen(nottingham: City) -> None:
+    recipe = "income_rate:2,idaci_rate:1"
+    scenario = saved(nottingham, f"?plan_need=index&recipe={recipe}")
+    assert opened(nottingham, scenario).recipe.to_text() == recipe
+    other = opened(nottingham, scenario, recipe="crime_score:1")
+    assert other.recipe.to_text() == "crime_score:1"
+    assert other.touched
+    plain_need = saved(nottingham)
+    assert not opened(nottingham, plain_need, recipe="crime_score:1").touched
+    assert opened(nottingham, plain_need).recipe == usual_recipe(nottingham)
+
+
+def test_a_scenario_whose_figures_moved_on_is_shown_as_saved_and_says_so(nottingham: City) -> None:
+    wards = [dict(ward) for ward in saved(nottingham).inputs["wards"]]
+    wards[1]["need"] += 0.1
+    scenario = saved(nottingham, wards=wards)
+    state = opened(nottingham, scenario)
+    assert inputs_shown(nottingham, state)["wards"][1]["need"] == wards[1]["need"]
+    assert drift(nottingham, state) == ["the need of Aspley"]
+    assert inputs_shown(nottingham, opened(nottingham, scenario, plan_cap="40"))["wards"][1]["need"] != wards[1]["need"]
+    stale = saved(nottingham, need=dict(scenario.inputs["need"]) | {"period": "1999"})
+    assert "could not be made again" in drift(nottingham, opened(nottingham, stale))[0]
+
+
+@pytest.mark.parametrize("years", [1, 3, 7])
+def test_a_scenario_of_other_years_is_shown_and_told(nottingham: City, years: int) -> None:
+    labels = [str(2030 + n) for n in range(years)]
+    scenario = saved(nottingham, years=labels, budgets=[260_000_000] * years, citywide=[0] * years)
+    state = opened(nottingham, scenario)
+    assert list(inputs_shown(nottingham, state)["years"]) == labels
+    assert len(state.held[FormId.TYPED]) == 5
+    assert drift(nottingham, state) == [f"the years ({labels[0]} to {labels[-1]})"]
+
+
+def test_the_address_of_a_saved_scenario_keeps_what_is_no_choice_of_the_plan(nottingham: City) -> None:
+    scenario = saved(nottingham)
+    kept = address_of(scenario, "?ward=E05001823&plan_cap=40&plan_year=2020&poorest_wards=4&scenario=x&version=1")
+    assert kept == f"?ward=E05001823&poorest_wards=4&scenario={scenario.id}&version=2"
+    assert not any(param in kept for param in OWN)
+
+
+def test_each_control_has_a_parameter_of_its_own() -> None:
+    assert set(PARAMS) == set(FormId) - {FormId.TYPED}
+    assert len(set(OWN)) == len(OWN)
+    assert all(param.startswith("plan_") for param in OWN)
+
+
+def test_controls_hold_what_the_address_says(nottingham: City) -> None:
+    state = read(nottingham, plan_cap="40", plan_year="2020", ward="E05001823")
+    held = controls(state, "no plan")
+    assert held[FormId.CAP] == 40
+    assert held["target-ward"] == "E05001823"
+    assert held["target-year"] == "today"
+    assert text(target_heading("no plan", state)) == "There is no plan yet"
+
+
+def test_a_city_without_what_a_plan_needs_says_why(nottingham: City) -> None:
+    assert why_no_plan(nottingham) == ""
+    assert "no spend" in why_no_plan(replace(nottingham, spend=nottingham.spend.iloc[:0]))
+    assert "no population" in why_no_plan(replace(nottingham, population=nottingham.population.iloc[:0]))
+    neutral = nottingham.catalogue.assign(polarity="neutral")
+    assert "No indicator" in why_no_plan(replace(nottingham, catalogue=neutral))
+
+
+STANDING = Standing(changed=False, newest=None, plan=None, drift=())
+
+
+class DeskFace:
+    @staticmethod
+    def href(path: str, search: str = "") -> str:
+        return f"/desk{path}{search}"
+
+
+def line(city: City, state: TargetState, **changes: Any) -> str:
+    return text(html.Div(scenario_line(state, replace(STANDING, **changes), DeskFace)))  # type: ignore[arg-type]
+
+
+def test_the_line_names_scenario_version_and_people(nottingham: City) -> None:
+    state = opened(nottingham, saved(nottingham))
+    said = line(nottingham, state)
+    assert said == "“Path”, version 2, saved by Bo on 3 May 2026, 14:05 UTC, first written by Ada. Why\nnot"
+    assert "Changed on this page, not saved. Back to version 2" in line(nottingham, state, changed=True)
+    assert line(nottingham, read(nottingham)) == "A plan with the usual settings, to begin with. Not saved."
+    assert line(nottingham, read(nottingham, plan_cap="1")) == "A plan of your own. Not saved."
+    assert "moved on in the need of Aspley. The plan below is as it was saved" in line(
+        nottingham, state, drift=("the need of Aspley",)
+    )
+
+
+def test_form_of_and_usual_form_have_the_same_fields(nottingham: City) -> None:
+    assert form_of(nottingham, saved(nottingham).inputs).keys() == usual_form(nottingham).keys()
