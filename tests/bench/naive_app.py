@@ -106,7 +106,7 @@ def serve(port: int) -> None:
     class Server(BaseApplication):
         def load_config(self) -> None:
             options = {"bind": f"127.0.0.1:{port}", "workers": 1, "threads": 8, "worker_class": "gthread"}
-            for name, value in (options | {"loglevel": "warning"}).items():
+            for name, value in (options | {"keepalive": 75, "loglevel": "warning"}).items():
                 self.cfg.set(name, value)
 
         def load(self) -> object:
