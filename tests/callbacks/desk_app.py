@@ -36,8 +36,8 @@ class Clock:
 class Desk:
     """A server with a store, and people who sign in to it."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
-        self.server: Flask = create_app(Settings(NOTTINGHAM, store=str(folder), **settings)).server  # type: ignore[arg-type]
+    def __init__(self, folder: Path, *, package: Path = NOTTINGHAM, **settings: object) -> None:
+        self.server: Flask = create_app(Settings(package, store=str(folder), **settings)).server  # type: ignore[arg-type]
         self.store: Store = self.server.extensions["wardshift-store"]
         self.clock = Clock()
         object.__setattr__(self.store, "clock", self.clock)

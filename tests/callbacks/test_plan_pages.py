@@ -1,0 +1,262 @@
+"""What a plan's pages are given: the Target page by its address, Plan and Spend shift by what is published."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_app import Desk
+from flask import g
+from flask.testing import FlaskClient
+from plotly.utils import PlotlyJSONEncoder
+from posting import click, dependencies, filling, find, post, words
+
+from callbacks.faces import face_of
+from geo.accounts import find_user
+from geo.city import City
+from geo.geometry import map_geometry
+from geo.publications import publications
+from layouts.plan_page import NO_PLAN
+from layouts.scenarios_panel import ScenarioId
+from layouts.target_choices import FormId
+from layouts.target_page import TargetId
+from tests.callbacks.test_desk import acts, saving
+
+# The made-up package of the domain's tests.
+sys.path.insert(0, str(Path(__file__).parents[1] / "geo"))
+from small_package import CODES, INDICATORS, Package
+
+
+@pytest.fixture(scope="module")
+def listed(desk: Desk) -> list[dict[str, Any]]:
+    return dependencies(desk.client("Ada"))
+
+
+@pytest.fixture
+def ada(desk: Desk) -> FlaskClient:
+    return desk.client("Ada")
+
+
+def publish(client: FlaskClient, listed: list[dict[str, Any]], name: str, search: str = "") -> str:
+    """Save a plan and publish it; gives its id."""
+    scenario = filling(saving(client, listed, name=name, search=search), "url", "search").split("=")[1].split("&")[0]
+    click(client, acts(listed), "publish", f"{scenario}:1")
+    return scenario
+
+
+def page(client: FlaskClient, path: str, search: str = "", prefix: str = "/") -> str:
+    """Everything that opening a page sends."""
+    opened = next(each for each in dependencies(client, prefix) if each["output"] == "main.children")
+    answer = post(client, opened, {"url.pathname": path, "url.search": search}, prefix=prefix)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_the_public_pages_show_the_published_plan_and_nobodys_name_note_or_draft(
+    desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]]
+) -> None:
+    reader = desk.client()
+    saving(ada, listed, name="Draft of the desk")
+    assert NO_PLAN in page(reader, "/plan")
+    scenario = publish(ada, listed, "Plan for all")
+    sent = [
+        page(reader, "/plan"),
+        page(reader, "/plan", "?ward=E05001823"),
+        page(reader, "/shift"),
+        reader.get("/values/shift-page").text,
+        reader.get("/download/plan.csv").text,
+        reader.get("/_dash-layout").text,
+        reader.get("/").text,
+    ]
+    assert "Plan for all" in sent[0]
+    ward = next(each for each in dependencies(reader, "/") if "plan-now.figure" in each["output"])
+    sent.append(post(reader, ward, {"url.search": "?ward=E05001823"}, prefix="/").text)
+    assert "Aspley" in sent[-1]
+    for text in sent:
+        for secret in ("Ada", "Cleo", "Why", "Draft of the desk", scenario, "scenario-", "commissioner"):
+            assert secret not in text, secret
+
+
+def test_another_plan_and_its_withdrawal_are_seen_at_once_on_every_page(
+    desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]]
+) -> None:
+    reader = desk.client()
+    publish(ada, listed, "Plan One", "?plan_share=50")
+    first = reader.get("/values/shift-page").get_json()
+    assert "Plan One" in page(reader, "/plan")
+    publish(ada, listed, "Plan Two", "?plan_share=60")
+    assert "Plan Two" in page(reader, "/plan")
+    assert "Plan One" not in page(reader, "/plan")
+    second = reader.get("/values/shift-page").get_json()
+    assert first != second
+    assert "60% by 2022" in json.dumps(second)
+    assert reader.get("/download/plan.csv").headers["Cache-Control"] == "no-store"
+    log = publications(desk.store, "Nottingham")
+    click(ada, acts(listed), "rollback", f"{log[1].id}:{log[0].number}")
+    assert "Plan One" in page(reader, "/plan")
+    assert reader.get("/values/shift-page").get_json() == first
+    click(ada, acts(listed), "withdraw", f"plan:{log[0].number + 1}")
+    assert NO_PLAN in page(reader, "/plan")
+    assert reader.get("/download/plan.csv").status_code == 404
+    assert "No plan is published" in reader.get("/values/shift-page").text
+
+
+def test_the_sign_in_is_one_click_from_the_public_pages_and_the_account_from_the_desk(
+    desk: Desk, ada: FlaskClient
+) -> None:
+    assert '"href": "/desk/"' in json.dumps(desk.client().get("/_dash-layout").get_json())
+    assert "Ada, commissioner" in ada.get("/desk/_dash-layout").text
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A city in which three children of Arboretum are poor, which the public must not see."""
+    folder = tmp_path_factory.mktemp("testton")
+    package = Package(folder)
+    package.table(
+        "indicators", INDICATORS.replace(f"{CODES[0]},poor,2019,0.1,10,100", f"{CODES[0]},poor,2019,0.03,3,100")
+    )
+    made = Desk(tmp_path_factory.mktemp("store"), package=folder).people()
+    yield made
+    made.store.close()
+
+
+MAP = "values/map?indicator=poor&edition=2019"
+
+
+def test_what_the_desk_was_shown_is_never_given_to_the_public(small: Desk) -> None:
+    ada, reader = small.client("Ada"), small.client()
+    desk_first = ada.get(f"/desk/{MAP}").text
+    public = reader.get(f"/{MAP}").text
+    assert "3.0%" in desk_first
+    assert "3.0%" not in public
+    assert ada.get(f"/desk/{MAP}").text == desk_first
+    assert reader.get(f"/{MAP}").text == public
+    assert reader.get(f"/desk/{MAP}").status_code == 401
+    assert ada.get(f"/desk/{MAP}").headers["Cache-Control"] == "no-store"
+
+
+def test_a_plan_that_would_give_a_withheld_figure_away_is_not_published(small: Desk) -> None:
+    ada = small.client("Ada")
+    listed = dependencies(ada)
+    search = "?plan_step=1000"
+    scenario = filling(saving(ada, listed, name="By poverty", search=search), "url", "search").split("=")[1][:32]
+    refused = click(ada, acts(listed), "publish", f"{scenario}:1")
+    said = words(filling(refused, ScenarioId.MESSAGE))
+    assert said.startswith("The need of Arboretum and Aspley is withheld from the public")
+    assert small.rows()["publications"] == []
+    assert NO_PLAN in page(small.client(), "/plan")
+    other = filling(saving(ada, listed, name="By rate", search="?plan_need=asb&plan_step=1000"), "url", "search")
+    click(ada, acts(listed), "publish", f"{other.split('=')[1][:32]}:1")
+    assert "By rate" in page(small.client(), "/plan")
+
+
+def fresh(desk: Desk, city: City, search: str) -> dict[str, Any]:
+    """The Target page as it is laid out for an address: properties by id, as the browser gets them."""
+    face = face_of(city, "/desk/", map_geometry(city.wards), desk.store)
+    with desk.server.test_request_context("/desk/target"):
+        g.desk_user = find_user(desk.store, "Ada")
+        whole = face.extra["/target"].build(search)
+    parts = json.loads(json.dumps(whole, cls=PlotlyJSONEncoder))
+    found: dict[str, Any] = {}
+
+    def walk(part: Any) -> None:
+        if isinstance(part, list):
+            for each in part:
+                walk(each)
+        elif isinstance(part, dict) and "props" in part:
+            if isinstance(part["props"].get("id"), str):
+                found[part["props"]["id"]] = part["props"]
+            walk(part["props"].get("children"))
+
+    walk(parts)
+    return found
+
+
+SEARCHES = [
+    "?plan_cap=40&plan_share=80&ward=E05001823",
+    "?plan_need=index&plan_money=typed",
+    "?plan_need=crime_score",
+    "?plan_money=growing&plan_today=2015&plan_basis=phased&plan_people=0-4",
+    "?plan_floor=abc&ward=E05001822",
+]
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_a_change_of_the_address_gives_the_page_that_opening_it_gives(
+    desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]], nottingham: City, search: str
+) -> None:
+    callback = find(listed, TargetId.STILL)
+    answer = post(ada, callback, {"url.search": search, f"{ScenarioId.OPENED}.data": {}})
+    given = answer.get_json()["response"]
+    page = fresh(desk, nottingham, search)
+    checked = 0
+    for id_, props in given.items():
+        for prop, value in props.items():
+            there = page[id_].get(prop)
+            assert value == there or (not value and not there), f"{id_}.{prop}"
+            checked += 1
+    assert checked > 30
+
+
+def test_what_stands_in_a_control_is_not_written_again(ada: FlaskClient, listed: list[dict[str, Any]]) -> None:
+    callback = find(listed, TargetId.STILL)
+    values = {"url.search": "?plan_cap=40", f"{FormId.CAP}.value": 40, f"{FormId.FLOOR}.value": 12}
+    given = post(ada, callback, values | {f"{ScenarioId.OPENED}.data": {}}).get_json()["response"]
+    assert "value" not in given.get(FormId.CAP, {})
+    assert given[FormId.FLOOR]["value"] == 10
+
+
+def test_the_map_of_a_year_is_that_years(ada: FlaskClient, listed: list[dict[str, Any]]) -> None:
+    callback = next(
+        each for each in listed if f"{TargetId.MAP}.figure" in each["output"] and "plan" not in each["output"]
+    )
+
+    def told(search: str) -> tuple[Any, str]:
+        given = post(ada, callback, {"url.search": search}).get_json()["response"]
+        return given[TargetId.MAP]["figure"], given[TargetId.YEAR]["value"]
+
+    today, last = told("?"), told("?plan_year=2022")
+    assert today[0] != last[0]
+    assert today[1] == "today"
+    assert last[1] == "2022"
+    assert told("?plan_year=1999")[1] == "today"
+
+
+def test_councillors_may_try_the_form(desk: Desk, listed: list[dict[str, Any]]) -> None:
+    cleo = desk.client("Cleo")
+    answer = post(cleo, find(listed, TargetId.STILL), {"url.search": "?plan_share=55", f"{ScenarioId.OPENED}.data": {}})
+    assert "to 55.0% of the wards' money" in words(filling(answer, TargetId.HEADING))
+    opened = page(cleo, "/desk/target", prefix="/desk/")
+    assert "a commissioner can save, change and publish" in opened
+    assert '"act":"delete"' not in opened.replace(" ", "")
+
+
+def test_two_or_three_scenarios_are_compared_and_more_are_not(
+    desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]]
+) -> None:
+    made = [
+        filling(saving(ada, listed, name=f"Side {n}", search=f"?plan_share={n}"), "url", "search").split("=")[1][:32]
+        for n in (50, 55, 60, 61)
+    ]
+    callback = next(each for each in listed if each["output"] == f"{ScenarioId.COMPARISON}.children")
+
+    def compared(ids: list[str]) -> str:
+        boxes = [({"type": "scenario-compare", "about": one}, True) for one in ids]
+        pattern = callback["inputs"][0]["id"]
+        answer = post(ada, callback, among={pattern: boxes}, triggered="x.checked")
+        return words(filling(answer, ScenarioId.COMPARISON))
+
+    assert compared([]) == ""
+    assert compared(made[:1]) == "Tick one more scenario to compare."
+    two = compared(made[:2])
+    assert two.startswith("“Side 50” and “Side 55” side by side")
+    assert "Only “Side 50”In 2022 these wards together have at least 50.0%" in two
+    assert "The poorest wards' share50.0%55.0%" in two
+    assert "The poorest wards' share50.0%55.0%60.0%" in compared(made[:3])
+    assert compared(made) == "Tick 3 scenarios at the most; 4 are ticked."
+    assert "There is no such scenario" in compared(["0" * 32, made[0]])
