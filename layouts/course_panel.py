@@ -23,7 +23,9 @@ def course_section(city: City, state: ViewState) -> list[Component]:
     if state.ward is None:
         return [
             html.H2("How has a ward moved over the editions?", className="no-print"),
-            html.P("Choose a ward on the map, in the ranking or by name to see its course.", className="muted no-print"),
+            html.P(
+                "Choose a ward on the map, in the ranking or by name to see its course.", className="muted no-print"
+            ),
         ]
     ward_name = str(city.wards.loc[state.ward, "ward_name"])
     ranks = rank_courses(city, state.indicator)
