@@ -64,7 +64,7 @@ class InfeasiblePlan(ValueError):  # noqa: N818 - it names a finding about the q
     Attributes
     ----------
     conflicts : tuple of Conflict
-        One a limit and year that the nearest plan misses, in the order of the years.
+        One a limit and year that the nearest plan misses by more than rounding, in the order of the years.
     nearest : Plan
         The plan that misses them by the least; its ``nearest`` is true.
     """
@@ -106,7 +106,7 @@ def find_conflicts(problem: Problem, amounts: Pence, missed: pd.DataFrame) -> tu
     Parameters
     ----------
     problem : Problem
-        The question as it was asked, nothing allowed.
+        The question as it was asked, with limits that give nothing.
     amounts : numpy.ndarray
         Pence of the nearest plan, years by wards.
     missed : pandas.DataFrame
@@ -114,7 +114,9 @@ def find_conflicts(problem: Problem, amounts: Pence, missed: pd.DataFrame) -> tu
     """
     before = np.vstack([problem.baseline, amounts[:-1]])
     found = []
-    for (label, limit), rows in missed.groupby(["year", "limit"], sort=False):
+    # What is missed by a penny a ward is rounding, and is told only where there is nothing else to tell.
+    large = missed.groupby(["year", "limit"])["short"].transform("sum") * 100 > len(problem.wards)
+    for (label, limit), rows in missed[large | ~large.any()].groupby(["year", "limit"], sort=False):
         year, wards = problem.years.index(label), np.asarray(problem.wards.isin(rows["ward"].dropna()))
         miss = _Miss(problem, year, str(limit), wards, before[year], amounts[year])
         # A reason must account for all that is missed, but for the pennies of rounding.

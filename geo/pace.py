@@ -151,12 +151,12 @@ def _guide(problem: Problem, closest: Closest | None) -> Closest | None:
 
 def _nearest(problem: Problem, order: pd.Index) -> Plan:
     """The plan that misses the limits by the least."""
-    relaxed, spare = problem, 1
-    for given in least_given(problem):
-        relaxed = problem.giving(given)
-        if found := _find_path(relaxed):
+    relaxed, spare = [problem.giving(given) for given in least_given(problem)], 1
+    # Where the common level finds a path, nothing else need be tried.
+    for question in [each for each in relaxed if follow(each)][:1] or relaxed:
+        if found := _find_path(question):
             return make_plan(problem, *found, order, nearest=True)
     # The programmes work in floating point: their answer may be some pence short of a plan in whole pence.
-    while (found := _find_path(relaxed, spare)) is None:
+    while (found := _find_path(relaxed[-1], spare)) is None:
         spare *= 10
     return make_plan(problem, *found, order, nearest=True)

@@ -44,7 +44,7 @@ class Plan:
     objective : float
         Pounds away from target, summed over wards and years: what the plan makes small.
     least : float
-        The smallest sum that the linear programme finds for any plan under the same limits; see ``docs/methods.md``.
+        The least such sum under the same limits and rules, as the linear programme finds it: no plan is closer.
     nearest : bool
         Whether this is no plan that was asked for, but the nearest one that is possible.
     """
@@ -102,7 +102,7 @@ def make_plan(problem: Problem, path: Path, least: float, order: pd.Index, *, ne
     Parameters
     ----------
     problem : Problem
-        The question as it was asked, nothing allowed.
+        The question as it was asked, with limits that give nothing.
     path : Path
     least : float
         Pence away from target of the closest path.

@@ -19,6 +19,7 @@ _LEEWAY = 1e-6
 _PACE = {"floor", "cap"}
 # Pence that are noise.
 _NOTHING = 0.5
+_SMALL = 1e-6
 
 
 def least_given(problem: Problem) -> Iterator[dict[str, Floats]]:
@@ -33,8 +34,8 @@ def least_given(problem: Problem) -> Iterator[dict[str, Floats]]:
     ------
     dict of str to numpy.ndarray
         What :attr:`geo.limits.Problem.given` takes: parts of each limit, years by wards, and pence of the required
-        share. First floors and caps lowered and raised alike for every ward; then, for where these do not fit, the
-        parts of the one path that the programmes found. Budgets are never missed.
+        share. First floors and caps lowered and raised alike for every ward; the same with a penny to spare; then, for
+        where neither fits, the parts of the one path that the programmes found. Budgets are never missed.
 
     Notes
     -----
@@ -47,7 +48,7 @@ def least_given(problem: Problem) -> Iterator[dict[str, Floats]]:
     _, prior = reaches(problem)
     for _ in range(_ROUNDS):
         rows = [*limit_rows(problem, prior), *share_rows(problem)]
-        amounts, missed = _spread(problem, rows)
+        amounts, missed, parts = _spread(problem, rows)
         found = np.vstack([problem.baseline, amounts[:-1]])
         if np.array_equal(_by_percentage(problem, found), _by_percentage(problem, prior)):
             break
@@ -59,9 +60,12 @@ def least_given(problem: Problem) -> Iterator[dict[str, Floats]]:
         {name: _parts(problem, name, missed[name], before) for name in WARD_LIMITS if name in missed}
         for before in (_kept(problem), found)
     )
-    for name in _PACE & alike.keys():
-        alike[name][:] = alike[name].max(axis=1, keepdims=True)
-    yield {**alike, **share}
+    for pennies in (0, 1):
+        for name in _PACE & alike.keys():
+            # A penny more a ward, for rounding, where it is missed at all.
+            more = pennies * len(problem.wards) / np.maximum(_limits(problem, name, _kept(problem)).sum(axis=1), 1)
+            alike[name] = np.broadcast_to(parts[name] + np.where(parts[name] > 0, more, 0), problem.targets.T.shape).T
+        yield {**alike, **share}
     yield {**own, **share}
 
 
@@ -70,8 +74,8 @@ def _by_percentage(problem: Problem, prior: Floats) -> NDArray[np.bool_]:
     return (problem.cap or 0.0) * prior >= problem.step
 
 
-def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Floats]]:
-    """The amounts, years by wards, and the missed pence of each limit, flat, as the two programmes find them."""
+def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Floats], dict[str, Floats]]:
+    """The amounts, years by wards; the missed pence of each limit, flat; the largest missed part of each by year."""
     unit, (matrix, most), years = unit_of(problem), stack(rows), by_year(problem)
     count, size = matrix.shape
     weights = np.concatenate([np.full(len(row.most), WEIGHTS[row.name]) for row in rows])
@@ -79,8 +83,9 @@ def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Float
     elastic = sparse.hstack([matrix, -sparse.eye_array(count)])
     equal = sparse.hstack([years, sparse.csr_array((years.shape[0], count))])
     pots = problem.pots / unit
-    first = solve(cost, elastic, most, equal, pots, np.full(size + count, np.inf))[size:]
-    parts = sparse.block_diag([_columns(problem, row) for row in rows])
+    first = solve(cost, elastic, most, equal, pots, np.full(size + count, np.inf), sure=True)[size:]
+    columns = [_columns(problem, row) for row in rows]
+    parts = sparse.block_diag(columns)
     missing = sparse.hstack([sparse.csr_array((count, size)), sparse.eye_array(count)])
     groups = parts.shape[1]
     sums = sparse.hstack([sparse.csr_array((groups, size)), (parts != 0).T.astype(float)])
@@ -93,10 +98,18 @@ def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Float
         sparse.hstack([equal, sparse.csr_array((years.shape[0], groups))]),
         pots,
         np.full(size + count + groups, np.inf),
+        sure=True,
     )
-    pieces = np.split(found[size : size + count] * unit, np.cumsum([len(row.most) for row in rows])[:-1])
+    pieces = np.split(found[size : size + count] * unit, _ends(columns, 0))
     missed = {row.name: np.where(piece > _NOTHING, piece, 0.0) for row, piece in zip(rows, pieces, strict=True)}
-    return found[:size].reshape(problem.targets.shape) * unit, missed
+    largest = np.split(np.where(least * unit > len(problem.wards), found[size + count :], 0.0), _ends(columns, 1))
+    shares = {row.name: part for row, part in zip(rows, largest, strict=True)}
+    return found[:size].reshape(problem.targets.shape) * unit, missed, shares
+
+
+def _ends(blocks: list[sparse.csr_array], axis: int) -> NDArray[np.int64]:
+    """Where each block but the last ends, counted in rows (0) or columns (1)."""
+    return np.cumsum([block.shape[axis] for block in blocks])[:-1]
 
 
 def _parts(problem: Problem, name: str, missed: Floats, before: Floats) -> Floats:
@@ -109,8 +122,8 @@ def _columns(problem: Problem, row: Rows) -> sparse.csr_array:
     """What each row's missed pounds are a part of, a column a year."""
     if row.name not in WARD_LIMITS:
         return sparse.csr_array(np.ones((1, 1)))
-    # A penny where there is nothing to miss, so that a column says which rows are its own.
-    limits = np.maximum(_limits(problem, row.name, _kept(problem)), 1) / unit_of(problem)
+    # Never so small that HiGHS takes it for nothing.
+    limits = np.maximum(_limits(problem, row.name, _kept(problem)) / unit_of(problem), _SMALL)
     return sparse.csr_array(sparse.block_diag([year[:, None] for year in limits]))
 
 

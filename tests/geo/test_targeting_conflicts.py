@@ -172,3 +172,23 @@ def test_a_required_share_that_is_the_target_is_no_conflict() -> None:
     shares = pd.Series({"A": 1 / 3, "B": 1 / 3, "C": 1 / 3})
     plan = allocate(TODAY, shares, [100], required_share=float(shares[["A", "B"]].sum()), poorest=["A", "B"])
     assert plan.wide()[1].tolist() == [33.34, 33.33, 33.33]
+
+
+def test_wards_of_very_unlike_size_have_a_nearest_plan_too() -> None:
+    today = pd.Series({"A": 3.72, "B": 400_000.0, "C": 150_000_000_000.0, "D": 0.0})
+    people = pd.Series({"A": 10, "B": 30_000, "C": 9_000, "D": 1})
+    budgets = [150e9, 150e9, 75e9, 37e9]
+    with pytest.raises(InfeasiblePlan) as told:
+        allocate(
+            today,
+            pd.Series({"A": 0.1, "B": 0.6, "C": 0.2, "D": 0.1}),
+            budgets,
+            floor=0.1,
+            cap=0.0,
+            minimum_per_head=10,
+            population=people,
+            required_share=0.9,
+            poorest=["A", "B"],
+        )
+    assert told.value.nearest.wide().sum().tolist() == budgets
+    assert {conflict.limit for conflict in told.value.conflicts} >= {"floor", "required_share", "minimum_per_head"}

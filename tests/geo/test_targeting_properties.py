@@ -228,7 +228,11 @@ def test_with_every_limit_there_is_a_plan_or_a_reason(asked: Asked, data: st.Dat
         assert plan.check() == ()
         return
     missed = plan.missed()
-    assert {(c.year, c.limit) for c in told.conflicts} == set(zip(missed["year"], missed["limit"], strict=True))
+    short = missed.groupby(["year", "limit"])["short"].sum()
+    named = {(conflict.year, conflict.limit) for conflict in told.conflicts}
+    assert named
+    # Pennies that rounding costs beside a conflict are no conflict.
+    assert set(short.index[short > len(asked.baseline) * PENNY]) <= named <= set(short.index)
     for conflict in told.conflicts:
         assert conflict.short > 0
         assert conflict.against
