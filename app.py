@@ -23,6 +23,7 @@ from flask_compress import Compress
 from callbacks import routes as plain_routes
 from callbacks import sign_in
 from callbacks.faces import build_face
+from callbacks.warming import warm
 from geo import PackageError, check_package, read_city
 from geo.accounts import ROLES, add_user, disable_user, enable_user, list_users, set_password
 from geo.geometry import map_geometry
@@ -150,7 +151,9 @@ def create_app(settings: Settings | None = None) -> Dash:
 
 def create_server() -> Flask:
     """Build the WSGI application, for ``gunicorn 'app:create_server()'``."""
-    return create_app().server
+    server = create_app().server
+    warm(server)
+    return server
 
 
 def check(path: str, *, as_json: bool = False) -> int:
@@ -199,6 +202,8 @@ def serve(settings: Settings) -> None:
             self.cfg.set("loglevel", "warning")
 
         def load(self) -> Flask:
+            # In the process that serves: a thread does not outlive the fork.
+            warm(app.server)
             return app.server
 
     Server().run()
