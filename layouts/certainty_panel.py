@@ -139,8 +139,8 @@ def certainty_table(city: City, state: NeedState) -> html.Div:
             [row["ward_name"], places[code], value, ordinal(ward["median_rank"]), span, percent(ward["chance_poorest"])]
         )
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
-    top = "Poorest" if found is None else top_words(found.k)
-    head = ["Ward", "Rank", "Index", "Middle rank", "Nine of ten trials", top[:1].upper() + top[1:]]
+    top = "Poorest" if found is None or found.k == 1 else f"Among poorest {counted(found.k, 'ward').split()[0]}"
+    head = ["Ward", "Rank", "Index", "Middle rank", "Nine of ten trials", top]
     title = f"{index.meaning['title']}: ranks and how sure they are. {symbols_line(frame['flag'])}".strip()
     return table(title, head, rows, numeric=(1, 2, 3, 5), chosen=chosen, class_name="one-line")
 

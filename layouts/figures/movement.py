@@ -78,7 +78,7 @@ def _halves(figure: go.Figure, reach: float, still: int, wards: int) -> None:
     for y, word in said.items():
         for x, anchor, way in ((-reach, "left", "◀ more need"), (reach, "right", "less need ▶")):
             figure.add_annotation(
-                x=x, y=y, text=way, showarrow=False, xanchor=anchor, font={"size": 12, "color": MUTED}
+                x=x, y=y, text=way, showarrow=False, xanchor=anchor, font={"size": 10, "color": MUTED}
             )
         if word:
             figure.add_annotation(

@@ -9,7 +9,7 @@ SMALL = "font-size:11px"
 
 
 def row_name(name: str, rest: str, *, strong: bool = False, longest: int = LONGEST) -> str:
-    """Name a row of a figure; a long name takes two small lines, so that the figure keeps its room on a phone.
+    """Name a row of a figure; a long name is written smaller, so that the figure keeps its room on a phone.
 
     Parameters
     ----------
@@ -20,7 +20,7 @@ def row_name(name: str, rest: str, *, strong: bool = False, longest: int = LONGE
     strong : bool, default False
         Whether the ward is the chosen one.
     longest : int, default 20
-        How many letters stand on one line.
+        How many letters are written in full size.
 
     Returns
     -------
@@ -32,11 +32,9 @@ def row_name(name: str, rest: str, *, strong: bool = False, longest: int = LONGE
     >>> row_name("Aspley", "1st")
     'Aspley  1st'
     >>> row_name("Wollaton East and Lenton Abbey", "13th")
-    '<span style="font-size:11px">Wollaton East<br>and Lenton Abbey  13th</span>'
+    '<span style="font-size:11px">Wollaton East and Lenton Abbey  13th</span>'
     """
     text = f"{escape(name)}  {escape(rest)}"
-    if len(name) > longest and " " in name:
-        breaks = [at for at, sign in enumerate(name) if sign == " "]
-        middle = min(breaks, key=lambda at: abs(at - len(name) / 2))
-        text = f'<span style="{SMALL}">{escape(name[:middle])}<br>{escape(name[middle + 1 :])}  {escape(rest)}</span>'
+    if len(name) > longest:
+        text = f'<span style="{SMALL}">{text}</span>'
     return f"<b>{text}</b>" if strong else text
