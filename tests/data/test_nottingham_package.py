@@ -51,8 +51,8 @@ EDITIONS = (
         "education_children_score_2015": ["2015"],
         "idaci_rate": ["2019"],
     }
-    | {name: ["2010", "2015", "2019"] for name in DOMAINS}
-    | {name: ["2025"] for name in RATES}
+    | {name: ["2010", "2015", "2019"] for name in sorted(DOMAINS)}
+    | {name: ["2025"] for name in sorted(RATES)}
 )
 
 
