@@ -3,9 +3,11 @@
 (function () {
   const YEARS = ".player input[type=radio]";
   const STEP_MS = 1600;
+  const RETURN_MS = 150;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let timer = null;
   let paused = null;
+  let opener = null;
 
   const years = () => [...document.querySelectorAll(YEARS)].map((radio) => radio.value);
   const shown = () => document.querySelector(`${YEARS}:checked`)?.value;
@@ -54,7 +56,11 @@
 
   document.addEventListener("click", (event) => {
     const number = event.target.closest("[data-trace]");
-    if (number) return window.wardshift.go({ trace: number.dataset.trace });
+    if (number) {
+      // A number within the rows leads on; closing them leads back to the one on the page.
+      if (!number.closest("[role=dialog]")) opener = number;
+      return window.wardshift.go({ trace: number.dataset.trace });
+    }
     const button = event.target.closest("[data-player]");
     if (button) press(button.dataset.player);
   });
@@ -70,6 +76,9 @@
     closed(opened) {
       if (opened === false) {
         window.wardshift.go({ trace: null });
+        setTimeout(() => {
+          if (document.activeElement === document.body && opener?.isConnected) opener.focus();
+        }, RETURN_MS);
         // The same bar can be clicked again.
         for (const id of ["shift-share", "shift-waterfall"]) window.dash_clientside.set_props(id, { clickData: null });
       }
