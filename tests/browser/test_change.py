@@ -162,6 +162,7 @@ def test_keyboard_alone_changes_indicator_edition_and_ward(page: Page) -> None:
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(heading(page)).to_contain_text(words)
+    expect(page.locator("#change-table caption")).to_contain_text("Income deprivation")
     page.get_by_role("textbox", name="To edition").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("option", name="2015")).to_be_visible()
