@@ -90,7 +90,7 @@ def split_table(city: City, state: ShiftState, found: Shift) -> html.Div | None:
     before, after = state.split
     frame = done.frame.assign(name=city.wards["ward_name"])
     frame = frame.sort_values(["member_before", "member_after", "shift"], ascending=[False, False, False])
-    rows = [_row(row, str(code), state.split, fixed=found.series.fixed) for code, row in frame.iterrows()]
+    rows = [_row(row, state.split, fixed=found.series.fixed) for row in frame.itertuples()]
     t = done.totals
     whole = (t.total_before, t.total_after - t.total_before, 0, t.total_after)
     ours = (t.before, t.growth, t.shift, t.membership, t.after) if not found.series.fixed else (
@@ -110,19 +110,18 @@ def split_table(city: City, state: ShiftState, found: Shift) -> html.Div | None:
                  class_name="one-line totals-first")  # fmt: skip
 
 
-def _row(row: pd.Series, code: str, split: tuple[str, str], *, fixed: bool) -> list[Any]:
+def _row(row: Any, split: tuple[str, str], *, fixed: bool) -> list[Any]:
     """One ward of the table."""
-    before, after = split
-    member = row["member_before"] or row["member_after"]
+    (before, after), code = split, str(row.Index)
     return [
-        f"{row['name']}{' ●' if member else ''}",
-        traced(_pence(row["before"]), code, before),
-        traced(_pence(row["growth"]), code, SPLIT),
-        traced(_pence(row["shift"]), code, SPLIT),
-        *([] if fixed else [_pence(row["membership"])]),
-        traced(_pence(row["after"]), code, after),
-        percent(row["share_before"], 1),
-        percent(row["share_after"], 1),
+        f"{row.name}{' ●' if row.member_before or row.member_after else ''}",
+        traced(_pence(row.before), code, before),
+        traced(_pence(row.growth), code, SPLIT),
+        traced(_pence(row.shift), code, SPLIT),
+        *([] if fixed else [_pence(row.membership)]),
+        traced(_pence(row.after), code, after),
+        percent(row.share_before, 1),
+        percent(row.share_after, 1),
     ]
 
 
