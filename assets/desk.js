@@ -77,6 +77,7 @@
   }
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-plan-player]")) timer ? pause() : play();
+    if (event.target.closest("[data-import]")) document.querySelector("#scenario-import input").click();
   });
   window.addEventListener("beforeunload", (event) => {
     if (typed && onTarget()) event.preventDefault();
@@ -88,9 +89,11 @@
     const plain = window.fetch;
     window.fetch = async (...asked) => {
       const answer = await plain(...asked);
-      if (answer.status === 401) tell();
-      else if (answer.ok) document.getElementById("session-over")?.remove();
-      return answer;
+      if (answer.ok) document.getElementById("session-over")?.remove();
+      if (answer.status !== 401) return answer;
+      tell();
+      // Dash reads such an answer twice and stumbles; "nothing to do" leaves the page as it stands.
+      return answer.url.includes("_dash-update-component") ? new Response(null, { status: 204 }) : answer;
     };
   }
   function tell() {

@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.scenario_plan import Solved
 from layouts.figures.plan_paths import gains, share_path
+from layouts.money_parts import people_words
 from layouts.painting import Kind, Painting
 from layouts.parts import named, table
 from layouts.plan_words import (
@@ -26,7 +27,6 @@ from layouts.plan_words import (
     poorest_path,
     signed,
     to_pound,
-    who_words,
 )
 from layouts.theme import DIVERGING, GRAPH_CONFIG
 from layouts.words import lower_first, percent
@@ -162,7 +162,7 @@ def formula_table(city: City, found: Solved, ward_code: str | None = None) -> ht
     people, need = inputs["population"], inputs["need"]
     head: list[Any] = [
         "Ward",
-        _under("People", f"{who_words(people['age_band'])}, {people['period']}"),
+        _under("People", f"{people_words(people['age_band'])}, {people['period']}"),
         _under("Need", f"{lower_first(need['title'])}, {need['period']}"),
         "Target share",
         "Target",

@@ -10,6 +10,7 @@ import pandas as pd
 from geo.city import City
 from geo.scenario_fields import ScenarioError
 from geo.scenario_plan import Solved
+from layouts.money_parts import people_words
 from layouts.words import counted, listed, lower_first, percent, value_text
 
 BINDING = {
@@ -77,11 +78,6 @@ def signed(amount: float) -> str:
 def in_pounds(pence: float) -> str:
     """Pence as pounds."""
     return exact(pence / 100)
-
-
-def who_words(age_band: str) -> str:
-    """Whom a population counts."""
-    return "everyone" if age_band == "all" else f"people aged {age_band.replace('-', ' to ').replace('+', ' and over')}"
 
 
 def need_words(city: City, inputs: Mapping[str, Any], value: float) -> str:
@@ -175,7 +171,7 @@ def assumptions(inputs: Mapping[str, Any], names: pd.Series) -> list[str]:
     how = "with large items phased and shared as documented" if base["adjusted"] else "as booked"
     today = sum(ward["current"] for ward in inputs["wards"])
     said = [
-        f"{percent(lam)} of the money follows people alone ({who_words(people['age_band'])}, {people['period']}); "
+        f"{percent(lam)} of the money follows people alone ({people_words(people['age_band'])}, {people['period']}); "
         f"{percent(1 - lam)} follows people times need, measured by {lower_first(need['title'])} ({need['period']}).",
         f"Today is {money} of {base['period']}, {how}: {in_pounds(today)} in the wards.",
         _budget_words(inputs),

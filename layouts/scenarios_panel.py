@@ -94,6 +94,7 @@ def saving_panel(opened: Scenario | None, *, may_change: bool) -> html.Section:
 
 def _saving(opened: Scenario | None) -> list[Component]:
     name, note = (opened.name, opened.note) if opened else ("", "")
+    chooses: dict[str, Any] = {"data-import": "true"}
     return [
         dmc.TextInput(id=ScenarioId.NAME, label="Name", value=name, className="field", **at_most(NAME_LENGTH)),
         dmc.Textarea(
@@ -110,18 +111,10 @@ def _saving(opened: Scenario | None) -> list[Component]:
             ],
             className="button-row",
         ),
-        dcc.Upload(
-            "Read a scenario from a JSON file",
-            id=ScenarioId.IMPORT,
-            accept=".json,application/json",
-            max_size=LARGEST_UPLOAD,
-            className="plain-button upload",
-            className_active="plain-button upload dragged",
-            className_reject="plain-button upload",
-            className_disabled="plain-button upload",
-            style={},
-            style_active={},
-            style_reject={},
+        # Dash's own field for a file has no name and cannot be reached by keyboard; a button can (assets/desk.js).
+        html.Button("Read a scenario from a JSON file", type="button", className="plain-button upload", **chooses),
+        html.Div(
+            dcc.Upload(id=ScenarioId.IMPORT, accept=".json,application/json", max_size=LARGEST_UPLOAD), hidden=True
         ),
     ]  # fmt: skip
 

@@ -9,9 +9,10 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.scenario_plan import Solved
+from layouts.money_parts import people_words
 from layouts.parts import table
 from layouts.plan_view import distances
-from layouts.plan_words import TODAY, changes, distance_words, exact, holds, need_words, signed, to_pound, who_words
+from layouts.plan_words import TODAY, changes, distance_words, exact, holds, need_words, signed, to_pound
 from layouts.words import lower_first, percent
 
 CHOOSE = "Choose a ward, here or on the map, to see how its sum comes about."
@@ -60,8 +61,8 @@ def ward_steps(city: City, found: Solved, code: str) -> list[str]:
     total = exact(wards["current"].sum() / 100)
     own, average = (need_words(city, inputs, float(value)) for value in (ward["need"], mean))
     return [
-        f"Of the {people.sum():,.0f} people ({who_words(who['age_band'])}, {who['period']}) {people[code]:,.0f} live "
-        f"in {name}: {percent(by_people, 1)}.",
+        f"Of the {people.sum():,.0f} people ({people_words(who['age_band'])}, {who['period']}) {people[code]:,.0f} "
+        f"live in {name}: {percent(by_people, 1)}.",
         f"Its need is {own} ({lower_first(need['title'])}, {need['period']}), against {average} on average. Of people "
         f"times need it has {percent(by_need, 1)}.",
         f"Its target share is {percent(lam)} of the one and {percent(1 - lam)} of the other: {percent(lam)} × "

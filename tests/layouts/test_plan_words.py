@@ -24,7 +24,6 @@ from layouts.plan_words import (
     problem_words,
     signed,
     to_pound,
-    who_words,
 )
 from tests.store.samples import inputs, ward
 
@@ -133,14 +132,6 @@ def test_money_is_written_to_the_penny_to_the_pound_and_as_a_change(
     amount: float, penny: str, pound: str, change: str
 ) -> None:
     assert (exact(amount), to_pound(amount), signed(amount)) == (penny, pound, change)
-
-
-def test_people_are_named() -> None:
-    assert [who_words(band) for band in ("all", "0-4", "65+")] == [
-        "everyone",
-        "people aged 0 to 4",
-        "people aged 65 and over",
-    ]
 
 
 def test_need_is_written_in_its_own_unit(nottingham: City) -> None:
