@@ -30,10 +30,18 @@ from layouts.shift_basis import (
 from layouts.shift_beside import beside_section
 from layouts.shift_found import why_no_shift
 from layouts.shift_ids import STEERS, ShiftId
-from layouts.shift_page import controls, lead, set_line, share_parts, split_parts
+from layouts.shift_page import controls, lead, set_line, share_parts
 from layouts.shift_plan import PlannedShares, plan_figure, plan_table, plan_title
 from layouts.shift_share import share_figure, share_title
-from layouts.shift_split import slope_figure, slope_title, split_options, split_title, steps_of, waterfall_figure
+from layouts.shift_split import (
+    slope_figure,
+    slope_title,
+    split_options,
+    split_parts,
+    split_title,
+    steps_of,
+    waterfall_figure,
+)
 from layouts.shift_spread import spread_section
 from layouts.shift_state import of_state, read_shift
 from layouts.shift_trace import trace_panel, trace_title

@@ -27,9 +27,8 @@ from layouts.shift_share import share_caption, share_figure, share_table, share_
 from layouts.shift_split import (
     slope_figure,
     slope_title,
-    split_caption,
     split_options,
-    split_table,
+    split_parts,
     split_title,
     steps_of,
     waterfall_figure,
@@ -243,13 +242,6 @@ def _split_panel(city: City, state: ShiftState, found: Shift, held: dict[str, An
         ],
         className="panel",
     )  # fmt: skip
-
-
-def split_parts(city: City, state: ShiftState, found: Shift) -> list[Component]:
-    """The table of the decomposition and how its parts are defined; nothing where there is no change to take apart."""
-    made = split_table(city, state, found)
-    words = split_caption(city, found, state.split)
-    return [] if made is None else [made, html.P(words, className="caption")]
 
 
 def _plan_panel(state: ShiftState, found: Shift, held: dict[str, Any], planned: PlannedShares | None) -> html.Section:

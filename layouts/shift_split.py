@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 from dash import html
+from dash.development.base_component import Component
 
 from geo.city import City
 from geo.pence import to_pence
@@ -139,6 +140,13 @@ def split_caption(city: City, found: Shift, split: tuple[str, str]) -> str:
         "Growth: what a ward would have gained or lost with the whole at its old share. Moved: the change of its share "
         f"times the later total; over all wards it adds up to nothing (shift-share, Dunn 1960).{changed}{without}"
     )
+
+
+def split_parts(city: City, state: ShiftState, found: Shift) -> list[Component]:
+    """The table of the decomposition and how its parts are defined; nothing where there is no change to take apart."""
+    made = split_table(city, state, found)
+    words = split_caption(city, found, state.split)
+    return [] if made is None else [made, html.P(words, className="caption")]
 
 
 def slope_title(city: City, found: Shift, split: tuple[str, str]) -> str:
