@@ -140,6 +140,8 @@ def create_app(settings: Settings | None = None) -> Dash:
     public = build_face(server, city.public(), "/", geometry, assets, store)
     faces = [public]
     if store:
+        purge_accounts(store)
+        purge_scenarios(store)
         server.extensions["wardshift-store"] = store
         secure = not settings.on_loopback or settings.proxies > 0
         sign_in.register(server, sign_in.Desk(store, city.name, secure_cookie=secure))
@@ -215,8 +217,6 @@ def greet(settings: Settings, store: Store | None) -> None:
     print(f"Wardshift serves {settings.package.name} at {here}/  (Ctrl+C stops it)", flush=True)
     if store is None:
         return
-    purge_accounts(store)
-    purge_scenarios(store)
     if needs_first_user(store):
         if settings.on_loopback:
             link = f"{here}/desk/first?token={make_first_run_link(store)}"

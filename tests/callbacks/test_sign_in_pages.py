@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from desk_app import SECRET, Desk
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import Settings
 from geo.accounts import add_user
 from geo.sessions import csrf_token
 from geo.sign_in import make_first_run_link
+from geo.store_schema import SESSIONS
 
 FORM = {"name": "Ada", "password": SECRET}
 
@@ -309,3 +312,15 @@ def test_a_request_that_is_far_too_large_is_not_read(desk: Desk) -> None:
         "/desk/_dash-update-component", data=b"[" * (17 * 2**20), content_type="application/json"
     )
     assert answer.status_code == 413
+
+
+def test_sessions_that_are_over_are_removed_at_the_next_start(fresh: Desk, tmp_path: Path) -> None:
+    fresh.people()
+    fresh.clock.now = datetime(2020, 1, 1, tzinfo=UTC)
+    fresh.client("Ada")
+    with fresh.store.read() as connection:
+        assert len(connection.execute(select(SESSIONS)).all()) == 1
+    again = Desk(tmp_path)
+    with again.store.read() as connection:
+        assert connection.execute(select(SESSIONS)).all() == []
+    again.store.close()
