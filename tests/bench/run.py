@@ -12,7 +12,7 @@ import platform
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stdout
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +27,7 @@ import plotly
 from browser import Exchange, Seen, chromium, watch
 from contenders import BOTH, running, start_up_seconds
 from server_time import time_switches
+from targeting_time import target_rows
 
 from geo import read_city
 from geo.city import City
@@ -223,11 +224,15 @@ def main() -> None:
     }
     if as_json:
         listed = [asdict(row) | {"ratio": row.ratio if row.wardshift else None, "reached": row.reached} for row in rows]
-        print(json.dumps({"about": about, "rows": listed}, indent=2))
+        with redirect_stdout(sys.stderr):
+            plans = {name: {"clock": clock, "processor": cpu} for name, (clock, cpu) in target_rows().items()}
+        print(json.dumps({"about": about, "rows": listed, "plans": plans}, indent=2))
         return
     print(table(rows))
     print("\n" + ", ".join(f"{name} {value}" for name, value in about.items()))
     print(NOTES)
+    print("A plan by ward, from the question to the amounts or to the reasons why it cannot be:")
+    target_rows()
 
 
 if __name__ == "__main__":
