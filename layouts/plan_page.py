@@ -13,10 +13,20 @@ from geo.city import City
 from geo.poorest import members
 from geo.publications import PublishedPlan
 from geo.scenario_plan import Solved
+from geo.spend import spend_table
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
-from layouts.parts import legend, named, refusal, ward_search
-from layouts.plan_view import formula_table, gains_section, paint_distance, path_section, plan_table
+from layouts.painting import Painting
+from layouts.parts import legend, named, notice, refusal, ward_search
+from layouts.plan_view import (
+    blank_painting,
+    formula_table,
+    gains_section,
+    paint_distance,
+    path_section,
+    plan_table,
+    same_wards,
+)
 from layouts.plan_words import TODAY, assumptions, missed_demands, plan_heading
 from layouts.poorest_panel import read_poorest
 from layouts.shell import heading
@@ -26,7 +36,7 @@ from layouts.theme import GRAPH_CONFIG
 from layouts.ward_plan import ward_story
 from layouts.words import listed
 
-NO_PLAN = "No plan has been published yet"
+NO_PLAN = "No plan is published now"
 
 
 @unique
@@ -105,7 +115,7 @@ def plan_page(city: City, search: str | None, face: Face, plan: PublishedPlan | 
             html.P(published_words(plan, found)),
             *missed(found),
             html.P([html.Strong("Poorest-outcome wards: "), f"{_names(city, state.codes)}."], className="poorest-line"),
-            _maps(found, state, last, face),
+            _maps(city, found, state, last, face),
             _one_ward(city, found, state),
             html.Div(
                 [
@@ -152,22 +162,32 @@ def missed(found: Solved) -> list[Component]:
     ]
 
 
-def _maps(found: Solved, state: PlanState, last: str, face: Face) -> html.Section:
+def painted_year(city: City, found: Solved, year: str) -> Painting:
+    """The map of a year; without colours where the plan is for another set of wards than the maps are of."""
+    return paint_distance(found, year) if same_wards(city, found) else blank_painting(city.wards["ward_name"])
+
+
+def _maps(city: City, found: Solved, state: PlanState, last: str, face: Face) -> html.Section:
     pair = ((PlanId.NOW, TODAY, "Today"), (PlanId.END, last, last))
+    painted = [painted_year(city, found, year) for _, year, _ in pair]
+    maps = [
+        _map(id_, painting, title, state.view.ward, face)
+        for (id_, _, title), painting in zip(pair, painted, strict=True)
+    ]
+    other = f"The plan is for another set of wards ({found.inputs['vintage']}) than these maps are of."
     return html.Section(
         [
             html.H2("How far is each ward from its target, today and at the end?"),
-            html.Div(
-                [_map(id_, found, year, title, state.view.ward, face) for id_, year, title in pair], className="diptych"
-            ),
-            html.Div(legend(paint_distance(found, last)), className="wide-key"),
+            *([] if same_wards(city, found) else [notice(other)]),
+            html.Div(maps, className="diptych"),
+            html.Div(legend(painted[-1]), className="wide-key"),
         ],
         className="panel",
     )
 
 
-def _map(id_: str, found: Solved, year: str, title: str, ward: str | None, face: Face) -> html.Div:
-    figure: Any = ward_map(paint_distance(found, year), face.geometry, face.geometry_url, ward_code=ward)
+def _map(id_: str, painting: Painting, title: str, ward: str | None, face: Face) -> html.Div:
+    figure: Any = ward_map(painting, face.geometry, face.geometry_url, ward_code=ward)
     return html.Div(
         [
             html.H3(title),
@@ -201,7 +221,7 @@ def tables_of(city: City, found: Solved, state: PlanState) -> list[Component]:
 
 
 def _rests_on(city: City, found: Solved) -> list[Component]:
-    lines = assumptions(found.inputs, city.wards["ward_name"])
+    lines = assumptions(found.inputs, city.wards["ward_name"], missed=bool(found.relaxed))
     return [
         html.H2("What does this plan rest on?"),
         html.Ul([html.Li(line) for line in lines], className="findings"),

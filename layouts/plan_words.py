@@ -155,7 +155,7 @@ def plan_heading(found: Solved, codes: Sequence[str]) -> str:
     return f"{start} {who} {moved} of the wards' money by {last}; {counts}"
 
 
-def assumptions(inputs: Mapping[str, Any], names: pd.Series) -> list[str]:
+def assumptions(inputs: Mapping[str, Any], names: pd.Series, *, missed: bool = False) -> list[str]:
     """What the plan rests on, a sentence each.
 
     Parameters
@@ -164,6 +164,8 @@ def assumptions(inputs: Mapping[str, Any], names: pd.Series) -> list[str]:
         As `geo.scenario_inputs.read_inputs` gives them.
     names : pandas.Series of str
         Ward names by code.
+    missed : bool, default False
+        Whether the plan is only the nearest possible one: its limits are then what was asked for, not what it keeps.
     """
     need, people, base = inputs["need"], inputs["population"], inputs["baseline"]
     lam = inputs["universal_part"]
@@ -173,20 +175,24 @@ def assumptions(inputs: Mapping[str, Any], names: pd.Series) -> list[str]:
     said = [
         f"{percent(lam)} of the money follows people alone ({people_words(people['age_band'])}, {people['period']}); "
         f"{percent(1 - lam)} follows people times need, measured by {lower_first(need['title'])} ({need['period']}).",
-        f"Today is {money} of {base['period']}, {how}: {in_pounds(today)} in the wards.",
+        f"Today is {money} of {base['period']}{', a part year' if base['period'] in part_years else ''}, {how}: "
+        f"{in_pounds(today)} in the wards.",
         _budget_words(inputs),
     ]
     kept = [limit for limit in _limits(inputs) if limit]
     if kept:
-        text = "; ".join(kept)
-        said.append(f"{text[:1].upper()}{text[1:]}.")
+        said.append(_demand(f"{'; '.join(kept)}.", missed=missed))
     if inputs["poorest"]:
         wards = listed([str(names.get(code, code)) for code in inputs["poorest"]["wards"]])
         share = percent(inputs["poorest"]["share"], 1)
-        said.append(
-            f"In {inputs['years'][-1]} these wards together have at least {share} of the wards' money: {wards}."
-        )
+        demand = f"in {inputs['years'][-1]} these wards together have at least {share} of the wards' money: {wards}."
+        said.append(_demand(demand, missed=missed))
     return said
+
+
+def _demand(text: str, *, missed: bool) -> str:
+    """A demand as a sentence: one that is kept, or one that was only asked for."""
+    return f"Asked for, but not all of it kept: {text}" if missed else f"{text[:1].upper()}{text[1:]}"
 
 
 def _limits(inputs: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.poorest import members
 from geo.scenario_plan import Solved
+from geo.spend import spend_table
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
 from layouts.painting import Painting
@@ -24,6 +25,7 @@ from layouts.plan_view import (
     paint_distance,
     path_section,
     plan_table,
+    same_wards,
     years_of,
 )
 from layouts.plan_words import TODAY, assumptions, missed_demands, plan_heading
@@ -225,7 +227,7 @@ def said(found: Solved | str) -> list[Component]:
                 html.Ul([html.Li(text) for text in missed_demands(found.relaxed)]),
                 html.P(
                     "What follows is the nearest plan that is possible, not the one that was asked for. Change a "
-                    "demand, or save the plan as it is: it will be marked wherever it is shown."
+                    "demand, or save the plan as it is: its heading, the page Plan, comparisons and files will say so."
                 ),
             ],
             className="notice",
@@ -284,7 +286,7 @@ def _player(found: Solved | str, year: str) -> html.Div:
 
 def painting_of(city: City, found: Solved | str, state: TargetState) -> Painting:
     """The map of the year shown."""
-    if isinstance(found, str):
+    if isinstance(found, str) or not same_wards(city, found):
         return blank_painting(city.wards["ward_name"])
     return paint_distance(found, shown_year(state, found))
 
@@ -311,7 +313,7 @@ def assumptions_of(city: City, found: Solved | str) -> list[Component]:
     """What the plan rests on."""
     if isinstance(found, str):
         return []
-    lines = assumptions(found.inputs, city.wards["ward_name"])
+    lines = assumptions(found.inputs, city.wards["ward_name"], missed=bool(found.relaxed))
     return [html.H2("What does this plan rest on?"), html.Ul([html.Li(line) for line in lines], className="findings")]
 
 

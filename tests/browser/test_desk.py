@@ -351,7 +351,7 @@ def test_plans_are_published_rolled_back_and_withdrawn(open_as: Opener) -> None:
     press(page, "Withdraw the plan", "")
     told(page, "The plan is withdrawn.")
     reader.reload()
-    settled(reader, "No plan has been published yet")
+    settled(reader, "No plan is published now")
 
 
 def test_publishing_is_asked_once_more(open_as: Opener) -> None:
