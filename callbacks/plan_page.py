@@ -14,8 +14,8 @@ from geo.store import Store
 from layouts.face import Face
 from layouts.figures.ward_map import map_patch
 from layouts.parts import refusal
-from layouts.plan_page import STEERS, PlanId, read_plan_page, tables_of
-from layouts.plan_view import gains_section, paint_distance
+from layouts.plan_page import STEERS, PlanId, painted_year, read_plan_page, tables_of
+from layouts.plan_view import gains_section
 from layouts.plan_words import TODAY
 from layouts.shell import ShellId
 from layouts.steering import rules
@@ -47,7 +47,7 @@ def register(app: Dash, city: City, face: Face, store: Store) -> None:
         state = read_plan_page(city, search, found)
         ward = state.view.ward
         years = (TODAY, str(found.plan.years[-1]))
-        maps = [map_patch(paint_distance(found, year), face.geometry.labels, ward_code=ward) for year in years]
+        maps = [map_patch(painted_year(city, found, year), face.geometry.labels, ward_code=ward) for year in years]
         return (
             *maps,
             refusal(state.refused, city.name),

@@ -85,6 +85,9 @@ def found_plan(city: City, state: TargetState) -> Solved | str:
         return solved(inputs_shown(city, state))
     except ValueError as problem:
         return problem_words(problem)
+    except RuntimeError as problem:
+        # The solver gave up, which no demand that the form takes has ever made it do.
+        return f"The plan could not be worked out. Change a demand a little. ({problem})"
 
 
 def standing_of(city: City, store: Store, state: TargetState, found: Solved | str) -> Standing:

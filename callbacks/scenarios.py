@@ -17,7 +17,7 @@ from geo.publications import publications, publish, published_before, rollback, 
 from geo.scenario_fields import ScenarioError
 from geo.scenario_file import from_json
 from geo.scenario_plan import compute_plan
-from geo.scenario_rows import ConflictError
+from geo.scenario_rows import ConflictError, NameTakenError
 from geo.scenario_store import (
     create_scenario,
     delete_scenario,
@@ -26,7 +26,7 @@ from geo.scenario_store import (
     undelete_scenario,
     update_scenario,
 )
-from geo.scenarios import Draft, Scenario
+from geo.scenarios import NAME_LENGTH, Draft, Scenario
 from geo.store import NotFoundError, Store, StoreError
 from layouts.comparison import comparison
 from layouts.face import Face
@@ -239,7 +239,7 @@ class _Desk:
         if what == "undelete":
             if about not in {each.id for each in list_scenarios(self.store, self.city.name, deleted=True)}:
                 raise NotFoundError("There is no such deleted scenario. Reload the page.")
-            return saved_message(f"“{undelete_scenario(self.store, about, by).name}” is back.")
+            return saved_message(f"“{self._bring_back(about, by).name}” is back.")
         scenario = scenario_of(self.store, self.city, about)
         if what == "duplicate":
             return saved_message(f"Copied as “{duplicate_scenario(self.store, about, by).name}”.")
@@ -247,6 +247,13 @@ class _Desk:
             delete_scenario(self.store, about, int(number), by)
             return saved_message(f"“{scenario.name}” is deleted.", undo=about)
         raise StoreError(STRANGE)
+
+    def _bring_back(self, about: str, by: str) -> Scenario:
+        """Undo a deletion; where the name was taken meanwhile, under another one."""
+        try:
+            return undelete_scenario(self.store, about, by)
+        except NameTakenError as taken:
+            return undelete_scenario(self.store, about, by, f"{taken.name[: NAME_LENGTH - 15]} (brought back)")
 
     def _publish(self, what: str, about: str, number: int, by: str) -> Component:
         log = publications(self.store, self.city.name)

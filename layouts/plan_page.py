@@ -221,7 +221,8 @@ def tables_of(city: City, found: Solved, state: PlanState) -> list[Component]:
 
 
 def _rests_on(city: City, found: Solved) -> list[Component]:
-    lines = assumptions(found.inputs, city.wards["ward_name"], missed=bool(found.relaxed))
+    part_years = spend_table(city).part_years
+    lines = assumptions(found.inputs, city.wards["ward_name"], missed=bool(found.relaxed), part_years=part_years)
     return [
         html.H2("What does this plan rest on?"),
         html.Ul([html.Li(line) for line in lines], className="findings"),

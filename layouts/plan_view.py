@@ -39,6 +39,11 @@ def years_of(found: Solved) -> list[str]:
     return [TODAY, *map(str, found.plan.years)]
 
 
+def same_wards(city: City, found: Solved) -> bool:
+    """Whether a plan is for the wards that the maps show; one that was made for an older set is not drawn on them."""
+    return set(found.wards.index) == set(city.wards.index)
+
+
 def distances(found: Solved, year: str) -> pd.DataFrame:
     """Each ward's money, target and distance from it in a year or today.
 

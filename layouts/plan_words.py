@@ -155,7 +155,9 @@ def plan_heading(found: Solved, codes: Sequence[str]) -> str:
     return f"{start} {who} {moved} of the wards' money by {last}; {counts}"
 
 
-def assumptions(inputs: Mapping[str, Any], names: pd.Series, *, missed: bool = False) -> list[str]:
+def assumptions(
+    inputs: Mapping[str, Any], names: pd.Series, *, missed: bool = False, part_years: Collection[str] = ()
+) -> list[str]:
     """What the plan rests on, a sentence each.
 
     Parameters
@@ -166,6 +168,8 @@ def assumptions(inputs: Mapping[str, Any], names: pd.Series, *, missed: bool = F
         Ward names by code.
     missed : bool, default False
         Whether the plan is only the nearest possible one: its limits are then what was asked for, not what it keeps.
+    part_years : collection of str
+        Years of which the record covers only a part.
     """
     need, people, base = inputs["need"], inputs["population"], inputs["baseline"]
     lam = inputs["universal_part"]

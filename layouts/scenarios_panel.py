@@ -289,4 +289,4 @@ def saved_message(text: str, *more: Component | str, undo: str = "") -> Componen
     """What was done; with a button to undo a deletion."""
     # Another number than that of the same button in the list of what was deleted: no id may be there twice.
     button = [" ", _button("Undo", "undelete", f"{undo}:1", "the deletion")] if undo else []
-    return notice([text, " ", *more, *button])
+    return notice([text, *([" ", *more] if more else []), *button])

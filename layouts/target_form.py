@@ -45,6 +45,8 @@ def edition_choices(city: City, need: str) -> list[Option]:
     """Editions of the need; those of an index are chosen with its recipe."""
     if need == INDEX:
         return [{"label": "As the index is built", "value": "recipe"}]
+    if need not in city.catalogue.index:
+        return []
     return [{"label": e, "value": e} for e in editions(city, need)]
 
 

@@ -313,7 +313,8 @@ def assumptions_of(city: City, found: Solved | str) -> list[Component]:
     """What the plan rests on."""
     if isinstance(found, str):
         return []
-    lines = assumptions(found.inputs, city.wards["ward_name"], missed=bool(found.relaxed))
+    part_years = spend_table(city).part_years
+    lines = assumptions(found.inputs, city.wards["ward_name"], missed=bool(found.relaxed), part_years=part_years)
     return [html.H2("What does this plan rest on?"), html.Ul([html.Li(line) for line in lines], className="findings")]
 
 

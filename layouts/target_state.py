@@ -270,6 +270,9 @@ def _override_edition(city: City, held: dict[str, Any], asked: Mapping[str, str]
     if held[FormId.NEED] == INDEX:
         held[FormId.EDITION] = "recipe"
         return
+    if held[FormId.NEED] not in measures(city):
+        # A saved scenario's measure that the city no longer has; the plan is shown as it was saved.
+        return
     have = editions(city, held[FormId.NEED])
     wanted = asked.get(PARAMS[FormId.EDITION], held[FormId.EDITION])
     if wanted not in have:

@@ -251,6 +251,16 @@ def test_what_someone_deleted_meanwhile_is_told_with_the_way_back(
     assert get_scenario(desk.store, scenario.id).version == 1
 
 
+def test_what_is_brought_back_under_a_name_that_was_taken_gets_another(
+    desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]], scenario: Scenario
+) -> None:
+    click(ada, acts(listed), "delete", f"{scenario.id}:1")
+    saving(ada, listed, name=scenario.name)
+    told = click(ada, acts(listed), "undelete", f"{scenario.id}:0")
+    assert words(filling(told, ScenarioId.MESSAGE)) == f"“{scenario.name} (brought back)” is back."
+    assert get_scenario(desk.store, scenario.id).name == f"{scenario.name} (brought back)"
+
+
 def test_nobody_publishes_over_what_they_have_not_seen(
     desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]], scenario: Scenario
 ) -> None:

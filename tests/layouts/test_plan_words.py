@@ -112,6 +112,8 @@ def test_assumptions_say_nothing_of_what_was_not_asked() -> None:
     assert len(said) == 3
     assert said[1] == "Today is the awards of 2017, as booked: £1,000 in the wards."
     assert said[2] == "The budget is £1,000 in each year from 2018 to 2019."
+    part = assumptions(two_wards().inputs, NAMES, part_years=["2017"])
+    assert part[1] == "Today is the awards of 2017, a part year, as booked: £1,000 in the wards."
     with_head = assumptions(two_wards(minimum_per_head=25).inputs, NAMES)
     assert with_head[3] == "Every ward has at least £0.25 a head."
 

@@ -259,6 +259,17 @@ def test_a_scenario_whose_figures_moved_on_is_shown_as_saved_and_says_so(notting
     assert "could not be made again" in drift(nottingham, opened(nottingham, stale))[0]
 
 
+def test_a_scenario_whose_measure_or_year_is_gone_is_still_shown(nottingham: City) -> None:
+    scenario = saved(nottingham)
+    for part, change in (("need", {"measure": "gone"}), ("baseline", {"period": "1999"})):
+        stale = saved(nottingham, **{part: dict(scenario.inputs[part]) | change})
+        state = opened(nottingham, stale)
+        assert inputs_shown(nottingham, state) == dict(stale.inputs)
+        assert "could not be made again" in drift(nottingham, state)[0]
+        with pytest.raises(ValueError, match=str(next(iter(change.values())))):
+            inputs_now(nottingham, opened(nottingham, stale, plan_cap="30"))
+
+
 @pytest.mark.parametrize("years", [1, 3, 7])
 def test_a_scenario_of_other_years_is_shown_and_told(nottingham: City, years: int) -> None:
     labels = [str(2030 + n) for n in range(years)]
