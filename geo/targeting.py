@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from geo.conflicts import Conflict, InfeasiblePlan
 from geo.limits import by_ward
@@ -131,7 +132,7 @@ def sensitivity(
     present = by_ward(baseline, "baseline spend", people.index)
     if present.sum() <= 0:
         raise ValueError("No ward has any spend, so that no present share can be compared.")
-    drawn = np.column_stack([by_ward(need[draw], f"need (draw {draw})", people.index) for draw in need])
+    drawn = _drawn(need, people.index)
     shares = _weights(people.to_numpy(), drawn, universal)
     present = present / present.sum()
     lower, median, upper = np.quantile(shares, [(1 - coverage) / 2, 0.5, (1 + coverage) / 2], axis=1)
@@ -139,6 +140,17 @@ def sensitivity(
     return pd.DataFrame(
         {"present_share": present, "gains": gains, "median": median, "lower": lower, "upper": upper}, people.index
     )
+
+
+def _drawn(need: pd.DataFrame, wards: pd.Index) -> np.ndarray:
+    """Draws of need, checked all at once; what is not in order is looked at one by one, and refused by name."""
+    drawn = np.full((len(wards), need.shape[1]), np.nan)
+    if need.index.is_unique and set(need.index) == set(wards) and all(map(is_numeric_dtype, need.dtypes)):
+        drawn = need.reindex(wards).to_numpy(dtype=float)
+    in_order = (np.isfinite(drawn) & (drawn >= 0)).all(axis=0)
+    for place in np.flatnonzero(~in_order):
+        drawn[:, place] = by_ward(need.iloc[:, place], f"need (draw {need.columns[place]})", wards)
+    return drawn
 
 
 def _people_and_need(population: pd.Series, need: pd.Series) -> tuple[pd.Series, pd.Series]:
