@@ -105,7 +105,9 @@ def register(app: Dash, city: City, face: Face, store: Store) -> None:
             return *desk.told(notice(problem_words(problem)), search), no_update, no_update, True, no_update
         done = notice(f"Saved as “{scenario.name}”, version {scenario.version}.")
         address = address_of(scenario, search)
-        return *desk.told(done, address), opened_as(scenario), no_update, True, address
+        message, _list, log, line = desk.told(done, address)
+        # The list follows from what is open (`list_again`): drawn twice, it would swallow a click in between.
+        return message, no_update, log, line, opened_as(scenario), no_update, True, address
 
     @app.callback(*lists(), status, Input(act_id(ALL, ALL), "n_clicks"), *seen, prevent_initial_call=True)  # type: ignore[arg-type]
     def act(_: list[int | None], search: str | None, __: Any) -> tuple[Any, ...]:

@@ -92,6 +92,8 @@ def save_as(page: Page, name: str, note: str = "") -> None:
     page.locator("#scenario-save").click()
     expect(page.locator("#scenario-message")).to_contain_text("Saved as")
     expect(page.locator("#target-status")).to_contain_text(f"“{name}”, version")
+    # The list is drawn last.
+    expect(page.locator("#scenario-save")).to_contain_text("Save as version")
 
 
 def press(page: Page, label: str, name: str) -> None:
@@ -442,6 +444,7 @@ def test_by_keyboard_alone_one_signs_in_changes_saves_and_reads_a_file(open_as: 
     saved.write_text(saved.read_text().replace(name, f"{name} read"))
     page.locator("#scenario-save-new").focus()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Read a scenario from a JSON file")).to_be_focused()
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(str(saved))
