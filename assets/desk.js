@@ -54,6 +54,21 @@
     step();
   }
 
+  // A number reaches the address half a second after it was typed: whoever saves sooner saves it all the same.
+  const UNTIL_WRITTEN = 700;
+  let entered = 0;
+  document.addEventListener("input", (event) => {
+    if (event.target.closest(".target-form")) entered = Date.now();
+  });
+  function notYet(event) {
+    const save = event.target.closest("#scenario-save, #scenario-save-new, #scenario-save-over");
+    const wait = entered + UNTIL_WRITTEN - Date.now();
+    if (!save || wait <= 0) return false;
+    stop(event);
+    setTimeout(() => save.click(), wait);
+    return true;
+  }
+
   let typed = false;
   const onTarget = () => document.getElementById("scenario-name") !== null;
 
@@ -61,6 +76,7 @@
   document.addEventListener(
     "click",
     (event) => {
+      if (notYet(event)) return;
       const button = event.target.closest("[data-sure]");
       if (button && !window.confirm(button.dataset.sure)) return stop(event);
       const link = event.target.closest("a[href]");

@@ -166,9 +166,9 @@ def register(app: Dash, city: City, face: Face, store: Store) -> None:
         signed_in_user()
         try:
             chosen = [scenario_of(store, city, one) for one in _ticked()]
-        except StoreError as problem:
+            return comparison(chosen, city.wards["ward_name"], read_state(city, store, search).codes)
+        except ValueError as problem:
             return [notice(str(problem))]
-        return comparison(chosen, city.wards["ward_name"], read_state(city, store, search).codes)
 
 
 def _clicked() -> bool:

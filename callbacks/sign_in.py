@@ -29,6 +29,7 @@ KEPT = ("/desk/_dash-component-suites/", "/desk/assets/", "/desk/geometry/")
 _INSIDE = re.compile(r"/desk/[\w/-]*(\?[!-\[\]-~]*)?", re.ASCII)
 
 TOO_OLD = "The form is too old. Go back, reload the page and try again."
+CHANGED = "Your password is changed. Wherever else you were signed in, you are signed out."
 NO_LINK = "The link was used before, is too old, or is not for this machine. Start Wardshift again for a new one."
 NO_TLS = (
     "This page came over a connection that others can read, so no password is taken here. Open it with https://; "
@@ -103,7 +104,7 @@ def register(server: Flask, desk: Desk) -> None:
 
     @server.get("/desk/account")
     def account() -> AnyResponse:
-        return _page(_account(desk))
+        return _page(_account(desk, CHANGED if "changed" in request.args else ""))
 
     @server.post("/desk/password")
     def password() -> AnyResponse:
@@ -260,4 +261,4 @@ def _password(desk: Desk) -> AnyResponse:
         return _wait(_account(desk, str(problem)), problem)
     except (AccountError, WrongPasswordError) as problem:
         return _page(_account(desk, str(problem)), 400)
-    return _with_cookie(desk, signed, "/desk/account")
+    return _with_cookie(desk, signed, "/desk/account?changed")

@@ -50,9 +50,10 @@ def _differences(scenarios: Sequence[Scenario], names: pd.Series) -> list[Compon
         for s, lines in zip(scenarios, own, strict=True)
         if lines
     ]
-    both = "All rest on the same: " if not boxes else "All of them: "
-    parts: list[Component] = [html.Div(boxes, className="comparison-lists")] if boxes else []
-    return [*parts, html.P([html.Strong(both), " ".join(shared)])] if shared else parts
+    both = html.Div(
+        [html.H4("All of them" if boxes else "All rest on the same"), html.Ul([html.Li(line) for line in shared])]
+    )
+    return [html.Div([*boxes, *([both] if shared else [])], className="comparison-lists")]
 
 
 def _missed(scenario: Scenario) -> list[str]:

@@ -241,6 +241,19 @@ def test_a_change_of_a_saved_plan_is_said_until_it_is_saved_again(open_as: Opene
     expect(page.locator("#target-cap")).to_have_value("40%")
 
 
+def test_what_was_typed_a_moment_before_saving_is_saved(open_as: Opener) -> None:
+    name = a_name()
+    page = open_as("Ada")
+    fill(page, "scenario-name", name)
+    expect(page.locator("#scenario-name")).to_have_value(name)
+    fill(page, "target-cap", "31")
+    page.locator("#scenario-save").click()
+    told(page, f"Saved as “{name}”, version 1.")
+    expect(page.locator("#target-status")).to_contain_text(f"“{name}”, version 1")
+    expect(page.locator("#target-assumptions")).to_contain_text("gains more than 31.0% a year")
+    expect(page.locator("#target-status")).not_to_contain_text("not saved")
+
+
 def test_two_people_at_once_and_the_second_is_told_and_loses_nothing(open_as: Opener) -> None:
     name = a_name()
     ada = open_as("Ada")

@@ -21,11 +21,12 @@ from geo.city import City
 from geo.geometry import map_geometry
 from geo.publications import publications, published
 from geo.scenario_file import to_json
-from geo.scenario_store import get_scenario, list_scenarios
+from geo.scenario_store import create_scenario, delete_scenario, get_scenario, list_scenarios
 from geo.scenarios import Scenario
 from layouts.scenarios_panel import READ_ONLY, ScenarioId
 from layouts.shell import pages_of
 from layouts.target_page import TargetId
+from tests.store.samples import draft
 
 OPEN = ("/desk/sign-in", "/desk/first")
 DESK_PAGE = '"requests_pathname_prefix":"\\u002fdesk\\u002f"'
@@ -342,6 +343,30 @@ def test_a_file_reads_back_to_the_same_plan(
     again = get_scenario(desk.store, made.id)
     assert again.plan == scenario.plan
     assert again.inputs_hash == scenario.inputs_hash
+
+
+def test_another_citys_scenarios_in_the_same_store_are_out_of_reach(
+    desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]]
+) -> None:
+    other = create_scenario(desk.store, draft("Plan of Testton"), "Eve")
+    gone = create_scenario(desk.store, draft("Deleted plan of Testton"), "Eve")
+    delete_scenario(desk.store, gone.id, 1, "Eve")
+    before = desk.rows()
+    for kind in ("plan.csv", "scenario.json"):
+        assert ada.get(f"/desk/scenario/{other.id}/{kind}").status_code == 404
+    for act in ("publish", "duplicate", "delete"):
+        answer = click(ada, acts(listed), act, f"{other.id}:1")
+        assert "There is no such scenario" in words(filling(answer, ScenarioId.MESSAGE))
+    click(ada, acts(listed), "undelete", f"{gone.id}:0")
+    saving(ada, listed, name="Taken over", opened={"id": other.id, "version": 1})
+    assert desk.rows() == before
+    opened = post(ada, find(listed, TargetId.STILL), {"url.search": f"?scenario={other.id}&version=1"})
+    assert "Plan of Testton" not in opened.text
+    assert "a scenario that is not there" in words(filling(opened, TargetId.REFUSAL))
+    boxes = [({"type": "scenario-compare", "about": one}, True) for one in (other.id, other.id)]
+    compare = next(each for each in listed if each["output"] == f"{ScenarioId.COMPARISON}.children")
+    told = post(ada, compare, among={compare["inputs"][0]["id"]: boxes}, triggered="x.checked")
+    assert "Testton" not in told.text
 
 
 def test_what_people_typed_is_sent_as_text(desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]]) -> None:

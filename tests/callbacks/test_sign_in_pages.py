@@ -241,6 +241,7 @@ def test_a_new_password_ends_all_other_sessions(fresh: Desk) -> None:
     assert forged.status_code == 403
     changed = here.post("/desk/password", data={"csrf": csrf_on(here), "current": SECRET, "new": new})
     assert changed.status_code == 303
+    assert "Your password is changed" in here.get(changed.headers["Location"]).text
     assert here.get("/desk/_dash-layout").status_code == 200
     assert there.get("/desk/_dash-layout").status_code == 401
     assert enter(fresh.client()).status_code == 401
