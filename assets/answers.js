@@ -89,7 +89,8 @@
       turn = mine;
       mine.shown = Promise.all([...ahead].map((url) => show(mine, url)));
       mine.shown.catch(() => null);
-      for (const url of asked) ask(url, search);
+      // Side by side, each would wait for the other; the map is asked for first.
+      setTimeout(() => asked.forEach((url) => ask(url, search)));
       if (ahead.size) Promise.race([mine.shown, soon()]).catch(() => null).then(() => tellDash(mine));
       else tellDash(mine);
     },

@@ -25,6 +25,8 @@ SETTLE_MS = 600
 UPDATE = "/_dash-update-component"
 
 # A switch sets the dropdown's value as a click would, then waits for the fills that the value is known to have.
+# `frame` is when the next frame has been painted (a message from its callback comes after its painting), `painted`
+# when the frame after that begins, so that the first is certainly out.
 # `still` is the last change anywhere on the page, before a quarter of a second without one.
 SCRIPT = """
 window.bench = {
@@ -44,12 +46,17 @@ window.bench = {
   },
   switchTo(dropdown, graph, value, expected) {
     return new Promise((resolve, reject) => {
-      const found = {inDom: null, painted: null, still: null};
+      const found = {inDom: null, frame: null, painted: null, still: null};
+      const after = new MessageChannel();
+      after.port1.onmessage = () => { found.frame = performance.now() - begun; };
       const box = document.getElementById(graph);
       const look = () => {
         if (found.inDom !== null || this.fills(graph).join() !== expected) return;
         found.inDom = performance.now() - begun;
-        requestAnimationFrame(() => requestAnimationFrame(() => { found.painted = performance.now() - begun; }));
+        requestAnimationFrame(() => {
+          after.port2.postMessage(null);
+          requestAnimationFrame(() => { found.painted = performance.now() - begun; });
+        });
       };
       const map = new MutationObserver(look);
       const page = new MutationObserver(() => { found.still = performance.now() - begun; });
@@ -61,7 +68,7 @@ window.bench = {
         const now = performance.now() - begun;
         const done = found.painted !== null && now - found.still > QUIET;
         if (!done && now < 15000) return;
-        clearInterval(wait); map.disconnect(); page.disconnect();
+        clearInterval(wait); map.disconnect(); page.disconnect(); after.port1.close();
         if (done) resolve(found);
         else reject(new Error(`${graph} did not take the colours of ${value}: ${this.fills(graph).join()}`));
       }, 25);
@@ -90,6 +97,7 @@ class Visits:
 
     painted: list[float] = field(default_factory=list)
     in_dom: list[float] = field(default_factory=list)
+    frame: list[float] = field(default_factory=list)
     still: list[float] = field(default_factory=list)
     requests: dict[str, list[Exchange]] = field(default_factory=dict)
 
@@ -204,6 +212,7 @@ def _switch(page: Page, contender: Contender, indicator: str, seen: Seen, visits
     kept: Visits = getattr(seen, visits)
     kept.painted.append(taken["painted"])
     kept.in_dom.append(taken["inDom"])
+    kept.frame.append(taken["frame"])
     kept.still.append(taken["still"])
     # Every reader asks the same: reading the bodies once is enough.
     if indicator not in kept.requests:

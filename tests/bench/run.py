@@ -38,9 +38,9 @@ THEME = "Safety and antisocial behaviour"
 READERS, ROUNDS, SERVER_ROUNDS, FRESH_APPS, START_UPS = 5, 5, 15, 6, 3
 NOTES = """\
 Medians; the ratio says how many times less Wardshift takes. A switch sets the value of the indicator's dropdown on
-both pages (dash_clientside.set_props); drawn is when the new fills are in the page and two animation frames have
-passed. First visit: a new browser that has not shown the indicator; seen before: the same page has, and Wardshift's
-page keeps what it was told. Bytes count questions and answers; as sent is compressed as the browser asks. The naive
+both pages (dash_clientside.set_props); drawn is when the frame with the new fills has been painted. The frame after it
+begins at the screen's next beat, which whoever drew within time has to wait for. First visit: a new browser that has
+not shown the indicator; seen before: the same page has, and Wardshift's page keeps what it was told. Bytes count questions and answers; as sent is compressed as the browser asks. The naive
 app's whole page is its map; ours also updates title, caption, legend, ranking, course, notes and controls. Server time
 is for a first visit's requests: asked before is when any reader had the view since start-up, so that it is kept; new
 is when nobody had.
@@ -103,8 +103,9 @@ def time_rows(seen: dict[str, Seen]) -> Iterator[Row]:
     """What the reader waits for."""
     for visit, words in (("first", "first visit"), ("again", "seen before")):
         for part, measure, reach in (
-            ("painted", "click to drawn map", 1.5),
+            ("frame", "click to drawn map", 1.5),
             ("in_dom", "  click to new fills in the page", None),
+            ("painted", "  click to the frame after it is drawn", None),
             ("still", "  click to the whole page still", None),
         ):
             times = {name: getattr(getattr(found, visit), part) for name, found in seen.items()}
