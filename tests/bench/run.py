@@ -40,10 +40,10 @@ NOTES = """\
 Medians; the ratio says how many times less Wardshift takes. A switch sets the value of the indicator's dropdown on
 both pages (dash_clientside.set_props); drawn is when the frame with the new fills has been painted. The frame after it
 begins at the screen's next beat, which whoever drew within time has to wait for. First visit: a new browser that has
-not shown the indicator; seen before: the same page has, and Wardshift's page keeps what it was told. Bytes count questions and answers; as sent is compressed as the browser asks. The naive
-app's whole page is its map; ours also updates title, caption, legend, ranking, course, notes and controls. Server time
-is for a first visit's requests: asked before is when any reader had the view since start-up, so that it is kept; new
-is when nobody had.
+not shown the indicator; seen before: the same page has, and Wardshift's page keeps what it was told. Bytes count
+questions and answers; as sent is compressed as the browser asks. The naive app's whole page is its map; ours also
+updates title, caption, legend, ranking, course, notes and controls. Server time is for a first visit's requests: asked
+before is when any reader had the view since start-up, so that it is kept; new is when nobody had.
 """
 
 
