@@ -33,7 +33,7 @@ _FIGURES = (
     "kakwani_low",
     "kakwani_high",
 )
-NO_SPEND, NEGATIVE, TOO_FEW = "no_spend", "negative_amount", "too_few_wards"
+NO_SPEND, NEGATIVE, TOO_FEW, NO_ORDER = "no_spend", "negative_amount", "too_few_wards", "equal_need"
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +103,7 @@ class Spread:
         does), ``low, high`` (least and largest concentration with one unit of `geo.fragility.units` left out),
         ``low_unit, high_unit`` (which; NaN where none changes it), ``kakwani_low, kakwani_high``, ``wards`` (how many
         could be counted), ``part_year``, and ``reason``: "" or why there is no index ("no_spend", "negative_amount",
-        "too_few_wards").
+        "too_few_wards", "equal_need": the wards that can be counted all have the same need).
     units : pandas.DataFrame
         What can be left out: `geo.fragility.Units.about`.
     """
@@ -132,7 +132,7 @@ def spread(city: City, table: SpendTable, need: pd.Series, age_band: str = "all"
     Raises
     ------
     ValueError
-        When the package has nobody of that age band, and as `geo.inequality.concentration_index` for need.
+        When the package has nobody of that age band, or a need is below 0.
 
     Notes
     -----
@@ -194,6 +194,8 @@ def _taking_part(spend: pd.Series, people: pd.Series, need: pd.Series) -> tuple[
     taking = spend.notna() & (people > 0) & need.notna()
     if taking.sum() < 2:
         return taking, TOO_FEW
+    if need[taking].nunique() < 2:
+        return taking, NO_ORDER
     if (spend[taking] < 0).any():
         return taking, NEGATIVE
     return taking, "" if spend[taking].sum() > 0 else NO_SPEND

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.spread import NEGATIVE, NO_SPEND, TOO_FEW, Spread, spread
+from geo.spread import NEGATIVE, NO_ORDER, NO_SPEND, TOO_FEW, Spread, spread
 from layouts.light import light_table
 from layouts.poorest_panel import measure_words
 from layouts.shift_found import Shift
@@ -20,6 +20,7 @@ REASONS = {
     NO_SPEND: "no spend above zero",
     NEGATIVE: "a ward's total is negative",
     TOO_FEW: "fewer than two wards can be counted",
+    NO_ORDER: "the wards that can be counted all have the same need",
 }
 TO_NEED, AWAY, UNDECIDED = "leans to need", "leans away from need", "one entry decides which way"
 

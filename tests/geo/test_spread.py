@@ -119,6 +119,15 @@ def test_a_year_without_an_index_says_why(city: City, reason: str):
     assert spread_curve(city, table, NEED, "2013").empty
 
 
+def test_a_year_whose_wards_have_one_need_between_them_has_no_index():
+    pairs = ((ONE, "2013"), (TWO, "2013"), (TWO, "2014"), (THREE, "2014"))
+    city = city_of([row(code, year, 5) for code, year in pairs])
+    table, need = spend_table(city), pd.Series({ONE: 3.0, TWO: 1.0, THREE: 1.0})
+    found = spread(city, table, need).frame
+    assert found["reason"].tolist() == ["", "equal_need"]
+    assert [spread_curve(city, table, need, year).empty for year in table.years] == [False, True]
+
+
 def test_a_ward_without_a_need_takes_no_part():
     city = year_of_three(100, 200, 3000)
     found = spread(city, spend_table(city), NEED.drop(THREE)).frame.loc["2013"]
