@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit browser bench data clean
+.PHONY: help run test lint types unit browser search bench data clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ unit: $(VENV)/.test $(VENV)/.postgres ## Run the tests that need no browser
 # A busy machine may draw later than a test waits, so a failure counts when it comes three times.
 browser: $(VENV)/.test $(VENV)/.chromium ## Run the tests in Chromium
 	$(BIN)/python -m pytest -n 2 --reruns 2 tests/browser
+
+search: $(VENV)/.test $(VENV)/.postgres ## Run the property tests on cases drawn anew, to find what make test does not
+	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile search tests --ignore=tests/browser
 
 bench: $(VENV)/.test $(VENV)/.chromium ## Measure against a naive app, side by side in one run
 	$(BIN)/python tests/bench/run.py
