@@ -54,15 +54,15 @@
     step();
   }
 
-  // A number reaches the address half a second after it was typed: whoever saves sooner saves it all the same.
-  const UNTIL_WRITTEN = 700;
-  let entered = 0;
-  document.addEventListener("input", (event) => {
-    if (event.target.closest(".target-form")) entered = Date.now();
+  // A field that the click on a button of saving leaves reaches the address a moment later, and the plan is saved from there.
+  const UNTIL_WRITTEN = 300;
+  let left = 0;
+  document.addEventListener("focusout", (event) => {
+    if (event.target.closest?.(".target-form")) left = Date.now();
   });
   function notYet(event) {
     const save = event.target.closest("#scenario-save, #scenario-save-new, #scenario-save-over");
-    const wait = entered + UNTIL_WRITTEN - Date.now();
+    const wait = left + UNTIL_WRITTEN - Date.now();
     if (!save || wait <= 0) return false;
     stop(event);
     setTimeout(() => save.click(), wait);

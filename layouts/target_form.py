@@ -35,6 +35,10 @@ from layouts.target_choices import (
 )
 from layouts.words import percent
 
+# A number counts once its field is left, or with Enter. Mantine's wait for a pause in typing would write an older
+# number back into the address where two changes from outside, such as back and forward, come within that wait.
+WHEN_LEFT: dict[str, Any] = {"debounce": True}
+
 
 def form(city: City, held: Mapping[str, Any]) -> html.Div:
     """Lay the form out: formula, money, pace."""
@@ -129,15 +133,15 @@ def amount(id_: str, label: str, value: Any, *, placeholder: str = "") -> dmc.Nu
     """A field for pounds."""
     return dmc.NumberInput(
         id=id_, label=label, value=value, prefix="£", thousandSeparator=",", min=0, allowNegative=False, decimalScale=2,
-        debounce=500, hideControls=True, placeholder=placeholder, className="field field-amount",
+        hideControls=True, placeholder=placeholder, className="field field-amount", **WHEN_LEFT,
     )  # fmt: skip
 
 
 def rate(id_: str, label: str, value: Any, *, negative: bool = False, placeholder: str = "no limit") -> dmc.NumberInput:
     """A field for per cent."""
     return dmc.NumberInput(
-        id=id_, label=label, value=value, suffix="%", allowNegative=negative, decimalScale=2, debounce=500,
-        step=1, placeholder=placeholder, className="field field-amount", **({} if negative else {"min": 0}),
+        id=id_, label=label, value=value, suffix="%", allowNegative=negative, decimalScale=2, hideControls=True,
+        placeholder=placeholder, className="field field-amount", **WHEN_LEFT, **({} if negative else {"min": 0}),
     )  # fmt: skip
 
 
