@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 ASPLEY = "E05001823"
 BULWELL = "E05001829"
@@ -29,6 +29,23 @@ def choose(page: Page, label: str, option: str) -> None:
     """Pick an option of a dropdown by its label, with the mouse."""
     page.get_by_role("textbox", name=label, exact=True).click()
     page.get_by_role("option", name=option, exact=True).click()
+
+
+def choose_by_keys(page: Page, label: str, option: str) -> None:
+    """Pick an option of a dropdown by its label, with the keyboard alone."""
+    page.get_by_role("textbox", name=label, exact=True).focus()
+    page.keyboard.press("Enter")
+    wanted = page.get_by_role("option", name=option, exact=True)
+    expect(wanted).to_be_visible()
+    # A list stands at its choice a moment after it opens; no hand is quicker than that, but a test is.
+    page.wait_for_timeout(300)
+    stands = page.locator("[role=option][data-combobox-selected]")
+    for _ in range(page.get_by_role("option").count() + 1):
+        page.keyboard.press("ArrowDown")
+        if stands.inner_text() == option:
+            break
+    page.keyboard.press("Enter")
+    expect(wanted).to_be_hidden()
 
 
 def heading(page: Page) -> Locator:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from steps import ASPLEY, BULWELL, choose, heading
+from steps import ASPLEY, BULWELL, choose, choose_by_keys, heading
 from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
@@ -319,11 +319,7 @@ def test_what_choosing_anew_would_change_is_in_a_table(page: Page) -> None:
 
 def test_keyboard_alone_changes_a_preset_a_weight_a_colouring_and_the_set(page: Page) -> None:
     open_need(page)
-    page.get_by_role("textbox", name="Index", exact=True).focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("option", name="Early years")).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    choose_by_keys(page, "Index", "Early years")
     expect(heading(page)).to_contain_text("Early years index")
     page.locator(".weights-panel summary").focus()
     page.keyboard.press("Enter")
