@@ -22,6 +22,11 @@ WHOLE_CITY = "Whole city"
 REACHABLE: dict[str, Any] = {"withScrollArea": False, "attributes": {"options": {"tabIndex": 0}}}
 
 
+# A number counts once its field is left, or with Enter. Mantine's wait for a pause in typing holds on to an older
+# number and writes it back where the address changes twice within it; its arrows would count only later.
+WHEN_LEFT: dict[str, Any] = {"debounce": True, "hideControls": True}
+
+
 def named(name: str) -> dict[str, Any]:
     """The name that a screen reader says for a part that has no label of its own."""
     return {"aria-label": name}

@@ -24,7 +24,7 @@ from geo.poorest import (
     set_editions,
 )
 from geo.recipe import NEWEST, Recipe
-from layouts.parts import Option, dropdown, named, radios, table
+from layouts.parts import WHEN_LEFT, Option, dropdown, named, radios, table
 from layouts.state import asked_for, themes
 from layouts.steering import Steer
 from layouts.words import counted, listed, lower_first, percent
@@ -186,7 +186,7 @@ def poorest_panel(city: City, definition: PoorestSet, recipe: Recipe) -> html.Se
         ),
         dmc.NumberInput(
             id=PoorestId.COUNT, label="How many wards", value=held[PoorestId.COUNT], min=1, max=len(city.wards) - 1,
-            step=1, allowDecimal=False, allowNegative=False, clampBehavior="strict", debounce=400,
+            step=1, allowDecimal=False, allowNegative=False, clampBehavior="strict", **WHEN_LEFT,
             className="field field-narrow",
         ),
         dmc.Select(

@@ -13,7 +13,7 @@ from geo.city import City
 from geo.indicators import editions
 from geo.recipe import NEWEST, Recipe, presets, recipe_editions
 from layouts.need_state import OWN_RECIPE, preset_of
-from layouts.parts import Option, dropdown, named
+from layouts.parts import WHEN_LEFT, Option, dropdown, named
 from layouts.state import in_theme, themes
 from layouts.words import listed, lower_first, percent
 
@@ -141,7 +141,7 @@ def _weight_row(city: City, name: str, weight: float, off: bool) -> html.Div:
             html.Span(title, className="weight-title"),
             dmc.NumberInput(
                 id=weight_id("recipe-number", name), value=weight, min=0, max=MOST, step=0.5, allowNegative=False,
-                clampBehavior="strict", debounce=400, disabled=off, size="xs", **named(f"Weight of {title}"),
+                clampBehavior="strict", disabled=off, size="xs", **WHEN_LEFT, **named(f"Weight of {title}"),
             ),
             dmc.Slider(
                 id=weight_id("recipe-slider", name), value=weight, min=0, max=MOST, step=0.5, updatemode="mouseup",

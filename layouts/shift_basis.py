@@ -14,7 +14,7 @@ from geo.basis import basis_words, price_periods, programmes
 from geo.city import City
 from geo.spend import SpendBasis
 from layouts.light import light_table
-from layouts.parts import Option, dropdown, named, notice, radios, ward_search
+from layouts.parts import WHEN_LEFT, Option, dropdown, named, notice, radios, ward_search
 from layouts.shift_found import Shift
 from layouts.shift_ids import ShiftId
 from layouts.shift_share import NOTHING, totals_table, traced
@@ -39,8 +39,8 @@ def basis_row(city: City, state: ShiftState, found: Shift, held: dict[str, Any])
         dropdown(ShiftId.ABOVE, "Leave out single entries", above_options(state.basis), held[ShiftId.ABOVE]),
         dmc.NumberInput(
             id=ShiftId.ABOVE_TYPED, label="or above, in £ million", value=held[ShiftId.ABOVE_TYPED], min=0, step=1,
-            allowNegative=False, decimalScale=6, debounce=500, placeholder="none",
-            className="field field-narrow",
+            allowNegative=False, decimalScale=6, placeholder="none",
+            className="field field-narrow", **WHEN_LEFT,
         ),
         _where(dropdown(ShiftId.PRICES, "Prices", price_options(city, word), held[ShiftId.PRICES]),
                shown=bool(price_periods(city, word))),

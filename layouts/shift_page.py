@@ -14,7 +14,7 @@ from layouts.face import Face
 from layouts.figures.ward_map import ward_map
 from layouts.light import light
 from layouts.money_page import people_options
-from layouts.parts import dropdown, legend, named, radios, refusal
+from layouts.parts import WHEN_LEFT, dropdown, legend, named, radios, refusal
 from layouts.poorest_panel import poorest_line
 from layouts.shell import heading
 from layouts.shift_basis import basis_controls, basis_row, basis_words_section, ledger_section
@@ -254,7 +254,7 @@ def _plan_panel(state: ShiftState, found: Shift, held: dict[str, Any], planned: 
                 [
                     dmc.NumberInput(
                         id=ShiftId.TARGET, label="Target share for year five, in percent", value=held[ShiftId.TARGET],
-                        min=0, max=100, step=1, allowNegative=False, decimalScale=2, debounce=500,
+                        min=0, max=100, step=1, allowNegative=False, decimalScale=2, **WHEN_LEFT,
                         placeholder="none typed", className="field",
                     ),
                     radios(ShiftId.SHAPE, "Path", shapes, held[ShiftId.SHAPE]),

@@ -16,7 +16,7 @@ from geo.plan_choices import plan_years
 from geo.recipe import INDEX
 from geo.spend import spend_table
 from layouts.money_page import need_options, people_options
-from layouts.parts import REACHABLE, Option, dropdown, named, radios
+from layouts.parts import REACHABLE, WHEN_LEFT, Option, dropdown, named, radios
 from layouts.target_choices import (
     BUDGET_KINDS,
     BUDGET_LABEL,
@@ -34,10 +34,6 @@ from layouts.target_choices import (
     budget_box,
 )
 from layouts.words import percent
-
-# A number counts once its field is left, or with Enter. Mantine's wait for a pause in typing would write an older
-# number back into the address where two changes from outside, such as back and forward, come within that wait.
-WHEN_LEFT: dict[str, Any] = {"debounce": True}
 
 
 def form(city: City, held: Mapping[str, Any]) -> html.Div:
@@ -133,14 +129,14 @@ def amount(id_: str, label: str, value: Any, *, placeholder: str = "") -> dmc.Nu
     """A field for pounds."""
     return dmc.NumberInput(
         id=id_, label=label, value=value, prefix="£", thousandSeparator=",", min=0, allowNegative=False, decimalScale=2,
-        hideControls=True, placeholder=placeholder, className="field field-amount", **WHEN_LEFT,
+        placeholder=placeholder, className="field field-amount", **WHEN_LEFT,
     )  # fmt: skip
 
 
 def rate(id_: str, label: str, value: Any, *, negative: bool = False, placeholder: str = "no limit") -> dmc.NumberInput:
     """A field for per cent."""
     return dmc.NumberInput(
-        id=id_, label=label, value=value, suffix="%", allowNegative=negative, decimalScale=2, hideControls=True,
+        id=id_, label=label, value=value, suffix="%", allowNegative=negative, decimalScale=2,
         placeholder=placeholder, className="field field-amount", **WHEN_LEFT, **({} if negative else {"min": 0}),
     )  # fmt: skip
 
