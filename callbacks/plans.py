@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 from flask import Flask, Response, abort
@@ -29,7 +28,7 @@ from layouts.scenario_line import Standing, summary_of
 from layouts.scenarios_panel import Kept, saving_panel, scenarios_panel
 from layouts.shell import PAGES, heading
 from layouts.shift_page import shift_page
-from layouts.shift_plan import PlannedShares
+from layouts.shift_plan import Planned, PlannedShares
 from layouts.target_page import Desk, target_page
 from layouts.target_state import TargetState, drift, inputs_shown, is_changed, read_target, why_no_plan
 
@@ -119,7 +118,7 @@ def plan_to_track(city: City, store: Store | None) -> tuple[PlannedShares | None
     if store is None:
         return None, None
 
-    def planned(codes: Collection[str]) -> pd.Series | None:
+    def planned(codes: Collection[str]) -> Planned | None:
         plan = published(store, city.name)
         return None if plan is None else planned_shares(solved(plan.scenario.inputs), codes)
 

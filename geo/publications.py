@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from geo.scenario_rows import WHOLE, content_columns, known_id, scenario_from_row, select_versions
+from geo.scenario_rows import ALL_KEPT, WHOLE, content_columns, known_id, scenario_from_row, select_versions
 from geo.scenarios import Scenario
 from geo.store import NotFoundError, Store, StoreError
 from geo.store_schema import PUBLICATIONS, SCENARIO_VERSIONS, SCENARIOS
@@ -17,6 +17,8 @@ _P = PUBLICATIONS.c
 _LINE = ("id", "city", "number", "action", "published_by", "published_at", "returns_to")
 _COPY = [column for column in PUBLICATIONS.c if column.name not in _LINE]
 """The columns of a publication that hold the plan."""
+_SAID = (*_LINE, "scenario_id", "name", "version")
+"""The columns of a line of the log."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Publication:
     scenario_id, name : str or None
     version : int or None
         Which scenario and version; None for a withdrawal.
+    nearest : bool
+        Whether the plan is only the nearest possible one: it does not keep all that was asked.
     """
 
     id: int
@@ -51,6 +55,7 @@ class Publication:
     scenario_id: str | None
     name: str | None
     version: int | None
+    nearest: bool
 
 
 @dataclass(frozen=True)
@@ -225,7 +230,8 @@ def _newest(connection: Connection, city: str) -> RowMapping | None:
 
 def _publication(row: RowMapping) -> Publication:
     """Build a line of the log from its row."""
-    return Publication(**{field.name: row[field.name] for field in fields(Publication)})
+    nearest = row["plan"] is not None and ALL_KEPT not in row["plan"]
+    return Publication(**{name: row[name] for name in _SAID}, nearest=nearest)
 
 
 _DONE = {"publish": "plan published", "rollback": "plan rolled back", "withdraw": "plan withdrawn"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, select
 from sqlalchemy.exc import IntegrityError
 
 from geo.scenario_inputs import canonical_json
@@ -20,6 +20,9 @@ from geo.store import NotFoundError, StoreError
 from geo.store_schema import SCENARIO_VERSIONS, SCENARIOS
 
 _S, _V = SCENARIOS.c, SCENARIO_VERSIONS.c
+
+# As `canonical_json` writes a plan that keeps every demand; in a name or a sentence the quotation marks are escaped.
+ALL_KEPT = '"relaxed":[]'
 
 LINE = (
     _S.id,
@@ -32,6 +35,7 @@ LINE = (
     _S.created_at.label("created"),
     _V.saved_at.label("updated"),
     _V.plan.is_not(None).label("has_plan"),
+    and_(_V.plan.is_not(None), _V.plan.not_like(f"%{ALL_KEPT}%")).label("nearest"),
     _S.deleted_at.label("deleted"),
     _S.deleted_by,
 )
@@ -54,6 +58,8 @@ class Summary:
     created, updated : datetime
         UTC; when the scenario was created, and when this version was saved.
     has_plan : bool
+    nearest : bool
+        Whether its plan is only the nearest possible one: it does not keep all that was asked.
     deleted : datetime or None
         UTC.
     deleted_by : str or None
@@ -69,6 +75,7 @@ class Summary:
     created: datetime
     updated: datetime
     has_plan: bool
+    nearest: bool
     deleted: datetime | None
     deleted_by: str | None
 

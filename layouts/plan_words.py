@@ -11,6 +11,7 @@ from geo.city import City
 from geo.scenario_fields import ScenarioError
 from geo.scenario_plan import Solved
 from layouts.money_parts import people_words
+from layouts.shift_plan import Planned
 from layouts.words import counted, listed, lower_first, percent, value_text
 
 BINDING = {
@@ -118,19 +119,19 @@ def missed_demands(relaxed: Sequence[str]) -> list[str]:
     return [f"{listed(when)}: {said}" if when != [said] else said for said, when in years.items()]
 
 
-def planned_shares(found: Solved, codes: Collection[str]) -> pd.Series | None:
+def planned_shares(found: Solved, codes: Collection[str]) -> Planned | None:
     """The share that a plan means some wards to have, year by year, its baseline first; for the Spend shift page.
 
     Returns
     -------
-    pandas.Series or None
+    Planned or None
         Fractions by year, named as the record names its years; None where the plan does not have all of the wards, or
         a year has nothing to share.
     """
     if not set(codes) <= set(found.wards.index):
         return None
     share = poorest_path(found, list(codes)).rename({TODAY: found.inputs["baseline"]["period"]})
-    return None if share.isna().any() else share.rename("path")
+    return None if share.isna().any() else Planned(share.rename("path"), bool(found.relaxed))
 
 
 def changes(found: Solved) -> pd.Series:

@@ -19,6 +19,7 @@ from layouts.parts import notice, table
 from layouts.scenario_line import is_the_plan, opening, when
 
 WORDS = {"publish": "published", "rollback": "published again", "withdraw": "withdrawn"}
+NEAREST = "nearest possible"
 READ_ONLY = "Councillors read scenarios and may try the form; a commissioner can save, change and publish."
 LARGEST_UPLOAD = 10_000_000
 
@@ -182,6 +183,7 @@ def _row(face: Face, each: Summary, newest: Publication | None, *, may_change: b
     box = dmc.Checkbox(id=compare_id(each.id), label="", checked=ticked, **{"aria-label": f"Compare {each.name}"})
     name = dcc.Link(each.name, href=face.href("/target", opening(each.id, each.version)))
     mark = [html.Span(" published", className="mark")] if is_the_plan(newest, each.id, each.version) else []
+    mark += [html.Span(f" {NEAREST}", className="mark")] if each.nearest else []
     row: list[Any] = [
         html.Span([name, *mark]),
         _first_line(each.note),
@@ -198,13 +200,18 @@ def _row(face: Face, each: Summary, newest: Publication | None, *, may_change: b
 
 def _acts(each: Summary, newest: Publication | None) -> list[html.Button]:
     about = f"{each.id}:{each.version}"
-    sure = f"Publish “{each.name}”, version {each.version}? Everyone will see it."
+    sure = f"Publish “{each.name}”, version {each.version}? {_only_nearest(each)}Everyone will see it."
     published = [] if not each.has_plan or is_the_plan(newest, each.id, each.version) else ["publish"]
     labels = {"publish": "Publish", "duplicate": "Copy", "delete": "Delete"}
     return [
         _button(labels[act], act, about, each.name, sure=sure if act == "publish" else "")
         for act in (*published, "duplicate", "delete")
     ]
+
+
+def _only_nearest(each: Summary | Publication) -> str:
+    """What whoever publishes a plan should know of it first."""
+    return "It is only the nearest possible plan and does not keep all that was asked. " if each.nearest else ""
 
 
 def _first_line(note: str) -> str:
@@ -264,6 +271,7 @@ def publication_list(face: Face, log: Sequence[Publication], *, may_change: bool
         f"{when(newest.published_at)}. Everyone can read it on the page ",
         dcc.Link("Plan", href=face.href("/plan")),
         ", and Spend shift holds the record to it.",
+        " It is the nearest plan that was possible, and does not keep all that was asked." if newest.nearest else "",
     ]
     if not newest.name:
         now = [f"There is no plan now: withdrawn by {newest.published_by} on {when(newest.published_at)}."]
@@ -271,10 +279,11 @@ def publication_list(face: Face, log: Sequence[Publication], *, may_change: bool
     for each in log:
         act: Any = ""
         if may_change and each.name and each is not newest:
-            sure = f"Publish “{each.name}”, version {each.version}, again? Everyone will see it."
+            sure = f"Publish “{each.name}”, version {each.version}, again? {_only_nearest(each)}Everyone will see it."
             spoken = f"{each.name}, number {each.number}"
             act = _button("Publish again", "rollback", f"{each.id}:{newest.number}", spoken, sure=sure)
         what = f"{each.name}, version {each.version}" if each.name else "no plan"
+        what += f" ({NEAREST})" if each.nearest else ""
         rows.append([str(each.number), what, WORDS[each.action], each.published_by, when(each.published_at), act])
     parts: list[Component] = [html.P(now)]
     if may_change and newest.name:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,9 +20,30 @@ from layouts.shift_state import PLAN_YEARS, SET, ShiftState
 from layouts.shift_words import money_word
 from layouts.words import listed, percent
 
-PlannedShares = Callable[[Collection[str]], pd.Series | None]
-"""For a set of wards: its share of a published plan's money by year, the baseline first; None where there is none."""
 
+@dataclass(frozen=True)
+class Planned:
+    """A published plan, as far as a set of wards is concerned.
+
+    Attributes
+    ----------
+    shares : pandas.Series
+        The set's share of the plan's money by year, the baseline first.
+    nearest : bool
+        Whether the plan is only the nearest possible one: it does not keep all that was asked.
+    """
+
+    shares: pd.Series
+    nearest: bool
+
+
+PlannedShares = Callable[[Collection[str]], Planned | None]
+"""What a published plan means a set of wards to have; None where there is no such plan."""
+
+ONLY_NEAREST = (
+    "The published plan is the nearest one that was possible: it does not keep all that was asked of it. The page Plan "
+    "says what it misses."
+)
 VERDICTS = {ON_TRACK: "on track", BEHIND: "behind", CANNOT_BE_SAID: "cannot be said"}
 REASONS = {
     NO_DATA: "no share in the record",
@@ -49,15 +71,20 @@ def tracked(state: ShiftState, found: Shift, planned: PlannedShares | None = Non
     given = {"part_years": found.table.part_years, "low": ranges["low"], "high": ranges["high"]}
     share, start = series.frame["share"], series.baseline
     if state.target is None:
-        published = planned(found.set_in(series.latest_full)) if planned else None
+        published = _published(state, found, planned)
         if published is not None:
-            return follow(share, published, **given)
+            return follow(share, published.shares, **given)
         return (
             "No plan is published. Type the share that these wards should have in year five to hold the record to it."
         )
     if not 0 <= share[start] <= 1:
         return f"The share of {start} is {percent(share[start])}: no path leads from there."
     return track(share, share[start], state.target, plan_years(found), state.shape, **given)  # type: ignore[arg-type]
+
+
+def _published(state: ShiftState, found: Shift, planned: PlannedShares | None) -> Planned | None:
+    """The published plan, unless a target is typed: that goes before it."""
+    return planned(found.set_in(found.series.latest_full)) if planned and state.target is None else None
 
 
 def plan_years(found: Shift) -> tuple[str, ...]:
@@ -139,4 +166,6 @@ def plan_table(state: ShiftState, found: Shift, planned: PlannedShares | None = 
     goal = "the published plan" if state.target is None else "the typed target"
     title = f"The record against {goal}; on track allows half a point"
     head = ["Year", "Plan", "Record", "Points from plan", "Verdict"]
-    return [light_table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
+    shown: list[html.P | html.Div] = [light_table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
+    published = _published(state, found, planned)
+    return [html.P(ONLY_NEAREST, className="plan-nearest"), *shown] if published and published.nearest else shown

@@ -273,6 +273,25 @@ def test_nobody_publishes_over_what_they_have_not_seen(
     assert now.scenario.id == scenario.id
 
 
+def test_a_plan_that_is_only_the_nearest_possible_is_marked_where_it_is_listed_published_and_logged(
+    desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]], scenario: Scenario
+) -> None:
+    answer = saving(ada, listed, name="Too much at once", search="?plan_share=95&plan_cap=1")
+    saved = filling(answer, "url", "search").split("=")[1].split("&")[0]
+    done = click(ada, acts(listed), "publish", f"{saved}:1")
+    rows = {"Too much at once": True, scenario.name: False}
+    for row in filling(done, ScenarioId.LIST)[0]["props"]["children"]["props"]["children"][-1]["props"]["children"]:
+        name = next((each for each in rows if words(row).startswith(each)), "")
+        assert ("nearest possible" in words(row)) == rows.pop(name, False)
+    assert rows == {}
+    log = words(filling(done, ScenarioId.PUBLICATIONS))
+    assert "It is the nearest plan that was possible" in log
+    assert "Too much at once, version 1 (nearest possible)" in log
+    gone = click(ada, acts(listed), "withdraw", f"plan:{_newest(desk)}")
+    asked_first = "version 1? It is only the nearest possible plan and does not keep all that was asked."
+    assert asked_first in json.dumps(filling(gone, ScenarioId.LIST))
+
+
 @pytest.mark.parametrize(
     ("act", "about"),
     [
@@ -339,7 +358,7 @@ def test_a_file_reads_back_to_the_same_plan(
     renamed = json.loads(text) | {"name": f"{scenario.name} read back"}
     message = words(filling(reading(ada, listed, json.dumps(renamed)), ScenarioId.MESSAGE))
     assert message == f"“{renamed['name']}”, written by Ada, is read and saved. Open it"
-    made = list_scenarios(desk.store, "Nottingham")[0]
+    made = next(each for each in list_scenarios(desk.store, "Nottingham") if each.name == renamed["name"])
     again = get_scenario(desk.store, made.id)
     assert again.plan == scenario.plan
     assert again.inputs_hash == scenario.inputs_hash

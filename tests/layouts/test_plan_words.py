@@ -87,7 +87,11 @@ def test_the_poorest_path_is_their_money_over_all_money() -> None:
 def test_the_shift_page_is_given_the_share_by_the_records_years() -> None:
     path = planned_shares(two_wards(cap=0.25), ("E1",))
     assert path is not None
-    assert path.to_dict() == pytest.approx({"2017": 0.4, "2018": 0.5, "2019": 0.625})
+    assert path.shares.to_dict() == pytest.approx({"2017": 0.4, "2018": 0.5, "2019": 0.625})
+    assert not path.nearest
+    missed = planned_shares(two_wards(floor=0.01, poorest={"wards": ["E1"], "share": 0.9}), ("E1",))
+    assert missed is not None
+    assert missed.nearest
     assert planned_shares(two_wards(), ("E1", "E9")) is None
     nothing = two_wards(wards=[ward("E1", "North"), ward("E2", "South")])
     assert planned_shares(nothing, ("E1",)) is None

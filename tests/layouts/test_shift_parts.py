@@ -28,7 +28,7 @@ from layouts.shift_found import Shift
 from layouts.shift_ids import STEERS, ShiftId
 from layouts.shift_own import own_section
 from layouts.shift_page import controls, lead, shift_page
-from layouts.shift_plan import plan_figure, plan_table, plan_title, plan_years, tracked
+from layouts.shift_plan import Planned, plan_figure, plan_table, plan_title, plan_years, tracked
 from layouts.shift_share import share_caption, share_table, share_title, totals_table
 from layouts.shift_split import decomposed, slope_title, split_caption, split_table, split_title
 from layouts.shift_spread import spread_section, verdict
@@ -319,9 +319,9 @@ def test_on_track_and_behind_are_said_where_no_entry_decides() -> None:
 def test_a_published_plan_becomes_the_plan_and_a_typed_target_goes_before_it() -> None:
     asked: list[frozenset[str]] = []
 
-    def planned(wards: Any) -> pd.Series:
+    def planned(wards: Any) -> Planned:
         asked.append(frozenset(wards))
-        return pd.Series([0.14, 0.2, 0.3], index=["2013", "2016", "2017"])
+        return Planned(pd.Series([0.14, 0.2, 0.3], index=["2013", "2016", "2017"]), nearest=False)
 
     state, shift = shown()
     done = tracked(state, shift, planned)
@@ -331,6 +331,16 @@ def test_a_published_plan_becomes_the_plan_and_a_typed_target_goes_before_it() -
     assert len(plan_figure(state, shift, planned).data) == 2
     assert len(tracked(shown("target=50")[0], shift, planned)) == 6
     assert tracked(state, shift, lambda wards: None) == tracked(state, shift)
+
+
+def test_a_published_plan_that_is_only_the_nearest_possible_is_marked_as_such() -> None:
+    shares = pd.Series([0.14, 0.2, 0.3], index=["2013", "2016", "2017"])
+    state, shift = shown()
+    for nearest in (True, False):
+        found = plan_table(state, shift, lambda _, nearest=nearest: Planned(shares, nearest))
+        assert ("does not keep all that was asked of it" in text_of(found)) == nearest
+    typed = plan_table(shown("target=50")[0], shift, lambda _: Planned(shares, nearest=True))
+    assert "does not keep" not in text_of(typed)
 
 
 @pytest.mark.parametrize(

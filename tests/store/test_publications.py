@@ -17,7 +17,7 @@ from geo.publications import (
     rollback,
     withdraw,
 )
-from geo.scenario_store import create_scenario, delete_scenario, purge_scenarios, update_scenario
+from geo.scenario_store import create_scenario, delete_scenario, list_scenarios, purge_scenarios, update_scenario
 from geo.scenarios import Draft, plan_to_save
 from geo.store import NotFoundError, Store, StoreError
 
@@ -123,6 +123,16 @@ def test_a_nearest_plan_stays_marked_when_it_is_published(store: Store):
     made = create_scenario(store, Draft("Plan A", "", inputs(), nearest), "Ada")
     publish(store, made.id, 1, "Ada")
     assert published(store, "Testton").scenario.plan.relaxed == ("The floor is missed in 2027/28 by £30.",)
+    assert publications(store, "Testton")[0].nearest
+    assert [each.nearest for each in list_scenarios(store, "Testton")] == [True]
+
+
+def test_only_a_plan_that_misses_something_is_marked_whatever_its_sentence_says(store: Store):
+    odd = plan_to_save(inputs(), plan_of(inputs()).amounts, ['"relaxed":[] is missed by £30.'])
+    for made in (Draft("Plan A", "", inputs(), odd), draft("Plan B")):
+        publish(store, create_scenario(store, made, "Ada").id, 1, "Ada")
+    assert {each.name: each.nearest for each in list_scenarios(store, "Testton")} == {"Plan A": True, "Plan B": False}
+    assert [each.nearest for each in publications(store, "Testton")] == [False, True]
 
 
 def test_nobodys_plan_is_replaced_unseen(store: Store):
