@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
@@ -19,10 +19,10 @@ from app import NOTTINGHAM, Settings, create_app
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
-# Without these Chromium looks up hosts of its own at every start.
+# Without these Chromium looks up hosts of its own at every start; the last keeps one process a site, see `Windows`.
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--process-per-site",
 ]  # fmt: skip
 
 
@@ -59,43 +59,75 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def watched(browser: Browser, address: str, viewport: dict[str, int], faults: list[str]) -> Page:
-    """A page that writes down everything that must not happen."""
-    page = browser.new_context(viewport=viewport, base_url=address).new_page()
-    page.set_default_timeout(20_000)
+class Windows:
+    """Windows of one browser, lent to tests one after another.
 
-    def heard(message) -> None:
-        if message.type in ("error", "warning"):
-            faults.append(f"console {message.type}: {message.text}")
+    A window that has shown the app before shows it in a third of the time: its process keeps the scripts read. So a
+    window's context stays, with one page that is never shown; what a test leaves in it is cleared.
+    """
 
-    def asked(request) -> None:
-        if not request.url.startswith((address, "data:", "blob:")):
-            faults.append(f"request to another host: {request.url}")
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._idle: dict[str, list[BrowserContext]] = {}
 
-    def answered(response) -> None:
-        if response.status >= 400:
-            faults.append(f"{response.status} for {response.url}")
+    def open(self, address: str, viewport: dict[str, int], faults: list[str]) -> Page:
+        """A new page, as of somebody who was never here, that writes down everything that must not happen."""
+        idle = self._idle.setdefault(address, [])
+        page = (idle.pop() if idle else self._made(address)).new_page()
+        page.set_viewport_size(viewport)
+        page.set_default_timeout(20_000)
 
-    page.on("console", heard)
-    page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
-    page.on("request", asked)
-    page.on("response", answered)
-    return page
+        def heard(message) -> None:
+            if message.type in ("error", "warning"):
+                faults.append(f"console {message.type}: {message.text}")
+
+        def asked(request) -> None:
+            if not request.url.startswith((address, "data:", "blob:")):
+                faults.append(f"request to another host: {request.url}")
+
+        def answered(response) -> None:
+            if response.status >= 400:
+                faults.append(f"{response.status} for {response.url}")
+
+        page.on("console", heard)
+        page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
+        page.on("request", asked)
+        page.on("response", answered)
+        return page
+
+    def close(self, page: Page, address: str) -> None:
+        """Take a window back."""
+        context = page.context
+        for each in context.pages[1:]:
+            each.close()
+        context.clear_cookies()
+        context.pages[0].evaluate("localStorage.clear()")
+        self._idle[address].append(context)
+
+    def _made(self, address: str) -> BrowserContext:
+        context = self._browser.new_context(base_url=address)
+        context.new_page().goto("/assets/wardshift.css")
+        return context
+
+
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Windows:
+    return Windows(chromium)
 
 
 @pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
+def page(windows: Windows, address: str) -> Iterator[Page]:
     faults: list[str] = []
-    page = watched(chromium, address, DESKTOP, faults)
+    page = windows.open(address, DESKTOP, faults)
     yield page
-    page.context.close()
+    windows.close(page, address)
     assert faults == []
 
 
 @pytest.fixture
-def phone(chromium: Browser, address: str) -> Iterator[Page]:
+def phone(windows: Windows, address: str) -> Iterator[Page]:
     faults: list[str] = []
-    page = watched(chromium, address, PHONE, faults)
+    page = windows.open(address, PHONE, faults)
     yield page
-    page.context.close()
+    windows.close(page, address)
     assert faults == []

@@ -11,8 +11,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from conftest import DESKTOP, PHONE, watched
-from playwright.sync_api import Browser, Page, expect
+from conftest import DESKTOP, PHONE, Windows
+from playwright.sync_api import Page, expect
 from steps import ASPLEY, choose, heading
 from test_pages import findings
 from werkzeug.serving import make_server
@@ -47,13 +47,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Store]
 
 
 @pytest.fixture
-def open_as(chromium: Browser, desk: tuple[str, Store]) -> Iterator[Opener]:
+def open_as(windows: Windows, desk: tuple[str, Store]) -> Iterator[Opener]:
     """Open a page of the desk as somebody, or a public one as nobody; each in a browser of its own."""
     faults: list[str] = []
     opened: list[Page] = []
 
     def opener(name: str | None, path: str = TARGET, viewport: dict[str, int] = DESKTOP) -> Page:
-        page = watched(chromium, desk[0], viewport, faults)
+        page = windows.open(desk[0], viewport, faults)
         page.on("dialog", lambda dialog: dialog.accept())
         opened.append(page)
         page.goto(path)
@@ -67,7 +67,7 @@ def open_as(chromium: Browser, desk: tuple[str, Store]) -> Iterator[Opener]:
     opener.faults = faults  # type: ignore[attr-defined]
     yield opener
     for page in opened:
-        page.context.close()
+        windows.close(page, desk[0])
     assert faults == []
 
 

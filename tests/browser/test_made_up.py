@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from conftest import DESKTOP, serving, watched
-from playwright.sync_api import Browser, Page, expect
+from conftest import DESKTOP, Windows, serving
+from playwright.sync_api import Page, expect
 from steps import BULWELL, drawn, heading
 
 from app import NOTTINGHAM
@@ -38,11 +38,11 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def testborough(chromium: Browser, made_up: str) -> Iterator[Page]:
+def testborough(windows: Windows, made_up: str) -> Iterator[Page]:
     faults: list[str] = []
-    page = watched(chromium, made_up, DESKTOP, faults)
+    page = windows.open(made_up, DESKTOP, faults)
     yield page
-    page.context.close()
+    windows.close(page, made_up)
     assert faults == []
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import watched
-from playwright.sync_api import Browser, Page, expect
+from conftest import Windows
+from playwright.sync_api import Page, expect
 from steps import BULWELL, drawn
 
 WINDOWS = [390, 1024, 1366, 1920]
@@ -41,11 +41,11 @@ def pages(page: Page) -> int:
 
 
 @pytest.fixture(params=WINDOWS)
-def window(request: pytest.FixtureRequest, chromium: Browser, address: str):
+def window(request: pytest.FixtureRequest, windows: Windows, address: str):
     faults: list[str] = []
-    page = watched(chromium, address, {"width": request.param, "height": 800}, faults)
+    page = windows.open(address, {"width": request.param, "height": 800}, faults)
     yield page
-    page.context.close()
+    windows.close(page, address)
     assert faults == []
 
 
