@@ -23,7 +23,7 @@ from flask_compress import Compress
 from callbacks import routes as plain_routes
 from callbacks import sign_in
 from callbacks.faces import build_face
-from callbacks.warming import warm
+from callbacks.warming import first_views, warm
 from geo import PackageError, check_package, read_city
 from geo.accounts import ROLES, add_user, disable_user, enable_user, list_users, set_password
 from geo.geometry import map_geometry
@@ -138,6 +138,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     assets = HOME / "assets"
     store = open_store(settings.store) if settings.store else None
     public = build_face(server, city.public(), "/", geometry, assets, store)
+    server.extensions["wardshift-views"] = first_views(city.public())
     faces = [public]
     if store:
         purge_accounts(store)
@@ -154,7 +155,7 @@ def create_app(settings: Settings | None = None) -> Dash:
 def create_server() -> Flask:
     """Build the WSGI application, for ``gunicorn 'app:create_server()'``."""
     server = create_app().server
-    warm(server)
+    warm(server, server.extensions["wardshift-views"])
     return server
 
 
@@ -205,7 +206,7 @@ def serve(settings: Settings) -> None:
 
         def load(self) -> Flask:
             # In the process that serves: a thread does not outlive the fork.
-            warm(app.server)
+            warm(app.server, app.server.extensions["wardshift-views"])
             return app.server
 
     Server().run()
