@@ -27,6 +27,8 @@ import plotly
 from browser import Exchange, Seen, chromium, watch
 from contenders import BOTH, running, start_up_seconds
 from server_time import time_switches
+from shift_page_time import page_rows
+from shift_time import shift_rows
 from targeting_time import target_rows
 
 from geo import read_city
@@ -43,8 +45,15 @@ begins at the screen's next beat, which whoever drew within time has to wait for
 not shown the indicator; seen before: the same page has, and Wardshift's page keeps what it was told. Bytes count
 questions and answers; as sent is compressed as the browser asks. The naive app's whole page is its map; ours also
 updates title, caption, legend, ranking, course, notes and controls. Server time is for a first visit's requests: asked
-before is when any reader had the view since start-up, so that it is kept; new is when nobody had.
+before is when any reader had the view since start-up, so that it is kept, or it was made ahead (callbacks/warming.py);
+new is when neither is so.
 """
+# Title, and what measures, prints and gives milliseconds by the clock and of the processor.
+ALONE = {
+    "plans": ("A plan by ward, from the question to the amounts or to the reasons why it cannot be:", target_rows),
+    "shift page": ("What the Spend shift page asks for when basis or year change, written and packed:", page_rows),
+    "shift": ("The functions behind the Spend shift page:", shift_rows),
+}
 
 
 @dataclass(frozen=True)
@@ -226,14 +235,19 @@ def main() -> None:
     if as_json:
         listed = [asdict(row) | {"ratio": row.ratio if row.wardshift else None, "reached": row.reached} for row in rows]
         with redirect_stdout(sys.stderr):
-            plans = {name: {"clock": clock, "processor": cpu} for name, (clock, cpu) in target_rows().items()}
-        print(json.dumps({"about": about, "rows": listed, "plans": plans}, indent=2))
+            alone = {
+                part: {name: {"clock": clock, "processor": cpu} for name, (clock, cpu) in measured().items()}
+                for part, (_, measured) in ALONE.items()
+            }
+        print(json.dumps({"about": about, "rows": listed, **alone}, indent=2))
         return
     print(table(rows))
     print("\n" + ", ".join(f"{name} {value}" for name, value in about.items()))
     print(NOTES)
-    print("A plan by ward, from the question to the amounts or to the reasons why it cannot be:")
-    target_rows()
+    for title, measured in ALONE.values():
+        print(title)
+        measured()
+        print()
 
 
 if __name__ == "__main__":
