@@ -183,9 +183,9 @@ def _share_reason(miss: _Miss) -> _Reason:
         limits = {name: problem.limit(name, miss.year, miss.before)[~poorest] for name in LOWER_LIMITS}
         against += [name for name, limit in limits.items() if ((limit == lower) & (limit > 0)).any()]
     names = tuple(against) or _others(miss)
-    words = f"the required share is {_pounds(problem.required)}, but {_listed([_NAMES[name] for name in names])}"
-    verb = "lets" if len(names) == 1 else "let"
-    return names, problem.required, have, f"{words} {verb} the poorest wards have {_pounds(have)} at most: short by"
+    # Not "at most": the nearest plan is found within a pound, and a little more may be possible.
+    words = f"the required share is {_pounds(problem.required)}, but with {_listed([_NAMES[name] for name in names])}"
+    return names, problem.required, have, f"{words} the poorest wards come to {_pounds(have)}: short by"
 
 
 def _others(miss: _Miss) -> tuple[str, ...]:

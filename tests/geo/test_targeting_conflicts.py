@@ -107,7 +107,7 @@ def test_a_required_share_that_the_cap_forbids() -> None:
     told = refused([1000] * 2, cap=0.1, required_share=0.3, poorest=["A", "B"])
     (conflict,) = told.conflicts
     assert (conflict.year, conflict.limit, conflict.against) == (2, "required_share", ("cap",))
-    words = "the required share is £300.00, but the cap lets the poorest wards have £242.00 at most: short by £58.00."
+    words = "the required share is £300.00, but with the cap the poorest wards come to £242.00: short by £58.00."
     assert conflict.text == f"Year 2: {words}"
     assert conflict.wards == ()
     assert rows(told) == {"A": [110, 121], "B": [110, 121], "C": [780, 758]}

@@ -10,7 +10,7 @@ from geo import read_city
 from geo.city import City
 from geo.classes import SCHEMES
 from geo.indicators import editions
-from layouts.state import ViewState, in_theme, read_search, themes
+from layouts.state import COLOURED_BY, ViewState, in_theme, read_search, themes
 
 CITY = read_city(NOTTINGHAM)
 
@@ -26,6 +26,7 @@ def states(draw: st.DrawFn) -> ViewState:
         draw(st.sampled_from(["chart", "table"])),
         draw(st.sampled_from(["all", *themes(CITY)])),
         draw(st.sampled_from(["name", *CITY.catalogue.index])),
+        colouring=draw(st.sampled_from(COLOURED_BY)),
     )
 
 
