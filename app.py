@@ -137,8 +137,9 @@ def create_app(settings: Settings | None = None) -> Dash:
     geometry = map_geometry(city.wards)
     assets = HOME / "assets"
     store = open_store(settings.store) if settings.store else None
-    public = build_face(server, city.public(), "/", geometry, assets, store)
-    server.extensions["wardshift-views"] = first_views(city.public())
+    shown = city.public()
+    public = build_face(server, shown, "/", geometry, assets, store)
+    server.extensions["wardshift-views"] = first_views(shown)
     faces = [public]
     if store:
         purge_accounts(store)

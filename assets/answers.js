@@ -6,6 +6,7 @@
 (function () {
   const KEPT = 500;
   const PATIENCE = 200;
+  const STILL = 60;
 
   // Kept as text, so that what Plotly writes into its figure does not come back with the answer.
   const texts = new Map();
@@ -73,10 +74,27 @@
 
   async function follow(url, before, search) {
     const answer = ask(url, search);
+    if (!before) return JSON.parse(await answer);
     const shown = turn && turn.search === search ? turn.shown : onScreen(parts.get(before).outputs[0][0]);
     await ask(before, search).then(() => shown).catch(() => null);
     return JSON.parse(await answer);
   }
+
+  // Mantine's number field misses a value that is set back before it has taken in the one between, so that controls are
+  // told only of an address that stands, and one address after another.
+  const same = (one, other) => new URLSearchParams(one).toString() === new URLSearchParams(other).toString();
+  const frames = (left) =>
+    new Promise((resolve) => requestAnimationFrame(() => (left > 1 ? frames(left - 1).then(resolve) : resolve())));
+  let takenIn = Promise.resolve();
+  async function standing(url, search) {
+    const text = await ask(url, search);
+    await new Promise((resolve) => setTimeout(resolve, STILL));
+    await takenIn;
+    if (!same(turn ? turn.search : window.location.search, search)) return null;
+    takenIn = Promise.race([frames(4), soon()]).then(() => new Promise((resolve) => setTimeout(resolve, STILL)));
+    return JSON.parse(text);
+  }
+  const noUpdate = () => window.dash_clientside.no_update;
 
   window.wardshiftAnswers = {
     // The query string that the page shows or is about to show.
@@ -103,7 +121,8 @@
         const whole = search || "";
         whileAwaited(ask(url, whole));
         if (leads.has(url)) return lead(url, whole);
-        const values = before ? await follow(url, before, whole) : JSON.parse(await ask(url, whole));
+        const values = await (before || !early ? follow(url, before, whole) : standing(url, whole));
+        if (!values) return Array.isArray(filled) ? filled.map(() => noUpdate()) : noUpdate();
         return Array.isArray(filled) ? filled.map((output, i) => unlessSame(output, values[i])) : unlessSame(filled, values);
       };
     },

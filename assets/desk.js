@@ -54,21 +54,6 @@
     step();
   }
 
-  // A field that the click on a button of saving leaves reaches the address a moment later, and the plan is saved from there.
-  const UNTIL_WRITTEN = 300;
-  let left = 0;
-  document.addEventListener("focusout", (event) => {
-    if (event.target.closest?.(".target-form")) left = Date.now();
-  });
-  function notYet(event) {
-    const save = event.target.closest("#scenario-save, #scenario-save-new, #scenario-save-over");
-    const wait = left + UNTIL_WRITTEN - Date.now();
-    if (!save || wait <= 0) return false;
-    stop(event);
-    setTimeout(() => save.click(), wait);
-    return true;
-  }
-
   let typed = false;
   const onTarget = () => document.getElementById("scenario-name") !== null;
 
@@ -76,7 +61,6 @@
   document.addEventListener(
     "click",
     (event) => {
-      if (notYet(event)) return;
       const button = event.target.closest("[data-sure]");
       if (button && !window.confirm(button.dataset.sure)) return stop(event);
       const link = event.target.closest("a[href]");

@@ -16,8 +16,69 @@
 (function () {
   const triggered = () => window.dash_clientside.callback_context.triggered.map((part) => part.prop_id);
 
+  // A number counts when its field is left (layouts/parts.py), often by pressing on something else. What is drawn anew
+  // while a button is pressed slips away under the pointer, so the address is written when it is released; and what
+  // leads on from the number, a link or a button that saves, waits until it is written.
+  const UNTIL_WRITTEN = 300;
+  let pressed = false;
+  let held = null;
+  let entered = "";
+  let left = 0;
+  let waiting = false;
+  const NUMBER = "input[inputmode=decimal], input[inputmode=numeric]";
+
+  function release() {
+    pressed = false;
+    // After the click that follows.
+    setTimeout(() => {
+      const changes = held;
+      held = null;
+      if (changes) go(changes);
+    });
+  }
+  window.addEventListener("pointerdown", (event) => (pressed = event.pointerType === "mouse"), true);
+  for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, release, true);
+  window.addEventListener("blur", release);
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches(NUMBER)) entered = event.target.value;
+  });
+  document.addEventListener("focusout", (event) => {
+    if (event.target.matches(NUMBER) && event.target.value !== entered) left = Date.now();
+  });
+
+  // The same link, where the page has drawn it anew.
+  const standing = (target) =>
+    target.isConnected
+      ? target
+      : [...document.querySelectorAll("a[href]")].find(
+          (link) => link.pathname === target.pathname && link.textContent === target.textContent
+        );
+
+  window.addEventListener(
+    "click",
+    (event) => {
+      const target = event.target.closest?.("a[href], [data-after-typing]");
+      const wait = held ? UNTIL_WRITTEN : left + UNTIL_WRITTEN - Date.now();
+      if (!target || wait <= 0 || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (waiting) return;
+      waiting = true;
+      setTimeout(() => {
+        waiting = false;
+        left = 0;
+        standing(target)?.click();
+      }, wait);
+    },
+    true
+  );
+
   // Writes the parameters that differ; a control that already agrees with the address changes nothing.
   function go(changes) {
+    if (pressed) {
+      held = { ...held, ...changes };
+      return;
+    }
     const now = new URLSearchParams(window.wardshiftAnswers.here());
     let differs = false;
     for (const [key, value] of Object.entries(changes)) {

@@ -24,7 +24,8 @@ MOST = 300
 def first_views(city: City) -> list[str]:
     """Addresses of the public Map page's answers for every indicator and edition, newest editions first.
 
-    As a choice of theme, indicator or edition writes them (``navigateMap`` in ``assets/wardshift.js``).
+    As a choice of theme, indicator or edition writes them (``navigateMap`` in ``assets/wardshift.js``), and the page's
+    own address without any choice before them.
 
     Parameters
     ----------
@@ -34,12 +35,12 @@ def first_views(city: City) -> list[str]:
     Returns
     -------
     list of str
-        Two for each of at most `MOST` views: the map, and the rest of the page.
+        Two for each view, of which there are at most `MOST`: the map, and the rest of the page.
     """
     ages = [(age, name, at) for name in city.catalogue.index for age, at in enumerate(reversed(editions(city, name)))]
     newest_first = sorted(ages, key=lambda view: view[0])
     views = [urlencode({"indicator": name, "edition": at}) for _, name, at in newest_first]
-    return [f"/values/{part}?{view}" for view in views[:MOST] for part in ("map", "map-page")]
+    return [f"/values/{part}{view}" for view in ("", *(f"?{v}" for v in views[:MOST])) for part in ("map", "map-page")]
 
 
 def warm(server: Flask, views: Sequence[str] = (), pause: float = PAUSE) -> Thread:

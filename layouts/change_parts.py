@@ -130,13 +130,15 @@ def _ward_heading(state: ChangeState, found: Change, title: str, span: str) -> s
     row = found.frame.loc[state.view.ward]
     if row["direction"] == "":
         return f"{row['ward_name']} has no figure for {title} in one of the editions {span}"
-    ranks = f"{ordinal(row['rank_before'])} most intense then, {ordinal(row['rank_after'])} now"
+    before, after = ordinal(row["rank_before"]), ordinal(row["rank_after"])
+    ranks = f"{before} most intense then, {after} now"
     if found.comparable:
         way = {BETTER: "improved", WORSE: "worsened", SAME: "did not change"}[row["direction"]]
         figures = " to ".join(value_text(row[c], found.after.meaning) for c in ("value_before", "value_after"))
         return f"{row['ward_name']} {way} on {title}, {span}: {figures} ({ranks})"
-    moved = {BETTER: "moved towards less need", WORSE: "moved towards more need", SAME: "kept its place"}
-    return f"{row['ward_name']} {moved[row['direction']]} on {title}, {span}: {ranks}"
+    # Places say nothing of need itself, which may have fallen everywhere.
+    went = f"stayed {before}" if row["direction"] == SAME else f"went from {before} to {after}"
+    return f"{row['ward_name']} {went} most intense on {title}, {span}"
 
 
 def quadrants(found: Change) -> html.Div:

@@ -24,7 +24,8 @@ REACHABLE: dict[str, Any] = {"withScrollArea": False, "attributes": {"options": 
 
 # A number counts once its field is left, or with Enter. Mantine's wait for a pause in typing holds on to an older
 # number and writes it back where the address changes twice within it; its arrows would count only later.
-WHEN_LEFT: dict[str, Any] = {"debounce": True, "hideControls": True}
+# Only a point parts pounds from pence: a comma typed among the thousands must not.
+WHEN_LEFT: dict[str, Any] = {"debounce": True, "hideControls": True, "allowedDecimalSeparators": ["."]}
 
 
 def named(name: str) -> dict[str, Any]:
@@ -78,6 +79,8 @@ def legend(painting: Painting) -> html.Div:
     rows = [
         _key(kind.colour, f"{kind.mark} {kind.words}".strip(), int(counts.get(float(i), 0)))
         for i, kind in reversed(list(enumerate(painting.kinds)))
+        # Where no ward can be coloured, the one line on why stands for all.
+        if len(counts)
     ]
     secret = len(painting.missing.intersection(list(painting.withheld)))
     for flag, words, wards in (("x", painting.no_data, len(painting.missing) - secret), ("c", "Withheld", secret)):

@@ -197,7 +197,7 @@ def assumptions(
 
 def _demand(text: str, *, missed: bool) -> str:
     """A demand as a sentence: one that is kept, or one that was only asked for."""
-    return f"Asked for, but not all of it kept: {text}" if missed else f"{text[:1].upper()}{text[1:]}"
+    return f"Asked for, but not every demand could be kept: {text}" if missed else f"{text[:1].upper()}{text[1:]}"
 
 
 def _limits(inputs: Mapping[str, Any]) -> list[str]:

@@ -125,7 +125,7 @@ def weights_panel(city: City, recipe: Recipe) -> html.Details:
             html.Summary("Choose indicators and weights"),
             html.P(
                 "Only the proportions of the weights count. Zero leaves an indicator out. An indicator without figures "
-                "in the chosen edition cannot be used.",
+                "in the chosen edition cannot be used. A typed weight counts when you press Enter or leave its field.",
                 className="muted",
             ),
             html.Div(groups, className="weights"),

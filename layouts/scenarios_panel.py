@@ -96,6 +96,7 @@ def saving_panel(opened: Scenario | None, *, may_change: bool) -> html.Section:
 def _saving(opened: Scenario | None) -> list[Component]:
     name, note = (opened.name, opened.note) if opened else ("", "")
     chooses: dict[str, Any] = {"data-import": "true"}
+    saves: dict[str, Any] = {"type": "button", "data-after-typing": "true"}
     return [
         dmc.TextInput(id=ScenarioId.NAME, label="Name", value=name, className="field", **at_most(NAME_LENGTH)),
         dmc.Textarea(
@@ -105,10 +106,10 @@ def _saving(opened: Scenario | None) -> list[Component]:
         html.Div(
             [
                 html.Button(
-                    save_label(opened_as(opened)), id=ScenarioId.SAVE, className="plain-button strong", type="button"
+                    save_label(opened_as(opened)), id=ScenarioId.SAVE, className="plain-button strong", **saves
                 ),
-                html.Button("Save as new", id=ScenarioId.SAVE_NEW, className="plain-button", type="button"),
-                html.Button(id=ScenarioId.SAVE_OVER, className="plain-button", type="button", hidden=True),
+                html.Button("Save as new", id=ScenarioId.SAVE_NEW, className="plain-button", **saves),
+                html.Button(id=ScenarioId.SAVE_OVER, className="plain-button", hidden=True, **saves),
             ],
             className="button-row",
         ),

@@ -111,6 +111,8 @@ def plan_title(state: ShiftState, found: Shift, planned: PlannedShares | None = 
         return "What share should they have?"
     seen = done.iloc[1:][done["actual"].iloc[1:].notna()]
     goal = f"{percent(done['path'].iloc[-1])} by {done.index[-1]}"
+    published = _published(state, found, planned)
+    goal += ", the nearest that was possible" if published and published.nearest else ""
     if seen.empty:
         return f"Whether {goal} will be reached cannot be said: there is no share after {done.index[0]}"
     full = seen[~seen.index.isin(found.table.part_years)]
@@ -168,4 +170,4 @@ def plan_table(state: ShiftState, found: Shift, planned: PlannedShares | None = 
     head = ["Year", "Plan", "Record", "Points from plan", "Verdict"]
     shown: list[html.P | html.Div] = [light_table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
     published = _published(state, found, planned)
-    return [html.P(ONLY_NEAREST, className="plan-nearest"), *shown] if published and published.nearest else shown
+    return [html.P(ONLY_NEAREST), *shown] if published and published.nearest else shown

@@ -38,7 +38,8 @@ from layouts.words import percent
 
 def form(city: City, held: Mapping[str, Any]) -> html.Div:
     """Lay the form out: formula, money, pace."""
-    return html.Div([_formula(city, held), _money(city, held), _pace(held)], className="target-form")
+    hint = html.P("A typed number counts when you press Enter or leave its field.", className="muted no-print")
+    return html.Div([hint, _formula(city, held), _money(city, held), _pace(held)], className="target-form")
 
 
 def edition_choices(city: City, need: str) -> list[Option]:

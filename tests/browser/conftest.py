@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
@@ -71,7 +71,7 @@ class Windows:
         self._idle: dict[str, list[BrowserContext]] = {}
 
     def open(self, address: str, viewport: dict[str, int], faults: list[str]) -> Page:
-        """A new page, as of somebody who was never here, that writes down everything that must not happen."""
+        """A new page without cookies, that writes down everything that must not happen."""
         idle = self._idle.setdefault(address, [])
         page = (idle.pop() if idle else self._made(address)).new_page()
         page.set_viewport_size(viewport)
@@ -96,12 +96,15 @@ class Windows:
         return page
 
     def close(self, page: Page, address: str) -> None:
-        """Take a window back."""
+        """Take a window back, unless the test has closed it: cookies and what Dash may keep are cleared."""
         context = page.context
-        for each in context.pages[1:]:
-            each.close()
-        context.clear_cookies()
-        context.pages[0].evaluate("localStorage.clear()")
+        try:
+            for each in context.pages[1:]:
+                each.close()
+            context.clear_cookies()
+            context.pages[0].evaluate("localStorage.clear()")
+        except (Error, IndexError):
+            return
         self._idle[address].append(context)
 
     def _made(self, address: str) -> BrowserContext:

@@ -48,5 +48,16 @@ def choose_by_keys(page: Page, label: str, option: str) -> None:
     expect(wanted).to_be_hidden()
 
 
+def press(page: Page, target: Locator, milliseconds: int) -> None:
+    """Press the mouse on something and let go of it there, as a hand does: Playwright's click takes no time."""
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.wait_for_timeout(milliseconds)
+    page.mouse.up()
+
+
 def heading(page: Page) -> Locator:
     return page.locator("h1")

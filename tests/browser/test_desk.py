@@ -163,7 +163,11 @@ def test_lists_radios_slider_and_budgets_do_too(open_as: Opener) -> None:
     page.get_by_role("radio", name="Phased and shared").check()
     expect(page.locator("#target-assumptions")).to_contain_text("phased and shared as documented")
     page.get_by_role("radio", name="Growing").check()
-    fill(page, "target-budget", "2000000")
+    # As people write it.
+    page.locator("#target-budget").fill("")
+    page.locator("#target-budget").press_sequentially("2,000,000")
+    page.locator("#target-budget").blur()
+    expect(page.locator("#target-budget")).to_have_value("£2,000,000")
     fill(page, "target-growth", "10")
     expect(page.locator("#target-assumptions")).to_contain_text("£2,928,200 in 2021")
     page.get_by_role("radio", name="Year by year").check()

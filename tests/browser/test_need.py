@@ -88,6 +88,21 @@ def test_a_ready_made_index_sets_the_weights_the_map_and_the_address(page: Page)
     expect(page.get_by_role("textbox", name="Index", exact=True)).to_have_value("Official index of deprivation")
 
 
+def test_back_and_forth_in_quick_succession_leave_every_weight_as_the_address_says(page: Page) -> None:
+    open_need(page)
+    weights(page)
+    for title, weight in (("Income deprivation", "0"), ("Employment deprivation", "5")):
+        type_weight(page, title, weight)
+        expect(slider(page, title)).to_have_attribute("aria-valuenow", weight)
+    for pause in (40, 80, 120):
+        for step in ("back", "back", "forward", "forward"):
+            page.evaluate(f"history.{step}()")
+            page.wait_for_timeout(pause)
+        for title, weight in (("Income deprivation", "0"), ("Employment deprivation", "5")):
+            expect(number(page, title)).to_have_value(weight)
+            expect(slider(page, title)).to_have_attribute("aria-valuenow", weight)
+
+
 def test_an_edition_and_a_scale_are_part_of_the_recipe(page: Page) -> None:
     open_need(page)
     choose(page, "Edition", "2015")

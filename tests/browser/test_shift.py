@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from steps import ASPLEY, choose, heading
+from steps import ASPLEY, choose, heading, press
 from test_pages import findings
 
 FILLS = "() => [...document.querySelectorAll('#shift-map .choroplethlayer path')].map(p => p.getAttribute('fill'))"
@@ -69,6 +69,10 @@ def test_single_entries_are_left_out_by_list_or_by_typing(page: Page) -> None:
     typed.press("Enter")
     expect(page).to_have_url(re.compile(r"above=2\.5"))
     expect(page.get_by_role("textbox", name="Leave out single entries", exact=True)).to_have_value("above £2.5m")
+    typed.fill("")
+    typed.press_sequentially("1,000")
+    typed.press("Enter")
+    expect(page).to_have_url(re.compile(r"above=1000$"))
     typed.fill("")
     typed.blur()
     expect(page).not_to_have_url(re.compile("above="))
@@ -215,6 +219,21 @@ def test_a_link_with_open_rows_opens_them_and_gives_them_as_a_file(page: Page) -
     text = download.value.path().read_text(encoding="utf-8-sig")
     assert len(text.splitlines()) == 3
     assert "aspley-2014-a-better-start" in text
+
+
+@pytest.mark.parametrize("held", [0, 120])
+def test_what_is_pressed_straight_from_a_number_is_pressed(page: Page, held: int) -> None:
+    open_shift(page)
+    target = page.get_by_label("Target share for year five, in percent")
+    target.fill("44")
+    press(page, page.locator("label", has_text="Stepped"), held)
+    expect(page).to_have_url(re.compile("target=44"))
+    expect(page).to_have_url(re.compile("path=stepped"))
+    target.fill("46")
+    press(page, page.get_by_role("link", name="Wards", exact=True), held)
+    expect(page).to_have_url(re.compile(r"/wards\?.*target=46"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/shift\?.*target=46"))
 
 
 # The other sections

@@ -290,6 +290,8 @@ def test_a_plan_that_is_only_the_nearest_possible_is_marked_where_it_is_listed_p
     gone = click(ada, acts(listed), "withdraw", f"plan:{_newest(desk)}")
     asked_first = "version 1? It is only the nearest possible plan and does not keep all that was asked."
     assert asked_first in json.dumps(filling(gone, ScenarioId.LIST))
+    again = "version 1, again? It is only the nearest possible plan and does not keep all that was asked."
+    assert again in json.dumps(filling(gone, ScenarioId.PUBLICATIONS))
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def test_a_chosen_ward_has_the_heading_to_itself(nottingham: City, comparable: C
     search = f"?ward={BULWELL}&indicator=income_rate&from=2010&to=2019"
     state = read_change(nottingham, search)
     assert change_heading(nottingham, state, found_change(nottingham, state)) == (
-        "Bulwell moved towards more need on income deprivation, 2010 to 2019: 3rd most intense then, 2nd now"
+        "Bulwell went from 3rd to 2nd most intense on income deprivation, 2010 to 2019"
     )
     state = read_change(comparable, search.replace("income_rate", "employment_rate"))
     values = (

@@ -50,7 +50,7 @@ def test_a_nearest_plan_does_not_claim_to_keep_what_was_asked_for() -> None:
     plain, nearest = (assumptions(read_inputs(inputs()), names, missed=missed) for missed in (False, True))
     changed = [line for line in nearest if line not in plain]
     assert changed
-    assert all(line.startswith("Asked for, but not all of it kept: ") for line in changed)
+    assert all(line.startswith("Asked for, but not every demand could be kept: ") for line in changed)
 
 
 def test_a_heading_says_what_becomes_of_the_poorest_and_who_gains() -> None:
