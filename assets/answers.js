@@ -88,7 +88,6 @@
   let takenIn = Promise.resolve();
   async function standing(url, search) {
     const text = await ask(url, search);
-    await new Promise((resolve) => setTimeout(resolve, STILL));
     await takenIn;
     if (!same(turn ? turn.search : window.location.search, search)) return null;
     takenIn = Promise.race([frames(4), soon()]).then(() => new Promise((resolve) => setTimeout(resolve, STILL)));

@@ -216,7 +216,7 @@ def test_demands_that_conflict_are_named_with_pounds_and_year_and_the_nearest_pl
     fill(page, "target-share", "80")
     settled(page, "The nearest plan that is possible")
     expect(page.locator("#target-said")).to_contain_text(
-        re.compile(r"2022: the required share is £[\d,.]+, but the floor")
+        re.compile(r"2022: the required share is £[\d,.]+, but with the floor")
     )
     expect(page.locator("#target-said")).to_contain_text(re.compile(r"short by £[\d,.]+"))
     expect(page.locator("#target-flag")).to_contain_text("Not all demands can be kept")
