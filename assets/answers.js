@@ -89,7 +89,9 @@
   async function standing(url, search) {
     const text = await ask(url, search);
     await takenIn;
-    if (!same(turn ? turn.search : window.location.search, search)) return null;
+    // Dash writes a new address into the browser's bar a moment after it has told its callbacks.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!same(window.wardshiftAnswers.here(), search)) return null;
     takenIn = Promise.race([frames(4), soon()]).then(() => new Promise((resolve) => setTimeout(resolve, STILL)));
     return JSON.parse(text);
   }
