@@ -16,8 +16,6 @@
     return value === "" || value === null || value === undefined ? NONE : value;
   }
 
-  const clickedWard = (click) => click?.points?.[0]?.location || click?.points?.[0]?.customdata;
-
   let timer = null;
   const years = () => [...document.querySelectorAll(YEARS)].map((radio) => radio.value);
 
@@ -113,19 +111,7 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.wardshiftPlan = {
     navigate(...args) {
-      const rules = args[args.length - 1] || {};
-      const changes = {};
-      for (const part of dash().callback_context.triggered) {
-        const rule = rules[part.prop_id];
-        if (!rule) continue;
-        const clicked = part.prop_id.endsWith(".clickData");
-        const value = clicked ? clickedWard(part.value) : part.value;
-        if (clicked && !value) continue;
-        if (JSON.stringify(written(rule.param, value)) === JSON.stringify(written(rule.param, rule.now))) continue;
-        changes[rule.param] = written(rule.param, value);
-        for (const other of rule.drops) changes[other] = null;
-      }
-      window.wardshift.go(changes);
+      window.wardshift.steer(args, written);
       return dash().no_update;
     },
     // What all but the map hangs on: the address without the year.

@@ -142,8 +142,28 @@
     return answer;
   }
 
+  // Pages whose controls each write one parameter: a table in the page, the last of what Dash gives, says which, and
+  // what stands there now. A control that the server has just set to what stands there changes nothing.
+  function steer(given, written) {
+    const rules = given[given.length - 1] || {};
+    const changes = {};
+    for (const part of window.dash_clientside.callback_context.triggered) {
+      const rule = rules[part.prop_id];
+      if (!rule) continue;
+      const clicked = part.prop_id.endsWith(".clickData");
+      const value = clicked ? clickedWard(part.value) : part.value;
+      if (clicked && !value) continue;
+      const wanted = written(rule.param, value);
+      if (String(wanted ?? "") === String(written(rule.param, rule.now) ?? "")) continue;
+      changes[rule.param] = wanted;
+      for (const other of rule.drops) changes[other] = null;
+    }
+    go(changes);
+  }
+
   window.wardshift = {
     go,
+    steer,
     unlessSame,
     whileAwaited,
     keepPlace(search, items) {
@@ -196,23 +216,7 @@
       if (by.includes("map-colouring.value")) changes.paint = colouring === "value" ? null : colouring;
       go(changes);
     },
-    // Pages whose controls each write one parameter: a table in the page says which, and what stands there now.
-    // A control that the server has just set to what stands there changes nothing.
-    navigate(...args) {
-      const rules = args[args.length - 1] || {};
-      const changes = {};
-      for (const part of window.dash_clientside.callback_context.triggered) {
-        const rule = rules[part.prop_id];
-        if (!rule) continue;
-        const clicked = part.prop_id.endsWith(".clickData");
-        const value = clicked ? clickedWard(part.value) : part.value;
-        if (clicked && !value) continue;
-        if (String(value ?? "") === String(rule.now ?? "")) continue;
-        changes[rule.param] = value;
-        for (const other of rule.drops) changes[other] = null;
-      }
-      go(changes);
-    },
+    navigate: (...args) => steer(args, (_, value) => value),
     // An index of need: a ready-made one, or the weights of the number fields and sliders, as one short text.
     navigateRecipe(preset, edition, method, numbers, sliders, now) {
       const context = window.dash_clientside.callback_context;
