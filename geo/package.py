@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo.adjust import check_adjustments
+from geo.adjustment_checks import check_adjustments
 from geo.boundaries import read_wards
 from geo.city import City
 from geo.descriptor import DESCRIPTOR, Descriptor, read_descriptor
