@@ -17,7 +17,7 @@ from dash import Dash, Input, Output
 from flask import Response, request
 from plotly.utils import PlotlyJSONEncoder
 
-from callbacks.routes import packed
+from callbacks.responses import packed
 from layouts.face import Face
 from layouts.shell import ShellId
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 import pandas as pd
 from flask import Flask, Response, abort, request
 
+from callbacks.responses import csv_bytes, packed
 from geo.city import City
 from geo.export import geopackage, index_table, view_table, wide_wards
 from geo.indicators import snapshot
@@ -19,17 +20,6 @@ from layouts.need_state import read_need, usual_recipe
 from layouts.state import read_search
 
 FOREVER = "public, max-age=31536000, immutable"
-
-# Everything comes from this host; a page that tried another one would be stopped by the browser.
-POLICY = (
-    "default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'; "
-    "form-action 'self'"
-)
-
-
-# What is no page loads nothing and runs nothing; the hashes of all scripts are longer than most such answers.
-NO_PAGE = "default-src 'none'; frame-ancestors 'self'"
 
 
 def register(server: Flask, city: City, face: Face) -> None:
@@ -67,14 +57,6 @@ def register(server: Flask, city: City, face: Face) -> None:
         return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{file_name}"'})
 
 
-def packed(plain: bytes, gzipped: bytes, brotlied: bytes, *, mimetype: str, headers: dict[str, str]) -> Response:
-    """Answer with the smallest form of a body that the browser takes."""
-    accepted = request.accept_encodings
-    body, encoding = (brotlied, "br") if accepted["br"] else (gzipped, "gzip") if accepted["gzip"] else (plain, "")
-    headers = headers | {"Vary": "Accept-Encoding"} | ({"Content-Encoding": encoding} if encoding else {})
-    return Response(body, mimetype=mimetype, headers=headers)
-
-
 def make_download(city: City, name: str) -> bytes:
     """The body of a download that the Data page lists."""
     if name == "wards.gpkg":
@@ -89,25 +71,3 @@ def make_download(city: City, name: str) -> bytes:
         "spend.csv": lambda: city.spend,
     }
     return csv_bytes(frames[name]())
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """CSV in UTF-8 with a byte-order mark, so that a spreadsheet reads the pound sign."""
-    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def secure(server: Flask, script_hashes: list[str]) -> None:
-    """Add the headers that keep every page to its own host, and the health check."""
-    policy = POLICY.format(scripts=" ".join(script_hashes))
-
-    @server.after_request
-    def headers(response: Response) -> Response:
-        kept_to = policy if response.mimetype == "text/html" else NO_PAGE
-        response.headers.setdefault("Content-Security-Policy", kept_to)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        return response
-
-    @server.get("/healthz")
-    def healthz() -> Response:
-        return Response("ok\n", mimetype="text/plain")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from flask import Flask, Response, abort, request
 
-from callbacks.routes import csv_bytes
+from callbacks.responses import csv_bytes
 from geo.city import City
 from geo.template import spend_template, template_csv, template_xlsx
 from layouts.face import Face
