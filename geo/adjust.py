@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.apportion import share_out
-from geo.indicators import people_near
 from geo.pence import to_pence
+from geo.population import people_near
 
 EQUALLY, BY_PEOPLE = "equal", "population "
 CELL = ["area_code", "period", "programme", "basis"]

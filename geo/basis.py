@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.indicators import year_of
+from geo.periods import year_of
 
 if TYPE_CHECKING:
     from geo.city import City

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.indicators import Snapshot, snapshot, year_of
+from geo.indicators import Snapshot, snapshot
+from geo.periods import year_of
 
 if TYPE_CHECKING:
     from geo.city import City

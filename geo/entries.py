@@ -11,8 +11,8 @@ import pandas as pd
 
 from geo.adjust import CELL, portions
 from geo.basis import SpendBasis
-from geo.indicators import year_of
 from geo.pence import to_pence
+from geo.periods import year_of
 
 if TYPE_CHECKING:
     from geo.city import City

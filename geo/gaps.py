@@ -7,9 +7,9 @@ import re
 import pandas as pd
 
 from geo.codes import CITYWIDE
-from geo.indicators import year_of
 from geo.join import Gazetteer
 from geo.ledger import Table
+from geo.periods import year_of
 
 _MOST_NAMES = 8
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:[/-](?:(?:19|20)?([0-9]{2})))?")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.indicators import population_near
+from geo.population import population_near
 from geo.spend import SpendTable
 
 if TYPE_CHECKING:

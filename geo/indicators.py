@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.classes import ClassBreaks, class_breaks
+from geo.population import population_near
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -55,12 +55,6 @@ class Snapshot:
     def missing(self) -> pd.DataFrame:
         """Wards without a value."""
         return self.frame[self.frame["value"].isna()]
-
-
-def year_of(period: str) -> int | None:
-    """The first four-digit year in a period ("2010", "2013/14"), or None where it has none."""
-    found = re.search(r"(?:19|20)\d\d", period)
-    return int(found.group()) if found else None
 
 
 @lru_cache(maxsize=512)
@@ -202,32 +196,3 @@ def _city_figure(city: City, frame: pd.DataFrame, period: str) -> tuple[float, s
         return float("nan"), "no city figure: the package has no population for every ward with data"
     mean = float((have["value"] * weights).sum() / weights.sum())
     return mean, f"mean of {who}, weighted by population in {year}"
-
-
-def population_near(city: City, period: str, age_band: str = "all") -> tuple[pd.Series, str]:
-    """Each ward's population in the year nearest to an edition.
-
-    Parameters
-    ----------
-    city : City
-    period : str
-        The edition; its first four-digit year counts.
-    age_band : str, default "all"
-
-    Returns
-    -------
-    tuple of (pandas.Series, str)
-        People by ward code and the year they were counted in; an empty series and "" where nothing fits.
-    """
-    return people_near(city.population, period, age_band)
-
-
-def people_near(population: pd.DataFrame, period: str, age_band: str = "all") -> tuple[pd.Series, str]:
-    """As `population_near`, from a population table alone (``area_code, period, age_band, population``)."""
-    people = population[population["age_band"] == age_band]
-    target = year_of(period)
-    distance = {p: abs(year - target) for p in people["period"].unique() if target and (year := year_of(p))}
-    if not distance:
-        return pd.Series(dtype=float), ""
-    nearest = min(distance, key=lambda p: (distance[p], p))
-    return people[people["period"] == nearest].set_index("area_code")["population"], nearest

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from geo.comparison import indicator_intervals
-from geo.indicators import Snapshot, editions, population_near, snapshot
+from geo.indicators import Snapshot, editions, snapshot
 from geo.inequality import Estimate, gap, relative_index, slope_index
+from geo.population import population_near
 
 if TYPE_CHECKING:
     from geo.city import City

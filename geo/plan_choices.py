@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geo.indicators import Snapshot, population_near, snapshot, year_of
+from geo.indicators import Snapshot, snapshot
 from geo.pence import to_pence
+from geo.periods import year_of
+from geo.population import population_near
 from geo.recipe import INDEX, NeedIndex, Recipe, index_of
 from geo.scenario_inputs import INPUTS_SCHEMA, read_inputs
 from geo.spend import SpendBasis, SpendTable, spend_table

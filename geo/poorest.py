@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pandas as pd
 
-from geo.indicators import Snapshot, editions, population_near, snapshot
+from geo.indicators import Snapshot, editions, snapshot
+from geo.population import population_near
 from geo.recipe import NeedIndex, Recipe, index_of, recipe_editions
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from geo.classes import ClassBreaks, class_breaks
-from geo.indicators import Snapshot, editions, population_near, snapshot
+from geo.indicators import Snapshot, editions, snapshot
 from geo.intensity import contributions
+from geo.population import population_near
 from geo.presets import Preset, presets
 from geo.recipe_text import NEWEST, Recipe
 from geo.recipe_words import index_meaning, missing_note, period_words

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from geo.indicators import year_of
+from geo.periods import year_of
 
 Shape = Literal["straight", "stepped"]
 ON_TRACK, BEHIND, CANNOT_BE_SAID = "on_track", "behind", "cannot_be_said"

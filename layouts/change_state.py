@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from geo.change import Change, change
 from geo.city import City
-from geo.indicators import editions, year_of
+from geo.indicators import editions
+from geo.periods import year_of
 from geo.poorest import PoorestSet, members
 from layouts.poorest_panel import edition_of, read_poorest
 from layouts.state import ViewState, asked_for, read_search

@@ -10,8 +10,9 @@ import pandas as pd
 
 from geo.bivariate import CLASSES, pair
 from geo.city import City
-from geo.indicators import Snapshot, editions, population_near, snapshot
+from geo.indicators import Snapshot, editions, snapshot
 from geo.poorest import PoorestSet
+from geo.population import population_near
 from geo.recipe import INDEX, Recipe, index_of
 from geo.spend import SpendBasis, SpendTable, spend_table
 from layouts.need_state import read_need, usual_recipe

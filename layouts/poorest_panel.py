@@ -11,7 +11,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.indicators import population_near
 from geo.poorest import (
     FIXED,
     RERANK,
@@ -23,6 +22,7 @@ from geo.poorest import (
     members,
     set_editions,
 )
+from geo.population import population_near
 from geo.recipe import NEWEST, Recipe
 from layouts.parts import WHEN_LEFT, Option, dropdown, named, radios, table
 from layouts.state import asked_for, themes

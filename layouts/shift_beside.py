@@ -10,8 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.indicators import editions, year_of
+from geo.indicators import editions
 from geo.outcome_gap import inequality_by_edition
+from geo.periods import year_of
 from geo.poorest import FIXED, PoorestSet, need_of
 from geo.set_gap import set_against_rest
 from layouts.light import light_table

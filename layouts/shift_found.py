@@ -12,7 +12,7 @@ from geo.basis import basis_words, settle
 from geo.city import City
 from geo.fragility import Fragility, decides
 from geo.headline import ShareSeries, share_series
-from geo.indicators import year_of
+from geo.periods import year_of
 from geo.poorest import FIXED, PoorestSet, default_set, members, need_of, set_editions
 from geo.spend import SpendBasis, SpendTable, spend_table
 from layouts.money_state import age_bands

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from dash import html
 
-from geo.indicators import year_of
+from geo.periods import year_of
 from geo.track import BEHIND, CANNOT_BE_SAID, NO_DATA, ON_TRACK, ONE_ITEM, PART_YEAR, follow, track
 from layouts.figures.path import path
 from layouts.light import light_table

@@ -10,7 +10,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.indicators import Snapshot, editions, population_near, snapshot
+from geo.indicators import Snapshot, editions, snapshot
+from geo.population import population_near
 from layouts.parts import dropdown, named, refusal, symbols_key, table, ward_search
 from layouts.shell import heading
 from layouts.state import ALL_THEMES, ViewState, in_theme, themes

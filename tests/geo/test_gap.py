@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.city import City
-from geo.indicators import population_near, snapshot
+from geo.indicators import snapshot
 from geo.inequality import gap
+from geo.population import population_near
 
 NAMES = ["Aspley", "Bulwell", "Clifton", "Dales", "Edwalton"]
 

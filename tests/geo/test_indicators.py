@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from geo.city import City
-from geo.indicators import course, editions, population_near, rank_courses, snapshot, year_of
+from geo.indicators import course, editions, rank_courses, snapshot
+from geo.periods import year_of
+from geo.population import population_near
 
 
 def altered(city: City, indicator: str, period: str, **columns: object) -> City:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from geo.city import City
-from geo.indicators import population_near, snapshot
+from geo.indicators import snapshot
 from geo.poorest import PoorestSet, members
+from geo.population import population_near
 from geo.set_gap import set_against_rest
 
 

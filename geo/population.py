@@ -1,0 +1,37 @@
+"""The people of a period, from the package's population table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.city import City
+from geo.periods import year_of
+
+
+def population_near(city: City, period: str, age_band: str = "all") -> tuple[pd.Series, str]:
+    """Each ward's population in the year nearest to an edition.
+
+    Parameters
+    ----------
+    city : City
+    period : str
+        The edition; its first four-digit year counts.
+    age_band : str, default "all"
+
+    Returns
+    -------
+    tuple of (pandas.Series, str)
+        People by ward code and the year they were counted in; an empty series and "" where nothing fits.
+    """
+    return people_near(city.population, period, age_band)
+
+
+def people_near(population: pd.DataFrame, period: str, age_band: str = "all") -> tuple[pd.Series, str]:
+    """As `population_near`, from a population table alone (``area_code, period, age_band, population``)."""
+    people = population[population["age_band"] == age_band]
+    target = year_of(period)
+    distance = {p: abs(year - target) for p in people["period"].unique() if target and (year := year_of(p))}
+    if not distance:
+        return pd.Series(dtype=float), ""
+    nearest = min(distance, key=lambda p: (distance[p], p))
+    return people[people["period"] == nearest].set_index("area_code")["population"], nearest
