@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from callbacks.plans import found_plan, kept_of, read_state, scenario_of, standing_of
 from callbacks.sign_in import signed_in_user
 from geo.city import City
-from geo.plan_drift import withheld_need
+from geo.plan_disclosure import withheld_need
 from geo.publications import publications, publish, published_before, rollback, withdraw
 from geo.scenario_fields import ScenarioError
 from geo.scenario_file import from_json

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.indicators import Snapshot, snapshot
-from geo.recipe import Recipe, index_of
-
 if TYPE_CHECKING:
-    from geo.city import City
+    pass
 
 _FIGURES = {"need": "the need", "population": "the people", "current": "today's spend", "protected": "protected money"}
 _MOST = 3
@@ -53,36 +50,3 @@ def _some(names: Sequence[str]) -> str:
     if len(names) > _MOST:
         return f"{', '.join(names[:_MOST])} and {len(names) - _MOST} more"
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def withheld_need(public: City, inputs: Mapping[str, Any]) -> tuple[str, ...]:
-    """The wards whose need a published plan would give away although the public face withholds it.
-
-    A target share follows from need and people, and people are public: whoever knows the shares knows the need.
-
-    Parameters
-    ----------
-    public : City
-        As `City.public` gives it.
-    inputs : mapping
-        Of the plan.
-
-    Returns
-    -------
-    tuple of str
-        Ward names; empty where everything may be published.
-
-    Raises
-    ------
-    ValueError
-        When the public city does not have the measure in that edition, so that nobody can tell.
-    """
-    shot = _public_need(public, inputs["need"])
-    secret = shot.frame[shot.frame["value"].isna()]
-    return tuple(str(ward["ward_name"]) for ward in inputs["wards"] if ward["ward_code"] in secret.index)
-
-
-def _public_need(public: City, need: Mapping[str, Any]) -> Snapshot:
-    if need["method"]:
-        return index_of(public, Recipe.from_text(need["measure"]))
-    return snapshot(public, need["measure"], need["period"])

@@ -10,7 +10,8 @@ import pytest
 from small_package import Package
 
 from geo.plan_choices import scenario_inputs
-from geo.plan_drift import moved_on, withheld_need
+from geo.plan_disclosure import withheld_need
+from geo.plan_drift import moved_on
 from geo.recipe import INDEX, Recipe
 from tests.geo.test_plan_choices import USUAL
 
