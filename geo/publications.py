@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
+from geo.records import Publication, PublishedPlan
 from geo.scenario_rows import ALL_KEPT, WHOLE, content_columns, known_id, scenario_from_row, select_versions
 from geo.scenarios import Scenario
 from geo.store import NotFoundError, Store, StoreError
@@ -19,59 +18,6 @@ _COPY = [column for column in PUBLICATIONS.c if column.name not in _LINE]
 """The columns of a publication that hold the plan."""
 _SAID = (*_LINE, "scenario_id", "name", "version")
 """The columns of a line of the log."""
-
-
-@dataclass(frozen=True)
-class Publication:
-    """One line of the log of a city's plans. The newest line says what is published.
-
-    Attributes
-    ----------
-    id : int
-    city : str
-    number : int
-        1, 2, 3, ... within the city.
-    action : str
-        "publish", "rollback" or "withdraw".
-    published_by : str
-    published_at : datetime
-        UTC.
-    returns_to : int or None
-        For a rollback, the id of the publication whose plan is published again.
-    scenario_id, name : str or None
-    version : int or None
-        Which scenario and version; None for a withdrawal.
-    nearest : bool
-        Whether the plan is only the nearest possible one: it does not keep all that was asked.
-    """
-
-    id: int
-    city: str
-    number: int
-    action: str
-    published_by: str
-    published_at: datetime
-    returns_to: int | None
-    scenario_id: str | None
-    name: str | None
-    version: int | None
-    nearest: bool
-
-
-@dataclass(frozen=True)
-class PublishedPlan:
-    """The plan of a city as everyone may see it.
-
-    Attributes
-    ----------
-    publication : Publication
-        Who published it, and when.
-    scenario : Scenario
-        A copy of its own, with a plan: later changes of the scenario do not reach it.
-    """
-
-    publication: Publication
-    scenario: Scenario
 
 
 class PublishedMeanwhileError(StoreError):

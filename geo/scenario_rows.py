@@ -7,13 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
 from sqlalchemy.exc import IntegrityError
 
+from geo.records import Summary
 from geo.scenario_inputs import canonical_json
 from geo.scenarios import Draft, Scenario, read_plan
 from geo.store import NotFoundError, StoreError
@@ -43,41 +42,6 @@ LINE = (
 
 WHOLE = (*LINE, _V.inputs, _V.inputs_hash, _V.plan)
 """Columns of a `Scenario`, and more."""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """One line of a list of scenarios, or of a scenario's history.
-
-    Attributes
-    ----------
-    id, city, name, note : str
-    version : int
-    author, saved_by : str
-        Who created the scenario, and who saved this version.
-    created, updated : datetime
-        UTC; when the scenario was created, and when this version was saved.
-    has_plan : bool
-    nearest : bool
-        Whether its plan is only the nearest possible one: it does not keep all that was asked.
-    deleted : datetime or None
-        UTC.
-    deleted_by : str or None
-    """
-
-    id: str
-    city: str
-    name: str
-    note: str
-    version: int
-    author: str
-    saved_by: str
-    created: datetime
-    updated: datetime
-    has_plan: bool
-    nearest: bool
-    deleted: datetime | None
-    deleted_by: str | None
 
 
 class NameTakenError(StoreError):

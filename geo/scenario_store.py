@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, update
 
+from geo.records import Summary
 from geo.scenario_rows import (
     LINE,
     WHOLE,
     NameTakenError,
-    Summary,
     content_columns,
     known_id,
     lock_scenario,

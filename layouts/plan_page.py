@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.poorest import members
-from geo.publications import PublishedPlan
+from geo.records import PublishedPlan
 from geo.scenario_plan import Solved
 from geo.spend import spend_table
 from layouts.face import Face

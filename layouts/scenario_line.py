@@ -9,8 +9,7 @@ from datetime import datetime
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from geo.publications import Publication
-from geo.scenario_rows import Summary
+from geo.records import Publication, Summary
 from layouts.face import Face
 from layouts.parts import notice
 from layouts.target_state import SCENARIO, VERSION, TargetState

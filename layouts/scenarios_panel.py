@@ -11,8 +11,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from geo.publications import Publication
-from geo.scenario_rows import Summary
+from geo.records import Publication, Summary
 from geo.scenarios import NAME_LENGTH, NOTE_LENGTH, Scenario
 from layouts.face import Face
 from layouts.parts import notice, table

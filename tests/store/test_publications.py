@@ -8,15 +8,8 @@ import pytest
 from at_once import at_once
 from samples import draft, inputs, plan_of
 
-from geo.publications import (
-    Publication,
-    PublishedMeanwhileError,
-    publications,
-    publish,
-    published,
-    rollback,
-    withdraw,
-)
+from geo.publications import PublishedMeanwhileError, publications, publish, published, rollback, withdraw
+from geo.records import Publication
 from geo.scenario_store import create_scenario, delete_scenario, list_scenarios, purge_scenarios, update_scenario
 from geo.scenarios import Draft, plan_to_save
 from geo.store import NotFoundError, Store, StoreError
