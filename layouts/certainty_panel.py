@@ -26,6 +26,7 @@ from layouts.words import (
     ordinal,
     percent,
     symbols_line,
+    top_words,
 )
 
 SURE = 0.95
@@ -50,11 +51,6 @@ def certainty(city: City, state: NeedState) -> RankUncertainty | None:
     if ranked < 2:
         return None
     return _simulated(city, state.recipe, min(state.k, ranked - 1), state.weighting)
-
-
-def top_words(k: int) -> str:
-    """Being one of the poorest, as a predicate: "among the five wards of most need"."""
-    return "the ward of most need" if k == 1 else f"among the {counted(k, 'ward')} of most need"
 
 
 def nothing_varies(found: RankUncertainty) -> bool:

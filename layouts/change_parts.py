@@ -13,7 +13,6 @@ from dash.development.base_component import Component
 from geo.change import BETTER, SAME, WORSE, Change
 from geo.city import City
 from geo.indicators import Snapshot
-from layouts.certainty_panel import top_words
 from layouts.change_state import ChangeState, poorest_codes
 from layouts.figures.movement import movement
 from layouts.painting import Kind, Painting, paint_values
@@ -29,6 +28,7 @@ from layouts.words import (
     number,
     ordinal,
     places,
+    top_words,
     unit_suffix,
     value_text,
 )

@@ -304,3 +304,8 @@ def symbols_line(flags: Iterable[str]) -> str:
 def flag_text(flag: str) -> str:
     """The symbol of a flag, or nothing."""
     return SYMBOLS[flag][0] if flag in SYMBOLS else ""
+
+
+def top_words(k: int) -> str:
+    """Being one of the poorest, as a predicate: "among the five wards of most need"."""
+    return "the ward of most need" if k == 1 else f"among the {counted(k, 'ward')} of most need"

@@ -30,7 +30,6 @@ from layouts.certainty_panel import (
     certainty_table,
     paint_chance,
     range_figure,
-    top_words,
     trials_words,
 )
 from layouts.clusters_view import clusters_finding, clusters_words, paint_clusters
@@ -42,6 +41,7 @@ from layouts.need_parts import clusters_of, need_caption, need_heading, no_index
 from layouts.need_state import COLOURINGS, TRIALS, preset_of, read_need, usual_recipe
 from layouts.poorest_panel import PoorestId, poorest_line, poorest_result, read_poorest
 from layouts.recipe_panel import recipe_now, recipe_words, unavailable, weighable, weights_now
+from layouts.words import top_words
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, ARBORETUM = "E05001823", "E05001822"
