@@ -20,8 +20,7 @@ from dash import Dash
 from flask import Flask
 from flask_compress import Compress
 
-from callbacks import routes as plain_routes
-from callbacks import sign_in
+from callbacks import security, sign_in
 from callbacks.faces import build_face
 from callbacks.warming import first_views, warm
 from geo import PackageError, check_package, read_city
@@ -148,7 +147,7 @@ def create_app(settings: Settings | None = None) -> Dash:
         secure = not settings.on_loopback or settings.proxies > 0
         sign_in.register(server, sign_in.Desk(store, city.name, secure_cookie=secure))
         faces.append(build_face(server, city, sign_in.DESK, geometry, assets, store))
-    plain_routes.secure(server, [word for face in faces for word in face.csp_hashes()])
+    security.secure(server, [word for face in faces for word in face.csp_hashes()])
     sign_in.trust_proxies(server, settings.proxies)
     return public
 

@@ -12,6 +12,7 @@ from callbacks import (
     map_page,
     money_page,
     need_page,
+    plan_files,
     plan_page,
     plans,
     routes,
@@ -79,7 +80,7 @@ def build_face(
         page.register(app, city, face)
     shift_page.register(app, city, face, *plans.plan_to_track(city, store))
     if store is not None:
-        plans.register(server, city, face, store)
+        plan_files.register(server, city, face, store)
         plan_page.register(app, city, face, store)
     if face.desk and store is not None:
         target_page.register(app, city, face, store)
