@@ -196,3 +196,9 @@ def _city_figure(city: City, frame: pd.DataFrame, period: str) -> tuple[float, s
         return float("nan"), "no city figure: the package has no population for every ward with data"
     mean = float((have["value"] * weights).sum() / weights.sum())
     return mean, f"mean of {who}, weighted by population in {year}"
+
+
+def measures(city: City) -> list[str]:
+    """The indicators with data that tell more need from less."""
+    directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
+    return [name for name in directed if editions(city, name)]

@@ -35,3 +35,12 @@ def people_near(population: pd.DataFrame, period: str, age_band: str = "all") ->
         return pd.Series(dtype=float), ""
     nearest = min(distance, key=lambda p: (distance[p], p))
     return people[people["period"] == nearest].set_index("area_code")["population"], nearest
+
+
+EVERYONE = "all"
+
+
+def age_bands(city: City) -> list[str]:
+    """The age bands of the population, everyone first."""
+    have = list(dict.fromkeys(city.population["age_band"]))
+    return [EVERYONE, *(band for band in have if band != EVERYONE)] if EVERYONE in have else have

@@ -309,3 +309,8 @@ def _balance(lines: pd.DataFrame) -> Balance:
 def _codes(city: City, wards: pd.Series) -> np.ndarray:
     """Ward codes of places among the wards; CITYWIDE for none."""
     return np.append(city.wards.index.to_numpy(dtype=object), CITYWIDE)[wards.to_numpy()]
+
+
+def full_years(table: SpendTable) -> list[str]:
+    """The years that the record covers whole."""
+    return [year for year in table.years if year not in table.part_years]

@@ -8,9 +8,10 @@ from typing import Any
 from dash import dcc, html
 
 from geo.city import City
-from geo.indicators import editions
+from geo.indicators import editions, measures
+from geo.population import age_bands
 from geo.recipe import INDEX
-from geo.spend import spend_table
+from geo.spend import full_years, spend_table
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
 from layouts.money_parts import (
@@ -23,17 +24,7 @@ from layouts.money_parts import (
     people_words,
     scatter,
 )
-from layouts.money_state import (
-    ALL_YEARS,
-    MoneyState,
-    age_bands,
-    can_pair,
-    found_money,
-    full_years,
-    measures,
-    read_money,
-    stretches,
-)
+from layouts.money_state import ALL_YEARS, MoneyState, can_pair, found_money, read_money, stretches
 from layouts.parts import Option, dropdown, named, radios, refusal, ward_search
 from layouts.shell import heading
 from layouts.state import themes

@@ -10,17 +10,16 @@ import pandas as pd
 
 from geo.bivariate import CLASSES, pair
 from geo.city import City
-from geo.indicators import Snapshot, editions, snapshot
+from geo.indicators import Snapshot, editions, measures, snapshot
 from geo.poorest import PoorestSet
-from geo.population import population_near
+from geo.population import EVERYONE, age_bands, population_near
 from geo.recipe import INDEX, Recipe, index_of
-from geo.spend import SpendBasis, SpendTable, spend_table
+from geo.spend import SpendBasis, SpendTable, full_years, spend_table
 from layouts.need_state import read_need, usual_recipe
 from layouts.state import ViewState, asked_for
 from layouts.words import lower_first
 
 ALL_YEARS = "all"
-EVERYONE = "all"
 
 
 @dataclass(frozen=True)
@@ -63,27 +62,10 @@ class MoneyState:
     refused: tuple[str, ...] = ()
 
 
-def age_bands(city: City) -> list[str]:
-    """The age bands of the population, everyone first."""
-    have = list(dict.fromkeys(city.population["age_band"]))
-    return [EVERYONE, *(band for band in have if band != EVERYONE)] if EVERYONE in have else have
-
-
-def full_years(table: SpendTable) -> list[str]:
-    """The years that the record covers whole."""
-    return [year for year in table.years if year not in table.part_years]
-
-
 def stretches(city: City) -> tuple[str, ...]:
     """The stretches of spend that can be chosen: all full years together, then each year."""
     table = spend_table(city)
     return (ALL_YEARS, *table.years) if full_years(table) else table.years
-
-
-def measures(city: City) -> list[str]:
-    """The indicators with data that tell more need from less."""
-    directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
-    return [name for name in directed if editions(city, name)]
 
 
 @lru_cache(maxsize=64)

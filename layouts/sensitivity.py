@@ -9,11 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.indicators import editions, snapshot
+from geo.indicators import editions, measures, snapshot
 from geo.recipe import Recipe, index_of, index_uncertainty
 from geo.scenario_plan import Solved
 from geo.targeting import sensitivity, target_shares
-from layouts.money_state import measures
 from layouts.parts import table
 from layouts.words import counted, listed, percent
 

@@ -14,8 +14,8 @@ from geo.fragility import Fragility, decides
 from geo.headline import ShareSeries, share_series
 from geo.periods import year_of
 from geo.poorest import FIXED, PoorestSet, default_set, members, need_of, set_editions
+from geo.population import age_bands
 from geo.spend import SpendBasis, SpendTable, spend_table
-from layouts.money_state import age_bands
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,10 +12,10 @@ from dash.development.base_component import Component
 from geo.basis import programmes
 from geo.city import City
 from geo.codes import CITYWIDE
+from geo.population import EVERYONE
 from geo.spend import SpendTable
 from layouts.figures.shares import shares
 from layouts.light import Light, light, light_table
-from layouts.money_state import EVERYONE
 from layouts.shift_found import Shift
 from layouts.shift_state import ALL, SET, Trace
 from layouts.shift_words import MONEY, items_word, more_or_less, year_words

@@ -9,9 +9,9 @@ from typing import Any
 from geo.city import City
 from geo.indicators import editions
 from geo.plan_choices import YEARS, PlanChoices, plan_years
+from geo.population import age_bands
 from geo.recipe import INDEX, Recipe
-from geo.spend import SpendBasis, spend_table
-from layouts.money_state import age_bands, full_years
+from geo.spend import SpendBasis, full_years, spend_table
 
 
 @unique

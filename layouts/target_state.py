@@ -9,17 +9,17 @@ from urllib.parse import unquote, urlencode
 
 from geo.basis import programmes
 from geo.city import City
-from geo.indicators import editions
+from geo.indicators import editions, measures
 from geo.plan_choices import YEARS, plan_years, scenario_inputs
 from geo.plan_drift import moved_on
 from geo.poorest import KEYS as SET_KEYS
 from geo.poorest import PoorestSet, members
+from geo.population import age_bands
 from geo.recipe import INDEX, Recipe, index_of
 from geo.scenario_inputs import canonical_json
 from geo.scenario_plan import Solved
 from geo.scenarios import Scenario
 from geo.spend import spend_table
-from layouts.money_state import age_bands, measures
 from layouts.need_state import usual_recipe
 from layouts.plan_view import TODAY, years_of
 from layouts.poorest_panel import read_poorest

@@ -21,7 +21,8 @@ from app import NOTTINGHAM
 from geo import read_city
 from geo.city import City
 from geo.geometry import map_geometry
-from geo.indicators import editions, snapshot
+from geo.indicators import editions, measures, snapshot
+from geo.population import age_bands
 from layouts.clusters_view import KINDS as CLUSTERS
 from layouts.face import Face
 from layouts.money_page import MoneyId, money_page, year_options
@@ -38,7 +39,7 @@ from layouts.money_parts import (
     scatter,
     wards_in,
 )
-from layouts.money_state import age_bands, can_pair, found_money, measures, read_money, stretches
+from layouts.money_state import can_pair, found_money, read_money, stretches
 from layouts.theme import BIVARIATE, DIVERGING, ink_on, luminance
 
 CITY = read_city(NOTTINGHAM).public()
