@@ -9,7 +9,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, Patch, State
 from callbacks.answers import by_address
 from callbacks.steering import steer
 from geo.city import City
-from geo.recipe import index_of
+from geo.recipe import index_of, usual_recipe
 from layouts.certainty_panel import certainty_heading, certainty_table, range_figure, trials_words
 from layouts.face import Face
 from layouts.figures.ward_map import map_patch
@@ -23,7 +23,7 @@ from layouts.need_parts import (
     no_index_note,
     paint_need,
 )
-from layouts.need_state import read_need, usual_recipe
+from layouts.need_state import read_need
 from layouts.parts import legend, refusal
 from layouts.poorest_panel import PoorestId, by_options, poorest_edition_options, poorest_result
 from layouts.recipe_panel import (

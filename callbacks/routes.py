@@ -12,11 +12,11 @@ from callbacks.responses import csv_bytes, packed
 from geo.city import City
 from geo.export import geopackage, index_table, view_table, wide_wards
 from geo.indicators import snapshot
-from geo.recipe import index_of
+from geo.recipe import index_of, usual_recipe
 from layouts.certainty_panel import certainty
 from layouts.data_page import DOWNLOADS
 from layouts.face import Face
-from layouts.need_state import read_need, usual_recipe
+from layouts.need_state import read_need
 from layouts.state import read_search
 
 FOREVER = "public, max-age=31536000, immutable"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -255,3 +255,28 @@ def _title(city: City, recipe: Recipe) -> str:
     known = next((p.index_title for p in presets(city) if recipe.same_parts(p.recipe)), None)
     many = len(recipe.parts)
     return known or ("Own index of need (1 part)" if many == 1 else f"Own index of need ({many} parts)")
+
+
+@lru_cache(maxsize=64)
+def usual_recipe(city: City) -> Recipe | None:
+    """The first ready-made recipe that a city can make, else its first indicator that tells more need from less.
+
+    Returns
+    -------
+    Recipe or None
+        None where no index can be made: no indicator has a direction and tells at least two wards apart.
+    """
+    for recipe in _recipes(city):
+        try:
+            index_of(city, recipe)
+        except ValueError:
+            continue
+        return recipe
+    return None
+
+
+def _recipes(city: City) -> Iterator[Recipe]:
+    yield from (preset.recipe for preset in presets(city))
+    for name in city.catalogue.index[city.catalogue["polarity"] != "neutral"]:
+        if editions(city, name):
+            yield Recipe(((str(name), 1.0),))

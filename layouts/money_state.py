@@ -13,9 +13,9 @@ from geo.city import City
 from geo.indicators import Snapshot, editions, measures, snapshot
 from geo.poorest import PoorestSet
 from geo.population import EVERYONE, age_bands, population_near
-from geo.recipe import INDEX, Recipe, index_of
+from geo.recipe import INDEX, Recipe, index_of, usual_recipe
 from geo.spend import SpendBasis, SpendTable, full_years, spend_table
-from layouts.need_state import read_need, usual_recipe
+from layouts.need_state import read_need
 from layouts.state import ViewState, asked_for
 from layouts.words import lower_first
 

@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from geo.city import City
-from geo.recipe import NeedIndex, index_of
+from geo.recipe import NeedIndex, index_of, usual_recipe
 from layouts.certainty_panel import certainty_heading, certainty_table, range_figure, trials_words
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
@@ -21,7 +21,7 @@ from layouts.need_parts import (
     no_index_note,
     paint_need,
 )
-from layouts.need_state import COLOURINGS, TRIALS, NeedState, read_need, usual_recipe
+from layouts.need_state import COLOURINGS, TRIALS, NeedState, read_need
 from layouts.parts import Option, legend, named, radios, refusal, ward_search
 from layouts.poorest_panel import STEERS as POOREST_STEERS
 from layouts.poorest_panel import poorest_controls, poorest_panel

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from geo.city import City
-from geo.indicators import editions
 from geo.poorest import PoorestSet, members
-from geo.recipe import Preset, Recipe, index_of, presets
+from geo.recipe import Preset, Recipe, index_of, presets, usual_recipe
 from layouts.poorest_panel import read_poorest
 from layouts.state import ViewState, asked_for, read_search
 
@@ -48,31 +45,6 @@ class NeedState:
     weighting: str
     k: int
     refused: tuple[str, ...]
-
-
-@lru_cache(maxsize=64)
-def usual_recipe(city: City) -> Recipe | None:
-    """The first ready-made recipe that a city can make, else its first indicator that tells more need from less.
-
-    Returns
-    -------
-    Recipe or None
-        None where no index can be made: no indicator has a direction and tells at least two wards apart.
-    """
-    for recipe in _recipes(city):
-        try:
-            index_of(city, recipe)
-        except ValueError:
-            continue
-        return recipe
-    return None
-
-
-def _recipes(city: City) -> Iterator[Recipe]:
-    yield from (preset.recipe for preset in presets(city))
-    for name in city.catalogue.index[city.catalogue["polarity"] != "neutral"]:
-        if editions(city, name):
-            yield Recipe(((str(name), 1.0),))
 
 
 def read_need(city: City, search: str | None) -> NeedState:

@@ -15,12 +15,11 @@ from geo.plan_drift import moved_on
 from geo.poorest import KEYS as SET_KEYS
 from geo.poorest import PoorestSet, members
 from geo.population import age_bands
-from geo.recipe import INDEX, Recipe, index_of
+from geo.recipe import INDEX, Recipe, index_of, usual_recipe
 from geo.scenario_inputs import canonical_json
 from geo.scenario_plan import Solved
 from geo.scenarios import Scenario
 from geo.spend import spend_table
-from layouts.need_state import usual_recipe
 from layouts.plan_view import TODAY, years_of
 from layouts.poorest_panel import read_poorest
 from layouts.state import ViewState, asked_for, read_search

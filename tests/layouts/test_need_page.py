@@ -23,7 +23,7 @@ from geo.clusters import HIGH_HIGH, LOW_HIGH
 from geo.geometry import map_geometry
 from geo.poorest import PoorestSet, members
 from geo.presets import presets
-from geo.recipe import Recipe, index_of
+from geo.recipe import Recipe, index_of, usual_recipe
 from layouts.certainty_panel import (
     certainty,
     certainty_heading,
@@ -38,7 +38,7 @@ from layouts.figures.names import row_name
 from layouts.makeup_panel import makeup_section, rounded_parts
 from layouts.need_page import NeedId, controls, need_page
 from layouts.need_parts import clusters_of, need_caption, need_heading, no_index_note, paint_need
-from layouts.need_state import COLOURINGS, TRIALS, preset_of, read_need, usual_recipe
+from layouts.need_state import COLOURINGS, TRIALS, preset_of, read_need
 from layouts.poorest_panel import PoorestId, poorest_line, poorest_result, read_poorest
 from layouts.recipe_panel import recipe_now, recipe_words, unavailable, weighable, weights_now
 from layouts.words import top_words

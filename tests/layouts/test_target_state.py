@@ -13,10 +13,10 @@ from dash import html
 
 from geo.city import City
 from geo.poorest import PoorestSet, default_set, members
+from geo.recipe import usual_recipe
 from geo.scenario_inputs import plain, read_inputs
 from geo.scenario_plan import compute_plan
 from geo.scenarios import Scenario
-from layouts.need_state import usual_recipe
 from layouts.scenario_line import Standing, scenario_line
 from layouts.target_choices import FormId, form_of, usual_form
 from layouts.target_page import controls, target_heading
