@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from geo.city import City
 from geo.indicators import editions, measures
+from geo.need_and_spend import ALL_YEARS, stretches
 from geo.population import age_bands
 from geo.recipe import INDEX
 from geo.spend import full_years, spend_table
@@ -24,7 +25,7 @@ from layouts.money_parts import (
     people_words,
     scatter,
 )
-from layouts.money_state import ALL_YEARS, MoneyState, can_pair, found_money, read_money, stretches
+from layouts.money_state import MoneyState, can_pair, found_money, read_money
 from layouts.parts import Option, dropdown, named, radios, refusal, ward_search
 from layouts.shell import heading
 from layouts.state import themes

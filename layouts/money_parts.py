@@ -12,10 +12,11 @@ from dash.development.base_component import Component
 
 from geo.bivariate import CLASSES, HIGH, LOW
 from geo.city import City
+from geo.need_and_spend import ALL_YEARS, NeedAndSpend
 from geo.population import EVERYONE
 from layouts.face import Face
 from layouts.figures.need_spend import need_spend
-from layouts.money_state import ALL_YEARS, MoneyState, NeedAndSpend, need_words
+from layouts.money_state import MoneyState, need_words
 from layouts.painting import Kind, Painting
 from layouts.parts import notice, symbols_key, table
 from layouts.poorest_panel import poorest_line

@@ -6,20 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import pandas as pd
-
-from geo.bivariate import CLASSES, pair
+from geo.bivariate import CLASSES
 from geo.city import City
-from geo.indicators import Snapshot, editions, measures, snapshot
+from geo.indicators import editions, measures
+from geo.need_and_spend import ALL_YEARS, NeedAndSpend, need_and_spend, stretches
 from geo.poorest import PoorestSet
-from geo.population import EVERYONE, age_bands, population_near
-from geo.recipe import INDEX, Recipe, index_of, usual_recipe
-from geo.spend import SpendBasis, SpendTable, full_years, spend_table
+from geo.population import EVERYONE, age_bands
+from geo.recipe import INDEX, Recipe, usual_recipe
 from layouts.need_state import read_need
 from layouts.state import ViewState, asked_for
 from layouts.words import lower_first
-
-ALL_YEARS = "all"
 
 
 @dataclass(frozen=True)
@@ -60,12 +56,6 @@ class MoneyState:
     people: str = EVERYONE
     cell: int | None = None
     refused: tuple[str, ...] = ()
-
-
-def stretches(city: City) -> tuple[str, ...]:
-    """The stretches of spend that can be chosen: all full years together, then each year."""
-    table = spend_table(city)
-    return (ALL_YEARS, *table.years) if full_years(table) else table.years
 
 
 @lru_cache(maxsize=64)
@@ -154,36 +144,6 @@ def read_money(city: City, search: str | None) -> MoneyState:
     return replace(shown, refused=tuple(refused))
 
 
-@dataclass(frozen=True, eq=False)
-class NeedAndSpend:
-    """Need against spend per head, ward by ward.
-
-    Attributes
-    ----------
-    need : Snapshot
-        The measure of need.
-    table : SpendTable
-        The spend on its basis.
-    years : tuple of str
-        The years that are added up.
-    people_year : str
-        The year that the people were counted in.
-    frame : pandas.DataFrame
-        As :func:`geo.bivariate.pair` gives it, with ``ward_name, spend, people, items`` beside.
-    """
-
-    need: Snapshot
-    table: SpendTable
-    years: tuple[str, ...]
-    people_year: str
-    frame: pd.DataFrame
-
-    @property
-    def span(self) -> str:
-        """The years in words."""
-        return self.years[0] if len(self.years) == 1 else f"{self.years[0]} to {self.years[-1]}"
-
-
 def found_money(city: City, state: MoneyState) -> NeedAndSpend:
     """Need and spend per head for a state.
 
@@ -192,24 +152,7 @@ def found_money(city: City, state: MoneyState) -> NeedAndSpend:
     ValueError
         When fewer than three wards have both.
     """
-    return _found(city, state.need, state.edition, state.recipe, state.years, state.phased, state.people)
-
-
-@lru_cache(maxsize=64)
-def _found(city: City, need: str, edition: str, recipe: Recipe, stretch: str, phased: bool, band: str) -> NeedAndSpend:
-    shot = index_of(city, recipe) if need == INDEX else snapshot(city, need, edition)
-    table = spend_table(city, SpendBasis(phased=phased))
-    years = tuple(full_years(table)) if stretch == ALL_YEARS else (stretch,)
-    # A ward without a row in one of the years has no sum: missing is not zero.
-    spend = table.counted[list(years)].sum(axis=1, min_count=len(years))
-    people, people_year = population_near(city, years[len(years) // 2], band)
-    sign = -1 if shot.meaning["polarity"] == "high_is_better" else 1
-    heads = people.reindex(spend.index)
-    frame = pair(shot.frame["value"] * sign, (spend / heads).where(heads > 0))
-    frame["ward_name"] = shot.frame["ward_name"]
-    frame["spend"], frame["people"] = spend, heads
-    frame["items"] = table.items[list(years)].sum(axis=1, min_count=len(years))
-    return NeedAndSpend(shot, table, years, people_year, frame)
+    return need_and_spend(city, state.need, state.edition, state.recipe, state.years, state.phased, state.people)
 
 
 def need_words(found: NeedAndSpend) -> str:

@@ -22,6 +22,7 @@ from geo import read_city
 from geo.city import City
 from geo.geometry import map_geometry
 from geo.indicators import editions, measures, snapshot
+from geo.need_and_spend import stretches
 from geo.population import age_bands
 from layouts.clusters_view import KINDS as CLUSTERS
 from layouts.face import Face
@@ -39,7 +40,7 @@ from layouts.money_parts import (
     scatter,
     wards_in,
 )
-from layouts.money_state import can_pair, found_money, read_money, stretches
+from layouts.money_state import can_pair, found_money, read_money
 from layouts.theme import BIVARIATE, DIVERGING, ink_on, luminance
 
 CITY = read_city(NOTTINGHAM).public()
