@@ -8,11 +8,11 @@ from typing import Any
 from dash import dcc, html
 
 from geo.city import City
-from geo.indicators import editions, measures
+from geo.indicators import editions
 from geo.need_and_spend import ALL_YEARS, stretches
-from geo.population import age_bands
 from geo.recipe import INDEX
 from geo.spend import full_years, spend_table
+from layouts.choices import AS_BUILT, need_options, people_options
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
 from layouts.money_parts import (
@@ -22,13 +22,11 @@ from layouts.money_parts import (
     money_warnings,
     paint_pair,
     pair_legend,
-    people_words,
     scatter,
 )
 from layouts.money_state import MoneyState, can_pair, found_money, read_money
 from layouts.parts import Option, dropdown, named, radios, refusal, ward_search
 from layouts.shell import heading
-from layouts.state import themes
 from layouts.steering import Steer, rules
 from layouts.theme import GRAPH_CONFIG
 
@@ -64,8 +62,6 @@ STEERS = (
     Steer(MoneyId.MAP, "ward", prop="clickData"),
     Steer(MoneyId.SCATTER, "ward", prop="clickData"),
 )
-AS_BUILT = "recipe"
-"""What the control of the edition holds for an index: its recipe says it."""
 
 
 def money_page(city: City, search: str | None, face: Face) -> html.Div:
@@ -161,18 +157,6 @@ def controls(city: City, state: MoneyState) -> dict[str, Any]:
     }
 
 
-def need_options(city: City) -> list[dict[str, Any]]:
-    """The index of need, and every indicator with a direction under its theme."""
-    groups = [{"group": "Index", "items": [{"label": "Need index, as built on its page", "value": INDEX}]}]
-    able = measures(city)
-    for theme in themes(city):
-        rows = city.catalogue[city.catalogue["theme"] == theme]
-        items = [{"label": rows.loc[name, "title"], "value": name} for name in rows.index if name in able]
-        if items:
-            groups.append({"group": theme, "items": items})
-    return groups
-
-
 def edition_options(city: City, state: MoneyState) -> list[Option]:
     """Editions of the need; those of an index are chosen with its recipe."""
     if state.need == INDEX:
@@ -188,8 +172,3 @@ def year_options(city: City) -> list[Option]:
     if full:
         words[ALL_YEARS] = f"{full[0]}, every full year" if len(full) == 1 else f"{full[0]} to {full[-1]}"
     return [{"label": words[stretch], "value": stretch} for stretch in stretches(city)]
-
-
-def people_options(city: City) -> list[Option]:
-    """Whom the spend is divided by."""
-    return [{"label": people_words(band), "value": band} for band in age_bands(city)]

@@ -17,6 +17,7 @@ from geo.population import EVERYONE
 from layouts.face import Face
 from layouts.figures.need_spend import need_spend
 from layouts.money_state import MoneyState, need_words
+from layouts.money_text import a_head, people_words
 from layouts.painting import Kind, Painting
 from layouts.parts import notice, symbols_key, table
 from layouts.poorest_panel import poorest_line
@@ -30,27 +31,6 @@ FADED, PALE = "#e9edf1", "#f9fafb"
 LARGE = 0.25
 """From this share of all that is counted on, a single ward and year is named."""
 MONEY = {"award": "awards", "actual": "spend", "budget": "budgets", "plan": "plans"}
-
-
-def people_words(band: str) -> str:
-    """An age band in words."""
-    return "everyone" if band == EVERYONE else f"people aged {band.replace('-', ' to ').replace('+', ' and over')}"
-
-
-def a_head(amount: float) -> str:
-    """Money a head: with pence below ten pounds, so that a little is not said to be nothing.
-
-    Examples
-    --------
-    >>> a_head(2401.2), a_head(3.006), a_head(0.004), a_head(0.0)
-    ('£2,401', '£3.01', 'under 1p', '£0')
-    """
-    if pd.isna(amount):
-        return flag_text("x")
-    if 0 < abs(amount) < 0.005:
-        return "under 1p"
-    sign = "\N{MINUS SIGN}" if amount < 0 else ""
-    return f"{sign}£{abs(amount):,.2f}" if 0 < abs(amount) < 10 else pounds(amount)
 
 
 def need_text(found: NeedAndSpend, code: str) -> str:

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.scenario_plan import Solved
 from layouts.figures.plan_paths import gains, share_path
-from layouts.money_parts import people_words
+from layouts.money_text import people_words
 from layouts.painting import Kind, Painting
 from layouts.parts import named, table
 from layouts.plan_words import (

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.city import City
 from geo.scenario_fields import ScenarioError
 from geo.scenario_plan import Solved
-from layouts.money_parts import people_words
+from layouts.money_text import people_words
 from layouts.shift_plan import Planned
 from layouts.words import counted, listed, lower_first, percent, value_text
 

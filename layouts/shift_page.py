@@ -10,10 +10,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from layouts.choices import people_options
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
 from layouts.light import light
-from layouts.money_page import people_options
 from layouts.parts import WHEN_LEFT, dropdown, legend, named, radios, refusal
 from layouts.poorest_panel import poorest_line
 from layouts.shell import heading

@@ -15,7 +15,7 @@ from geo.spend import SpendTable
 from geo.spread import PerHead, spend_per_head, spread_curve
 from layouts.figures.curve import curve
 from layouts.light import light_table
-from layouts.money_parts import a_head
+from layouts.money_text import a_head
 from layouts.painting import Kind, Painting
 from layouts.parts import Option, named, radios
 from layouts.shift_found import Shift

@@ -15,7 +15,7 @@ from geo.indicators import editions
 from geo.plan_choices import plan_years
 from geo.recipe import INDEX
 from geo.spend import spend_table
-from layouts.money_page import need_options, people_options
+from layouts.choices import need_options, people_options
 from layouts.parts import REACHABLE, WHEN_LEFT, Option, dropdown, named, radios
 from layouts.target_choices import (
     BUDGET_KINDS,

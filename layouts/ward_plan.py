@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.scenario_plan import Solved
-from layouts.money_parts import people_words
+from layouts.money_text import people_words
 from layouts.parts import table
 from layouts.plan_view import distances
 from layouts.plan_words import TODAY, changes, distance_words, exact, holds, need_words, signed, to_pound

@@ -28,7 +28,6 @@ from layouts.clusters_view import KINDS as CLUSTERS
 from layouts.face import Face
 from layouts.money_page import MoneyId, money_page, year_options
 from layouts.money_parts import (
-    a_head,
     cell_words,
     money_caption,
     money_heading,
@@ -36,11 +35,11 @@ from layouts.money_parts import (
     money_warnings,
     paint_pair,
     pair_legend,
-    people_words,
     scatter,
     wards_in,
 )
 from layouts.money_state import can_pair, found_money, read_money
+from layouts.money_text import a_head, people_words
 from layouts.theme import BIVARIATE, DIVERGING, ink_on, luminance
 
 CITY = read_city(NOTTINGHAM).public()
