@@ -9,6 +9,7 @@ from dash import Dash, Input, Output, no_update
 from callbacks.plans import solved
 from callbacks.steering import steer
 from geo.city import City
+from geo.plan_shares import TODAY
 from geo.publications import published
 from geo.store import Store
 from layouts.face import Face
@@ -16,7 +17,6 @@ from layouts.figures.ward_map import map_patch
 from layouts.parts import refusal
 from layouts.plan_page import STEERS, PlanId, painted_year, read_plan_page, tables_of
 from layouts.plan_view import gains_section
-from layouts.plan_words import TODAY
 from layouts.shell import ShellId
 from layouts.steering import rules
 from layouts.ward_plan import ward_story

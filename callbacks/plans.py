@@ -12,20 +12,21 @@ from dash.development.base_component import Component
 
 from callbacks.sign_in import user_here
 from geo.city import City
+from geo.plan_shares import planned_shares
 from geo.publications import publications, published
 from geo.scenario_inputs import plain, read_inputs
 from geo.scenario_plan import Solved, solve
 from geo.scenario_store import get_scenario, history, list_scenarios
 from geo.scenarios import Scenario
 from geo.store import NotFoundError, Store
+from geo.track import Planned, PlannedShares
 from layouts.face import ExtraPage, Face
 from layouts.plan_page import plan_page
-from layouts.plan_words import planned_shares, problem_words
+from layouts.plan_words import problem_words
 from layouts.scenario_line import Standing, summary_of
 from layouts.scenarios_panel import Kept, saving_panel, scenarios_panel
 from layouts.shell import PAGES, heading
 from layouts.shift_page import shift_page
-from layouts.shift_plan import Planned, PlannedShares
 from layouts.target_page import Desk, target_page
 from layouts.target_state import TargetState, drift, inputs_shown, is_changed, read_target, why_no_plan
 

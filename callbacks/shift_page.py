@@ -14,6 +14,7 @@ from dash import Dash, Input, Output, Patch, State
 from callbacks.answers import by_address
 from callbacks.steering import steer
 from geo.city import City
+from geo.track import PlannedShares
 from layouts.face import Face
 from layouts.figures.ward_map import map_patch
 from layouts.parts import legend, radio_buttons, refusal
@@ -31,7 +32,7 @@ from layouts.shift_beside import beside_section
 from layouts.shift_found import why_no_shift
 from layouts.shift_ids import STEERS, ShiftId
 from layouts.shift_page import controls, lead, set_line, share_parts
-from layouts.shift_plan import PlannedShares, plan_figure, plan_table, plan_title
+from layouts.shift_plan import plan_figure, plan_table, plan_title
 from layouts.shift_share import share_figure, share_title
 from layouts.shift_split import (
     slope_figure,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -176,3 +177,23 @@ def follow(
     status = pd.Series(np.where(on_track, ON_TRACK, BEHIND), index=path.index)
     status[reason != ""] = CANNOT_BE_SAID
     return pd.DataFrame({"path": path, "actual": actual, "gap": actual - path, "status": status, "reason": reason})
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A published plan, as far as a set of wards is concerned.
+
+    Attributes
+    ----------
+    shares : pandas.Series
+        The set's share of the plan's money by year, the baseline first.
+    nearest : bool
+        Whether the plan is only the nearest possible one: it does not keep all that was asked.
+    """
+
+    shares: pd.Series
+    nearest: bool
+
+
+PlannedShares = Callable[[Collection[str]], Planned | None]
+"""What a published plan means a set of wards to have; None where there is no such plan."""

@@ -10,8 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.scenarios import SavedPlan, Scenario
+from layouts.money_text import exact, signed, to_pound
 from layouts.parts import notice, table
-from layouts.plan_words import assumptions, exact, signed, to_pound
+from layouts.plan_words import assumptions
 from layouts.words import listed, percent
 
 MOST = 3

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.plan_shares import TODAY
 from geo.poorest import members
 from geo.records import PublishedPlan
 from geo.scenario_plan import Solved
@@ -27,7 +28,7 @@ from layouts.plan_view import (
     plan_table,
     same_wards,
 )
-from layouts.plan_words import TODAY, assumptions, missed_demands, plan_heading
+from layouts.plan_words import assumptions, missed_demands, plan_heading
 from layouts.poorest_panel import read_poorest
 from layouts.shell import heading
 from layouts.state import ViewState, read_search

@@ -12,31 +12,17 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.plan_shares import TODAY, changes, poorest_path
 from geo.scenario_plan import Solved
 from layouts.figures.plan_paths import gains, share_path
-from layouts.money_text import people_words
+from layouts.money_text import exact, people_words, signed, to_pound
 from layouts.painting import Kind, Painting
 from layouts.parts import named, table
-from layouts.plan_words import (
-    TODAY,
-    changes,
-    distance_words,
-    exact,
-    holds,
-    need_words,
-    poorest_path,
-    signed,
-    to_pound,
-)
+from layouts.plan_words import distance_words, holds, need_words
 from layouts.theme import DIVERGING, GRAPH_CONFIG
 from layouts.words import lower_first, percent
 
 NEAR, FAR = 0.1, 0.5
-
-
-def years_of(found: Solved) -> list[str]:
-    """Today and the plan's years, as the player names them."""
-    return [TODAY, *map(str, found.plan.years)]
 
 
 def same_wards(city: City, found: Solved) -> bool:

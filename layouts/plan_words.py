@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from geo.city import City
+from geo.plan_shares import TODAY, changes, poorest_path
 from geo.scenario_fields import ScenarioError
 from geo.scenario_plan import Solved
-from layouts.money_text import people_words
-from layouts.shift_plan import Planned
+from layouts.money_text import _PENNY, in_pounds, people_words, to_pound
 from layouts.words import counted, listed, lower_first, percent, value_text
 
 BINDING = {
@@ -27,7 +27,6 @@ BINDING = {
 }
 """What holds an amount where it is (`geo.plan.Plan.frame`), as the table says it."""
 
-TODAY = "today"
 
 _WHERE = {
     "name": "The name",
@@ -43,42 +42,6 @@ _SAID = {
     "Above the budget.": "is more than the budget",
     "Out of range.": "is out of range",
 }
-_PENNY = 0.005
-
-
-def exact(amount: float) -> str:
-    """Pounds as they are in a plan: whole where they are whole, else with their pence.
-
-    Examples
-    --------
-    >>> exact(2586858.0), exact(1234.5), exact(-20.0)
-    ('£2,586,858', '£1,234.50', '−£20')
-    """
-    pence = round(amount * 100)
-    sign = "\N{MINUS SIGN}" if pence < 0 else ""
-    whole, rest = divmod(abs(pence), 100)
-    return f"{sign}£{whole:,}" + (f".{rest:02}" if rest else "")
-
-
-def to_pound(amount: float) -> str:
-    """Money to the nearest pound, however much it is.
-
-    Examples
-    --------
-    >>> to_pound(2586858.4), to_pound(-0.2), to_pound(-1500.6)
-    ('£2,586,858', '£0', '−£1,501')
-    """
-    return exact(float(round(amount)))
-
-
-def signed(amount: float) -> str:
-    """A change to the nearest pound, with its sign."""
-    return f"+{to_pound(amount)}" if round(amount) > 0 else to_pound(amount)
-
-
-def in_pounds(pence: float) -> str:
-    """Pence as pounds."""
-    return exact(pence / 100)
 
 
 def need_words(city: City, inputs: Mapping[str, Any], value: float) -> str:
@@ -87,21 +50,6 @@ def need_words(city: City, inputs: Mapping[str, Any], value: float) -> str:
     if need["method"] is None and need["measure"] in city.catalogue.index:
         return value_text(value, city.catalogue.loc[need["measure"]])
     return f"{value:,.1f}" if abs(value) >= 1 or value == 0 else f"{value:,.3g}"
-
-
-def poorest_path(found: Solved, codes: Sequence[str]) -> pd.Series:
-    """The poorest-outcome wards' share of the wards' money today and in each year.
-
-    Returns
-    -------
-    pandas.Series
-        Fractions, indexed "today" and by the years' labels; NaN where a year has nothing for the wards.
-    """
-    wards = [code for code in codes if code in found.wards.index]
-    amounts = found.plan.wide()
-    shares = amounts.loc[wards].sum() / amounts.sum()
-    today = found.wards["current"]
-    return pd.concat([pd.Series({TODAY: today[wards].sum() / today.sum() if today.sum() else float("nan")}), shares])
 
 
 def missed_demands(relaxed: Sequence[str]) -> list[str]:
@@ -117,26 +65,6 @@ def missed_demands(relaxed: Sequence[str]) -> list[str]:
         year, sign, said = sentence.removeprefix("Year ").partition(": ")
         years.setdefault(said if sign else sentence, []).append(year)
     return [f"{listed(when)}: {said}" if when != [said] else said for said, when in years.items()]
-
-
-def planned_shares(found: Solved, codes: Collection[str]) -> Planned | None:
-    """The share that a plan means some wards to have, year by year, its baseline first; for the Spend shift page.
-
-    Returns
-    -------
-    Planned or None
-        Fractions by year, named as the record names its years; None where the plan does not have all of the wards, or
-        a year has nothing to share.
-    """
-    if not set(codes) <= set(found.wards.index):
-        return None
-    share = poorest_path(found, list(codes)).rename({TODAY: found.inputs["baseline"]["period"]})
-    return None if share.isna().any() else Planned(share.rename("path"), bool(found.relaxed))
-
-
-def changes(found: Solved) -> pd.Series:
-    """What each ward gains or loses by the last year against today, in pounds."""
-    return found.plan.wide()[found.plan.years[-1]] - found.wards["current"] / 100
 
 
 def plan_heading(found: Solved, codes: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.track import PlannedShares
 from layouts.choices import people_options
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
@@ -22,7 +23,7 @@ from layouts.shift_beside import beside_section, outcome_options
 from layouts.shift_found import Shift, edition_at, why_no_shift
 from layouts.shift_ids import STEERS, ShiftId
 from layouts.shift_own import own_section
-from layouts.shift_plan import PlannedShares, plan_figure, plan_table, plan_title
+from layouts.shift_plan import plan_figure, plan_table, plan_title
 from layouts.shift_share import share_caption, share_figure, share_table, share_title, traced
 from layouts.shift_split import (
     slope_figure,

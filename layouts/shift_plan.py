@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 from dash import html
 
 from geo.periods import year_of
-from geo.track import BEHIND, CANNOT_BE_SAID, NO_DATA, ON_TRACK, ONE_ITEM, PART_YEAR, follow, track
+from geo.track import (
+    BEHIND,
+    CANNOT_BE_SAID,
+    NO_DATA,
+    ON_TRACK,
+    ONE_ITEM,
+    PART_YEAR,
+    Planned,
+    PlannedShares,
+    follow,
+    track,
+)
 from layouts.figures.path import path
 from layouts.light import light_table
 from layouts.shift_found import Shift
@@ -19,26 +28,6 @@ from layouts.shift_share import NOTHING, points, traced
 from layouts.shift_state import PLAN_YEARS, SET, ShiftState
 from layouts.shift_words import money_word
 from layouts.words import listed, percent
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A published plan, as far as a set of wards is concerned.
-
-    Attributes
-    ----------
-    shares : pandas.Series
-        The set's share of the plan's money by year, the baseline first.
-    nearest : bool
-        Whether the plan is only the nearest possible one: it does not keep all that was asked.
-    """
-
-    shares: pd.Series
-    nearest: bool
-
-
-PlannedShares = Callable[[Collection[str]], Planned | None]
-"""What a published plan means a set of wards to have; None where there is no such plan."""
 
 ONLY_NEAREST = (
     "The published plan is the nearest one that was possible: it does not keep all that was asked of it. The page Plan "

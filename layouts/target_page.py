@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.plan_shares import TODAY, years_of
 from geo.poorest import members
 from geo.scenario_plan import Solved
 from geo.spend import spend_table
@@ -26,9 +27,8 @@ from layouts.plan_view import (
     path_section,
     plan_table,
     same_wards,
-    years_of,
 )
-from layouts.plan_words import TODAY, assumptions, missed_demands, plan_heading
+from layouts.plan_words import assumptions, missed_demands, plan_heading
 from layouts.poorest_panel import poorest_line
 from layouts.scenario_line import Standing, scenario_line
 from layouts.sensitivity import sensitivity_section

@@ -12,6 +12,7 @@ from geo.city import City
 from geo.indicators import editions, measures
 from geo.plan_choices import YEARS, plan_years, scenario_inputs
 from geo.plan_drift import moved_on
+from geo.plan_shares import years_of
 from geo.poorest import KEYS as SET_KEYS
 from geo.poorest import PoorestSet, members
 from geo.population import age_bands
@@ -20,7 +21,7 @@ from geo.scenario_inputs import canonical_json
 from geo.scenario_plan import Solved
 from geo.scenarios import Scenario
 from geo.spend import spend_table
-from layouts.plan_view import TODAY, years_of
+from layouts.plan_view import TODAY
 from layouts.poorest_panel import read_poorest
 from layouts.state import ViewState, asked_for, read_search
 from layouts.target_choices import BUDGET_KINDS, FormId, budget_box, choices_from, form_of, usual_form

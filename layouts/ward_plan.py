@@ -8,11 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.plan_shares import TODAY, changes
 from geo.scenario_plan import Solved
-from layouts.money_text import people_words
+from layouts.money_text import exact, people_words, signed, to_pound
 from layouts.parts import table
 from layouts.plan_view import distances
-from layouts.plan_words import TODAY, changes, distance_words, exact, holds, need_words, signed, to_pound
+from layouts.plan_words import distance_words, holds, need_words
 from layouts.words import lower_first, percent
 
 CHOOSE = "Choose a ward, here or on the map, to see how its sum comes about."

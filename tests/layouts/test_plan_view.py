@@ -12,8 +12,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.plan_shares import changes, poorest_path, years_of
 from geo.poorest import default_set, members
 from geo.scenario_plan import Solved, solve
+from layouts.money_text import exact, to_pound
 from layouts.plan_view import (
     blank_painting,
     distances,
@@ -24,9 +26,7 @@ from layouts.plan_view import (
     path_figure,
     path_section,
     plan_table,
-    years_of,
 )
-from layouts.plan_words import changes, exact, poorest_path, to_pound
 from layouts.sensitivity import sensitivity_section
 from layouts.target_choices import FormId
 from layouts.target_state import inputs_now, read_target

@@ -21,6 +21,7 @@ from geo import read_city
 from geo.city import City
 from geo.geometry import map_geometry
 from geo.spend import rows_behind
+from geo.track import Planned
 from layouts.face import Face
 from layouts.shift_basis import above_options, balance_line, basis_words_section, ledger_section
 from layouts.shift_beside import NO_CAUSE, beside_section, outcome_gaps
@@ -28,7 +29,7 @@ from layouts.shift_found import Shift
 from layouts.shift_ids import STEERS, ShiftId
 from layouts.shift_own import own_section
 from layouts.shift_page import controls, lead, shift_page
-from layouts.shift_plan import Planned, plan_figure, plan_table, plan_title, plan_years, tracked
+from layouts.shift_plan import plan_figure, plan_table, plan_title, plan_years, tracked
 from layouts.shift_share import share_caption, share_table, share_title, totals_table
 from layouts.shift_split import decomposed, slope_title, split_caption, split_table, split_title
 from layouts.shift_spread import spread_section, verdict
