@@ -33,7 +33,7 @@ from layouts.change_state import found_change, outcomes, read_change, with_chang
 from layouts.face import Face
 from layouts.figures.ward_map import map_patch
 from layouts.inequality_panel import inequality_panel
-from layouts.parts import legend
+from layouts.legend import legend
 from layouts.shell import heading
 from layouts.steering import rules
 

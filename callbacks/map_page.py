@@ -14,6 +14,7 @@ from layouts.course_panel import course_section
 from layouts.face import Face
 from layouts.figures.ranking import ranking
 from layouts.figures.ward_map import map_patch
+from layouts.legend import legend
 from layouts.map_colouring import colouring_note, intervals, map_heading, paint_map
 from layouts.map_page import (
     MapId,
@@ -24,7 +25,7 @@ from layouts.map_page import (
     ranking_title,
     view_href,
 )
-from layouts.parts import legend, radio_buttons, refusal
+from layouts.parts import radio_buttons, refusal
 from layouts.shell import heading
 from layouts.state import ViewState, read_search
 from layouts.words import caption

@@ -13,6 +13,7 @@ from geo.recipe import index_of, usual_recipe
 from layouts.certainty_panel import certainty_heading, certainty_table, range_figure, trials_words
 from layouts.face import Face
 from layouts.figures.ward_map import map_patch
+from layouts.legend import legend
 from layouts.makeup_panel import makeup_section
 from layouts.need_page import STEERS, NeedId, controls, need_href
 from layouts.need_parts import (
@@ -24,7 +25,7 @@ from layouts.need_parts import (
     paint_need,
 )
 from layouts.need_state import read_need
-from layouts.parts import legend, refusal
+from layouts.parts import refusal
 from layouts.poorest_panel import PoorestId, by_options, poorest_edition_options, poorest_result
 from layouts.recipe_panel import (
     RecipeId,

@@ -17,7 +17,8 @@ from geo.city import City
 from geo.track import PlannedShares
 from layouts.face import Face
 from layouts.figures.ward_map import map_patch
-from layouts.parts import legend, radio_buttons, refusal
+from layouts.legend import legend
+from layouts.parts import radio_buttons, refusal
 from layouts.shell import ShellId, heading
 from layouts.shift_basis import (
     above_options,

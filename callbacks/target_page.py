@@ -13,7 +13,8 @@ from geo.scenario_plan import Solved
 from geo.store import Store
 from layouts.face import Face
 from layouts.figures.ward_map import map_patch
-from layouts.parts import legend, radio_buttons, refusal
+from layouts.legend import legend
+from layouts.parts import radio_buttons, refusal
 from layouts.scenario_line import scenario_line
 from layouts.scenarios_panel import ScenarioId, opened_as
 from layouts.shell import ShellId

@@ -33,8 +33,9 @@ from layouts.change_state import (
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
 from layouts.inequality_panel import inequality_panel
+from layouts.legend import legend
 from layouts.painting import Painting
-from layouts.parts import Option, dropdown, legend, named, refusal, ward_search
+from layouts.parts import Option, dropdown, named, refusal, ward_search
 from layouts.shell import heading
 from layouts.state import themes
 from layouts.steering import Steer, rules

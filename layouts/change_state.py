@@ -10,7 +10,8 @@ from geo.city import City
 from geo.indicators import editions
 from geo.periods import year_of
 from geo.poorest import PoorestSet, members
-from layouts.poorest_panel import edition_of, read_poorest
+from layouts.poorest_panel import edition_of
+from layouts.poorest_state import read_poorest
 from layouts.state import ViewState, asked_for, read_search
 
 

@@ -16,6 +16,7 @@ from geo.indicators import Snapshot, editions, snapshot
 from layouts.course_panel import course_section
 from layouts.figures.ranking import ranking
 from layouts.figures.ward_map import ward_map
+from layouts.legend import legend
 from layouts.map_colouring import (
     COLOURINGS,
     MARKS,
@@ -26,7 +27,7 @@ from layouts.map_colouring import (
     map_heading,
     paint_map,
 )
-from layouts.parts import Option, dropdown, legend, named, radios, refusal, symbols_key, table, ward_search
+from layouts.parts import Option, dropdown, named, radios, refusal, symbols_key, table, ward_search
 from layouts.shell import heading
 from layouts.state import ViewState, in_theme, themes
 from layouts.theme import GRAPH_CONFIG

@@ -12,6 +12,7 @@ from geo.recipe import NeedIndex, index_of, usual_recipe
 from layouts.certainty_panel import certainty_heading, certainty_table, range_figure, trials_words
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
+from layouts.legend import legend
 from layouts.makeup_panel import makeup_section
 from layouts.need_parts import (
     MAP_TITLES,
@@ -22,7 +23,7 @@ from layouts.need_parts import (
     paint_need,
 )
 from layouts.need_state import COLOURINGS, TRIALS, NeedState, read_need
-from layouts.parts import Option, legend, named, radios, refusal, ward_search
+from layouts.parts import Option, named, radios, refusal, ward_search
 from layouts.poorest_panel import STEERS as POOREST_STEERS
 from layouts.poorest_panel import poorest_controls, poorest_panel
 from layouts.recipe_panel import RecipeId, recipe_filters, recipe_now, recipe_words, weights_panel

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from geo.city import City
 from geo.poorest import PoorestSet, members
 from geo.recipe import Preset, Recipe, index_of, presets, usual_recipe
-from layouts.poorest_panel import read_poorest
+from layouts.poorest_state import read_poorest
 from layouts.state import ViewState, asked_for, read_search
 
 COLOURINGS = {"index": "Index", "chance": "Certainty", "clusters": "Clusters"}

@@ -10,9 +10,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.painting import Painting
-from layouts.theme import NO_DATA
-from layouts.words import flag_text, symbols_line
+from layouts.words import symbols_line
 
 Option = dict[str, Any]
 
@@ -71,35 +69,6 @@ def radio_buttons(options: list[Option]) -> dmc.Group:
 def ward_options(names: pd.Series) -> list[Option]:
     """Wards by name, with their code as the value."""
     return [{"label": name, "value": code} for code, name in sorted(names.items(), key=lambda item: item[1])]
-
-
-def legend(painting: Painting) -> html.Div:
-    """The classes from most to least intense, how many wards lie in each, and wards without data."""
-    counts = painting.classes.value_counts()
-    rows = [
-        _key(kind.colour, f"{kind.mark} {kind.words}".strip(), int(counts.get(float(i), 0)))
-        for i, kind in reversed(list(enumerate(painting.kinds)))
-        # Where no ward can be coloured, the one line on why stands for all.
-        if len(counts)
-    ]
-    secret = len(painting.missing.intersection(list(painting.withheld)))
-    for flag, words, wards in (("x", painting.no_data, len(painting.missing) - secret), ("c", "Withheld", secret)):
-        if wards:
-            rows.append(_key(NO_DATA, f"{painting.no_class or flag_text(flag)} {words}", wards, edged=True))
-    strong, rest = painting.title
-    return html.Div(
-        [
-            html.P([html.Strong(strong), rest], className="legend-title"),
-            html.Ul(rows, className="legend-list"),
-        ],
-        className="legend",
-    )
-
-
-def _key(colour: str, text: str, wards: int, *, edged: bool = False) -> html.Li:
-    swatch = html.Span(className="swatch swatch-edged" if edged else "swatch", style={"backgroundColor": colour})
-    count = html.Span(f"{wards} ward{'' if wards == 1 else 's'}", className="muted")
-    return html.Li([swatch, html.Span(text, className="limit"), count])
 
 
 def table(

@@ -17,8 +17,9 @@ from geo.scenario_plan import Solved
 from geo.spend import spend_table
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
+from layouts.legend import legend
 from layouts.painting import Painting
-from layouts.parts import legend, named, notice, refusal, ward_search
+from layouts.parts import named, notice, refusal, ward_search
 from layouts.plan_view import (
     blank_painting,
     formula_table,
@@ -29,7 +30,7 @@ from layouts.plan_view import (
     same_wards,
 )
 from layouts.plan_words import assumptions, missed_demands, plan_heading
-from layouts.poorest_panel import read_poorest
+from layouts.poorest_state import read_poorest
 from layouts.shell import heading
 from layouts.state import ViewState, read_search
 from layouts.steering import Steer, rules

@@ -16,7 +16,6 @@ from geo.poorest import (
     RERANK,
     PoorestSet,
     SetDifference,
-    default_set,
     difference,
     measure,
     members,
@@ -25,7 +24,7 @@ from geo.poorest import (
 from geo.population import population_near
 from geo.recipe import NEWEST, Recipe
 from layouts.parts import WHEN_LEFT, Option, dropdown, named, radios, table
-from layouts.state import asked_for, themes
+from layouts.state import themes
 from layouts.steering import Steer
 from layouts.words import counted, listed, lower_first, percent
 
@@ -52,27 +51,6 @@ STEERS = (
     Steer(PoorestId.SHARE, "poorest_share", drops=("poorest_wards",)),
     Steer(PoorestId.HELD, "poorest_held"),
 )
-
-
-def read_poorest(city: City, search: str | None) -> tuple[PoorestSet, tuple[str, ...]]:
-    """The set that an address defines, and what of it the city does not have.
-
-    Returns
-    -------
-    tuple of (PoorestSet, tuple of str)
-        The city's usual set, with the reason in words, where the one asked for cannot be told.
-    """
-    asked, usual = asked_for(search), default_set(city)
-    try:
-        wanted = PoorestSet.from_parts(asked, usual)
-        if "poorest" in asked and "poorest_edition" not in asked:
-            have = set_editions(city, wanted) or (NEWEST,)
-            edition = usual.edition if usual.edition in have else have[0]
-            wanted = PoorestSet(wanted.by, edition, wanted.k, wanted.share, wanted.held)
-        members(city, wanted)
-    except ValueError as problem:
-        return usual, (f"a set of poorest wards that cannot be told ({problem})",)
-    return wanted, ()
 
 
 def edition_of(city: City, definition: PoorestSet, edition: str | None) -> str:

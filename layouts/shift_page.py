@@ -14,8 +14,9 @@ from geo.track import PlannedShares
 from layouts.choices import people_options
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
+from layouts.legend import legend
 from layouts.light import light
-from layouts.parts import WHEN_LEFT, dropdown, legend, named, radios, refusal
+from layouts.parts import WHEN_LEFT, dropdown, named, radios, refusal
 from layouts.poorest_panel import poorest_line
 from layouts.shell import heading
 from layouts.shift_basis import basis_controls, basis_row, basis_words_section, ledger_section

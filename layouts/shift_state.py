@@ -15,7 +15,7 @@ from geo.poorest import PoorestSet
 from geo.population import age_bands
 from geo.schema import PROGRAMME_KINDS
 from geo.spend import SpendBasis
-from layouts.poorest_panel import read_poorest
+from layouts.poorest_state import read_poorest
 from layouts.shift_found import Shift, found_shift, usual_basis
 from layouts.state import ViewState, asked_for, read_search
 

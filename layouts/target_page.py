@@ -17,8 +17,9 @@ from geo.scenario_plan import Solved
 from geo.spend import spend_table
 from layouts.face import Face
 from layouts.figures.ward_map import ward_map
+from layouts.legend import legend
 from layouts.painting import Painting
-from layouts.parts import Option, legend, named, notice, radios, refusal, ward_search
+from layouts.parts import Option, named, notice, radios, refusal, ward_search
 from layouts.plan_view import (
     blank_painting,
     formula_table,

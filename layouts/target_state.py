@@ -22,7 +22,7 @@ from geo.scenario_plan import Solved
 from geo.scenarios import Scenario
 from geo.spend import spend_table
 from layouts.plan_view import TODAY
-from layouts.poorest_panel import read_poorest
+from layouts.poorest_state import read_poorest
 from layouts.state import ViewState, asked_for, read_search
 from layouts.target_choices import BUDGET_KINDS, FormId, budget_box, choices_from, form_of, usual_form
 

@@ -14,8 +14,8 @@ from geo.indicators import Snapshot, course, rank_courses, snapshot
 from layouts.figures.course import rank_course, value_course
 from layouts.figures.ranking import ranking
 from layouts.figures.ward_map import CALLOUT, MISSING, NAMES, OUTLINE, VALUES, map_patch, ward_map
+from layouts.legend import legend
 from layouts.painting import paint_values
-from layouts.parts import legend
 from layouts.theme import CHOSEN, INK, NO_DATA, class_colours
 
 ASPLEY = "E05001823"

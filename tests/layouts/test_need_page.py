@@ -39,7 +39,8 @@ from layouts.makeup_panel import makeup_section, rounded_parts
 from layouts.need_page import NeedId, controls, need_page
 from layouts.need_parts import clusters_of, need_caption, need_heading, no_index_note, paint_need
 from layouts.need_state import COLOURINGS, TRIALS, preset_of, read_need
-from layouts.poorest_panel import PoorestId, poorest_line, poorest_result, read_poorest
+from layouts.poorest_panel import PoorestId, poorest_line, poorest_result
+from layouts.poorest_state import read_poorest
 from layouts.recipe_panel import recipe_now, recipe_words, unavailable, weighable, weights_now
 from layouts.words import top_words
 
