@@ -23,7 +23,7 @@ from flask_compress import Compress
 from callbacks import security, sign_in
 from callbacks.faces import build_face
 from callbacks.warming import first_views, warm
-from geo import PackageError, check_package, read_city
+from geo import PackageError, check_package, read_city, report_text
 from geo.accounts import ROLES, add_user, disable_user, enable_user, list_users, set_password
 from geo.geometry import map_geometry
 from geo.scenario_store import purge_scenarios
@@ -162,7 +162,7 @@ def create_server() -> Flask:
 def check(path: str, *, as_json: bool = False) -> int:
     """Print the join report of a package; 1 where something is lost, else 0."""
     report = check_package(path)
-    say(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else report.to_text())
+    say(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else report_text(report))
     return 1 if report.lost else 0
 
 
@@ -179,7 +179,7 @@ def check_spend(spend: Path, package: str | Path, *, as_json: bool = False) -> i
     except OSError as problem:
         raise ValueError(f"{spend}: {problem.strerror or problem}.") from problem
     _, report = read_spend_upload(read_city(package), data, spend.name)
-    say(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else report.to_text())
+    say(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else report_text(report))
     return 1 if report.lost else 0
 
 

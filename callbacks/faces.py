@@ -23,7 +23,7 @@ from callbacks import (
     target_page,
     wards_page,
 )
-from callbacks.sign_in import user_here
+from callbacks.sign_in import account_here
 from geo.city import City
 from geo.geometry import MapGeometry
 from geo.store import Store
@@ -72,7 +72,7 @@ def build_face(
     frame = frame.replace("<footer>", "<div>").replace("</footer>", "</div>")
     # Browsers ask for an icon that has an address again at every change of the address.
     app.index_string = frame.replace("{%favicon%}", f'<link rel="icon" href="{ICON}">')
-    app.layout = lambda: shell(city, face, user_here() if face.desk else None)
+    app.layout = lambda: shell(city, face, account_here() if face.desk else None)
     routes.register(server, city, face)
     spend_routes.register(server, city, face)
     routing.register(app, city, face)

@@ -15,6 +15,7 @@ from geo.attempts import TooManyAttemptsError
 from geo.sessions import LONGEST, SignedIn, csrf_matches, csrf_token, end_session, read_session
 from geo.sign_in import WrongPasswordError, change_password, first_run_link_works, sign_in, use_first_run_link
 from geo.store import Store, StoreError
+from layouts.face import Account
 from layouts.sign_in_page import account_page, first_user_page, refused_page, sign_in_page
 
 DESK = "/desk/"
@@ -66,6 +67,12 @@ def user_here() -> User | None:
     """The user of the request at hand; None where nobody is signed in, as on the public face."""
     user: User | None = g.get("desk_user")
     return user
+
+
+def account_here() -> Account | None:
+    """Who sent the request at hand, for the page's frame; None where nobody is signed in."""
+    user = user_here()
+    return Account(user.name, user.role) if user else None
 
 
 def trust_proxies(server: Flask, count: int) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geo.errors import PackageError
     from geo.package import check_package, read_city
     from geo.report import JoinReport
+    from geo.report_text import report_text
 
 _HOMES = {
     "City": "geo.city",
@@ -20,9 +21,10 @@ _HOMES = {
     "PackageError": "geo.errors",
     "check_package": "geo.package",
     "read_city": "geo.package",
+    "report_text": "geo.report_text",
 }
 
-__all__ = ["City", "JoinReport", "PackageError", "check_package", "read_city"]
+__all__ = ["City", "JoinReport", "PackageError", "check_package", "read_city", "report_text"]
 
 
 def __getattr__(name: str) -> Any:

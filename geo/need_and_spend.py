@@ -57,6 +57,29 @@ class NeedAndSpend:
 def need_and_spend(
     city: City, need: str, edition: str, recipe: Recipe, stretch: str, phased: bool, band: str
 ) -> NeedAndSpend:
+    """Set a measure of need against the spend of some years per head.
+
+    Parameters
+    ----------
+    city : City
+    need : str
+        An indicator's name, or "index" for the recipe's index.
+    edition : str
+        The indicator's edition.
+    recipe : Recipe
+        The index.
+    stretch : str
+        A year of the spend, or "all" for every full year.
+    phased : bool
+        Whether the package's adjustments are applied.
+    band : str
+        The age band that the spend is divided by.
+
+    Raises
+    ------
+    ValueError
+        When fewer than three wards have both.
+    """
     shot = index_of(city, recipe) if need == INDEX else snapshot(city, need, edition)
     table = spend_table(city, SpendBasis(phased=phased))
     years = tuple(full_years(table)) if stretch == ALL_YEARS else (stretch,)

@@ -188,12 +188,6 @@ class JoinReport:
             ),
         )
 
-    def to_text(self) -> str:
-        """Write the report for a terminal: what is lost, what was repaired, what to know."""
-        from geo.report_text import report_text
-
-        return report_text(self)
-
     def to_dict(self) -> dict[str, Any]:
         """Give the report as plain lists, texts and numbers, ready for JSON; keys keep their names and order."""
         return {

@@ -11,6 +11,19 @@ from geo.geometry import MapGeometry
 
 
 @dataclass(frozen=True)
+class Account:
+    """Who is signed in, as the frame of the desk names them.
+
+    Attributes
+    ----------
+    name, role : str
+    """
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
 class ExtraPage:
     """A page that is made from more than the city: from what is published, or from who is signed in.
 

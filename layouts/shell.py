@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum, unique
-from typing import TYPE_CHECKING
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 
 from geo.city import City
-from layouts.face import Face
+from layouts.face import Account, Face
 from layouts.parts import named
 from layouts.theme import CONTROLS
-
-if TYPE_CHECKING:
-    from geo.accounts import User
 
 
 @unique
@@ -62,7 +58,7 @@ def navigation(pathname: str, search: str, face: Face) -> list[html.Li]:
     return items
 
 
-def shell(city: City, face: Face, user: User | None = None) -> dmc.MantineProvider:
+def shell(city: City, face: Face, account: Account | None = None) -> dmc.MantineProvider:
     """The frame that stays while pages change inside it; the desk's names who is signed in."""
     return dmc.MantineProvider(
         [
@@ -75,7 +71,7 @@ def shell(city: City, face: Face, user: User | None = None) -> dmc.MantineProvid
                         className="identity",
                     ),
                     html.Nav(html.Ul(navigation("/", "", face), id=ShellId.NAV), **named("Pages")),
-                    *_account(face, user),
+                    *_account(face, account),
                     html.Button("Print", id=ShellId.PRINT, className="plain-button", type="button"),
                 ],
                 className="top",
@@ -98,10 +94,10 @@ def shell(city: City, face: Face, user: User | None = None) -> dmc.MantineProvid
     )
 
 
-def _account(face: Face, user: User | None) -> list[html.A]:
+def _account(face: Face, account: Account | None) -> list[html.A]:
     """Who is signed in, leading to the account; on the public face, the way to the desk where there is one."""
-    if user is not None:
-        return [html.A(f"{user.name}, {user.role}", href=face.href("/account"), className="account no-print")]
+    if account is not None:
+        return [html.A(f"{account.name}, {account.role}", href=face.href("/account"), className="account no-print")]
     if not face.desk and "/plan" in face.extra:
         return [html.A("Sign in", href="/desk/", className="account no-print")]
     return []

@@ -11,6 +11,7 @@ import shapely
 from small_package import CODES, NAMES, Package, four_wards, square
 
 from geo.boundaries import polygons_of
+from geo.report_text import report_text
 
 
 def zipped(package: Package, names: list[str], inside: str = "") -> None:
@@ -195,7 +196,7 @@ def test_no_message_shows_where_the_package_lies(package: Package):
     # A hole outside its shell: GDAL warns of the ring's winding, with the full path.
     holed = shapely.Polygon(square(0, 0).exterior.coords, [square(5000, 5000, 100).exterior.coords])
     package.wards(four_wards(geometry=[holed, *four_wards().geometry[1:]]), "wards.shp")
-    text = package.city().report.to_text()
+    text = report_text(package.city().report)
     assert "winding order" in text
     assert str(package.folder) not in text
 

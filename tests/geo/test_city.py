@@ -10,6 +10,7 @@ import pytest
 from small_package import CODES, INDICATORS, Package
 
 import geo
+from geo.report_text import report_text
 
 
 def test_the_contract(package: Package):
@@ -99,7 +100,7 @@ def test_the_public_report_quotes_no_figure(package: Package):
     city = package.city()
     assert {f.value for f in city.report.of("lost")} == {"3", "none", "2 or 3"}
     assert {f.value for f in city.public().report.of("lost")} == {"", "none"}
-    assert "2 or 3" not in city.public().report.to_text()
+    assert "2 or 3" not in report_text(city.public().report)
     assert city.public().report.lost
 
 

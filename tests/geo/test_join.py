@@ -4,6 +4,7 @@ import pytest
 from small_package import CODES, INDICATORS, NAMES, POPULATION, SPEND, Package
 
 from geo.join import Gazetteer, plain_name
+from geo.report_text import report_text
 
 
 def test_a_whole_package_joins_without_a_finding(package: Package):
@@ -154,7 +155,7 @@ def test_many_unknown_codes_are_told_in_few_findings(package: Package):
     assert len(found) == 26
     assert sum(finding.rows for finding in found) == 300
     assert len(found[-1].area_codes) == 275
-    assert len(package.check().to_text().splitlines()) < 140
+    assert len(report_text(package.check()).splitlines()) < 140
 
 
 def test_a_row_without_a_code_is_lost(package: Package):

@@ -7,6 +7,7 @@ import pytest
 from small_package import INDICATORS, Package
 
 from geo.report import KINDS, Finding, JoinReport, TableSummary
+from geo.report_text import report_text
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def damaged(package: Package) -> Package:
 
 
 def test_text_has_three_sections_with_place_cure_and_stake(damaged: Package):
-    text = damaged.check().to_text()
+    text = report_text(damaged.check())
     assert text.splitlines()[0] == "Testton: 4 wards (WD13)"
     assert "Something is lost: 2 findings, 4,100 people and £900.00 at stake." in text
     order = [text.index(heading) for heading in ("What is lost (2)", "What was repaired (1)", "What to know")]
@@ -36,7 +37,7 @@ def test_text_has_three_sections_with_place_cure_and_stake(damaged: Package):
 
 
 def test_text_of_a_whole_package(package: Package):
-    text = package.check().to_text()
+    text = report_text(package.check())
     assert "Nothing is lost" in text
     assert "What" not in text
     assert "indicators.csv" in text
@@ -47,7 +48,7 @@ def test_a_suggestion_is_marked_as_one(package: Package):
         "spend",
         "area_code,area_name,period,programme,amount,basis,partial,n\nE05012289,St. Anns,2013,A,1,award,no,1\n",
     )
-    text = package.check().to_text()
+    text = report_text(package.check())
     assert "Perhaps E05001838 St Ann's, by its name; never taken without a person." in text
     plain = next(f for f in package.check().to_dict()["findings"] if f["kind"] == "other_vintage")
     assert plain["suggestion"] == {"ward_code": "E05001838", "ward_name": "St Ann's"}
@@ -132,7 +133,7 @@ def test_a_cell_cannot_steer_the_terminal_or_fill_it(package: Package):
     cell, long = "E05\x1b[2J\x9b1m0\n1999", "E" * 5000
     package.add("spend", f'"{cell}",2014,Awards,5,award,false,1', f"{long},2014,Awards,5,award,no,1")
     package.table("population", ",".join(f"c{n}" for n in range(3000)) + "\n1\n")
-    text = package.check().to_text()
+    text = report_text(package.check())
     assert all(letter.isprintable() or letter == "\n" for letter in text)
     assert max(map(len, text.splitlines())) < 300
     assert len(text) < 6000
