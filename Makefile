@@ -35,7 +35,7 @@ bench: $(VENV)/.test $(VENV)/.chromium ## Measure against a naive app, side by s
 	$(BIN)/python tests/bench/run.py
 
 data: $(VENV)/.run ## Rebuild data/nottingham from the raw files: make data SOURCE=folder
-	$(BIN)/python data/build_nottingham.py --source "$(SOURCE)" --out data/nottingham
+	$(BIN)/python -m data.nottingham_build --source "$(SOURCE)" --out data/nottingham
 
 clean: ## Remove what the commands made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

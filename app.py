@@ -20,16 +20,17 @@ from dash import Dash
 from flask import Flask
 from flask_compress import Compress
 
-from callbacks import security, sign_in
-from callbacks.faces import build_face
-from callbacks.warming import first_views, warm
+from callbacks.desk import sign_in
+from callbacks.server import security
+from callbacks.site import build_face
+from callbacks.server.warming import first_views, warm
 from geo import PackageError, check_package, read_city, report_text
-from geo.accounts import ROLES, add_user, disable_user, enable_user, list_users, set_password
-from geo.geometry import map_geometry
-from geo.scenario_store import purge_scenarios
-from geo.sign_in import make_first_run_link, needs_first_user, purge_accounts
-from geo.store import Store, open_store
-from geo.upload import read_spend_upload
+from data.store.accounts import ROLES, add_user, disable_user, enable_user, list_users, set_password
+from geo.cartography.geometry import map_geometry
+from data.store.scenarios import purge_scenarios
+from data.store.sign_in import make_first_run_link, needs_first_user, purge_accounts
+from data.store.database import Store, open_store
+from geo.package.spend_upload import read_spend_upload
 
 LARGEST_REQUEST = 16 * 2**20
 """Bytes; a scenario's file is the largest thing that a browser sends."""

@@ -1,4 +1,4 @@
-/* Answers that hang on the address alone (callbacks/answers.py): each is asked for once a page, the map's shown first.
+/* Answers that hang on the address alone (callbacks/server/views.py): each is asked for once a page, the map's shown first.
 
    Dash goes a long way from a control over the address to a callback, and no frame is drawn meanwhile. So a new
    address is first asked for here and its map is shown; then Dash is told of the address, and its callback finds the

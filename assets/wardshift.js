@@ -16,7 +16,7 @@
 (function () {
   const triggered = () => window.dash_clientside.callback_context.triggered.map((part) => part.prop_id);
 
-  // A number counts when its field is left (layouts/parts.py), often by pressing on something else. What is drawn anew
+  // A number counts when its field is left (layouts/components/parts.py), often by pressing on something else. What is drawn anew
   // while a button is pressed slips away under the pointer, so the address is written when it is released; and what
   // leads on from the number, a link or a button that saves, waits until it is written.
   const UNTIL_WRITTEN = 300;

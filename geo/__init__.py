@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.city import City
-    from geo.errors import PackageError
-    from geo.package import check_package, read_city
-    from geo.report import JoinReport
-    from geo.report_text import report_text
+    from geo.package.errors import PackageError
+    from geo.package.read import check_package, read_city
+    from geo.join_report.report import JoinReport
+    from geo.join_report.text import report_text
 
 _HOMES = {
     "City": "geo.city",
-    "JoinReport": "geo.report",
-    "PackageError": "geo.errors",
-    "check_package": "geo.package",
-    "read_city": "geo.package",
-    "report_text": "geo.report_text",
+    "JoinReport": "geo.join_report.report",
+    "PackageError": "geo.package.errors",
+    "check_package": "geo.package.read",
+    "read_city": "geo.package.read",
+    "report_text": "geo.join_report.text",
 }
 
 __all__ = ["City", "JoinReport", "PackageError", "check_package", "read_city", "report_text"]

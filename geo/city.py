@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 import geopandas as gpd
 import pandas as pd
 
-from geo.disclosure import MINIMUM_COUNT, withhold_small_counts
-from geo.report import JoinReport
+from geo.disclosure.suppression import MINIMUM_COUNT, withhold_small_counts
+from geo.join_report.report import JoinReport
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +93,7 @@ class City:
         Returns
         -------
         City
-            Indicators as `geo.disclosure.withhold_small_counts` leaves them, and a report that quotes no figure of
+            Indicators as `geo.disclosure.suppression.withhold_small_counts` leaves them, and a report that quotes no figure of
             theirs. Wards, population and spend are the same: populations are published as they are, awards are public,
             and spend holds no count of persons (``n`` counts awards).
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dash.development.base_component import Component
 
-from geo.geometry import MapGeometry
+from geo.cartography.geometry import MapGeometry
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from geo.city import City
 from layouts.face import Account, Face
-from layouts.parts import named
+from layouts.components.parts import named
 from layouts.theme import CONTROLS
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from layouts.figures.names import row_name
 from layouts.theme import ACCENT, CHOSEN, INK, LINE, MUTED, TEMPLATE
-from layouts.words import joint_ordinals, ordinal, percent
+from layouts.text.words import joint_ordinals, ordinal, percent
 
 ROW_PIXELS = 24
 FRAME_PIXELS = 46

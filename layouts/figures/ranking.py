@@ -8,10 +8,10 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from geo.indicators import Snapshot
-from layouts.painting import ward_words
+from geo.indicators.snapshot import Snapshot
+from layouts.maps.map_style import ward_words
 from layouts.theme import CHOSEN, INK, MUTED, TEMPLATE, class_colours
-from layouts.words import figure_text, of_wards, value_text
+from layouts.text.words import figure_text, of_wards, value_text
 
 BAR_PIXELS = 24
 FRAME_PIXELS = 40

@@ -7,7 +7,7 @@ from html import escape
 import plotly.graph_objects as go
 
 from layouts.theme import ACCENT, CATEGORICAL, INK, MUTED, TEMPLATE
-from layouts.words import pounds
+from layouts.text.words import pounds
 
 HEIGHT = 320
 UP, DOWN = CATEGORICAL[1], CATEGORICAL[2]

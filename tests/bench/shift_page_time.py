@@ -21,9 +21,9 @@ from dash import Dash, html
 from flask.testing import FlaskClient
 from shift_time import PROGRAMMES, WARDS, YEARS, large_city
 
-from callbacks import shift_page
+from callbacks.pages import spend_shift as shift_page
 from geo.city import City
-from geo.geometry import map_geometry
+from geo.cartography.geometry import map_geometry
 from layouts.face import Face
 
 ROUNDS = 9

@@ -18,7 +18,7 @@ sys.path.insert(0, str(HOME))
 import numpy as np
 import pandas as pd
 
-from geo.targeting import InfeasiblePlan, allocate, target_shares
+from geo.allocation.target_shares import InfeasiblePlan, allocate, target_shares
 
 YEARS, ROUNDS = 5, 7
 AIM = {20: 200.0, 400: 3000.0}

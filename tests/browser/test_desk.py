@@ -18,9 +18,9 @@ from test_pages import findings
 from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
-from geo.accounts import add_user
-from geo.sessions import end_session
-from geo.store import Store
+from data.store.accounts import add_user
+from data.store.sessions import end_session
+from data.store.database import Store
 
 SECRET = "a long enough secret"
 TARGET = "/desk/target"

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import NOTTINGHAM, Settings, create_app
-from geo.accounts import add_user, disable_user
-from geo.sign_in import sign_in
-from geo.store import Store
-from geo.store_schema import METADATA
+from data.store.accounts import add_user, disable_user
+from data.store.sign_in import sign_in
+from data.store.database import Store
+from data.store.tables import METADATA
 
 SECRET = "a long enough secret"
 WATCHED = ("scenarios", "scenario_versions", "publications", "users")

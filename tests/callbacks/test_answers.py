@@ -11,12 +11,12 @@ from dash import Dash, Output, Patch, html
 from flask.testing import FlaskClient
 
 from app import NOTTINGHAM, Settings, create_app
-from callbacks.answers import by_address
+from callbacks.server.views import by_address
 from geo.city import City
-from geo.geometry import map_geometry
-from geo.indicators import snapshot
+from geo.cartography.geometry import map_geometry
+from geo.indicators.snapshot import snapshot
 from layouts.face import Face
-from layouts.figures.ward_map import VALUES
+from layouts.maps.ward_map import VALUES
 
 CRIME = "/values/map?indicator=crime_score&edition=2015&classes=quantiles"
 

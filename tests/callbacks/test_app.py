@@ -22,19 +22,19 @@ from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
 from app import HOME, NOTTINGHAM, Settings, create_app, main
-from callbacks.faces import every_page
+from callbacks.site import every_page
 from geo.city import City
-from geo.geometry import map_geometry
-from layouts.change_page import ChangeId
-from layouts.data_page import DOWNLOADS, DataId
+from geo.cartography.geometry import map_geometry
+from layouts.pages.change.page import ChangeId
+from layouts.pages.data.page import DOWNLOADS, DataId
 from layouts.face import Face
-from layouts.map_page import MapId
-from layouts.money_page import MoneyId
-from layouts.need_page import NeedId
-from layouts.poorest_panel import PoorestId
-from layouts.recipe_panel import RecipeId
+from layouts.pages.map.page import MapId
+from layouts.pages.need_and_spend.page import MoneyId
+from layouts.pages.need_index.page import NeedId
+from layouts.poorest_set.panel import PoorestId
+from layouts.pages.need_index.weights import RecipeId
 from layouts.shell import PAGES, ShellId
-from layouts.wards_page import WardsId
+from layouts.pages.wards.page import WardsId
 
 
 @pytest.fixture(scope="module")

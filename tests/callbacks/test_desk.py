@@ -15,17 +15,17 @@ from flask.testing import FlaskClient
 from posting import click, dependencies, filling, find, outputs_of, post, words
 from werkzeug.test import TestResponse
 
-from callbacks.faces import every_page, face_of
-from geo.accounts import add_user, disable_user, find_user
+from callbacks.site import every_page, face_of
+from data.store.accounts import add_user, disable_user, find_user
 from geo.city import City
-from geo.geometry import map_geometry
-from geo.publications import publications, published
-from geo.scenario_file import to_json
-from geo.scenario_store import create_scenario, delete_scenario, get_scenario, list_scenarios
-from geo.scenarios import Scenario
-from layouts.scenarios_panel import READ_ONLY, ScenarioId
+from geo.cartography.geometry import map_geometry
+from data.store.publications import publications, published
+from geo.scenarios.json_file import to_json
+from data.store.scenarios import create_scenario, delete_scenario, get_scenario, list_scenarios
+from geo.scenarios.scenario import Scenario
+from layouts.pages.target.scenarios import READ_ONLY, ScenarioId
 from layouts.shell import pages_of
-from layouts.target_page import TargetId
+from layouts.pages.target.page import TargetId
 from tests.store.samples import draft
 
 OPEN = ("/desk/sign-in", "/desk/first")

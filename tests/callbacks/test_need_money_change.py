@@ -18,26 +18,26 @@ from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
 from app import NOTTINGHAM, Settings, create_app
-from callbacks import change_page as change_callbacks
-from callbacks import money_page as money_callbacks
-from callbacks import need_page as need_callbacks
+from callbacks.pages import change as change_callbacks
+from callbacks.pages import need_and_spend as money_callbacks
+from callbacks.pages import need_index as need_callbacks
 from geo.city import City
-from geo.geometry import map_geometry
-from geo.recipe import Recipe, index_of, index_uncertainty
-from geo.uncertainty import SEED
-from layouts.change_page import STEERS as CHANGE_STEERS
-from layouts.change_page import change_page
+from geo.cartography.geometry import map_geometry
+from geo.need_index.index import Recipe, index_of, index_uncertainty
+from geo.need_index.rank_uncertainty import SEED
+from layouts.pages.change.page import STEERS as CHANGE_STEERS
+from layouts.pages.change.page import change_page
 from layouts.face import Face
-from layouts.figures.ward_map import map_patch
-from layouts.money_page import STEERS as MONEY_STEERS
-from layouts.money_page import money_page
-from layouts.money_parts import paint_pair
-from layouts.money_state import found_money, read_money
-from layouts.need_page import STEERS as NEED_STEERS
-from layouts.need_page import NeedId, need_page
-from layouts.need_parts import paint_need
-from layouts.need_state import read_need
-from layouts.recipe_panel import weighable, weight_id
+from layouts.maps.ward_map import map_patch
+from layouts.pages.need_and_spend.page import STEERS as MONEY_STEERS
+from layouts.pages.need_and_spend.page import money_page
+from layouts.pages.need_and_spend.parts import paint_pair
+from layouts.pages.need_and_spend.state import found_money, read_money
+from layouts.pages.need_index.page import STEERS as NEED_STEERS
+from layouts.pages.need_index.page import NeedId, need_page
+from layouts.pages.need_index.parts import paint_need
+from layouts.address.need_state import read_need
+from layouts.pages.need_index.weights import weighable, weight_id
 
 ASPLEY = "E05001823"
 PAGES = {

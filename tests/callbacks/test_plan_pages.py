@@ -15,15 +15,15 @@ from flask.testing import FlaskClient
 from plotly.utils import PlotlyJSONEncoder
 from posting import click, dependencies, filling, find, post, words
 
-from callbacks.faces import face_of
-from geo.accounts import find_user
+from callbacks.site import face_of
+from data.store.accounts import find_user
 from geo.city import City
-from geo.geometry import map_geometry
-from geo.publications import publications
-from layouts.plan_page import NO_PLAN
-from layouts.scenarios_panel import ScenarioId
-from layouts.target_choices import FormId
-from layouts.target_page import TargetId
+from geo.cartography.geometry import map_geometry
+from data.store.publications import publications
+from layouts.pages.plan.page import NO_PLAN
+from layouts.pages.target.scenarios import ScenarioId
+from layouts.pages.target.form_values import FormId
+from layouts.pages.target.page import TargetId
 from tests.callbacks.test_desk import acts, saving
 
 # The made-up package of the domain's tests.

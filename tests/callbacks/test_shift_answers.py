@@ -20,18 +20,18 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "layouts"))
 from shift_city import made_city
 
 from app import NOTTINGHAM, Settings, create_app, main
-from callbacks import shift_page as shift_callbacks
-from callbacks import spend_routes
+from callbacks.pages import spend_shift as shift_callbacks
+from callbacks.downloads import spend_rows as spend_routes
 from geo.city import City
-from geo.geometry import map_geometry
-from geo.spend import SpendBasis, spend_table
-from geo.template import COLUMNS, spend_template, template_csv
+from geo.cartography.geometry import map_geometry
+from geo.spend.table import SpendBasis, spend_table
+from geo.package.spend_template import COLUMNS, spend_template, template_csv
 from layouts.face import Face
-from layouts.figures.ward_map import VALUES
-from layouts.shift_ids import ShiftId
-from layouts.shift_page import shift_page
-from layouts.shift_state import STILL_WITHOUT, of_state, read_shift
-from layouts.shift_year import paint_per_head
+from layouts.maps.ward_map import VALUES
+from layouts.pages.spend_shift.ids import ShiftId
+from layouts.pages.spend_shift.page import shift_page
+from layouts.pages.spend_shift.state import STILL_WITHOUT, of_state, read_shift
+from layouts.pages.spend_shift.year import paint_per_head
 
 ASPLEY = "E05001823"
 SEARCHES = [

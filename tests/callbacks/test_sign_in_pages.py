@@ -14,10 +14,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import Settings
-from geo.accounts import add_user
-from geo.sessions import csrf_token
-from geo.sign_in import make_first_run_link
-from geo.store_schema import SESSIONS
+from data.store.accounts import add_user
+from data.store.sessions import csrf_token
+from data.store.sign_in import make_first_run_link
+from data.store.tables import SESSIONS
 
 FORM = {"name": "Ada", "password": SECRET}
 

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from app import NOTTINGHAM, Settings, create_app
-from callbacks import map_page
-from callbacks.warming import FIRST, first_views, warm
+from callbacks.pages import map as map_page
+from callbacks.server.warming import FIRST, first_views, warm
 from geo.city import City
 
 

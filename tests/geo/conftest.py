@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from small_package import Package
 
-from geo.ledger import Ledger, Table
+from geo.package.findings import Ledger, Table
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import shapely
 from hypothesis import strategies as st
 
 from geo.city import City
-from geo.report import JoinReport
+from geo.join_report.report import JoinReport
 
 SPEND = ["area_code", "period", "programme", "amount", "basis", "partial", "n", "kind"]
 ADJUSTMENTS = [

@@ -8,7 +8,7 @@ from money_city import ADJUSTMENTS as COLUMNS
 from money_city import adjustment, city_of, codes
 from small_package import Package
 
-from geo.adjust import portions
+from geo.spend.adjustments import portions
 from geo.city import City
 
 HEAD = "id,area_code,period,programme,amount,kind,to_area_codes,to_periods,share_by,reason,source\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.apportion import share_out
+from geo.money.apportion import share_out
 
 # The census of 1790 and the 60 seats that Hamilton's method gives: electowiki.org, "Hamilton method".
 CENSUS_1790 = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.bivariate import pair, thirds
+from geo.statistics.bivariate import pair, thirds
 
 WARDS = list("abcdefghi")
 

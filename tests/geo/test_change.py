@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from small_package import CODES, INDICATORS, Package
 
-from geo.change import change
+from geo.indicators.change import change
 from geo.city import City
 
 

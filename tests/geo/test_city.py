@@ -10,7 +10,7 @@ import pytest
 from small_package import CODES, INDICATORS, Package
 
 import geo
-from geo.report_text import report_text
+from geo.join_report.text import report_text
 
 
 def test_the_contract(package: Package):

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.classes import MOST_VALUES, ClassBreaks, class_breaks
+from geo.statistics.class_breaks import MOST_VALUES, ClassBreaks, class_breaks
 
 
 def test_fisher_jenks_gives_the_breaks_that_mapclassify_publishes() -> None:

@@ -18,7 +18,7 @@ from libpysal.graph import Graph
 from libpysal.weights import DistanceBand, Queen
 
 from geo.city import City
-from geo.clusters import (
+from geo.statistics.clusters import (
     COLD,
     HIGH_HIGH,
     HIGH_LOW,
@@ -32,8 +32,8 @@ from geo.clusters import (
     local_moran,
     queen_contiguity,
 )
-from geo.indicators import snapshot
-from geo.local_statistics import two_sided
+from geo.indicators.snapshot import snapshot
+from geo.statistics.spatial import two_sided
 
 
 def grid(rows: int, columns: int, size: float = 1.0) -> gpd.GeoDataFrame:

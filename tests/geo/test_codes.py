@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.codes import CodeBook, is_ward_code, kind_of_area, tidy_code
+from geo.area_codes import CodeBook, is_ward_code, kind_of_area, tidy_code
 
 ASCII_CODES = st.builds(lambda letter, n: f"{letter}{n:08d}", st.sampled_from("EWSN"), st.integers(0, 99_999_999))
 ANY_TEXT = st.text(st.sampled_from("EOoIlL01258 eW\u00a0\u200b-'x"), max_size=12)

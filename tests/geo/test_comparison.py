@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import comparison
+from geo.indicators import comparison
 from geo.city import City
-from geo.classes import ClassBreaks
-from geo.comparison import indicator_intervals
-from geo.indicators import Snapshot, snapshot
+from geo.statistics.class_breaks import ClassBreaks
+from geo.indicators.comparison import indicator_intervals
+from geo.indicators.snapshot import Snapshot, snapshot
 
 CODES = ["E1", "E2", "E3", "E4"]
 NAN = np.nan

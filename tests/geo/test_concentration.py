@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo.inequality import concentration_curve, concentration_index, kakwani
+from geo.statistics.inequality import concentration_curve, concentration_index, kakwani
 
 # World Bank, "Quantitative techniques for health equity analysis", technical note 7, table 1; the same figures in
 # O'Donnell and others (2008), chapter 8: deaths under five in India, 1982-92, by group of wealth, poorest first.

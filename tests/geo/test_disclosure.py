@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.disclosure import withhold_small_counts
+from geo.disclosure.suppression import withhold_small_counts
 
 CATALOGUE = pd.DataFrame(
     {

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.city import City
-from geo.indicators import snapshot
-from geo.inequality import gap
+from geo.indicators.snapshot import snapshot
+from geo.statistics.inequality import gap
 from geo.population import population_near
 
 NAMES = ["Aspley", "Bulwell", "Clifton", "Dales", "Edwalton"]

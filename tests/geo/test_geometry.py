@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from geo.city import City
-from geo.geometry import label_points, map_geometry
+from geo.cartography.geometry import label_points, map_geometry
 
 
 def shapes(geojson: bytes) -> dict[str, shapely.Geometry]:

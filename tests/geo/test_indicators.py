@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.city import City
-from geo.indicators import course, editions, rank_courses, snapshot
+from geo.indicators.snapshot import course, editions, rank_courses, snapshot
 from geo.periods import year_of
 from geo.population import population_near
 

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import zscore
 
-import geo.intensity
-import geo.recipe_text
-import geo.scales
-from geo.intensity import METHODS, composite, contributions, transform
+import geo.need_index.composite
+import geo.need_index.recipe
+import geo.need_index.transforms
+from geo.need_index.composite import METHODS, composite, contributions, transform
 
 # Index of Multiple Deprivation 2000 (DETR), the one that was published for wards: score, and domain ranks among 8,414.
 WARDS_2000 = 8414
@@ -178,7 +178,7 @@ def test_wards_without_a_part_in_common_make_no_index() -> None:
         composite(frame, {"a": 1, "b": 1})
 
 
-@pytest.mark.parametrize("module", [geo.scales, geo.intensity, geo.recipe_text], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [geo.need_index.transforms, geo.need_index.composite, geo.need_index.recipe], ids=lambda module: module.__name__)
 def test_the_examples_in_the_code_hold(module: ModuleType) -> None:
     tried = doctest.testmod(module)
     assert tried.attempted > 0

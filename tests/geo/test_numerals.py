@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.numerals import LARGEST, read_figure
+from geo.package.number_parsing import LARGEST, read_figure
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from small_package import CATALOGUE, CODES, INDICATORS, SPEND, Package, four_wards
 
 import geo
-from geo.report_text import report_text
+from geo.join_report.text import report_text
 
 
 def test_folder_and_descriptor_give_the_same_city(package: Package):

@@ -9,10 +9,10 @@ import pytest
 from small_package import CODES, Package
 
 from geo.city import City
-from geo.plan_choices import PlanChoices, plan_years, scenario_inputs, todays_spend
-from geo.recipe import INDEX, Recipe
-from geo.scenario_fields import ScenarioError
-from geo.scenario_plan import compute_plan, solve
+from geo.scenarios.choices import PlanChoices, plan_years, scenario_inputs, todays_spend
+from geo.need_index.index import INDEX, Recipe
+from geo.scenarios.validators import ScenarioError
+from geo.scenarios.solve import compute_plan, solve
 
 USUAL = PlanChoices(
     age_band="all",

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from geo.city import City
-from geo.indicators import Snapshot, snapshot
-from geo.intensity import METHODS, composite
-from geo.recipe import NEWEST, Recipe, index_of, index_uncertainty, presets, recipe_editions
+from geo.indicators.snapshot import Snapshot, snapshot
+from geo.need_index.composite import METHODS, composite
+from geo.need_index.index import NEWEST, Recipe, index_of, index_uncertainty, presets, recipe_editions
 
 OFFICIAL = Recipe(
     (

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from small_package import INDICATORS, Package
 
-from geo.report import KINDS, Finding, JoinReport, TableSummary
-from geo.report_text import report_text
+from geo.join_report.report import KINDS, Finding, JoinReport, TableSummary
+from geo.join_report.text import report_text
 
 
 @pytest.fixture

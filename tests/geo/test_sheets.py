@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from geo.errors import PackageError
-from geo.ledger import Ledger
-from geo.sheets import read_sheet
+from geo.package.errors import PackageError
+from geo.package.findings import Ledger
+from geo.package.sheets import read_sheet
 
 PLAIN = "area_code,period,name\nE1,2010,Bôthenhampton\nE2,2011,£5\n"
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from money_city import city_of, codes, row
 
-from geo.headline import share_series
-from geo.pence import to_pence
-from geo.shift import decompose, decompose_pence, decompose_years
-from geo.spend import SpendBasis, spend_table
+from geo.spend.share_series import share_series
+from geo.money.pence import to_pence
+from geo.spend.decomposition import decompose, decompose_pence, decompose_years
+from geo.spend.table import SpendBasis, spend_table
 
 WARDS = [f"w{place}" for place in range(6)]
 ONE, TWO, THREE = codes(3)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.inequality import relative_index, slope_index
+from geo.statistics.inequality import relative_index, slope_index
 
 PUBLISHED = Path(__file__).parent / "published"
 # Life expectancy of men by decile: figures of PHEindicatormethods, results of its vignette (1,000 repetitions).

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from geo.statistics import compare, poisson_interval, rate_interval, wilson_interval
+from geo.statistics.intervals import compare, poisson_interval, rate_interval, wilson_interval
 
 # OHID's package PHStatsMethods 0.1.16 (PyPI): count, total, then the limits at 95 % and at 99.8 %.
 WILSON = [

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.errors import PackageError
-from geo.ledger import Ledger, Table
-from geo.schema import CATALOGUE, INDICATORS, POPULATION, SPEND, fit_columns
-from geo.tables import drop_duplicates, read_catalogue, read_free, read_indicators, read_typed
+from geo.package.errors import PackageError
+from geo.package.findings import Ledger, Table
+from geo.package.schema import CATALOGUE, INDICATORS, POPULATION, SPEND, fit_columns
+from geo.package.typed_tables import drop_duplicates, read_catalogue, read_free, read_indicators, read_typed
 
 MEANING = {"title": "T", "theme": "t", "unit": "%", "polarity": "neutral", "kind": "proportion"}
 ROW = {"area_code": "E05001822", "indicator": "p", "period": "2019"}

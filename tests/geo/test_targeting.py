@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import targeting
-from geo.targeting import distance_from_target, sensitivity, target_shares
+from geo.allocation import target_shares as targeting
+from geo.allocation.target_shares import distance_from_target, sensitivity, target_shares
 
 PEOPLE = pd.Series({"North": 1000, "South": 3000})
 NEED = pd.Series({"North": 0.3, "South": 0.1})

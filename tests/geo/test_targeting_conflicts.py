@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.targeting import Conflict, InfeasiblePlan, allocate
+from geo.allocation.target_shares import Conflict, InfeasiblePlan, allocate
 
 TODAY = pd.Series({"A": 100.0, "B": 100.0, "C": 800.0})
 SHARES = pd.Series({"A": 0.4, "B": 0.3, "C": 0.3})

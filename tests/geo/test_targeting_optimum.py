@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp, minimize
 
-from geo.targeting import allocate
+from geo.allocation.target_shares import allocate
 
 
 @dataclass(frozen=True)

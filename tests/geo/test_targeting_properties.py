@@ -10,7 +10,7 @@ import pandas as pd
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from geo.targeting import InfeasiblePlan, Plan, allocate, target_shares
+from geo.allocation.target_shares import InfeasiblePlan, Plan, allocate, target_shares
 
 PENNY = 0.01 + 1e-9
 slowly = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.track import follow, plan_path, track
+from geo.spend.tracking import follow, plan_path, track
 
 YEARS = ("2013", "2014", "2015", "2016", "2017", "2018")
 shares = st.floats(0, 1)

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-import geo.uncertainty
-from geo.intensity import rank_uncertainty
-from geo.uncertainty import standard_errors
+import geo.need_index.rank_uncertainty
+from geo.need_index.composite import rank_uncertainty
+from geo.need_index.rank_uncertainty import standard_errors
 
 OFFICIAL = dict(zip("abcdefg", (22.5, 22.5, 13.5, 13.5, 9.3, 9.3, 9.3), strict=True))
 
@@ -68,7 +68,7 @@ def test_the_seed_decides_and_the_size_of_the_blocks_does_not(
     first = rank_uncertainty(twenty, OFFICIAL, errors=errors, draws=500)
     assert (rank_uncertainty(twenty, OFFICIAL, errors=errors, draws=500).ranks == first.ranks).all()
     assert (rank_uncertainty(twenty, OFFICIAL, errors=errors, draws=500, seed=1).ranks != first.ranks).any()
-    monkeypatch.setattr(geo.uncertainty, "_FIGURES_AT_ONCE", 20 * 130)
+    monkeypatch.setattr(geo.need_index.rank_uncertainty, "_FIGURES_AT_ONCE", 20 * 130)
     told: list[tuple[int, int]] = []
     again = rank_uncertainty(twenty, OFFICIAL, errors=errors, draws=500, progress=lambda *at: told.append(at))
     assert (again.ranks == first.ranks).all()

@@ -9,10 +9,10 @@ from money_city import city_of
 from small_package import CODES, Package
 
 from geo.city import City
-from geo.report import JoinReport
-from geo.schema import SPEND
-from geo.template import COLUMNS, NOTES, spend_template, template_csv, template_notes, template_xlsx
-from geo.upload import read_spend_upload
+from geo.join_report.report import JoinReport
+from geo.package.schema import SPEND
+from geo.package.spend_template import COLUMNS, NOTES, spend_template, template_csv, template_notes, template_xlsx
+from geo.package.spend_upload import read_spend_upload
 
 HEAD = "area_code,period,programme,amount,basis,partial,n\n"
 ROWS = "".join(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.wardwise import Wardwise
+from geo.statistics.alignment import Wardwise
 
 WARDS = ["Aspley", "Bulwell", "Clifton"]
 

@@ -17,14 +17,14 @@ from made_up import few_wards, find, only, said, with_catalogue, without
 
 from app import NOTTINGHAM
 from geo import read_city
-from geo.change import BETTER, SAME, WORSE
+from geo.indicators.change import BETTER, SAME, WORSE
 from geo.city import City
-from geo.geometry import map_geometry
-from geo.indicators import editions, snapshot
-from geo.outcome_gap import NO_RATIO, inequality_by_edition
-from geo.poorest import PoorestSet, need_of
-from layouts.change_page import ChangeId, change_page, controls, page_heading
-from layouts.change_parts import (
+from geo.cartography.geometry import map_geometry
+from geo.indicators.snapshot import editions, snapshot
+from geo.indicators.inequality_over_time import NO_RATIO, inequality_by_edition
+from geo.need_index.poorest_set import PoorestSet, need_of
+from layouts.pages.change.page import ChangeId, change_page, controls, page_heading
+from layouts.pages.change.parts import (
     change_caption,
     change_heading,
     change_table,
@@ -36,9 +36,9 @@ from layouts.change_parts import (
     set_words,
     why_words,
 )
-from layouts.change_state import earlier, found_change, later, outcomes, poorest_codes, read_change, with_change
+from layouts.pages.change.state import earlier, found_change, later, outcomes, poorest_codes, read_change, with_change
 from layouts.face import Face
-from layouts.inequality_panel import inequality_panel
+from layouts.pages.change.inequality import inequality_panel
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, BULWELL = "E05001823", "E05001829"

@@ -20,14 +20,14 @@ from made_up import few_wards, find, said, with_catalogue, without
 from app import NOTTINGHAM
 from geo import read_city
 from geo.city import City
-from geo.geometry import map_geometry
-from geo.indicators import editions, measures, snapshot
-from geo.need_and_spend import stretches
+from geo.cartography.geometry import map_geometry
+from geo.indicators.snapshot import editions, measures, snapshot
+from geo.spend.need_and_spend import stretches
 from geo.population import age_bands
-from layouts.clusters_view import KINDS as CLUSTERS
+from layouts.maps.clusters import KINDS as CLUSTERS
 from layouts.face import Face
-from layouts.money_page import MoneyId, money_page, year_options
-from layouts.money_parts import (
+from layouts.pages.need_and_spend.page import MoneyId, money_page, year_options
+from layouts.pages.need_and_spend.parts import (
     cell_words,
     money_caption,
     money_heading,
@@ -38,8 +38,8 @@ from layouts.money_parts import (
     scatter,
     wards_in,
 )
-from layouts.money_state import can_pair, found_money, read_money
-from layouts.money_text import a_head, people_words
+from layouts.pages.need_and_spend.state import can_pair, found_money, read_money
+from layouts.text.money import a_head, people_words
 from layouts.theme import BIVARIATE, DIVERGING, ink_on, luminance
 
 CITY = read_city(NOTTINGHAM).public()

@@ -19,12 +19,12 @@ from made_up import few_wards, find, only, said, with_catalogue, without
 from app import NOTTINGHAM
 from geo import read_city
 from geo.city import City
-from geo.clusters import HIGH_HIGH, LOW_HIGH
-from geo.geometry import map_geometry
-from geo.poorest import PoorestSet, members
-from geo.presets import presets
-from geo.recipe import Recipe, index_of, usual_recipe
-from layouts.certainty_panel import (
+from geo.statistics.clusters import HIGH_HIGH, LOW_HIGH
+from geo.cartography.geometry import map_geometry
+from geo.need_index.poorest_set import PoorestSet, members
+from geo.need_index.presets import presets
+from geo.need_index.index import Recipe, index_of, usual_recipe
+from layouts.pages.need_index.certainty import (
     certainty,
     certainty_heading,
     certainty_table,
@@ -32,17 +32,17 @@ from layouts.certainty_panel import (
     range_figure,
     trials_words,
 )
-from layouts.clusters_view import clusters_finding, clusters_words, paint_clusters
+from layouts.maps.clusters import clusters_finding, clusters_words, paint_clusters
 from layouts.face import Face
 from layouts.figures.names import row_name
-from layouts.makeup_panel import makeup_section, rounded_parts
-from layouts.need_page import NeedId, controls, need_page
-from layouts.need_parts import clusters_of, need_caption, need_heading, no_index_note, paint_need
-from layouts.need_state import COLOURINGS, TRIALS, preset_of, read_need
-from layouts.poorest_panel import PoorestId, poorest_line, poorest_result
-from layouts.poorest_state import read_poorest
-from layouts.recipe_panel import recipe_now, recipe_words, unavailable, weighable, weights_now
-from layouts.words import top_words
+from layouts.pages.need_index.makeup import makeup_section, rounded_parts
+from layouts.pages.need_index.page import NeedId, controls, need_page
+from layouts.pages.need_index.parts import clusters_of, need_caption, need_heading, no_index_note, paint_need
+from layouts.address.need_state import COLOURINGS, TRIALS, preset_of, read_need
+from layouts.poorest_set.panel import PoorestId, poorest_line, poorest_result
+from layouts.address.poorest_state import read_poorest
+from layouts.pages.need_index.weights import recipe_now, recipe_words, unavailable, weighable, weights_now
+from layouts.text.words import top_words
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, ARBORETUM = "E05001823", "E05001822"

@@ -10,19 +10,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import layouts.data_page
+import layouts.pages.data.page
 from geo.city import City
-from geo.indicators import snapshot
-from geo.report import Finding
-from layouts.course_panel import course_section
-from layouts.data_page import data_page
-from layouts.map_colouring import paint_map
-from layouts.map_page import missing_note, ranking_table, ranking_title
-from layouts.painting import Painting
-from layouts.parts import WHOLE_CITY, ward_search
+from geo.indicators.snapshot import snapshot
+from geo.join_report.report import Finding
+from layouts.pages.map.rank_history import course_section
+from layouts.pages.data.page import data_page
+from layouts.pages.map.colourings import paint_map
+from layouts.pages.map.page import missing_note, ranking_table, ranking_title
+from layouts.maps.map_style import Painting
+from layouts.components.parts import WHOLE_CITY, ward_search
 from layouts.shell import footer_words
-from layouts.state import ViewState, read_search
-from layouts.wards_page import profile, wards_heading, wards_table
+from layouts.address.view_state import ViewState, read_search
+from layouts.pages.wards.page import profile, wards_heading, wards_table
 
 ARBORETUM, ASPLEY, BULWELL = "E05001822", "E05001823", "E05001829"
 VIEW = ViewState("imd_score", "2019")
@@ -63,7 +63,7 @@ def gappy(nottingham: City) -> City:
 
 
 def test_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(layouts.data_page).failed == 0
+    assert doctest.testmod(layouts.pages.data.page).failed == 0
 
 
 def test_the_ranking_is_headed_by_its_two_ends(nottingham: City) -> None:

@@ -12,11 +12,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.plan_shares import changes, poorest_path, years_of
-from geo.poorest import default_set, members
-from geo.scenario_plan import Solved, solve
-from layouts.money_text import exact, to_pound
-from layouts.plan_view import (
+from geo.scenarios.plan_shares import changes, poorest_path, years_of
+from geo.need_index.poorest_set import default_set, members
+from geo.scenarios.solve import Solved, solve
+from layouts.text.money import exact, to_pound
+from layouts.plans.views import (
     blank_painting,
     distances,
     formula_table,
@@ -27,10 +27,10 @@ from layouts.plan_view import (
     path_section,
     plan_table,
 )
-from layouts.sensitivity import sensitivity_section
-from layouts.target_choices import FormId
-from layouts.target_state import inputs_now, read_target
-from layouts.ward_plan import CHOOSE, ward_sentence, ward_steps, ward_story
+from layouts.pages.target.sensitivity import sensitivity_section
+from layouts.pages.target.form_values import FormId
+from layouts.pages.target.state import inputs_now, read_target
+from layouts.plans.one_ward import CHOOSE, ward_sentence, ward_steps, ward_story
 from tests.layouts.test_plan_words import two_wards
 
 

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from geo.city import City
-from geo.plan_shares import changes, planned_shares, poorest_path
-from geo.scenario_fields import ScenarioError
-from geo.scenario_inputs import read_inputs
-from geo.scenario_plan import Solved, solve
-from layouts.money_text import exact, signed, to_pound
-from layouts.plan_words import BINDING, assumptions, missed_demands, need_words, plan_heading, problem_words
+from geo.scenarios.plan_shares import changes, planned_shares, poorest_path
+from geo.scenarios.validators import ScenarioError
+from geo.scenarios.inputs import read_inputs
+from geo.scenarios.solve import Solved, solve
+from layouts.text.money import exact, signed, to_pound
+from layouts.plans.text import BINDING, assumptions, missed_demands, need_words, plan_heading, problem_words
 from tests.store.samples import inputs, ward
 
 

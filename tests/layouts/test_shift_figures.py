@@ -17,19 +17,19 @@ sys.path.insert(0, str(Path(__file__).parent))
 from shift_city import made_city, spend_of
 
 from geo.city import City
-from geo.spend import SpendBasis, spend_table
-from geo.spread import spread_curve
-from geo.track import BEHIND, CANNOT_BE_SAID, ON_TRACK, follow
-from layouts.figures.curve import EQUAL, NEED, SPEND, curve
-from layouts.figures.path import ACTUAL, PLAN, path
-from layouts.figures.shares import BARS, WHISKERS
-from layouts.figures.slope import LONGEST, NEAR, slope, spread_out
+from geo.spend.table import SpendBasis, spend_table
+from geo.spend.distribution import spread_curve
+from geo.spend.tracking import BEHIND, CANNOT_BE_SAID, ON_TRACK, follow
+from layouts.figures.concentration_curve import EQUAL, NEED, SPEND, curve
+from layouts.figures.share_tracking import ACTUAL, PLAN, path
+from layouts.figures.spend_shares import BARS, WHISKERS
+from layouts.figures.slope_chart import LONGEST, NEAR, slope, spread_out
 from layouts.figures.waterfall import reach, waterfall
-from layouts.shift_found import Shift
-from layouts.shift_share import share_figure
-from layouts.shift_split import slope_figure, steps_of, waterfall_figure
-from layouts.shift_state import of_state, read_shift
-from layouts.shift_year import curve_figure
+from geo.spend.shift_analysis import Shift
+from layouts.pages.spend_shift.share import share_figure
+from layouts.pages.spend_shift.decomposition import slope_figure, steps_of, waterfall_figure
+from layouts.pages.spend_shift.state import of_state, read_shift
+from layouts.pages.spend_shift.year import curve_figure
 
 ASPLEY = "E05001823"
 

@@ -12,15 +12,15 @@ import pytest
 from dash import html
 
 from geo.city import City
-from geo.poorest import PoorestSet, default_set, members
-from geo.recipe import usual_recipe
-from geo.scenario_inputs import plain, read_inputs
-from geo.scenario_plan import compute_plan
-from geo.scenarios import Scenario
-from layouts.scenario_line import Standing, scenario_line
-from layouts.target_choices import FormId, form_of, usual_form
-from layouts.target_page import controls, target_heading
-from layouts.target_state import (
+from geo.need_index.poorest_set import PoorestSet, default_set, members
+from geo.need_index.index import usual_recipe
+from geo.scenarios.inputs import plain, read_inputs
+from geo.scenarios.solve import compute_plan
+from geo.scenarios.scenario import Scenario
+from layouts.pages.target.scenario_status import Standing, scenario_line
+from layouts.pages.target.form_values import FormId, form_of, usual_form
+from layouts.pages.target.page import controls, target_heading
+from layouts.pages.target.state import (
     OWN,
     PARAMS,
     TargetState,
@@ -212,7 +212,7 @@ def test_what_is_chosen_on_top_of_a_scenario_is_a_change_and_choosing_it_back_is
     assert inputs_shown(nottingham, changed)["cap"] == 0.4
 
     def solved(state: TargetState) -> Any:
-        from geo.scenario_plan import solve
+        from geo.scenarios.solve import solve
 
         return solve(read_inputs(plain(inputs_shown(nottingham, state))))
 

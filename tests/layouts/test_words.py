@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import layouts.words
+import layouts.text.words
 from geo.city import City
-from geo.indicators import Snapshot, snapshot
-from layouts.words import caption, figure_text, finding, listed, number, pounds, standings, value_text
+from geo.indicators.snapshot import Snapshot, snapshot
+from layouts.text.words import caption, figure_text, finding, listed, number, pounds, standings, value_text
 
 ASPLEY = "E05001823"
 
@@ -29,7 +29,7 @@ def with_values(shot: Snapshot, values: list[float]) -> Snapshot:
 
 
 def test_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(layouts.words, extraglobs={"pd": pd}).failed == 0
+    assert doctest.testmod(layouts.text.words, extraglobs={"pd": pd}).failed == 0
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from real_postgres import new_schema, real_postgres
 
-from geo.store import Store, open_store
+from data.store.database import Store, open_store
 
 KINDS = ("sqlite", "postgresql")
 

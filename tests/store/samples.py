@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from geo.scenario_inputs import read_inputs
-from geo.scenarios import Draft, SavedPlan, plan_to_save
+from geo.scenarios.inputs import read_inputs
+from geo.scenarios.scenario import Draft, SavedPlan, plan_to_save
 
 YEARS = ["2026/27", "2027/28", "2028/29", "2029/30", "2030/31"]
 

@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from at_once import at_once
 from sqlalchemy import select, update
 
-from geo.accounts import (
+from data.store.accounts import (
     AccountError,
     User,
     add_user,
@@ -20,9 +20,9 @@ from geo.accounts import (
     set_password,
     verify,
 )
-from geo.sessions import read_session, start_session
-from geo.store import NotFoundError, Store, open_store
-from geo.store_schema import USERS
+from data.store.sessions import read_session, start_session
+from data.store.database import NotFoundError, Store, open_store
+from data.store.tables import USERS
 
 PASSWORD = "correct horse battery"
 

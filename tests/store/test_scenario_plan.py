@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from samples import inputs, ward
 
-from geo.scenario_fields import ScenarioError
-from geo.scenario_file import from_json, to_json
-from geo.scenario_plan import compute_plan
-from geo.scenarios import Draft, Scenario
+from geo.scenarios.validators import ScenarioError
+from geo.scenarios.json_file import from_json, to_json
+from geo.scenarios.solve import compute_plan
+from geo.scenarios.scenario import Draft, Scenario
 
 WHEN = datetime(2026, 5, 3, 14, 5, tzinfo=UTC)
 

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from samples import any_inputs, draft, inputs, plan_of, words
 from sqlalchemy import select, text
 
-from geo.publications import publish
-from geo.scenario_file import from_json, to_json
-from geo.scenario_rows import ConflictError, NameTakenError
-from geo.scenario_store import (
+from data.store.publications import publish
+from geo.scenarios.json_file import from_json, to_json
+from data.store.scenario_rows import ConflictError, NameTakenError
+from data.store.scenarios import (
     create_scenario,
     delete_scenario,
     duplicate_scenario,
@@ -26,9 +26,9 @@ from geo.scenario_store import (
     undelete_scenario,
     update_scenario,
 )
-from geo.scenarios import Draft, Scenario
-from geo.store import NotFoundError, Store, StoreError
-from geo.store_schema import SCENARIO_VERSIONS
+from geo.scenarios.scenario import Draft, Scenario
+from data.store.database import NotFoundError, Store, StoreError
+from data.store.tables import SCENARIO_VERSIONS
 
 
 def content(scenario: Scenario) -> Draft:

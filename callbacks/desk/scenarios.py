@@ -1,0 +1,294 @@
+"""Scenarios of the Target page: saved, copied, deleted, compared, published; each only by who may."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash.development.base_component import Component
+
+from callbacks.desk.plans import found_plan, kept_of, read_state, scenario_of, standing_of
+from callbacks.desk.sign_in import signed_in_user
+from geo.city import City
+from geo.scenarios.disclosure import withheld_need
+from data.store.publications import publications, publish, published_before, rollback, withdraw
+from geo.scenarios.validators import ScenarioError
+from geo.scenarios.json_file import from_json
+from geo.scenarios.solve import compute_plan
+from data.store.scenario_rows import ConflictError, NameTakenError
+from data.store.scenarios import (
+    create_scenario,
+    delete_scenario,
+    duplicate_scenario,
+    list_scenarios,
+    undelete_scenario,
+    update_scenario,
+)
+from geo.scenarios.scenario import NAME_LENGTH, Draft, Scenario
+from data.store.database import NotFoundError, Store, StoreError
+from layouts.pages.target.comparison import comparison
+from layouts.face import Face
+from layouts.components.parts import notice
+from layouts.plans.text import problem_words
+from layouts.pages.target.scenario_status import opening, scenario_line
+from layouts.pages.target.scenarios import (
+    READ_ONLY,
+    ScenarioId,
+    act_id,
+    compare_id,
+    opened_as,
+    publication_list,
+    save_label,
+    saved_message,
+    scenario_list,
+)
+from layouts.shell import ShellId
+from layouts.pages.target.page import TargetId
+from layouts.pages.target.state import address_of, why_no_plan
+from layouts.text.words import listed
+
+NO_PLAN = "There is no plan to save yet. See what the form says."
+STRANGE = "This button is of an older page. Reload the page and try again."
+
+
+def register(app: Dash, city: City, face: Face, store: Store) -> None:
+    """Do what a button says, for a commissioner; say why not, for others."""
+    if why_no_plan(city):
+        return
+    desk = _Desk(city, face, store)
+
+    def lists(*, again: bool = True) -> list[Output]:
+        return [
+            Output(id_, "children", allow_duplicate=again)
+            for id_ in (ScenarioId.MESSAGE, ScenarioId.LIST, ScenarioId.PUBLICATIONS)
+        ]
+
+    status = Output(TargetId.STATUS, "children", allow_duplicate=True)
+    seen = (State(ShellId.URL, "search"), State(compare_id(ALL), "checked"))  # type: ignore[arg-type]
+
+    @app.callback(
+        *lists(again=False),
+        status,
+        Output(ScenarioId.OPENED, "data", allow_duplicate=True),
+        Output(ScenarioId.SAVE_OVER, "children"),
+        Output(ScenarioId.SAVE_OVER, "hidden"),
+        Output(ShellId.URL, "search", allow_duplicate=True),
+        Input(ScenarioId.SAVE, "n_clicks"),
+        Input(ScenarioId.SAVE_NEW, "n_clicks"),
+        Input(ScenarioId.SAVE_OVER, "n_clicks"),
+        State(ScenarioId.NAME, "value"),
+        State(ScenarioId.NOTE, "value"),
+        State(ScenarioId.OPENED, "data"),
+        *seen,
+        prevent_initial_call=True,
+    )
+    def save(
+        _: Any, __: Any, ___: Any, name: str, note: str, began: dict[str, Any], search: str | None, ___ticks: Any
+    ) -> tuple[Any, ...]:
+        user = signed_in_user()
+        if not _clicked():
+            return (no_update,) * 8
+        if not user.may_change:
+            return *desk.told(notice(READ_ONLY), search), no_update, no_update, True, no_update
+        as_new = ctx.triggered_id == ScenarioId.SAVE_NEW
+        over = began.get("over") if ctx.triggered_id == ScenarioId.SAVE_OVER else None
+        try:
+            scenario = desk.save(search, name or "", note or "", {} if as_new else began, over, user.name)
+        except ConflictError as conflict:
+            # Nothing of the page is lost: the form is in the address, the words stand as they were typed.
+            seen = began | {"over": conflict.version}
+            words = f"Save over version {conflict.version}"
+            return *desk.told(_conflict(face, conflict), search), seen, words, conflict.deleted, no_update
+        except (StoreError, ScenarioError) as problem:
+            return *desk.told(notice(problem_words(problem)), search), no_update, no_update, True, no_update
+        done = notice(f"Saved as “{scenario.name}”, version {scenario.version}.")
+        address = address_of(scenario, search)
+        message, _list, log, line = desk.told(done, address)
+        # The list follows from what is open (`list_again`): drawn twice, it would swallow a click in between.
+        return message, no_update, log, line, opened_as(scenario), no_update, True, address
+
+    @app.callback(*lists(), status, Input(act_id(ALL, ALL), "n_clicks"), *seen, prevent_initial_call=True)  # type: ignore[arg-type]
+    def act(_: list[int | None], search: str | None, __: Any) -> tuple[Any, ...]:
+        user = signed_in_user()
+        if not _clicked() or not isinstance(ctx.triggered_id, dict):
+            return (no_update,) * 4
+        if not user.may_change:
+            return desk.told(notice(READ_ONLY), search)
+        about, _sep, number = str(ctx.triggered_id["about"]).rpartition(":")
+        try:
+            return desk.told(desk.do(ctx.triggered_id["act"], about, number, user.name), search)
+        except StoreError as problem:
+            return desk.told(notice(str(problem)), search)
+
+    @app.callback(
+        *lists(),
+        status,
+        Input(ScenarioId.IMPORT, "contents"),
+        State(ScenarioId.IMPORT, "filename"),
+        *seen,
+        prevent_initial_call=True,
+    )
+    def read_file(contents: str | None, filename: str | None, search: str | None, _: Any) -> tuple[Any, ...]:
+        user = signed_in_user()
+        if not contents:
+            return (no_update,) * 4
+        if not user.may_change:
+            return desk.told(notice(READ_ONLY), search)
+        try:
+            return desk.told(desk.read(contents, user.name), search)
+        except (binascii.Error, UnicodeDecodeError):
+            said = "this is no text file. Choose a scenario that was taken away as JSON."
+        except (StoreError, ScenarioError) as problem:
+            said = problem_words(problem)
+        except ValueError as problem:
+            said = f"the plan cannot be made from it. {problem}"
+        return desk.told(notice(f"{filename or 'The file'}: {said}"), search)
+
+    @app.callback(
+        Output(ScenarioId.LIST, "children", allow_duplicate=True),
+        Output(ScenarioId.SAVE, "children"),
+        Input(ScenarioId.OPENED, "data"),
+        State(compare_id(ALL), "checked"),  # type: ignore[arg-type]
+        prevent_initial_call=True,
+    )
+    def list_again(began: dict[str, Any] | None, _: Any) -> tuple[list[Component], str]:
+        return desk.list((began or {}).get("id")), save_label(began or {})
+
+    @app.callback(
+        Output(ScenarioId.COMPARISON, "children"),
+        Input(compare_id(ALL), "checked"),  # type: ignore[arg-type]
+        State(ShellId.URL, "search"),
+        prevent_initial_call=True,
+    )
+    def compare(_: list[bool], search: str | None) -> list[Component]:
+        signed_in_user()
+        try:
+            chosen = [scenario_of(store, city, one) for one in _ticked()]
+            return comparison(chosen, city.wards["ward_name"], read_state(city, store, search).codes)
+        except ValueError as problem:
+            return [notice(str(problem))]
+
+
+def _clicked() -> bool:
+    """Whether somebody clicked; a button that has just been laid out is no click."""
+    return bool(ctx.triggered and ctx.triggered[0]["value"])
+
+
+def _ticked() -> list[str]:
+    """The scenarios whose box is ticked, as the browser sent them."""
+    found = []
+    for group in (*ctx.inputs_list, *ctx.states_list):
+        for part in group if isinstance(group, list) else ():
+            if part["id"].get("type") == "scenario-compare" and part.get("value"):
+                found.append(str(part["id"]["about"]))
+    return found
+
+
+def _conflict(face: Face, conflict: ConflictError) -> Component:
+    """Who was faster, and every way on."""
+    if conflict.deleted:
+        return saved_message(str(conflict), undo=conflict.scenario_id)
+    there = face.href("/target", opening(conflict.scenario_id, conflict.version))
+    look = html.A(f"Look at version {conflict.version} in a new tab", href=there, target="_blank")
+    return saved_message(str(conflict), look)
+
+
+class _Desk:
+    """What the buttons do, for one city and store."""
+
+    def __init__(self, city: City, face: Face, store: Store) -> None:
+        self.city, self.face, self.store, self.public = city, face, store, city.public()
+
+    def told(self, message: Component, search: str | None) -> tuple[Any, ...]:
+        """A message, and everything that what was done may have changed."""
+        state = read_state(self.city, self.store, search)
+        found = found_plan(self.city, state)
+        line = scenario_line(state, standing_of(self.city, self.store, state, found), self.face)
+        may = signed_in_user().may_change
+        log = publication_list(self.face, publications(self.store, self.city.name), may_change=may)
+        return message, self.list(state.scenario.id if state.scenario else None), log, line
+
+    def list(self, scenario: str | None) -> list[Component]:
+        """The list of scenarios, with the ticks that it had."""
+        may = signed_in_user().may_change
+        try:
+            kept = kept_of(self.city, self.store, scenario)
+        except NotFoundError:
+            kept = kept_of(self.city, self.store, None)
+        return scenario_list(self.face, kept, may_change=may, ticked=_ticked())
+
+    def save(
+        self, search: str | None, name: str, note: str, began: dict[str, Any], over: int | None, by: str
+    ) -> Scenario:
+        """Save the plan that the address gives: as a new scenario, or as the next version of the one that is open."""
+        found = found_plan(self.city, read_state(self.city, self.store, search))
+        if isinstance(found, str):
+            raise StoreError(NO_PLAN)
+        made = Draft(name, note, found.inputs, compute_plan(found.inputs))
+        if not began.get("id"):
+            return create_scenario(self.store, made, by)
+        seen = began["version"] if over is None else over
+        return update_scenario(self.store, str(began["id"]), int(seen), made, by)
+
+    def do(self, what: str, about: str, number: str, by: str) -> Component:
+        """What a button of the lists says."""
+        if not number.isdecimal() or (what in ("rollback",) and not about.isdecimal()):
+            raise StoreError(STRANGE)
+        if what in ("publish", "rollback", "withdraw"):
+            return self._publish(what, about, int(number), by)
+        if what == "undelete":
+            if about not in {each.id for each in list_scenarios(self.store, self.city.name, deleted=True)}:
+                raise NotFoundError("There is no such deleted scenario. Reload the page.")
+            return saved_message(f"“{self._bring_back(about, by).name}” is back.")
+        scenario = scenario_of(self.store, self.city, about)
+        if what == "duplicate":
+            return saved_message(f"Copied as “{duplicate_scenario(self.store, about, by).name}”.")
+        if what == "delete":
+            delete_scenario(self.store, about, int(number), by)
+            return saved_message(f"“{scenario.name}” is deleted.", undo=about)
+        raise StoreError(STRANGE)
+
+    def _bring_back(self, about: str, by: str) -> Scenario:
+        """Undo a deletion; where the name was taken meanwhile, under another one."""
+        try:
+            return undelete_scenario(self.store, about, by)
+        except NameTakenError as taken:
+            return undelete_scenario(self.store, about, by, f"{taken.name[: NAME_LENGTH - 15]} (brought back)")
+
+    def _publish(self, what: str, about: str, number: int, by: str) -> Component:
+        log = publications(self.store, self.city.name)
+        newest = log[0].number if log else 0
+        if what == "withdraw":
+            withdraw(self.store, self.city.name, by, seen=number)
+            return saved_message("The plan is withdrawn. The page Plan says that there is none.")
+        if what == "publish":
+            scenario = scenario_of(self.store, self.city, about, number)
+            self._may_be_seen(scenario)
+            made = publish(self.store, about, number, by, seen=newest)
+            return saved_message(f"“{made.name}”, version {made.version}, is now the published plan.")
+        self._may_be_seen(published_before(self.store, self.city.name, int(about)))
+        made = rollback(self.store, self.city.name, int(about), by, seen=number)
+        return saved_message(f"“{made.name}”, version {made.version}, is published again.")
+
+    def _may_be_seen(self, scenario: Scenario) -> None:
+        """Refuse to publish what would give a withheld figure away."""
+        try:
+            secret = withheld_need(self.public, scenario.inputs)
+        except ValueError as problem:
+            raise StoreError(f"Whether this plan may be published cannot be told. {problem}") from problem
+        if secret:
+            raise StoreError(
+                f"The need of {listed(list(secret))} is withheld from the public, so that no person can be identified. "
+                "A published target would give it away. Choose another measure of need, save, then publish."
+            )
+
+    def read(self, contents: str, by: str) -> Component:
+        """Save a scenario that was read from a file."""
+        text = base64.b64decode(contents.partition(",")[2], validate=True).decode("utf-8")
+        read = from_json(text, compute_plan, city=self.city.name, vintage=self.city.vintage)
+        made = create_scenario(self.store, read.draft, by)
+        link = dcc.Link("Open it", href=self.face.href("/target", opening(made.id, made.version)))
+        said = " ".join([f"“{made.name}”, written by {read.author}, is read and saved.", *read.differences])
+        return saved_message(said, link)

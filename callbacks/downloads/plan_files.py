@@ -1,0 +1,58 @@
+"""Files of a plan to take away."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, abort
+
+from callbacks.desk.plans import CSV, XLSX, scenario_of
+from callbacks.desk.sign_in import signed_in_user
+from geo.city import City
+from data.store.publications import published
+from geo.export.plan_files import plan_csv, plan_workbook
+from geo.scenarios.json_file import to_json
+from data.store.database import NotFoundError, Store
+from layouts.face import Face
+
+
+def register(server: Flask, city: City, face: Face, store: Store) -> None:
+    """Serve the published plan as a table to everyone, and at the desk a scenario as CSV, XLSX and JSON."""
+
+    @server.get(f"{face.prefix}download/plan.csv", endpoint=f"{face.prefix}download/plan")
+    def take_the_plan() -> Response:
+        plan = published(store, city.name)
+        if plan is None:
+            abort(404, "No plan is published.")
+        body = plan_csv(plan.scenario)
+        # Another plan may be published at any moment.
+        return _attached(body, f"{_stem(city.name)}-plan.csv", CSV, {"Cache-Control": "no-store"})
+
+    if not face.desk:
+        return
+
+    @server.get(f"{face.prefix}scenario/<scenario_id>/<kind>", endpoint=f"{face.prefix}scenario")
+    def take_away(scenario_id: str, kind: str) -> Response:
+        signed_in_user()
+        try:
+            scenario = scenario_of(store, city, scenario_id)
+        except NotFoundError as problem:
+            abort(404, str(problem))
+        bodies = {
+            "plan.csv": (lambda: plan_csv(scenario), CSV),
+            "plan.xlsx": (lambda: plan_workbook(scenario), XLSX),
+            "scenario.json": (lambda: to_json(scenario).encode(), "application/json"),
+        }
+        if kind not in bodies or (scenario.plan is None and kind != "scenario.json"):
+            abort(404, f"There is no {kind} of this scenario.")
+        make, content = bodies[kind]
+        return _attached(make(), f"{_stem(scenario.name)}.{kind.rsplit('.', 1)[1]}", content)
+
+
+def _stem(name: str) -> str:
+    """A name as every file system takes it."""
+    kept = "".join(c if c.isalnum() and c.isascii() else "-" for c in name.lower())
+    return "-".join(filter(None, kept.split("-"))) or "plan"
+
+
+def _attached(body: bytes, name: str, kind: str, more: dict[str, str] | None = None) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', **(more or {})}
+    return Response(body, content_type=kind, headers=headers)

@@ -1,0 +1,162 @@
+"""Pace of change: the path from today's money by ward to the target shares, under floors, caps and budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo.allocation.conflicts import InfeasiblePlan, find_conflicts
+from geo.allocation.problem import Problem, build_problem
+from geo.allocation.yearly_path import Path, follow
+from geo.money.pence import rounded_down
+from geo.allocation.plan import Plan, make_plan, past_target
+from geo.allocation.linear_programme import Closest, closest_path, evened
+from geo.allocation.relaxation import least_given
+
+
+def allocate(
+    baseline: pd.Series,
+    shares: pd.Series,
+    budgets: Sequence[float],
+    *,
+    floor: float | None = None,
+    cap: float | None = None,
+    minimum_step: float | pd.Series = 0.0,
+    minimum_per_head: float | None = None,
+    population: pd.Series | None = None,
+    protected: pd.Series | pd.DataFrame | Mapping[Any, float] | None = None,
+    citywide: float | Sequence[float] = 0.0,
+    required_share: float | None = None,
+    poorest: Iterable[Any] = (),
+    years: Sequence[Any] | None = None,
+) -> Plan:
+    """Move today's money by ward towards the target shares, year by year, under limits, exact to the penny.
+
+    Parameters
+    ----------
+    baseline : pandas.Series
+        Today's spend by ward in pounds, without citywide money; rounded to the penny.
+    shares : pandas.Series
+        Target shares by ward, adding up to 1, as :func:`geo.allocation.target_shares.target_shares` gives them.
+    budgets : sequence of float
+        Pounds of each year, citywide money included; any number of years; rounded to the penny.
+    floor : float, optional
+        No ward loses more than this part of its money in a year: 0.05 is 5 %, 0 is no loss at all.
+    cap : float, optional
+        No ward gains more than this part of its money in a year, or than `minimum_step` where that is more.
+    minimum_step : float or pandas.Series
+        Pounds that a ward may always gain in a year, so that one with little or nothing can rise; by ward, or the
+        same for all. Without a cap it says nothing.
+    minimum_per_head : float, optional
+        The least pounds a person in every ward and year; needs `population`.
+    population : pandas.Series, optional
+        Persons by ward.
+    protected : pandas.Series, pandas.DataFrame or mapping, optional
+        Pounds within the baseline that cannot move, by ward, or by ward and programme: the ward has at least these in
+        every year. A ward that is not listed has none.
+    citywide : float or sequence of float
+        Pounds of each year that belong to no ward. They are taken off the budget and never divided.
+    required_share : float, optional
+        The least part of the wards' money that the `poorest` wards together have in the last year.
+    poorest : iterable
+        Those wards.
+    years : sequence, optional
+        Labels of the years; by default 1, 2, ...
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    InfeasiblePlan
+        When no plan keeps all the limits: with the limits that conflict, by how many pounds and in which year, and
+        the nearest plan that is possible. Nothing is relaxed without saying so.
+    ValueError
+        When something is missing, negative, out of range or does not fit, naming what and which ward or year.
+
+    Notes
+    -----
+    The objective, the definition of "no ward passes its target" and the order in which limits give way are written
+    down in ``docs/methods.md``, Pace of change. The idea is that of NHS England's pace of change policy (Technical
+    guide to allocation formulae and pace of change, 2016 and 2019).
+    """
+    problem = build_problem(
+        baseline,
+        shares,
+        budgets,
+        floor=floor,
+        cap=cap,
+        minimum_step=minimum_step,
+        minimum_per_head=minimum_per_head,
+        population=population,
+        protected=protected,
+        citywide=citywide,
+        required_share=required_share,
+        poorest=poorest,
+        years=years,
+    )
+    if found := _find_path(problem):
+        return make_plan(problem, *found, baseline.index)
+    nearest = _nearest(problem, baseline.index)
+    missed = nearest.missed()
+    if missed.empty:
+        # Nothing stood in the way but the rounding to whole pence.
+        return replace(nearest, nearest=False)
+    raise InfeasiblePlan(find_conflicts(problem, nearest._amounts, missed), nearest)
+
+
+def _find_path(problem: Problem, spare: int = 1) -> tuple[Path, float] | None:
+    """A path under every limit, and the least pence away from target that any has; None where there is no path.
+
+    The common level of each year finds it where no year has to look ahead. Where one has to, the linear programme says
+    what the poorest wards together need in each year, or, at last, what every ward needs. The first that passes targets
+    no further than the linear programme is taken, or else the one that does so by the least.
+    """
+    closest = closest_path(problem)
+    found: list[tuple[float, Path, float]] = []
+    for path, guide in _candidates(problem, closest, spare):
+        past = past_target(problem, path.amounts) * np.abs(path.amounts - problem.targets)
+        found.append((float(past.sum()), path, guide.away if guide else np.inf))
+        if guide is None or past.sum() <= guide.past + path.amounts.size:
+            return found[-1][1:]
+    return min(found, key=lambda each: each[0])[1:] if found else None
+
+
+def _candidates(problem: Problem, closest: Closest | None, spare: int) -> Iterator[tuple[Path, Closest | None]]:
+    """Paths under every limit, the evenest first, each with the linear programme's own."""
+    if (path := follow(problem, spare=spare)) is not None:
+        yield path, closest
+    guide = _guide(problem, closest)
+    if guide is None:
+        return
+    totals = rounded_down(guide.path[:, problem.poorest].sum(axis=1))
+    totals[-1] = max(totals[-1], problem.required)
+    ways: list[dict[str, Any]] = [{"totals": totals, "spare": 0}, {"totals": totals, "spare": spare}]
+    for way in [*ways, {"totals": totals, "guide": evened(problem, guide.path), "spare": spare}]:
+        if (path := follow(problem, **way)) is not None:
+            yield path, guide
+
+
+def _guide(problem: Problem, closest: Closest | None) -> Closest | None:
+    """The closest path with the caps as they are, not as the lines that bound them."""
+    if closest is None or problem.cap is None or not problem.step.any():
+        return closest
+    return closest_path(problem, np.vstack([problem.baseline, closest.path[:-1]]))
+
+
+def _nearest(problem: Problem, order: pd.Index) -> Plan:
+    """The plan that misses the limits by the least."""
+    relaxed, spare = [problem.giving(given) for given in least_given(problem)], 1
+    # Where the common level finds a path, nothing else need be tried.
+    for question in [each for each in relaxed if follow(each)][:1] or relaxed:
+        if found := _find_path(question):
+            return make_plan(problem, *found, order, nearest=True)
+    # The programmes work in floating point: their answer may be some pence short of a plan in whole pence.
+    while (found := _find_path(relaxed[-1], spare)) is None:
+        spare *= 10
+    return make_plan(problem, *found, order, nearest=True)

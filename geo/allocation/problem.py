@@ -1,0 +1,287 @@
+"""The question that a plan answers: today's money, the target, the budgets and the limits, checked and in pence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from numbers import Real
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.money.pence import Pence, largest_remainder, rounded_down, rounded_up, to_pence
+
+# The limits that can be missed, by name; what a ward's amount of the year before decides comes last.
+LOWER_LIMITS = ("protected", "minimum_per_head", "floor")
+WARD_LIMITS = (*LOWER_LIMITS, "cap")
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What is asked of a plan, in whole pence, wards in the order of their labels.
+
+    Attributes
+    ----------
+    wards : pandas.Index
+        Sorted by label, so that no answer depends on the order of the question.
+    years : tuple
+        Labels of the years.
+    baseline : numpy.ndarray
+        Today's pence by ward.
+    shares : numpy.ndarray
+        Target shares by ward, adding up to 1.
+    budgets, citywide, pots : numpy.ndarray
+        Pence by year; the pot is what is left for the wards.
+    targets : numpy.ndarray
+        Pence, years by wards: each pot shared out by `shares`, by largest remainder.
+    floor, cap : float or None
+        Largest loss and gain of a ward in a year, as a part of what it had.
+    step, protected, minimum_per_head : numpy.ndarray
+        Pence by ward.
+    poorest : numpy.ndarray
+        Which wards a share is required for.
+    required_share : float or None
+        The least part of the last pot for those wards.
+    given : Mapping
+        Parts by which limits are missed, years by wards, and pence by which the required share is; empty but in the
+        search for the nearest possible plan.
+    """
+
+    wards: pd.Index
+    years: tuple[Any, ...]
+    baseline: Pence
+    shares: NDArray[np.float64]
+    budgets: Pence
+    citywide: Pence
+    pots: Pence
+    targets: Pence
+    floor: float | None
+    cap: float | None
+    step: Pence
+    protected: Pence
+    minimum_per_head: Pence
+    poorest: NDArray[np.bool_]
+    required_share: float | None
+    given: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    @property
+    def required(self) -> int:
+        """Pence that the poorest wards must have in the last year, less what they are let off."""
+        if self.required_share is None:
+            return 0
+        return int(rounded_up(self.required_share * self.pots[-1])) - int(self.given.get("required_share", 0))
+
+    def limit(self, name: str, year: int, previous: Pence) -> Pence:
+        """One of `WARD_LIMITS` in a year (counted from 0), as pence by ward, less what it gives."""
+        if name == "cap":
+            if self.cap is None:
+                return np.full(len(self.wards), self.pots[year])
+            most = previous + np.maximum(rounded_down(self.cap * previous), self.step)
+            return most + self._gives(name, year, most)
+        if name == "floor":
+            least = np.zeros_like(previous) if self.floor is None else rounded_up((1 - self.floor) * previous)
+        else:
+            least = getattr(self, name)
+        return least - self._gives(name, year, least)
+
+    def _gives(self, name: str, year: int, limit: Pence) -> Pence:
+        """Pence by which a limit is missed."""
+        if name not in self.given:
+            return np.zeros_like(limit)
+        return np.rint(self.given[name][year] * self.measure(name, limit, year)).astype(np.int64)
+
+    def measure(self, name: str, limit: Pence, year: int) -> Pence:
+        """What the missed part of a limit is a part of: the limit, or the target where a cap is nothing."""
+        return np.where((limit == 0) & (name == "cap"), self.targets[year] + 1, limit)
+
+    @property
+    def over(self) -> NDArray[np.bool_]:
+        """Which wards start above their target share, by more than a penny."""
+        return self.baseline - self.shares * self.baseline.sum() > 1
+
+    @cached_property
+    def alike(self) -> NDArray[np.intp]:
+        """A number for each ward, the same for wards that are equal in everything."""
+        columns = [self.baseline, self.shares, self.step, self.protected, self.minimum_per_head, self.poorest]
+        return np.unique(np.column_stack(columns), axis=0, return_inverse=True)[1]
+
+    def within_reach(self, year: int) -> NDArray[np.float64]:
+        """Each ward's target, or the money that it keeps whatever happens where that is more; a penny at least.
+
+        Not rounded, so that equal wards have equal figures.
+        """
+        fixed = [np.maximum(self.limit(name, year, self.baseline), 1) for name in ("protected", "minimum_per_head")]
+        return np.maximum.reduce([self.shares * self.pots[year], *fixed])
+
+    def lower(self, year: int, previous: Pence) -> Pence:
+        """The least each ward may have in a year, after what it had in the year before."""
+        return np.maximum.reduce([self.limit(name, year, previous) for name in LOWER_LIMITS])
+
+    def giving(self, given: Mapping[str, NDArray[np.float64]]) -> Problem:
+        """The same question with limits that give so much."""
+        return replace(self, given=given)
+
+
+def build_problem(
+    baseline: pd.Series,
+    shares: pd.Series,
+    budgets: Sequence[float],
+    *,
+    floor: float | None,
+    cap: float | None,
+    minimum_step: float | pd.Series,
+    minimum_per_head: float | None,
+    population: pd.Series | None,
+    protected: pd.Series | pd.DataFrame | Mapping[Any, float] | None,
+    citywide: float | Sequence[float],
+    required_share: float | None,
+    poorest: Iterable[str],
+    years: Sequence[Any] | None,
+) -> Problem:
+    """Check what :func:`geo.allocation.allocate.allocate` was given, and turn it into pence.
+
+    Returns
+    -------
+    Problem
+
+    Raises
+    ------
+    ValueError
+        When something is missing, negative, out of range or does not fit, naming what and which ward or year.
+    """
+    today = by_ward(baseline, "baseline spend")
+    wards = pd.Index(sorted(today.index, key=str), name=today.index.name)
+    target = by_ward(shares, "target shares", wards)
+    if abs(target.sum() - 1) > 1e-9:
+        raise ValueError(f"The target shares add up to {target.sum():.6f}, not to 1.")
+    pots, totals, aside, labels = _money(budgets, citywide, years)
+    money = to_pence(today.reindex(wards))
+    step, kept, head = _ward_limits(wards, minimum_step, minimum_per_head, population, protected)
+    _fits(wards, kept > money, "protected money is more than today's spend")
+    named = pd.Index(list(poorest))
+    if strangers := [str(ward) for ward in named.difference(wards)]:
+        raise ValueError(f"The poorest wards are not all among the wards: {', '.join(strangers)}.")
+    if (required_share is None) != (len(named) == 0):
+        raise ValueError("A required share needs the wards it is for, and the poorest wards need a required share.")
+    return Problem(
+        wards=wards,
+        years=labels,
+        baseline=money,
+        shares=target.to_numpy(),
+        budgets=totals,
+        citywide=aside,
+        pots=pots,
+        targets=np.stack([largest_remainder(target.to_numpy() * pot, int(pot)) for pot in pots]),
+        floor=_part(floor, "floor", 1.0),
+        cap=_part(cap, "cap", None),
+        step=step,
+        protected=kept,
+        minimum_per_head=head,
+        poorest=np.asarray(wards.isin(named)),
+        required_share=_part(required_share, "required share", 1.0),
+    )
+
+
+def by_ward(values: pd.Series, name: str, wards: pd.Index | None = None) -> pd.Series:
+    """Check figures by ward: every ward once, none missing, none negative.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Indexed by ward.
+    name : str
+        What they are, for the error.
+    wards : pandas.Index, optional
+        The wards that must be there, and no others.
+
+    Returns
+    -------
+    pandas.Series
+        As floats, in the order of `wards` where they are given.
+
+    Raises
+    ------
+    ValueError
+        Naming the wards.
+    """
+    if not len(values):
+        raise ValueError(f"The {name} hold no ward.")
+    _fits(values.index, values.index.duplicated(), f"more than one row in the {name}")
+    if wards is not None:
+        _fits(wards, ~wards.isin(values.index), f"no row in the {name}")
+        _fits(values.index, ~values.index.isin(wards), f"a row in the {name}, but is not among the wards")
+        values = values.reindex(wards)
+    figures = pd.to_numeric(values, errors="coerce").astype(float)
+    _fits(values.index, ~np.isfinite(figures), f"no figure in the {name}")
+    _fits(values.index, figures < 0, f"a negative figure in the {name}")
+    return figures
+
+
+def _fits(wards: pd.Index, wrong: Any, problem: str) -> None:
+    """Refuse by name the wards for which something is wrong."""
+    names = [str(ward) for ward in wards[np.asarray(wrong, dtype=bool)].unique()]
+    if names:
+        raise ValueError(f"{', '.join(names)}: {problem}.")
+
+
+def _part(value: float | None, name: str, most: float | None) -> float | None:
+    """Check a limit that is a part: 0.05 is 5 %."""
+    if value is None:
+        return None
+    if not isinstance(value, Real) or not np.isfinite(value) or value < 0 or (most is not None and value > most):
+        reach = "0 or more" if most is None else f"from 0 to {most:g}"
+        raise ValueError(f"The {name} must be {reach} (0.05 for 5 %), not {value!r}.")
+    return float(value)
+
+
+def _money(
+    budgets: Sequence[float], citywide: float | Sequence[float], years: Sequence[Any] | None
+) -> tuple[Pence, Pence, Pence, tuple[Any, ...]]:
+    """Pots, budgets and citywide money by year, and the years' labels."""
+    totals = np.asarray(budgets, dtype=float)
+    if totals.ndim != 1 or not len(totals):
+        raise ValueError("The budgets must be one amount a year, for at least one year.")
+    labels = tuple(years) if years is not None else tuple(range(1, len(totals) + 1))
+    if len(labels) != len(totals) or len(set(labels)) != len(labels):
+        raise ValueError(f"There are {len(totals)} budgets and {len(set(labels))} different years.")
+    aside = np.asarray(citywide, dtype=float)
+    if aside.ndim and len(aside) != len(totals):
+        raise ValueError(f"There are {len(totals)} budgets and {len(aside)} amounts of citywide money.")
+    aside = np.broadcast_to(aside, totals.shape)
+    for label, total, kept in zip(labels, totals, aside, strict=True):
+        if not np.isfinite(total) or total <= 0:
+            raise ValueError(f"The budget of year {label} must be above zero, not {total}.")
+        if not np.isfinite(kept) or kept < 0:
+            raise ValueError(f"The citywide money of year {label} must be zero or more, not {kept}.")
+        if kept >= total:
+            left = f"leaves nothing of the budget of £{total:,.2f}"
+            raise ValueError(f"Year {label}: citywide money of £{kept:,.2f} {left}.")
+    return to_pence(totals) - to_pence(aside), to_pence(totals), to_pence(aside), labels
+
+
+def _ward_limits(
+    wards: pd.Index,
+    minimum_step: float | pd.Series,
+    minimum_per_head: float | None,
+    population: pd.Series | None,
+    protected: pd.Series | pd.DataFrame | Mapping[Any, float] | None,
+) -> tuple[Pence, Pence, Pence]:
+    """Minimum step, protected money and minimum per head of each ward, in pence."""
+    step = minimum_step if isinstance(minimum_step, pd.Series) else pd.Series(float(minimum_step), index=wards)
+    kept = pd.DataFrame(pd.Series(protected) if isinstance(protected, Mapping) else protected)
+    strange = ~kept.index.isin(wards)
+    _fits(kept.index, strange, "a row in the protected money, but is not among the wards")
+    pounds = pd.Series(0.0, index=wards)
+    for programme in kept:
+        # A ward that is not listed has nothing protected; a listed one must say how much.
+        pounds = pounds.add(by_ward(kept[programme], f"protected money {programme}".strip()), fill_value=0.0)
+    head = np.zeros(len(wards))
+    if minimum_per_head is not None:
+        if population is None:
+            raise ValueError("A minimum per head needs the population of each ward.")
+        each = _part(minimum_per_head, "minimum per head", None)
+        head = each * by_ward(population, "population", wards).to_numpy()
+    return to_pence(by_ward(step, "minimum step", wards)), to_pence(pounds.reindex(wards)), rounded_up(head * 100)

@@ -1,0 +1,140 @@
+"""The least that limits must give before a plan is possible: linear programmes in which each limit may be missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from geo.allocation.problem import WARD_LIMITS, Problem
+from geo.allocation.linear_programme import Floats, Rows, by_year, limit_rows, reaches, share_rows, solve, stack, unit_of
+
+# What a pound of a missed limit weighs: aims give way before the pace, the pace before money that cannot move.
+WEIGHTS = {"required_share": 1.0, "minimum_per_head": 10.0, "floor": 1e3, "cap": 1e3, "protected": 1e5}
+_ROUNDS = 4
+_LEEWAY = 1e-6
+# The limits that are the same part for every ward, and give the same part.
+_PACE = {"floor", "cap"}
+# Pence that are noise.
+_NOTHING = 0.5
+_SMALL = 1e-6
+
+
+def least_given(problem: Problem) -> Iterator[dict[str, Floats]]:
+    """Find by how much each limit must be missed, in each year and ward, before a plan is possible.
+
+    Parameters
+    ----------
+    problem : Problem
+        With limits that give nothing.
+
+    Yields
+    ------
+    dict of str to numpy.ndarray
+        What :attr:`geo.allocation.problem.Problem.given` takes: parts of each limit, years by wards, and pence of the required
+        share. First floors and caps lowered and raised alike for every ward; the same with a penny to spare; then, for
+        where neither fits, the parts of the one path that the programmes found. Budgets are never missed.
+
+    Notes
+    -----
+    Two programmes. The first finds the least sum of missed pounds, weighted by `WEIGHTS`. The second keeps the sum of
+    each limit and year and spreads it: the largest part that a ward misses is as small as can be, so that a floor that
+    cannot hold is lowered alike for all. Where a cap has a minimum step, the part of it (percentage or step) that
+    leaves more room is chosen anew from the answer, until it stays.
+    """
+    # Where a cap is in the way, amounts are as high as it lets them be.
+    _, prior = reaches(problem)
+    for _ in range(_ROUNDS):
+        rows = [*limit_rows(problem, prior), *share_rows(problem)]
+        amounts, missed, parts = _spread(problem, rows)
+        found = np.vstack([problem.baseline, amounts[:-1]])
+        if np.array_equal(_by_percentage(problem, found), _by_percentage(problem, prior)):
+            break
+        prior = found
+    off = missed.get("required_share", np.zeros(1)).sum()
+    # With the pennies that rounding to whole pence can cost.
+    share = {"required_share": np.asarray(np.ceil(off) + problem.targets.size if off else 0)}
+    alike, own = (
+        {name: _parts(problem, name, missed[name], before) for name in WARD_LIMITS if name in missed}
+        for before in (_kept(problem), found)
+    )
+    for pennies in (0, 1):
+        for name in _PACE & alike.keys():
+            # A penny more a ward, for rounding, where it is missed at all.
+            more = pennies * len(problem.wards) / np.maximum(_limits(problem, name, _kept(problem)).sum(axis=1), 1)
+            alike[name] = np.broadcast_to(parts[name] + np.where(parts[name] > 0, more, 0), problem.targets.T.shape).T
+        yield {**alike, **share}
+    yield {**own, **share}
+
+
+def _by_percentage(problem: Problem, prior: Floats) -> NDArray[np.bool_]:
+    """Whether the cap's percentage leaves more room than its minimum step, by year and ward."""
+    return (problem.cap or 0.0) * prior >= problem.step
+
+
+def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Floats], dict[str, Floats]]:
+    """The amounts, years by wards; the missed pence of each limit, flat; the largest missed part of each by year."""
+    unit, (matrix, most), years = unit_of(problem), stack(rows), by_year(problem)
+    count, size = matrix.shape
+    weights = np.concatenate([np.full(len(row.most), WEIGHTS[row.name]) for row in rows])
+    cost = np.concatenate([np.zeros(size), weights])
+    elastic = sparse.hstack([matrix, -sparse.eye_array(count)])
+    equal = sparse.hstack([years, sparse.csr_array((years.shape[0], count))])
+    pots = problem.pots / unit
+    first = solve(cost, elastic, most, equal, pots, np.full(size + count, np.inf), sure=True)[size:]
+    columns = [_columns(problem, row) for row in rows]
+    parts = sparse.block_diag(columns)
+    missing = sparse.hstack([sparse.csr_array((count, size)), sparse.eye_array(count)])
+    groups = parts.shape[1]
+    sums = sparse.hstack([sparse.csr_array((groups, size)), (parts != 0).T.astype(float)])
+    least = sums[:, size:] @ first
+    found = solve(
+        np.concatenate([np.zeros(size + count), np.ones(groups)]),
+        sparse.block_array([[elastic, None], [missing, -parts], [sums, None]]),
+        # Only what is missed at all gets leeway against noise, so that no other limit is touched.
+        np.concatenate([most, np.zeros(count), np.where(least > _LEEWAY, least * (1 + _LEEWAY), np.maximum(least, 0))]),
+        sparse.hstack([equal, sparse.csr_array((years.shape[0], groups))]),
+        pots,
+        np.full(size + count + groups, np.inf),
+        sure=True,
+    )
+    pieces = np.split(found[size : size + count] * unit, _ends(columns, 0))
+    missed = {row.name: np.where(piece > _NOTHING, piece, 0.0) for row, piece in zip(rows, pieces, strict=True)}
+    largest = np.split(np.where(least * unit > len(problem.wards), found[size + count :], 0.0), _ends(columns, 1))
+    shares = {row.name: part for row, part in zip(rows, largest, strict=True)}
+    return found[:size].reshape(problem.targets.shape) * unit, missed, shares
+
+
+def _ends(blocks: list[sparse.csr_array], axis: int) -> NDArray[np.int64]:
+    """Where each block but the last ends, counted in rows (0) or columns (1)."""
+    return np.cumsum([block.shape[axis] for block in blocks])[:-1]
+
+
+def _parts(problem: Problem, name: str, missed: Floats, before: Floats) -> Floats:
+    """Missed pence as parts of a limit, years by wards, after what each ward had the year before."""
+    limits = _limits(problem, name, before)
+    return np.divide(missed.reshape(limits.shape), limits, out=np.zeros(limits.shape), where=limits > 0)
+
+
+def _columns(problem: Problem, row: Rows) -> sparse.csr_array:
+    """What each row's missed pounds are a part of, a column a year."""
+    if row.name not in WARD_LIMITS:
+        return sparse.csr_array(np.ones((1, 1)))
+    # Never so small that HiGHS takes it for nothing.
+    limits = np.maximum(_limits(problem, row.name, _kept(problem)) / unit_of(problem), _SMALL)
+    return sparse.csr_array(sparse.block_diag([year[:, None] for year in limits]))
+
+
+def _kept(problem: Problem) -> Floats:
+    """What each ward has the year before each year where every ward keeps today's share, in pence, years by wards."""
+    pots = np.concatenate([problem.baseline.sum(keepdims=True), problem.pots[:-1]])
+    return np.outer(pots, problem.baseline / max(problem.baseline.sum(), 1))
+
+
+def _limits(problem: Problem, name: str, before: Floats) -> Floats:
+    """What the missed part of a limit is a part of, in pence, years by wards."""
+    whole = np.rint(before).astype(np.int64)
+    limits = [problem.measure(name, problem.limit(name, year, had), year) for year, had in enumerate(whole)]
+    return np.stack(limits).astype(float)

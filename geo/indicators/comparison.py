@@ -1,0 +1,106 @@
+"""Each ward's interval for an indicator, and whether the ward differs from the city by more than chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.indicators.snapshot import Snapshot
+from geo.statistics.intervals import EXACT_BELOW, compare, poisson_interval, rate_interval, wilson_interval
+from geo.statistics.alignment import fraction
+
+PUBLISHED = "Interval as published with the figure."
+WILSON = "Interval from the counts, by Wilson's method."
+BYAR = "Interval from the count, by Byar's method."
+EXACT = "Interval from the count, by the exact method."
+INCOMPLETE = " The count is incomplete, so the true figure may be higher."
+NOT_COMPARED = " Counts are not compared with the city: a larger ward has more of everything."
+NO_FIGURE = "No figure, so no interval."
+NOT_ITS_COUNT = "The figure is not its count over its base, so the count gives no interval."
+NO_UNIT = "No ward has counted any, so the unit of the rate is not known and there is no interval."
+WITHOUT_COUNTS = {
+    "score": "Scores without counts have no interval.",
+    "proportion": "Shares without counts have no interval.",
+    "rate": "Rates without counts have no interval.",
+    "count": NO_FIGURE,
+}
+
+
+def indicator_intervals(shot: Snapshot, confidence: float = 0.95) -> pd.DataFrame:
+    """Intervals of an indicator's figures, and each ward's comparison with the city.
+
+    Parameters
+    ----------
+    shot : Snapshot
+        The indicator in one edition.
+    confidence : float, default 0.95
+        Of the intervals that are worked out here; published ones are taken as they are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ward code as the snapshot: ``lower`` and ``upper`` in the unit of the figure, NaN where there is no
+        interval; ``method``, a sentence on how it was reached or why there is none; ``comparison`` with the city's
+        figure, "higher", "lower", "similar" or "" where none can be made (see `geo.statistics.intervals.compare`).
+
+    Raises
+    ------
+    ValueError
+        Naming the wards, when a count is negative or, in a proportion, above its denominator; when `confidence` does
+        not lie between 0 and 1.
+
+    Notes
+    -----
+    The package's own limits come first. Else a proportion with counts has Wilson's interval, and a rate or a count the
+    exact one below 10 and Byar's from 10; a rate is "per" whatever the wards' own figures are. Other figures, scores
+    above all, have none.
+
+    A figure flagged "u" is a lower bound: people are missing from its count. Its interval is about the people counted
+    and says so, and only "higher" can be said of it. Counts are not compared with the city.
+    """
+    level = fraction("confidence", confidence)
+    frame, kind = shot.frame, str(shot.meaning["kind"])
+    known = frame["value"].notna()
+    published = known & frame["lower"].notna() & frame["upper"].notna()
+    found = frame[["lower", "upper"]].where(published).assign(method=WITHOUT_COUNTS[kind])
+    found.loc[published, "method"] = PUBLISHED
+    counted = _from_counts(frame[known & ~published], kind, level)
+    found.loc[counted.index, ["lower", "upper", "method"]] = counted
+    found.loc[~known, "method"] = NO_FIGURE
+    if kind == "count":
+        found.loc[found["lower"].notna(), "method"] += NOT_COMPARED
+        return found.assign(comparison="")
+    found["comparison"] = compare(found["lower"], found["upper"], shot.city_value)
+    bound = found.index.isin(counted.index) & found["lower"].notna() & (frame["flag"] == "u")
+    found.loc[bound, "method"] += INCOMPLETE
+    # Those who are missing from the count could lift the ward to the city's figure, or above it.
+    found.loc[bound & (found["comparison"] != "higher"), "comparison"] = ""
+    return found
+
+
+def _from_counts(frame: pd.DataFrame, kind: str, confidence: float) -> pd.DataFrame:
+    """Limits and methods of the wards that have the counts their kind needs; other wards have no row."""
+    if kind == "count":
+        frame = frame.assign(numerator=frame["numerator"].fillna(frame["value"]))
+        rows = frame.dropna(subset=["numerator"])
+    else:
+        rows = frame.dropna(subset=["numerator", "denominator"])
+    rows = rows[(kind != "score") & ((kind == "count") | (rows["denominator"] > 0))]
+    count, base = rows["numerator"], rows["denominator"]
+    found = pd.DataFrame({"method": np.where(count < EXACT_BELOW, EXACT, BYAR)}, index=rows.index)
+    if kind == "proportion":
+        found["method"] = WILSON
+        found["lower"], found["upper"] = wilson_interval(count, base, confidence)
+    elif kind == "rate":
+        # The unit's multiplier (1, 100, 1,000) is whatever the rows themselves use, as in the city's figure.
+        scale = (rows["value"] * base / count.replace(0, np.nan)).median()
+        if not scale > 0:
+            return pd.DataFrame({"lower": np.nan, "upper": np.nan, "method": NO_UNIT}, index=rows.index)
+        found["lower"], found["upper"] = rate_interval(count, base, confidence, scale)
+    else:
+        found["lower"], found["upper"] = poisson_interval(count, confidence)
+    # A standardised or modelled figure may lie outside the interval of its raw count, which is then not its interval.
+    apart = (rows["value"] < found["lower"]) | (rows["value"] > found["upper"])
+    found.loc[apart, ["lower", "upper"]] = np.nan
+    found.loc[apart, "method"] = NOT_ITS_COUNT
+    return found[["lower", "upper", "method"]]

@@ -1,0 +1,105 @@
+"""Inequality of an outcome between the wards, edition by edition: the gap, the slope index, the relative index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from geo.indicators.comparison import indicator_intervals
+from geo.indicators.snapshot import Snapshot, editions, snapshot
+from geo.statistics.inequality import Estimate, gap, relative_index, slope_index
+from geo.population import population_near
+
+if TYPE_CHECKING:
+    from geo.city import City
+
+COLUMNS = (
+    "period", "poorest", "least_poor", "difference", "ratio", "sii", "sii_lower", "sii_upper", "rii", "rii_lower",
+    "rii_upper", "wards", "people_year", "why_not",
+)  # fmt: skip
+
+NO_PEOPLE = "The package has no population for every ward with a figure."
+NO_RATIO = "No ratio: the score can be zero or less, so one end is not so many times the other."
+FEW = "Fewer than two wards have both a figure and a place in the ranking."
+A_COUNT = "A count is larger where more people live, so counts give no gap."
+NO_DIRECTION = "The figure has no better or worse end."
+
+
+def inequality_by_edition(city: City, indicator: str, need: pd.Series, *, share: float = 0.2) -> pd.DataFrame:
+    """Inequality of an indicator between wards in the order of one fixed ranking of need.
+
+    Parameters
+    ----------
+    city : City
+    indicator : str
+        A name in the catalogue.
+    need : pandas.Series of float
+        What orders the wards, by ward code: the highest is the poorest. The same for every edition, so that the wards
+        compared are the same.
+    share : float, default 0.2
+        The part of the people at each end.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an edition, oldest first: ``poorest, least_poor, difference, ratio`` (:func:`geo.statistics.inequality.gap`);
+        ``sii, rii`` with their limits, above 0 and above 1 where the poorest have the worse figure; ``wards``, how
+        many take part; ``people_year``; ``why_not``, a sentence where something cannot be given, else "". Figures
+        that cannot be given are NaN; limits are NaN where the indicator has no intervals.
+
+    Notes
+    -----
+    OHID's definitions, see :mod:`geo.statistics.slope_index`. The difference and the indices are turned by the indicator's polarity, so
+    that above 0 always means that the poorest fare worse. Figures are drawn from their intervals as OHID does: rates on
+    the scale of their logarithm, proportions of their log odds, all others, and those that reach 0 or 1, on their own.
+    """
+    rows = [_edition(city, snapshot(city, indicator, period), need, share) for period in editions(city, indicator)]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _edition(city: City, shot: Snapshot, need: pd.Series, share: float) -> dict[str, object]:
+    row: dict[str, object] = dict.fromkeys(COLUMNS, np.nan) | {"period": shot.period, "why_not": "", "people_year": ""}
+    values = shot.frame["value"].dropna()
+    wards = values.index.intersection(need.dropna().index)
+    people, year = population_near(city, shot.period)
+    row |= {"wards": len(wards), "people_year": year}
+    if shot.meaning["polarity"] == "neutral" or shot.meaning["kind"] == "count":
+        return row | {"why_not": NO_DIRECTION if shot.meaning["polarity"] == "neutral" else A_COUNT}
+    if not wards.isin(people.index).all() or not len(people):
+        return row | {"why_not": NO_PEOPLE}
+    if len(wards) < 2 or need[wards].nunique() < 2:
+        return row | {"why_not": FEW}
+    # Above 0 must mean that the poorest fare worse, whichever end of the indicator is bad.
+    sign = -1 if shot.meaning["polarity"] == "high_is_better" else 1
+    found = gap(values[wards], people[wards], need[wards], share, rank_direction="highest_first")
+    row |= {"poorest": found.poorest, "least_poor": found.least_poor, "difference": sign * found.difference}
+    row["ratio"] = found.ratio if sign > 0 else 1 / found.ratio
+    limits = indicator_intervals(shot).loc[wards, ["lower", "upper"]]
+    intervals = _intervals(shot, values[wards], limits) if limits.notna().all(axis=None) else {}
+    # As many draws as OHID asks for; fewer only where a country's wards would take minutes.
+    draws = max(1_000, min(100_000, 20_000_000 // len(wards)))
+    order: dict[str, Any] = {
+        "rank_by": need[wards],
+        "rank_direction": "highest_first",
+        "multiplier": -sign,
+        "repetitions": draws,
+    }
+    slope: Estimate = slope_index(values[wards], people[wards], **order, **intervals)
+    row |= {"sii": slope.value, "sii_lower": slope.lower, "sii_upper": slope.upper}
+    try:
+        ratio: Estimate = relative_index(values[wards], people[wards], **order, **intervals)
+    except ValueError:
+        return row | {"why_not": NO_RATIO}
+    row |= {"rii": ratio.value, "rii_lower": ratio.lower, "rii_upper": ratio.upper}
+    return row | {"why_not": "" if np.isfinite(found.ratio) else NO_RATIO}
+
+
+def _intervals(shot: Snapshot, values: pd.Series, limits: pd.DataFrame) -> dict[str, Any]:
+    """The limits of the figures, and the scale on which they vary evenly to both sides."""
+    kind = str(shot.meaning["kind"])
+    every = limits.assign(value=values)
+    inside = (every > 0).all(axis=None) and (kind == "rate" or (every < 1).all(axis=None))
+    scale = kind if kind in ("rate", "proportion") and inside else "normal"
+    return {"lower": limits["lower"], "upper": limits["upper"], "value_type": scale}

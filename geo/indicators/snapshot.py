@@ -1,0 +1,204 @@
+"""One indicator in one edition: each ward's value and rank, the city's figure, and the course over editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.statistics.class_breaks import ClassBreaks, class_breaks
+from geo.population import population_near
+
+if TYPE_CHECKING:
+    from geo.city import City
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """One indicator in one edition, ready to be drawn, ranked and put into words.
+
+    Attributes
+    ----------
+    indicator, period : str
+        What is shown, and of which edition.
+    meaning : pandas.Series
+        The indicator's row of the catalogue.
+    frame : pandas.DataFrame
+        Indexed by ward code: ``ward_name, value, numerator, denominator, lower, upper, flag, note, rank,
+        class_index``. Rank 1 is the most intense need; tied wards share the smaller rank. Missing stays NaN.
+    breaks : ClassBreaks
+        Class limits, the same for every edition of the indicator.
+    city_value : float
+        The city's figure in the indicator's own unit, NaN where none can be given.
+    city_method : str
+        How the city's figure was reached, in words.
+    """
+
+    indicator: str
+    period: str
+    meaning: pd.Series
+    frame: pd.DataFrame
+    breaks: ClassBreaks
+    city_value: float
+    city_method: str
+
+    @property
+    def ranked(self) -> pd.DataFrame:
+        """Wards with a value, most intense first; ties in the order of their names."""
+        return self.frame.dropna(subset=["value"]).sort_values(["rank", "ward_name"])
+
+    @property
+    def missing(self) -> pd.DataFrame:
+        """Wards without a value."""
+        return self.frame[self.frame["value"].isna()]
+
+
+@lru_cache(maxsize=512)
+def editions(city: City, indicator: str) -> tuple[str, ...]:
+    """The editions in which at least one ward has a value, oldest first.
+
+    Raises
+    ------
+    ValueError
+        When the catalogue has no such indicator.
+    """
+    _meaning(city, indicator)
+    rows = city.indicators[(city.indicators["indicator"] == indicator) & city.indicators["value"].notna()]
+    return tuple(sorted(rows["period"].unique()))
+
+
+@lru_cache(maxsize=64)
+def all_editions(city: City) -> tuple[str, ...]:
+    """Every edition that any indicator of the city has, oldest first."""
+    return tuple(sorted({period for name in city.catalogue.index for period in editions(city, name)}))
+
+
+@lru_cache(maxsize=2048)
+def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenks") -> Snapshot:
+    """An indicator's values, ranks, classes and city figure in one edition.
+
+    Parameters
+    ----------
+    city : City
+        The city; its tables are not changed.
+    indicator : str
+        A name in the catalogue.
+    period : str
+        An edition of that indicator.
+    scheme : {"fisher_jenks", "quantiles", "equal_interval"}
+        How class limits are set; see :func:`geo.statistics.class_breaks.class_breaks`.
+
+    Returns
+    -------
+    Snapshot
+        Cached: the same city, indicator, edition and scheme give the same object.
+
+    Raises
+    ------
+    ValueError
+        When the city has no such indicator or edition, or the scheme is unknown.
+    """
+    meaning = _meaning(city, indicator)
+    if period not in editions(city, indicator):
+        have = ", ".join(editions(city, indicator)) or "none"
+        raise ValueError(f"'{indicator}' has no edition '{period}'. Editions with data: {have}.")
+    every = city.indicators[city.indicators["indicator"] == indicator]
+    rows = every[every["period"] == period].set_index("area_code")
+    columns = ["value", "numerator", "denominator", "lower", "upper", "flag", "note"]
+    frame = pd.DataFrame(city.wards[["ward_name"]]).join(rows[columns])
+    frame[["flag", "note"]] = frame[["flag", "note"]].fillna("")
+    frame.loc[frame["value"].isna() & (frame["flag"] == ""), "flag"] = "x"
+    low_is_worse = meaning["polarity"] == "high_is_better"
+    frame["rank"] = frame["value"].rank(method="min", ascending=low_is_worse)
+    breaks = _breaks(city, indicator, scheme)
+    frame["class_index"] = breaks.assign(frame["value"], reverse=low_is_worse)
+    value, method = _city_figure(city, frame, period)
+    return Snapshot(indicator, period, meaning, frame, breaks, value, method)
+
+
+@lru_cache(maxsize=2048)
+def _breaks(city: City, indicator: str, scheme: str) -> ClassBreaks:
+    """Class limits over every edition of an indicator."""
+    return class_breaks(city.indicators["value"][city.indicators["indicator"] == indicator], scheme=scheme)
+
+
+def course(city: City, indicator: str, ward_code: str) -> pd.DataFrame:
+    """A ward's value and rank in each edition, with the city's figure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an edition: ``period, value, rank, ranked`` (how many wards have a rank) and ``city_value``.
+        An edition without a value for the ward keeps its row, with NaN.
+
+    Raises
+    ------
+    ValueError
+        When the city has no such ward or indicator.
+    """
+    if ward_code not in city.wards.index:
+        raise ValueError(f"{city.name} has no ward '{ward_code}' ({city.vintage}).")
+    rows = []
+    for period in editions(city, indicator):
+        shot = snapshot(city, indicator, period)
+        ward = shot.frame.loc[ward_code]
+        rows.append((period, ward["value"], ward["rank"], int(shot.frame["rank"].count()), shot.city_value))
+    return pd.DataFrame(rows, columns=["period", "value", "rank", "ranked", "city_value"])
+
+
+def rank_courses(city: City, indicator: str) -> pd.DataFrame:
+    """Every ward's rank in every edition.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a ward code, one column an edition, oldest first; NaN where a ward has no value.
+    """
+    return pd.DataFrame(
+        {period: snapshot(city, indicator, period).frame["rank"] for period in editions(city, indicator)}
+    )
+
+
+def _meaning(city: City, indicator: str) -> pd.Series:
+    if indicator not in city.catalogue.index:
+        raise ValueError(f"'{indicator}' is not in {city.name}'s catalogue.")
+    return city.catalogue.loc[indicator]
+
+
+def figure_of(city: City, shot: Snapshot, wards: Iterable[str]) -> tuple[float, str]:
+    """The figure of some wards together, and how it was reached, as the city's own is.
+
+    Returns
+    -------
+    tuple of (float, str)
+        NaN where none has a value, or a population is missing that is needed.
+    """
+    return _city_figure(city, shot.frame[shot.frame.index.isin(list(wards))], shot.period)
+
+
+def _city_figure(city: City, frame: pd.DataFrame, period: str) -> tuple[float, str]:
+    """Counts over counts where every ward has them, else the wards' mean weighted by population."""
+    have = frame.dropna(subset=["value"])
+    who = "all wards" if len(have) == len(frame) else f"the {len(have)} of {len(frame)} wards with data"
+    if len(have) and have[["numerator", "denominator"]].notna().all(axis=None) and have["denominator"].sum() > 0:
+        # The unit's multiplier (1, 100, 1,000) is whatever the rows themselves use.
+        scale = (have["value"] * have["denominator"] / have["numerator"].replace(0, np.nan)).median()
+        if np.isfinite(scale):
+            pooled = have["numerator"].sum() / have["denominator"].sum() * scale
+            return float(pooled), f"counts summed over {who}"
+    people, year = population_near(city, period)
+    weights = people.reindex(have.index)
+    if have.empty or weights.isna().any() or weights.sum() <= 0:
+        return float("nan"), "no city figure: the package has no population for every ward with data"
+    mean = float((have["value"] * weights).sum() / weights.sum())
+    return mean, f"mean of {who}, weighted by population in {year}"
+
+
+def measures(city: City) -> list[str]:
+    """The indicators with data that tell more need from less."""
+    directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
+    return [name for name in directed if editions(city, name)]

@@ -1,0 +1,88 @@
+"""What an index is called and how it is explained, in the terms of the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.need_index.recipe import Recipe
+
+if TYPE_CHECKING:
+    from geo.city import City
+    from geo.indicators.snapshot import Snapshot
+
+SCALES = {
+    "exponential": "Each is first ranked among the wards and spread from 0 to 100 as the English Indices of "
+    "Deprivation do, so that a great need in one part is not cancelled by little need in another.",
+    "zscore": "Each is first measured in standard deviations above or below the mean of the wards.",
+    "minmax": "Each is first stretched from 0 for the ward of least need to 1 for the ward of most.",
+    "rank": "Each is first turned into its rank among the wards, from near 0 for the least need to 1 for the most.",
+}
+"""What is done to each part before it is weighted."""
+
+_DECIMALS = {"exponential": 1, "zscore": 2, "minmax": 2, "rank": 2}
+
+
+def index_meaning(city: City, recipe: Recipe, used: dict[str, str], title: str) -> pd.Series:
+    """An index's row of the catalogue, were it in it.
+
+    Parameters
+    ----------
+    city : City
+    recipe : Recipe
+    used : dict of str to str
+        The edition of each part.
+    title : str
+
+    Returns
+    -------
+    pandas.Series
+        With the columns of `geo.City.catalogue`.
+    """
+    rows = city.catalogue.loc[list(recipe.indicators)]
+    weights = recipe.weights
+    parts = ", ".join(
+        f"{rows.loc[name, 'title']} {100 * share:.1f} % ({used[name]})" for name, share in weights.items()
+    )
+    meaning = {
+        "title": title,
+        "short_title": title.split(" (")[0],
+        "theme": "Index of need",
+        "unit": "score",
+        "polarity": "high_is_worse",
+        "kind": "score",
+        "comparable_over_time": False,
+        "decimals": _DECIMALS[recipe.method],
+        "source": f"our index of {_sources(rows['source'])}",
+        "licence": "; ".join(dict.fromkeys(rows["licence"])),
+        "description": f"A weighted mean of: {parts}. {SCALES[recipe.method]} A high score means more need.",
+        "note": f"The index places the wards of {city.name} among one another; it does not measure an amount, and "
+        "scores of different editions or recipes cannot be compared. The weights are a choice: see how the ranks "
+        "change with them.",
+    }
+    return pd.Series(meaning, name="index")
+
+
+def _sources(sources: pd.Series) -> str:
+    """Every source once; what several have before a colon is said once too."""
+    grouped: dict[str, list[str]] = {}
+    for source in dict.fromkeys(sources):
+        publisher, _, piece = str(source).partition(": ")
+        grouped.setdefault(publisher, []).append(piece)
+    return "; ".join(f"{name}: {', '.join(pieces)}" if all(pieces) else name for name, pieces in grouped.items())
+
+
+def period_words(used: dict[str, str]) -> str:
+    """The editions in use, as a sentence says them."""
+    *before, last = sorted(set(used.values()))
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def missing_note(shots: dict[str, Snapshot], ward: str) -> str:
+    """Why a ward has no index, or which of its parts is of low reliability; "" where there is nothing to say."""
+    rows = {str(shot.meaning["title"]): shot.frame.loc[ward] for shot in shots.values()}
+    gone = [title for title, row in rows.items() if pd.isna(row["value"])]
+    if gone:
+        return f"No index, because there is no figure for: {', '.join(gone)}."
+    return " ".join(f"{title}: {row['note']}" for title, row in rows.items() if row["flag"] == "u")

@@ -1,0 +1,287 @@
+"""The poorest-outcome wards: the set of wards that every page means, defined once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from geo.indicators.snapshot import Snapshot, editions, snapshot
+from geo.population import population_near
+from geo.need_index.index import NeedIndex, Recipe, index_of, recipe_editions
+
+if TYPE_CHECKING:
+    from geo.city import City
+
+Number = TypeVar("Number", int, float)
+
+FIXED, RERANK = "fixed", "rerank"
+BASELINE = ("imd_score", "2010")
+WARDS = 5
+
+# The parts of an address that a definition lives in.
+_BY, _EDITION, _COUNT, _SHARE, _HELD = "poorest", "poorest_edition", "poorest_wards", "poorest_share", "poorest_held"
+KEYS = (_BY, _EDITION, _COUNT, _SHARE, _HELD)
+"""The names of those parts."""
+
+
+@dataclass(frozen=True)
+class PoorestSet:
+    """How the poorest-outcome wards are chosen.
+
+    Attributes
+    ----------
+    by : str or Recipe
+        An indicator's name, or the recipe of an index. An index's own edition counts for nothing here.
+    edition : str
+        The baseline: the edition that the wards are chosen in.
+    k : int or None
+        How many wards; None where `share` says it.
+    share : float or None
+        The share of the population that the set must reach, above 0 and below 1.
+    held : {"fixed", "rerank"}
+        ``fixed``: the wards of the baseline, whatever became of them. ``rerank``: chosen anew in each edition.
+
+    Raises
+    ------
+    ValueError
+        When both or neither of `k` and `share` are given, or one is out of range, or `held` is another word.
+    """
+
+    by: str | Recipe = BASELINE[0]
+    edition: str = BASELINE[1]
+    k: int | None = WARDS
+    share: float | None = None
+    held: str = FIXED
+
+    def __post_init__(self) -> None:
+        if (self.k is None) == (self.share is None):
+            raise ValueError("Say either how many wards are the poorest or which share of the population they hold.")
+        if self.k is not None and self.k < 1:
+            raise ValueError(f"The poorest set needs at least 1 ward, not {self.k}.")
+        if self.share is not None and not 0 < self.share < 1:
+            raise ValueError(f"The share of the population must lie above 0 and below 1, not {self.share}.")
+        if self.held not in (FIXED, RERANK):
+            raise ValueError(f"'{self.held}' is not known. The set is held '{FIXED}', or '{RERANK}' chooses it anew.")
+
+    def to_parts(self) -> dict[str, str]:
+        """The definition as parts of an address."""
+        text = self.by if isinstance(self.by, str) else self.by.to_text()
+        size = {_COUNT: str(self.k)} if self.share is None else {_SHARE: np.format_float_positional(self.share)}
+        return {_BY: text, _EDITION: self.edition, **size, _HELD: self.held}
+
+    @classmethod
+    def from_parts(cls, parts: Mapping[str, str], default: PoorestSet | None = None) -> PoorestSet:
+        """Read a definition from the parts of an address; what is not there is as in the default.
+
+        Parameters
+        ----------
+        parts : mapping of str to str
+            Other parts of the address may stand among them.
+        default : PoorestSet, optional
+            The class's own unless given; see :func:`default_set`.
+
+        Raises
+        ------
+        ValueError
+            Naming what cannot be read, or as the class itself does.
+        """
+        usual = default or cls()
+        text = parts.get(_BY, "")
+        by = usual.by if not text else Recipe.from_text(text) if ":" in text else text
+        k, share = usual.k, usual.share
+        if _COUNT in parts or _SHARE in parts:
+            k, share = _number(parts, _COUNT, int), _number(parts, _SHARE, float)
+        return cls(by, parts.get(_EDITION, usual.edition), k, share, parts.get(_HELD, usual.held))
+
+
+@dataclass(frozen=True)
+class SetDifference:
+    """What becomes of the set when it is chosen anew in another edition.
+
+    Attributes
+    ----------
+    baseline, edition : str
+        The two editions.
+    fixed, reranked : tuple of str
+        Ward codes, most need first, as :func:`members` gives them for each.
+    stayed : tuple of str
+        Wards in both, in the order of the baseline.
+    left, joined : tuple of str
+        Wards only in the baseline's set, and only in the new one.
+    """
+
+    baseline: str
+    edition: str
+    fixed: tuple[str, ...]
+    reranked: tuple[str, ...]
+    stayed: tuple[str, ...]
+    left: tuple[str, ...]
+    joined: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether both editions choose the same wards."""
+        return not self.left and not self.joined
+
+
+def default_set(city: City) -> PoorestSet:
+    """The set that a city starts with: five wards by the overall index of 2010, or the nearest it has to that.
+
+    Parameters
+    ----------
+    city : City
+
+    Returns
+    -------
+    PoorestSet
+        Without that indicator or edition: the first indicator of the catalogue whose need has a direction, in its
+        oldest edition. Never more than half of the wards that have a value.
+
+    Raises
+    ------
+    ValueError
+        When no indicator tells more need from less.
+    """
+    name, edition = BASELINE
+    if name not in city.catalogue.index or edition not in editions(city, name):
+        directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
+        name = next((n for n in directed if editions(city, n)), "")
+        if not name:
+            raise ValueError(f"No indicator of {city.name} has a value and tells more need from less.")
+        edition = editions(city, name)[0]
+    ranked = len(snapshot(city, name, edition).ranked)
+    return PoorestSet(name, edition, k=max(1, min(WARDS, ranked // 2)))
+
+
+def set_editions(city: City, definition: PoorestSet) -> tuple[str, ...]:
+    """The editions in which the set can be chosen, oldest first.
+
+    An index whose parts share no edition has none; its set can still be chosen in "newest", each part's newest.
+
+    Raises
+    ------
+    ValueError
+        When the city does not have the indicator, or a part of the index.
+    """
+    if isinstance(definition.by, str):
+        return editions(city, definition.by)
+    return recipe_editions(city, definition.by)
+
+
+@lru_cache(maxsize=512)
+def members(city: City, definition: PoorestSet, edition: str | None = None) -> tuple[str, ...]:
+    """The codes of the poorest-outcome wards, most need first.
+
+    Parameters
+    ----------
+    city : City
+    definition : PoorestSet
+    edition : str, optional
+        The edition that is being looked at. A set held fixed is the same in all; one that is chosen anew is chosen in
+        this edition, or in the baseline where none is given.
+
+    Returns
+    -------
+    tuple of str
+        Wards in order of need until there are `k`, or until they hold the share of the population of the wards that
+        have a value, in the year nearest to the edition; the ward that reaches the share is in. Wards that tie with
+        the last one are in as well, so that no name decides: the set may then be larger. Ties stand in the order of
+        their names. Wards without a value are never in.
+
+    Raises
+    ------
+    ValueError
+        When the city lacks the indicator, the index or the edition, the indicator has no end that means need, fewer
+        wards than `k` have a value, or a population is missing that the share needs.
+    """
+    used = definition.edition if definition.held == FIXED or edition is None else edition
+    shot = measure(city, definition, used)
+    ranked = shot.ranked
+    if definition.k is not None:
+        last = definition.k
+        if last > len(ranked):
+            raise ValueError(f"The poorest {last} cannot be told: {len(ranked)} wards have a value ({used}).")
+    else:
+        last = _reaching(city, shot, definition.share or 0.0)
+    return tuple(ranked.index[ranked["rank"] <= ranked["rank"].iloc[last - 1]])
+
+
+def difference(city: City, definition: PoorestSet, edition: str) -> SetDifference:
+    """Compare the set of the baseline with the set chosen anew in another edition, however the set is held.
+
+    Parameters
+    ----------
+    city : City
+    definition : PoorestSet
+    edition : str
+
+    Returns
+    -------
+    SetDifference
+
+    Raises
+    ------
+    ValueError
+        As :func:`members` does.
+    """
+    anew = PoorestSet(definition.by, definition.edition, definition.k, definition.share, RERANK)
+    fixed, reranked = members(city, anew), members(city, anew, edition)
+    return SetDifference(
+        baseline=definition.edition,
+        edition=edition,
+        fixed=fixed,
+        reranked=reranked,
+        stayed=tuple(ward for ward in fixed if ward in reranked),
+        left=tuple(ward for ward in fixed if ward not in reranked),
+        joined=tuple(ward for ward in reranked if ward not in fixed),
+    )
+
+
+def measure(city: City, definition: PoorestSet, edition: str | None = None) -> Snapshot:
+    """The indicator or index that the wards are chosen by, in its baseline unless another edition is named.
+
+    Raises
+    ------
+    ValueError
+        When the city does not have it, or it has no end that means need.
+    """
+    used = edition or definition.edition
+    if not isinstance(definition.by, str):
+        return index_of(city, definition.by, used)
+    shot = snapshot(city, definition.by, used)
+    if shot.meaning["polarity"] == "neutral":
+        raise ValueError(f"{shot.meaning['title']} has no end that means more need, so no ward is the poorest by it.")
+    return shot
+
+
+def need_of(city: City, definition: PoorestSet) -> pd.Series:
+    """The baseline's need of each ward: its measure, turned so that a higher figure always means more need."""
+    shot = measure(city, definition)
+    return shot.frame["value"] * (-1 if shot.meaning["polarity"] == "high_is_better" else 1)
+
+
+def _reaching(city: City, shot: Snapshot, share: float) -> int:
+    """How many wards, in order of need, it takes to hold a share of the population."""
+    ranked = shot.ranked
+    edition = max(shot.editions.values()) if isinstance(shot, NeedIndex) else shot.period
+    people = population_near(city, edition)[0].reindex(ranked.index)
+    if people.empty or people.isna().any():
+        gone = ", ".join(ranked["ward_name"][people.isna()]) or "any ward"
+        raise ValueError(f"A share of the population needs a population for every ward; there is none for {gone}.")
+    reached = people.cumsum().to_numpy() / people.sum()
+    return int(np.argmax(reached >= share - 1e-12)) + 1
+
+
+def _number(parts: Mapping[str, str], key: str, kind: Callable[[str], Number]) -> Number | None:
+    """Read one part of an address; None where it is not there."""
+    if key not in parts:
+        return None
+    try:
+        return kind(parts[key])
+    except ValueError:
+        raise ValueError(f"'{parts[key]}' is not a number ({key}).") from None

@@ -1,0 +1,73 @@
+"""Documented adjustments as a package brings them: what can be used, and what is told of the rest."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.spend.adjustments import BY_PEOPLE, CELL, EQUALLY, _Fault, _Key, _targets, _weights
+from geo.package.findings import Table
+from geo.money.pence import to_pence
+
+
+def check_adjustments(table: Table, spend: pd.DataFrame, population: pd.DataFrame) -> None:
+    """Lose the adjustments that cannot be used, and fill in of which basis the others are.
+
+    Parameters
+    ----------
+    table : Table
+        The adjustments, joined; changed in place.
+    spend, population : pandas.DataFrame
+        The other tables, joined.
+    """
+    cells = dict(zip(spend[CELL].itertuples(index=False, name=None), to_pence(spend["amount"]).tolist(), strict=True))
+    for row in table.frame.index.tolist():
+        item = table.frame.loc[row]
+        keys = _cells_of(item, cells)
+        fault = _cell_fault(keys) or _amount_fault(item, cells[keys[0]]) or _sharing_fault(item, population)
+        if fault is None:
+            # What one adjustment has taken is no longer there for the next.
+            cells[keys[0]] -= int(to_pence(item["amount"]))
+            table.frame.loc[row, "basis"] = keys[0][-1]
+            continue
+        column, message, cure = fault
+        table.lose("adjustment_refused", message, rows=[row], column=column, value=str(item[column]), cure=cure)
+
+
+def _cells_of(item: pd.Series, cells: dict[_Key, int]) -> list[_Key]:
+    """The cells of the spend table that an adjustment may mean."""
+    place = tuple(item[CELL[:3]])
+    return [key for key in cells if key[:3] == place and item["basis"] in ("", key[3])]
+
+
+def _cell_fault(keys: list[_Key]) -> _Fault | None:
+    """What is wrong with the cell that is named."""
+    if not keys:
+        cure = "Write area_code, period, programme and basis as the spend table has them."
+        return "area_code", "The spend table has no such cell to adjust.", cure
+    if len(keys) > 1:
+        listed = ", ".join(key[3] for key in keys)
+        return "basis", f"The cell is there more than once ({listed}).", "Say in the column basis which one is meant."
+    return None
+
+
+def _amount_fault(item: pd.Series, held: int) -> _Fault | None:
+    """What is wrong with the amount, beside what the cell still holds."""
+    taken = int(to_pence(item["amount"]))
+    if taken == 0 or taken * held <= 0 or abs(taken) > abs(held):
+        return "amount", "The cell does not hold this amount.", "Adjust the cell's amount, or a part of it."
+    return None
+
+
+def _sharing_fault(item: pd.Series, population: pd.DataFrame) -> _Fault | None:
+    """What is wrong with the wards, the years and the way of sharing."""
+    wards, years = _targets(item)
+    if item["kind"] == "rephase" and wards != [item["area_code"]]:
+        return "to_area_codes", "Re-phasing moves money to other years only.", "Write reattribute as its kind."
+    for column, listed in (("to_area_codes", wards), ("to_periods", years)):
+        if len(set(listed)) < len(listed):
+            return column, "The list names something twice.", "Take the copy out."
+    try:
+        _weights(item, wards, population)
+    except ValueError as error:
+        return "share_by", str(error), f'Write "{EQUALLY}", or "{BY_PEOPLE}0-4" with an age band of the population.'
+    return None

@@ -1,0 +1,251 @@
+"""Ward boundaries: any GIS file to one valid shape a ward on the British National Grid, with every repair told."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.area_codes import strip_unseen, tidy_code
+from geo.package.errors import PackageError
+from geo.package.gis_files import BoundarySource, read_layer
+from geo.package.findings import Ledger, Table
+from geo.package.crs import NATIONAL_GRID, to_national_grid
+
+_VINTAGE_FIELD = re.compile(r"wd(\d{2})(?:cd|nm)\w*", re.IGNORECASE)
+
+
+def read_wards(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
+    """Read ward boundaries, reproject them, repair them, and put the parts of each ward together.
+
+    Parameters
+    ----------
+    source : BoundarySource
+    ledger : Ledger
+        Gets a finding for everything that was changed or left out.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:27700, index ``ward_code`` sorted, columns ``ward_name`` and ``geometry`` (valid polygons).
+
+    Raises
+    ------
+    PackageError
+        When the file cannot be read, lacks a field or a CRS, or holds not one usable ward.
+    """
+    raw = read_layer(source, ledger)
+    _check_fields(raw, source)
+    _check_vintage(source, ledger)
+    texts = raw[source.code_field].map(_text).astype(str)
+    frame = gpd.GeoDataFrame(
+        {"area_code": texts.map(tidy_code).astype(str), "ward_name": raw[source.name_field].map(_text).astype(str)},
+        geometry=to_national_grid(raw.geometry, source, ledger),
+        index=raw.index,
+    )
+    table = Table("boundaries", source.file, frame, ledger)
+    _tell_repaired_codes(table, texts, source)
+    _lose_uncoded(table, source)
+    _repair_shapes(table)
+    wards = _one_a_ward(table, source)
+    table.count()
+    if wards.empty:
+        raise PackageError(
+            "There is not one ward with a code and a shape.",
+            file=source.file,
+            cure="Check that this is the boundary file, and its code_field in datapackage.json.",
+        )
+    _check_coverage(wards, table)
+    return wards
+
+
+def _check_fields(raw: gpd.GeoDataFrame, source: BoundarySource) -> None:
+    """Refuse a file without the declared fields."""
+    have = [str(column) for column in raw.columns if column != raw.geometry.name]
+    for key, name in (("code_field", source.code_field), ("name_field", source.name_field)):
+        if name not in have:
+            raise PackageError(
+                f"The boundaries have no such field. They have: {', '.join(have) or 'none'}.",
+                file=source.file,
+                column=name,
+                cure=f"Correct {key} in datapackage.json.",
+            )
+
+
+def _check_vintage(source: BoundarySource, ledger: Ledger) -> None:
+    """Note a field named after another vintage than the one declared, or a vintage not declared."""
+    named = {
+        column: f"WD{found[1]}"
+        for column in (source.code_field, source.name_field)
+        if (found := _VINTAGE_FIELD.fullmatch(column))
+    }
+    for column, vintage in named.items():
+        if source.vintage and vintage != source.vintage.upper():
+            ledger.add(
+                "vintage",
+                "note",
+                f"The package declares {source.vintage}, but the field {column} is that of {vintage}.",
+                cure="Correct vintage in datapackage.json, or put in the boundaries that it names.",
+                file=source.file,
+                column=column,
+            )
+    if not source.vintage:
+        ledger.add(
+            "vintage",
+            "note",
+            "The package does not say of which year these wards are.",
+            cure=f'Add "vintage": "{next(iter(named.values()), "WD13")}" to the boundaries in datapackage.json.',
+            file=source.file,
+        )
+
+
+def _text(value: object) -> str:
+    """Give a field's value as text; a whole number without its decimals; "" for none."""
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    # Padding is how a .dbf stores text: taking it off is no repair.
+    return strip_unseen(str(value))
+
+
+def _tell_repaired_codes(table: Table, texts: pd.Series, source: BoundarySource) -> None:
+    """Report each code that was tidied."""
+    codes = table.frame["area_code"]
+    for number in codes.index[codes != texts]:
+        table.tell(
+            "code_repaired",
+            "repaired",
+            f"Read as {codes[number]}.",
+            rows=[number],
+            column=source.code_field,
+            value=texts[number],
+        )
+
+
+def _lose_uncoded(table: Table, source: BoundarySource) -> None:
+    """Lose the shapes without a code."""
+    table.lose(
+        "data_without_ward",
+        "A shape has no ward code.",
+        rows=table.frame.index[table.frame["area_code"] == ""],
+        column=source.code_field,
+        cure="Fill in its code, or take the shape out.",
+    )
+
+
+def _repair_shapes(table: Table) -> None:
+    """Make every shape a valid area; those that have none are lost."""
+    mended = {}
+    for number, code, name, shape in table.frame.itertuples():
+        whole, why = polygons_of(shape)
+        if whole is None:
+            table.lose(
+                "missing_geometry",
+                f"{name or code} has no area on the map: its shape is {why}.",
+                rows=[number],
+                cure="Put the ward's polygon in.",
+            )
+            continue
+        if why:
+            before = f"went from {abs(shape.area):,.0f} to" if np.isfinite(shape.area) else "is now"
+            table.tell(
+                "geometry_repaired",
+                "repaired",
+                f"{name or code} was no valid polygon ({why}); its area {before} {whole.area:,.0f} m².",
+                rows=[number],
+                cure="Compare its outline with the published one.",
+            )
+        mended[number] = whole
+    table.frame = table.frame.assign(geometry=gpd.GeoSeries(mended, index=table.frame.index, crs=NATIONAL_GRID))
+
+
+def polygons_of(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, str]:
+    """Make a shape a valid polygon or multipolygon.
+
+    Parameters
+    ----------
+    shape : shapely.Geometry or None
+
+    Returns
+    -------
+    tuple of (shapely.Geometry or None, str)
+        The shape, None where no area is left, and what was wrong with it, "" where nothing was.
+
+    Notes
+    -----
+    ``shapely.make_valid`` with the "structure" method: shells are made valid and merged, holes taken out; a hole
+    that lies outside its shell becomes a part of its own. Lines and points that are left over have no area and go.
+    """
+    if shape is None or shape.is_empty:
+        return None, "empty"
+    if shape.geom_type not in ("Polygon", "MultiPolygon", "GeometryCollection"):
+        return None, f"a {shape.geom_type}"
+    if shape.is_valid and shape.geom_type != "GeometryCollection":
+        return shape, ""
+    why = "a collection of shapes" if shape.is_valid else shapely.is_valid_reason(shape).split("[")[0].lower()
+    whole = shapely.union_all(_areas(shapely.make_valid(shape, method="structure")))
+    return (whole, why) if whole.area > 0 else (None, f"without area ({why})")
+
+
+def _areas(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    """List the polygons of a shape, also those of a collection within a collection."""
+    if shape.geom_type.endswith("Polygon"):
+        return [shape]
+    return [area for part in getattr(shape, "geoms", ()) for area in _areas(part)]
+
+
+def _one_a_ward(table: Table, source: BoundarySource) -> gpd.GeoDataFrame:
+    """One row a ward: parts with one name are joined; one code under several names is lost."""
+    found: dict[str, tuple[str, shapely.Geometry]] = {}
+    for code, rows in table.frame.groupby("area_code", sort=True):
+        names = rows["ward_name"].unique().tolist()
+        shapes = rows["geometry"].to_numpy()
+        listed = " and ".join(map(str, rows.index))
+        where: dict[str, Any] = {"rows": rows.index, "column": source.code_field, "value": str(code)}
+        if len({name.casefold() for name in names}) > 1:
+            quoted = " and ".join(f'"{name}"' for name in names)
+            table.lose(
+                "conflicting_duplicate",
+                f"Shapes {listed} have one code but the names {quoted}; none of them is used.",
+                cure="Give each ward its own code.",
+                **where,
+            )
+            continue
+        name = names[0] or str(code)
+        if not names[0]:
+            table.tell("blank_cell", "note", f"The ward {code} has no name; its code is shown.", **where)
+        if len(rows) > 1 and bool(shapely.equals(shapes[0], shapes).all()):
+            message = f"{name}: shapes {listed} are the same; the first is kept."
+            table.tell("duplicate_row", "repaired", message, **where)
+            table.drop_repeated(rows.index[1:])
+        elif len(rows) > 1:
+            table.tell("parts_dissolved", "repaired", f"{name}: shapes {listed} were joined into one ward.", **where)
+        found[str(code)] = name, shapes[0] if len(rows) == 1 else shapely.union_all(shapes)
+    return gpd.GeoDataFrame(
+        {"ward_name": pd.Series([name for name, _ in found.values()], dtype=str)},
+        geometry=gpd.GeoSeries([shape for _, shape in found.values()], crs=NATIONAL_GRID),
+    ).set_axis(pd.Index(list(found), name="ward_code", dtype=str))
+
+
+def _check_coverage(wards: gpd.GeoDataFrame, table: Table) -> None:
+    """Note wards that overlap, leave gaps, or do not share their edges."""
+    shapes = wards.geometry.to_numpy()
+    fits = bool(shapely.coverage_is_valid(shapes))
+    city = shapely.coverage_union_all(shapes) if fits else shapely.union_all(shapes)
+    holes = [shapely.Polygon(ring) for part in shapely.get_parts(city) for ring in part.interiors]
+    if fits and not len(holes):
+        return
+    overlap = 0.0 if fits else float(shapely.area(shapes).sum() - city.area)
+    gaps = sum(hole.area for hole in holes)
+    edges = "" if fits else " Neighbours do not share their edges point for point."
+    table.tell(
+        "coverage",
+        "note",
+        f"The wards overlap by {overlap:,.0f} m² and enclose {len(holes)} gap(s) of {gaps:,.0f} m² in all.{edges}",
+        cure="Nothing is moved. Add the ward if one is missing; slivers come from simplifying each ward by itself.",
+    )

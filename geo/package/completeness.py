@@ -1,0 +1,154 @@
+"""What a package does not say: wards without figures, years without spend, money without a ward."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from geo.area_codes import CITYWIDE
+from geo.package.join import Gazetteer
+from geo.package.findings import Table
+from geo.periods import year_of
+
+_MOST_NAMES = 8
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:[/-](?:(?:19|20)?([0-9]{2})))?")
+
+
+def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.DataFrame, gazetteer: Gazetteer) -> None:
+    """Note the wards that have no figure for an indicator; its editions with the same gap together.
+
+    Parameters
+    ----------
+    table : Table
+        The indicators, joined.
+    editions : pandas.DataFrame
+        ``indicator, period``: what the file held before anything was lost.
+    catalogue : pandas.DataFrame
+    gazetteer : Gazetteer
+
+    Notes
+    -----
+    A figure withheld with a flag is no gap: the file says why there is none.
+    """
+    frame = table.frame
+    have = frame[frame["value"].notna() | (frame["flag"] != "")]
+    known = {key: set(rows["area_code"]) for key, rows in have.groupby(["indicator", "period"])}
+    for indicator, periods_of in editions.groupby("indicator", sort=False)["period"]:
+        gaps: dict[tuple[str, ...], list[str]] = {}
+        for period in sorted(periods_of.unique()):
+            told = known.get((indicator, period), set())
+            gaps.setdefault(tuple(ward for ward in gazetteer.wards if ward not in told), []).append(period)
+        for missing, periods in gaps.items():
+            if missing:
+                _tell_wards(table, missing, f"{indicator} ({', '.join(periods)})", str(indicator), gazetteer)
+    for indicator in catalogue.index[~catalogue.index.isin(editions["indicator"])]:
+        table.tell(
+            "unused_indicator",
+            "note",
+            "The catalogue explains an indicator of which the package has no figure.",
+            column="indicator",
+            value=str(indicator),
+        )
+
+
+def tell_population_gaps(table: Table, gazetteer: Gazetteer) -> None:
+    """Note the wards without a population in some period; age bands with the same gap together."""
+    gaps: dict[tuple[str, ...], list[str]] = {}
+    for (period, band), rows in table.frame.groupby(["period", "age_band"], sort=False):
+        known = set(rows["area_code"])
+        gaps.setdefault(tuple(ward for ward in gazetteer.wards if ward not in known), []).append(f"{period} {band}")
+    for missing, what in gaps.items():
+        if missing:
+            _tell_wards(table, missing, f"population ({', '.join(what)})", "", gazetteer)
+
+
+def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:
+    """Note money with no ward, wards without a row, and years left out."""
+    frame = table.frame
+    citywide = frame.index[frame["area_code"] == CITYWIDE]
+    if len(citywide):
+        table.tell(
+            "money_without_ward",
+            "note",
+            "Money with no ward: it is shown beside the wards and never divided among them.",
+            rows=citywide,
+            column="area_code",
+            value=CITYWIDE,
+            area_codes=(),
+        )
+    placed = frame.drop(index=citywide)
+    for (programme, basis), rows in placed.groupby(["programme", "basis"], sort=False):
+        known = rows.groupby("period")["area_code"].agg(set)
+        gaps = {period: gone for period, codes in known.items() if (gone := set(gazetteer.wards) - codes)}
+        if gaps:
+            listed = ", ".join(f"{len(codes)} in {period}" for period, codes in gaps.items())
+            missing = tuple(ward for ward in gazetteer.wards if any(ward in codes for codes in gaps.values()))
+            what = f"{programme}, {basis}, wards without a row ({listed})"
+            hint = " Missing is not zero: write 0 where nothing was spent."
+            _tell_wards(table, missing, what, str(programme), gazetteer, hint)
+    for (programme, basis), rows in frame.groupby(["programme", "basis"], sort=False):
+        # "2013/14" counts as the year that it begins in.
+        years = sorted({year for period in rows["period"].unique() if (year := year_of(period)) is not None})
+        absent = [str(year) for year in range(years[0], years[-1]) if year not in years] if years else []
+        if absent:
+            table.tell(
+                "year_gap",
+                "note",
+                f"{programme}, {basis}: no row for {', '.join(absent)}, between {years[0]} and {years[-1]}.",
+                column="period",
+                area_codes=(),
+                cure="Add the years, with 0 where nothing was spent.",
+            )
+
+
+def tell_odd_spend(table: Table) -> None:
+    """Note negative amounts, which are read as corrections, and periods that are no year."""
+    frame = table.frame
+    negative = frame["amount"] < 0
+    if negative.any():
+        table.tell(
+            "negative_amount",
+            "note",
+            f"Negative amounts are read as corrections of earlier ones ({int(negative.sum())}).",
+            rows=frame.index[negative],
+            column="amount",
+            value=f"{frame.loc[negative, 'amount'].iloc[0]:.2f}",
+            pounds=float(frame.loc[negative, "amount"].sum()),
+            cure="None needed where money was given back; otherwise take the minus or the brackets away.",
+        )
+    odd = ~frame["period"].isin([period for period in frame["period"].unique() if _is_year(period)])
+    if odd.any():
+        table.tell(
+            "odd_period",
+            "note",
+            f"Periods that are neither a year nor a financial year ({int(odd.sum())}).",
+            rows=frame.index[odd],
+            column="period",
+            value=str(frame.loc[odd, "period"].iloc[0]),
+            area_codes=(),
+            cure="Write 2013 or 2013/14; a spreadsheet turns 2013-04 into a date, so keep the column as text.",
+        )
+
+
+def _is_year(period: str) -> bool:
+    """Whether a period is a year ("2013") or a financial year ("2013/14"), not a month ("2013-04")."""
+    found = _YEAR.fullmatch(period)
+    return found is not None and found[2] in (None, f"{(int(found[1]) + 1) % 100:02}")
+
+
+def _tell_wards(
+    table: Table, missing: tuple[str, ...], what: str, value: str, gazetteer: Gazetteer, hint: str = ""
+) -> None:
+    """Name the wards without a figure."""
+    names = [gazetteer.wards[code] for code in missing[:_MOST_NAMES]]
+    more = f" and {len(missing) - _MOST_NAMES} more" if len(missing) > _MOST_NAMES else ""
+    table.tell(
+        "ward_without_data",
+        "note",
+        f"{what}: no figure for {len(missing)} of {len(gazetteer.wards)} wards: {', '.join(names)}{more}.",
+        column="area_code",
+        value=value,
+        area_codes=missing,
+        cure=f"Nothing is filled in; these wards are shown as without data.{hint}",
+    )

@@ -1,0 +1,258 @@
+"""The descriptor of a data package: which file is what, and no path that leaves the folder."""
+
+from __future__ import annotations
+
+import glob
+import json
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from geo.package.errors import PackageError
+from geo.package.gis_files import BoundarySource
+
+DESCRIPTOR = "datapackage.json"
+_EXAMPLE = (
+    '{"name": "boundaries", "path": "wards.shp", "code_field": "WD13CD", "name_field": "WD13NM", "vintage": "WD13"}'
+)
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """What a datapackage.json says.
+
+    Attributes
+    ----------
+    folder : Path
+        The folder that it lies in; every resource lies below.
+    city : str
+        Name of the city.
+    attribution : tuple of str
+        Sentences that must be shown with the data.
+    resources : dict of str to dict
+        Each resource by its name, as JSON has it.
+    licences : tuple of str
+        Titles of the licences that the package and its resources name, each once.
+    """
+
+    folder: Path
+    city: str
+    attribution: tuple[str, ...] = ()
+    resources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    licences: tuple[str, ...] = ()
+
+    def path(self, name: str) -> tuple[Path, str] | None:
+        """Where a resource lies, and how the descriptor writes it; None where the package has no such resource.
+
+        Raises
+        ------
+        PackageError
+            When the path is not one text, is an address, or leaves the folder.
+        """
+        if name not in self.resources:
+            return None
+        file = self.text(name, "path")
+        if not file:
+            raise PackageError(
+                f"The resource {name} has no path to one file.",
+                file=DESCRIPTOR,
+                column="path",
+                cure="Give it one path, as text.",
+            )
+        leaves = PurePosixPath(file).is_absolute() or PureWindowsPath(file).drive or ".." in PureWindowsPath(file).parts
+        if leaves or "://" in file or "\0" in file or not self._below(self.folder / file):
+            raise _leaves(name, file)
+        return self.folder / file, file
+
+    def text(self, name: str, key: str) -> str:
+        """Give a key of a resource as text, "" where it is not given.
+
+        Raises
+        ------
+        PackageError
+            When it is given as something else.
+        """
+        value = self.resources[name].get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise PackageError(
+                f"The resource {name} has a {key} that is not text.",
+                file=DESCRIPTOR,
+                column=key,
+                value=json.dumps(value)[:80],
+                cure="Put it in quotes.",
+            )
+        return value.strip()
+
+    def boundaries(self) -> BoundarySource:
+        """Give the boundary resource.
+
+        Raises
+        ------
+        PackageError
+            When there is none, or its path or fields are not given.
+        """
+        place = self.path("boundaries")
+        missing = [key for key in ("code_field", "name_field") if place and not self.text("boundaries", key)]
+        if place is None or missing:
+            raise PackageError(
+                f"The resource boundaries has no {' and no '.join(missing)}."
+                if missing
+                else "There is no resource boundaries.",
+                file=DESCRIPTOR,
+                column=missing[0] if missing else "resources",
+                cure=f"Write it as, for example, {_EXAMPLE}.",
+            )
+        path, file = place
+        leaving = [each.name for each in _beside(path) if not self._below(each)]
+        if leaving:
+            raise _leaves("boundaries", leaving[0])
+        keys = ("code_field", "name_field", "vintage", "crs", "layer", "encoding")
+        return BoundarySource(path, file, *(self.text("boundaries", key) for key in keys))
+
+    def _below(self, path: Path) -> bool:
+        """Whether a path, with every link followed, stays in the folder."""
+        try:
+            return path.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError):
+            return False
+
+
+def _beside(path: Path) -> list[Path]:
+    """List the files that are opened with a boundary file, for a link among them could lead out as well."""
+    try:
+        folder, stem = (path, "*") if path.is_dir() else (path.parent, glob.escape(path.stem))
+        return sorted(folder.glob(f"{stem}.*"))
+    except OSError:
+        return []
+
+
+def _leaves(name: str, file: str) -> PackageError:
+    """Make the error of a path that leads out of the package."""
+    return PackageError(
+        f"The path of {name} leaves the folder of the package.",
+        file=DESCRIPTOR,
+        column="path",
+        value=file,
+        cure="Put the file into the folder, and write its path from there.",
+    )
+
+
+def read_descriptor(path: Path) -> Descriptor:
+    """Read a descriptor.
+
+    Parameters
+    ----------
+    path : Path
+        The folder, or its datapackage.json.
+
+    Returns
+    -------
+    Descriptor
+
+    Raises
+    ------
+    PackageError
+        When there is none, or it is not a JSON object with a list of named resources.
+    """
+    where = path / DESCRIPTOR if path.is_dir() else path
+    plain = _read_json(where)
+    resources = plain.get("resources") if isinstance(plain, dict) else None
+    if not isinstance(resources, list):
+        raise PackageError(
+            "The descriptor has no list of resources.",
+            file=DESCRIPTOR,
+            column="resources",
+            cure=f'Write "resources": [{_EXAMPLE}, ...].',
+        )
+    named: dict[str, dict[str, Any]] = {}
+    for resource in resources:
+        name = resource.get("name") if isinstance(resource, dict) else None
+        if not isinstance(name, str) or name in named:
+            raise PackageError(
+                "Every resource needs a name of its own.",
+                file=DESCRIPTOR,
+                column="resources",
+                value=json.dumps(resource)[:80],
+                cure="Give each a name, such as boundaries or indicators.",
+            )
+        named[name] = resource
+    licences = dict.fromkeys(title for part in (plain, *named.values()) for title in _licences(part))
+    return Descriptor(where.parent, _city(plain, where), _attribution(plain), named, tuple(licences))
+
+
+def _read_json(where: Path) -> Any:
+    """Read a descriptor as JSON; whatever is wrong with it becomes one plain error."""
+    try:
+        plain = json.loads(where.read_bytes().decode("utf-8-sig"))
+        # JSON can escape half a character, which no path and no screen can hold.
+        json.dumps(plain, ensure_ascii=False).encode()
+    except OSError as error:
+        raise PackageError(
+            "There is no descriptor.",
+            file=str(where),
+            cure=f"Give the folder of a data package, or its {DESCRIPTOR}.",
+        ) from error
+    except UnicodeEncodeError as error:
+        raise PackageError(
+            "The descriptor holds half a character.",
+            file=DESCRIPTOR,
+            value=json.dumps(error.object[error.start : error.end]),
+            cure="Take it out, or write the whole character.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise PackageError("The descriptor is not UTF-8.", file=DESCRIPTOR, cure="Save it as UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise PackageError(
+            f"The descriptor is not JSON ({error.msg}).",
+            file=DESCRIPTOR,
+            row=error.lineno,
+            cure="Look for a comma or a quotation mark that is missing or too many.",
+        ) from error
+    except RecursionError as error:
+        raise PackageError(
+            "The descriptor is nested too deeply.", file=DESCRIPTOR, cure="Keep it to one list of resources."
+        ) from error
+    # A number of thousands of digits, or a path that no system takes.
+    except ValueError as error:
+        raise PackageError(
+            f"The descriptor cannot be read ({error}).", file=DESCRIPTOR, cure="Look at its path and its numbers."
+        ) from error
+    return plain
+
+
+def _city(plain: dict[str, Any], where: Path) -> str:
+    """Find the city's name: `city`, else the package's title or name, else the folder's."""
+    for key in ("city", "title", "name"):
+        if isinstance(plain.get(key), str) and plain[key].strip():
+            return str(plain[key].strip())
+    return where.resolve().parent.name
+
+
+def _attribution(plain: dict[str, Any]) -> tuple[str, ...]:
+    """Read the sentences of `attribution`, which may be one text or a list."""
+    given = plain.get("attribution") or []
+    sentences = [given] if isinstance(given, str) else given
+    if not isinstance(sentences, list) or not all(isinstance(sentence, str) for sentence in sentences):
+        raise PackageError(
+            "The attribution is not a list of sentences.",
+            file=DESCRIPTOR,
+            column="attribution",
+            cure='Write it as ["Contains ... data", "..."].',
+        )
+    return tuple(sentence.strip() for sentence in sentences if sentence.strip())
+
+
+def _licences(part: dict[str, Any]) -> list[str]:
+    """Read the titles of the `licenses` of a package or a resource, or their names where they have no title."""
+    given = part.get("licenses") or []
+    if not isinstance(given, list) or not all(isinstance(licence, dict) for licence in given):
+        raise PackageError(
+            "The licences are not a list of licences.",
+            file=DESCRIPTOR,
+            column="licenses",
+            cure='Write them as [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}].',
+        )
+    titles = (licence.get("title") or licence.get("name") for licence in given)
+    return [title.strip() for title in titles if isinstance(title, str) and title.strip()]

@@ -1,0 +1,245 @@
+"""The working side of the report: findings as they are made, and tables that count what leaves them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from geo.area_codes import CITYWIDE
+from geo.package.errors import PackageError
+from geo.package.number_parsing import read_figure
+from geo.join_report.report import Finding, JoinReport, Severity, TableSummary
+
+FIRST_ROWS = 5
+"""How many row numbers a finding names."""
+
+MOST_VALUES = 10
+"""How many different bad values of one column get a finding of their own."""
+
+LONGEST_VALUE, LONGEST_MESSAGE = 200, 2000
+"""How many letters a finding quotes of a cell, and says in all (a table of another kind has headings without end)."""
+
+_ORDER = {"lost": 0, "repaired": 1, "note": 2}
+
+
+class Ledger:
+    """Collects findings while a package is read.
+
+    Parameters
+    ----------
+    forgiving : bool
+        True where a file that cannot be read becomes a finding and the reading goes on.
+    """
+
+    def __init__(self, *, forgiving: bool) -> None:
+        self.forgiving = forgiving
+        self.findings: list[Finding] = []
+        self.summaries: list[TableSummary] = []
+
+    def add(
+        self,
+        kind: str,
+        severity: Severity,
+        message: str,
+        *,
+        row_numbers: Iterable[int] = (),
+        area_codes: Iterable[str] = (),
+        **rest: Any,
+    ) -> None:
+        """Write down one finding about some rows and some areas."""
+        numbers = [int(number) for number in row_numbers]
+        value = _cut(str(rest.pop("value", "")), LONGEST_VALUE)
+        codes = tuple(dict.fromkeys(code for code in area_codes if code))
+        self.findings.append(
+            Finding(
+                kind,
+                severity,
+                _cut(message, LONGEST_MESSAGE),
+                row=numbers[0] if numbers else None,
+                rows=len(numbers),
+                row_numbers=tuple(numbers[:FIRST_ROWS]),
+                area_code=codes[0] if len(codes) == 1 else "",
+                area_codes=codes,
+                value=value,
+                **rest,
+            )
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turn an error into a finding, where the ledger is forgiving.
+
+        Raises
+        ------
+        PackageError
+            As it came, where the ledger is not forgiving.
+        """
+        try:
+            yield
+        except PackageError as error:
+            if not self.forgiving:
+                raise
+            self.fatal(error)
+
+    def fatal(self, error: PackageError) -> None:
+        """Write down an error that stopped the reading of a file."""
+        self.add(
+            "package",
+            "lost",
+            error.problem,
+            cure=error.cure,
+            file=error.file,
+            row_numbers=() if error.row is None else (error.row,),
+            column=error.column,
+            value=error.value,
+        )
+
+    def lost_codes(self, file: str) -> set[str]:
+        """Give the area codes that one file has lost."""
+        return {code for f in self.findings if f.file == file and f.severity == "lost" for code in f.area_codes}
+
+    def report(
+        self, people_of: Callable[[str], float | None], *, city: str = "", vintage: str = "", wards: int = 0
+    ) -> JoinReport:
+        """Close the ledger: put the losses first and say how many people live there.
+
+        Parameters
+        ----------
+        people_of : callable
+            The population of an area code, None where it is not known.
+        city, vintage, wards
+            As in `JoinReport`.
+
+        Returns
+        -------
+        JoinReport
+        """
+        told = [replace(f, population=_people(f.area_codes, people_of)) if _at_stake(f) else f for f in self.findings]
+        lost = dict.fromkeys(code for f in told if f.severity == "lost" for code in f.area_codes)
+        return JoinReport(
+            findings=tuple(sorted(told, key=lambda f: _ORDER[f.severity])),
+            tables=tuple(self.summaries),
+            city=city,
+            vintage=vintage,
+            wards=wards,
+            people_at_stake=_people(lost, people_of),
+        )
+
+
+class Table:
+    """One table of a package on its way into the city; it counts the rows that leave it.
+
+    Parameters
+    ----------
+    name, file : str
+        Name of the resource and its file.
+    frame : pandas.DataFrame
+        Indexed by row number as a spreadsheet counts it.
+    ledger : Ledger
+        Where its findings go.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The rows that are still in.
+    """
+
+    def __init__(self, name: str, file: str, frame: pd.DataFrame, ledger: Ledger) -> None:
+        self.name, self.file, self.frame, self._ledger = name, file, frame, ledger
+        self._read, self._lost, self._repeated = len(frame), 0, 0
+
+    def tell(self, kind: str, severity: Severity, message: str, *, rows: Iterable[int] = (), **rest: Any) -> None:
+        """Write down a finding about some of the rows, with their areas and pounds."""
+        numbers = [int(row) for row in rows]
+        rest.setdefault("area_codes", self._codes(numbers))
+        if severity == "lost" or kind in ("duplicate_row", "money_without_ward"):
+            rest.setdefault("pounds", self._pounds(numbers))
+        self._ledger.add(kind, severity, message, file=self.file, row_numbers=numbers, **rest)
+
+    def lose(self, kind: str, message: str, *, rows: Iterable[int], **rest: Any) -> None:
+        """Write down why rows are lost and take them out; rows that are out already are not lost twice."""
+        numbers = [int(row) for row in rows if row in self.frame.index]
+        if numbers:
+            self.tell(kind, "lost", message, rows=numbers, **rest)
+            self._lost += len(numbers)
+            self.frame = self.frame.drop(index=numbers)
+
+    def lose_each(self, kind: str, message: str, *, values: pd.Series, column: str, cure: str) -> None:
+        """Lose rows for what stands in one cell: one finding for each of the first values, one for the rest.
+
+        Parameters
+        ----------
+        kind, message, column, cure
+            As in `Finding`.
+        values : pandas.Series of str
+            The offending text by row number.
+        """
+        values = values[values.index.isin(self.frame.index)]
+        if values.empty:
+            return
+        for _, rows in values.groupby(values.where(values.isin(values.unique()[:MOST_VALUES]), "\0"), sort=False):
+            several = rows.nunique() > 1
+            shown = f"{rows.iloc[0]} and {rows.nunique() - 1} other values" if several else rows.iloc[0]
+            self.lose(kind, message, rows=rows.index, column=column, value=shown, cure=cure)
+
+    def lose_unread(self, kind: str, message: str, *, rows: list[int], **rest: Any) -> None:
+        """Count rows that could not even be put into the frame."""
+        self._ledger.add(kind, "lost", message, file=self.file, row_numbers=rows, **rest)
+        self._read += len(rows)
+        self._lost += len(rows)
+
+    def drop_repeated(self, rows: Iterable[int]) -> None:
+        """Take out rows that say again what another row says."""
+        numbers = list(rows)
+        self._repeated += len(numbers)
+        self.frame = self.frame.drop(index=numbers)
+
+    def count(self, wards: str = "area_code") -> None:
+        """Write the summary, once nothing more can leave; `wards` is the column with their codes."""
+        codes = self.frame[wards] if wards in self.frame else pd.Series(dtype=str)
+        self._ledger.summaries.append(
+            TableSummary(
+                table=self.name,
+                file=self.file,
+                rows_read=self._read,
+                rows_joined=len(self.frame),
+                rows_lost=self._lost,
+                rows_repeated=self._repeated,
+                areas=codes[codes != CITYWIDE].nunique(),
+            )
+        )
+
+    def _codes(self, numbers: list[int]) -> list[str]:
+        """List the areas of some rows."""
+        return [] if "area_code" not in self.frame else self.frame.loc[numbers, "area_code"].unique().tolist()
+
+    def _pounds(self, numbers: list[int]) -> float | None:
+        """Add up the spend of some rows, None where the table is not about money."""
+        if self.name != "spend":
+            return None
+        amounts = self.frame.loc[numbers, "amount"]
+        if not pd.api.types.is_float_dtype(amounts):
+            # A row may be lost before its figures are read, for a blank beside them.
+            amounts = amounts.map(lambda cell: read_figure(cell).value).astype(float)
+        amounts = amounts.dropna()
+        return float(amounts.sum()) if len(amounts) else None
+
+
+def _cut(text: str, most: int) -> str:
+    """Shorten a text, with a mark where it was cut."""
+    return text if len(text) <= most else f"{text[:most]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _at_stake(finding: Finding) -> bool:
+    """Whether people go without something because of a finding."""
+    return finding.severity == "lost" or finding.kind == "ward_without_data"
+
+
+def _people(codes: Iterable[str], people_of: Callable[[str], float | None]) -> float | None:
+    """People in some areas; None where not one of them is known."""
+    known = [people for code in codes if (people := people_of(code)) is not None]
+    return float(sum(known)) if known else None

@@ -1,0 +1,278 @@
+"""The join: rows to wards by code alone; a name is only ever a suggestion."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from geo.area_codes import CITYWIDE, CodeBook, is_ward_code, kind_of_area, strip_unseen
+from geo.package.findings import Table
+
+MOST_CODES = 25
+"""How many unmatched codes of one table get a finding of their own."""
+
+# Bridge and Berridge, two wards of one city, are 0.857 alike.
+_ALIKE = 0.87
+_SIDES = frozenset({"north", "south", "east", "west", "upper", "lower", "inner", "outer", "central"})
+
+
+class Gazetteer:
+    """What is known of areas in one package: wards, other names, corrections, people.
+
+    Parameters
+    ----------
+    wards : mapping of str to str
+        Ward code to ward name.
+    shapeless : iterable of str
+        Codes that the boundary file holds without a usable shape.
+    """
+
+    def __init__(self, wards: Mapping[str, str], shapeless: Iterable[str] = ()) -> None:
+        self.wards = dict(wards)
+        self.shapeless = frozenset(shapeless) - self.wards.keys()
+        self.book = CodeBook(self.wards)
+        self.corrections: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._people: dict[str, float] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for code, name in self.wards.items():
+            self._by_name.setdefault(plain_name(name), []).append(code)
+
+    def learn_names(self, frame: pd.DataFrame) -> None:
+        """Remember the names that a table gives to its codes, to make suggestions with."""
+        if "area_name" in frame:
+            known = frame[frame["area_name"] != ""].drop_duplicates("area_code")
+            self._names = dict(zip(known["area_code"], known["area_name"], strict=True)) | self._names
+
+    def learn_people(self, population: pd.DataFrame) -> None:
+        """Remember everyone who lives in each area, at the newest period that the table has for it."""
+        everyone = population[population["age_band"] == "all"].sort_values("period", kind="stable")
+        # Rows that contradict each other are no knowledge; an older figure is.
+        said = everyone.drop_duplicates(["area_code", "period", "population"])
+        sure = said.drop_duplicates(["area_code", "period"], keep=False)
+        newest = sure.drop_duplicates("area_code", keep="last")
+        self._people = dict(zip(newest["area_code"], newest["population"].astype(float), strict=True))
+
+    def place(self, raw: str) -> str:
+        """Find the ward code that a text stands for, by code and accepted correction; else the tidied text."""
+        code = self.book.match(raw)
+        if code in self.book:
+            return code
+        return CITYWIDE if code.casefold() == CITYWIDE.casefold() else self.corrections.get(code, code)
+
+    def people(self, code: str) -> float | None:
+        """Who lives in an area; None where the package does not say."""
+        return self._people.get(code)
+
+    def suggest(self, code: str) -> tuple[str, str] | None:
+        """Find the one ward whose name is like that of an unmatched code, for a person to judge."""
+        name = plain_name(self._names.get(code, ""))
+        if not name:
+            return None
+        near = [name] if name in self._by_name else difflib.get_close_matches(name, self._by_name, n=2, cutoff=_ALIKE)
+        # One letter parts Clifton East from Clifton West.
+        near = [each for each in near if _SIDES & set(each.split()) == _SIDES & set(name.split())]
+        found = [ward for each in near for ward in self._by_name[each]]
+        return (found[0], self.wards[found[0]]) if len(found) == 1 else None
+
+    def other_ward(self, code: str, name: str) -> str | None:
+        """Find the name of the one ward that a name belongs to, where that is not the ward of the code."""
+        found = self._by_name.get(plain_name(name), [])
+        return self.wards[found[0]] if len(found) == 1 and found[0] != code else None
+
+
+def plain_name(name: str) -> str:
+    """Strip a place name of what spelling varies in: case, "and" for "&", "St" for "Saint", points, hyphens."""
+    words = re.sub(r"[^\w\s]", "", name.casefold().replace("&", " and ").replace("-", " ")).split()
+    return " ".join("st" if word == "saint" else word for word in words if word != "ward")
+
+
+def read_corrections(table: Table, gazetteer: Gazetteer) -> None:
+    """Take over the corrections that a person accepted: this code means that ward.
+
+    A correction is refused where its ward is not on the map or its code is a ward already.
+    """
+    for row, (raw, raw_ward) in table.frame[["area_code", "ward_code"]].iterrows():
+        code, ward = gazetteer.book.match(raw), gazetteer.book.match(raw_ward)
+        if code in gazetteer.book:
+            why, cure = f"{code} is a ward on this map already.", "Take the correction out."
+        elif ward not in gazetteer.book:
+            why, cure = f"{ward} is no ward on this map.", "Correct its ward_code."
+        else:
+            gazetteer.corrections[code] = ward
+            continue
+        table.lose("correction_refused", why, rows=[int(str(row))], column="ward_code", value=raw_ward, cure=cure)
+
+
+def place_codes(table: Table, gazetteer: Gazetteer) -> pd.Series:
+    """Bring the codes of a table to the ward codes that they stand for, and report each change.
+
+    Parameters
+    ----------
+    table : Table
+        With ``area_code`` as the file has it; changed in place.
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    pandas.Series of str
+        The codes as the file has them, by row number.
+    """
+    raw = table.frame["area_code"]
+    placed = raw.map({text: gazetteer.place(text) for text in raw.unique()}).astype(str)
+    table.frame["area_code"] = placed
+    _tell_repairs(table, raw, placed, gazetteer)
+    _tell_other_names(table, gazetteer)
+    gazetteer.learn_names(table.frame)
+    return raw
+
+
+def join_table(table: Table, gazetteer: Gazetteer) -> None:
+    """Keep the rows of a table that have a ward on the map; the others are lost, one finding a code.
+
+    Parameters
+    ----------
+    table : Table
+        After `place_codes`; changed in place.
+    gazetteer : Gazetteer
+    """
+    money = table.name in ("spend", "adjustments")
+    table.lose(
+        "data_without_ward",
+        "No area code.",
+        rows=table.frame.index[table.frame["area_code"] == ""],
+        column="area_code",
+        cure=f"Fill in the ward's code{f', or {CITYWIDE} for money with no ward' if money else ''}.",
+    )
+    codes = table.frame["area_code"]
+    joined = codes.isin(gazetteer.wards) | (money & (codes == CITYWIDE))
+    _lose_unmatched(table, codes[~joined], int(joined.sum()), gazetteer)
+
+
+def _tell_repairs(table: Table, raw: pd.Series, placed: pd.Series, gazetteer: Gazetteer) -> None:
+    """Report each way of writing a code that was tidied or corrected."""
+    changed = raw[raw != placed]
+    if changed.empty:
+        return
+    told = changed.isin(changed.unique()[:MOST_CODES])
+    for text, rows in changed[told].groupby(changed, sort=False):
+        code = placed[rows.index[0]]
+        by_person = gazetteer.book.match(str(text)) in gazetteer.corrections
+        table.tell(
+            "correction_applied" if by_person else "code_repaired",
+            "repaired",
+            f"Read as {code}{f' ({gazetteer.wards[code]})' if code in gazetteer.wards else ''}"
+            + (", as corrections.csv says." if by_person else "."),
+            rows=rows.index,
+            column="area_code",
+            value=str(text),
+            area_codes=(code,),
+        )
+    rest = changed[~told]
+    if len(rest):
+        table.tell(
+            "code_repaired",
+            "repaired",
+            f"{rest.nunique()} more codes were tidied, or read as corrections.csv says.",
+            rows=rest.index,
+            column="area_code",
+            value=f"{rest.iloc[0]} and {rest.nunique() - 1} others" if rest.nunique() > 1 else str(rest.iloc[0]),
+        )
+
+
+def _tell_other_names(table: Table, gazetteer: Gazetteer) -> None:
+    """Note the codes that a table gives with the name of another ward: a column may have slipped."""
+    if "area_name" not in table.frame:
+        return
+    pairs = table.frame[table.frame["area_code"].isin(gazetteer.wards) & (table.frame["area_name"] != "")]
+    for (code, name), rows in pairs.groupby(["area_code", "area_name"], sort=False):
+        other = gazetteer.other_ward(str(code), str(name))
+        if other is not None:
+            table.tell(
+                "name_differs",
+                "note",
+                f"The code is that of {gazetteer.wards[str(code)]}, the name is that of {other}; the code was taken.",
+                rows=rows.index,
+                column="area_name",
+                value=str(name),
+                cure="Check which of the two is right: a column may have slipped, or have been sorted by itself.",
+            )
+
+
+def _lose_unmatched(table: Table, codes: pd.Series, joined: int, gazetteer: Gazetteer) -> None:
+    """Lose the rows whose code is no ward here: one finding a code, and one for those beyond the first few."""
+    if codes.empty:
+        return
+    shapeless = codes.isin(gazetteer.shapeless)
+    for code, rows in codes[shapeless].groupby(codes, sort=False):
+        table.lose(
+            "data_without_ward",
+            "Its ward is in the boundary file, but was lost there.",
+            rows=rows.index,
+            column="area_code",
+            value=str(code),
+            cure="Mend its shape and its code in the boundary file.",
+        )
+    codes = codes[~shapeless]
+    foreign = codes[codes.map(is_ward_code).astype(bool)]
+    if len(foreign) and joined:
+        table.tell(
+            "mixed_vintages",
+            "note",
+            f"The table mixes sets of wards: rows that are of this map {joined:,}, rows that are not {len(foreign):,}.",
+            rows=foreign.index,
+            column="area_code",
+            area_codes=(),
+            cure="Bring it to one vintage before the join.",
+        )
+    told = codes.unique()[:MOST_CODES]
+    for code, rows in codes[codes.isin(told)].groupby(codes, sort=False):
+        suggestion = gazetteer.suggest(str(code))
+        kind, message, cure = _reason(str(code), suggestion is not None)
+        where: dict[str, Any] = {"rows": rows.index, "column": "area_code", "value": str(code)}
+        table.lose(kind, message, suggestion=suggestion, cure=cure, **where)
+    rest = codes[~codes.isin(told)]
+    for kind, rows in rest.groupby(rest.map(lambda code: _reason(code, False)[0]), sort=False):
+        table.lose(
+            str(kind),
+            f"{rows.nunique()} more codes that are not on this map.",
+            rows=rows.index,
+            column="area_code",
+            value=f"{rows.iloc[0]} and {rows.nunique() - 1} others" if rows.nunique() > 1 else str(rows.iloc[0]),
+            cure="Keep only this city's wards, or name the boundaries that these codes belong to.",
+        )
+
+
+def _reason(code: str, suggested: bool) -> tuple[str, str, str]:
+    """Kind, message and cure of a code that is no ward on this map."""
+    accept = " If the suggestion is right, say so in corrections.csv." if suggested else ""
+    if is_ward_code(code):
+        cure = f"Use figures for the wards on this map, or the boundaries of their year.{accept}"
+        return "other_vintage", "A ward code, but of no ward on this map: another year's wards, or another place.", cure
+    what = kind_of_area(code)
+    if what:
+        cure = "Give figures by ward; a figure for the whole city is worked out from the wards."
+        return "unknown_area", f"The code of {what}, not of a ward.", cure + accept
+    return "unknown_area", "The code of no ward on this map.", f"Correct the code, or take the row out.{accept}"
+
+
+def join_listed(table: Table, column: str, gazetteer: Gazetteer) -> None:
+    """Bring a column of codes listed with semicolons to ward codes; rows that name another area are lost."""
+    for row, text in table.frame[column].items():
+        codes = [gazetteer.place(part) for part in str(text).split(";") if strip_unseen(part)]
+        strangers = [code for code in codes if code not in gazetteer.book]
+        if strangers:
+            table.lose(
+                "unknown_area",
+                "A listed code is no ward on this map.",
+                rows=[int(str(row))],
+                column=column,
+                value=strangers[0],
+                cure="Correct it; codes are separated by semicolons.",
+            )
+        else:
+            table.frame.loc[row, column] = ";".join(codes)

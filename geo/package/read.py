@@ -1,0 +1,223 @@
+"""A data package: a folder with a datapackage.json, read into a City, or checked and told."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.package.adjustments import check_adjustments
+from geo.package.boundaries import read_wards
+from geo.city import City
+from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
+from geo.package.errors import PackageError
+from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
+from geo.package.join import Gazetteer, join_listed, join_table, place_codes, read_corrections
+from geo.package.findings import Ledger, Table
+from geo.join_report.report import JoinReport
+from geo.package.schema import (
+    ADJUSTMENTS,
+    CATALOGUE,
+    CORRECTIONS,
+    DEFLATOR,
+    INDICATORS,
+    POPULATION,
+    SPEND,
+    TableFormat,
+    fit_columns,
+)
+from geo.package.sheets import read_sheet
+from geo.package.typed_tables import drop_duplicates, read_catalogue, read_free, read_indicators, read_typed
+
+_FORMS = {
+    "catalogue": CATALOGUE,
+    "indicators": INDICATORS,
+    "population": POPULATION,
+    "spend": SPEND,
+    "adjustments": ADJUSTMENTS,
+    "corrections": CORRECTIONS,
+    "deflator": DEFLATOR,
+}
+_PLACED = ("population", "indicators", "spend", "adjustments")
+# What the app cannot do without each of them.
+_ABSENT = {
+    "catalogue": "no indicator can be explained",
+    "indicators": "nothing can be mapped",
+    "population": "neither people at stake nor spend per head can be given",
+    "spend": "no money can be shown",
+}
+
+
+def read_city(path: str | Path) -> City:
+    """Read a data package.
+
+    Parameters
+    ----------
+    path : str or Path
+        The folder of the package, or its datapackage.json.
+
+    Returns
+    -------
+    City
+        With what could be joined; everything else is in ``City.report``.
+
+    Raises
+    ------
+    PackageError
+        When there is no descriptor or no usable boundaries, when a file that the descriptor names cannot be read,
+        or when a table lacks a required column. It says which file, where in it, and the cure.
+    """
+    city = _build(Path(path), Ledger(forgiving=False))
+    if isinstance(city, JoinReport):
+        # Only a forgiving ledger goes on without wards.
+        raise PackageError("The wards could not be read.", file=DESCRIPTOR)
+    return city
+
+
+def check_package(path: str | Path) -> JoinReport:
+    """Check a data package without stopping at the first file that cannot be read.
+
+    Parameters
+    ----------
+    path : str or Path
+        The folder of the package, or its datapackage.json.
+
+    Returns
+    -------
+    JoinReport
+        What `read_city` would report; whatever would make it raise is a loss of kind "package".
+    """
+    ledger = Ledger(forgiving=True)
+    built: City | JoinReport | None = None
+    with ledger.reading():
+        built = _build(Path(path), ledger)
+    if built is None:
+        return ledger.report(lambda code: None)
+    return built.report if isinstance(built, City) else built
+
+
+def _build(path: Path, ledger: Ledger) -> City | JoinReport:
+    """Read the files, then join the tables to the wards; without wards, a forgiving ledger's report."""
+    descriptor = read_descriptor(path)
+    wards: gpd.GeoDataFrame | None = None
+    vintage, vintage_words, gazetteer = "", "", Gazetteer({})
+    with ledger.reading():
+        source = descriptor.boundaries()
+        vintage, vintage_words = source.vintage, descriptor.text("boundaries", "vintage_words")
+        wards = read_wards(source, ledger)
+        gazetteer = Gazetteer(wards["ward_name"].to_dict(), ledger.lost_codes(source.file))
+    tables = {name: _read_table(descriptor, name, ledger) for name in (*_FORMS, "crosswalk")}
+    _tell_misspelt(descriptor, ledger)
+    if wards is not None:
+        _take_corrections(tables["corrections"], gazetteer)
+    raw_codes = {name: place_codes(tables[name], gazetteer) for name in _PLACED}
+    catalogue = read_catalogue(tables["catalogue"])
+    read_indicators(tables["indicators"], catalogue)
+    for name in ("population", "spend", "adjustments", "deflator"):
+        read_typed(tables[name], _FORMS[name])
+    drop_duplicates(tables["deflator"], DEFLATOR.key)
+    gazetteer.learn_people(tables["population"].frame)
+    if wards is None:
+        _lose_all(tables)
+    else:
+        _join(tables, raw_codes, catalogue, gazetteer)
+    for name in descriptor.resources:
+        if name in tables:
+            tables[name].count("ward_code" if name == "corrections" else "area_code")
+    if wards is None:
+        return ledger.report(gazetteer.people, city=descriptor.city, vintage=vintage)
+    return City(
+        name=descriptor.city,
+        vintage=vintage,
+        wards=wards,
+        indicators=_finished(tables, "indicators"),
+        catalogue=catalogue,
+        population=_finished(tables, "population"),
+        spend=_finished(tables, "spend"),
+        adjustments=_finished(tables, "adjustments"),
+        crosswalk=read_free(tables["crosswalk"]),
+        report=ledger.report(gazetteer.people, city=descriptor.city, vintage=vintage, wards=len(wards)),
+        attribution=descriptor.attribution,
+        deflator=_finished(tables, "deflator"),
+        licences=descriptor.licences,
+        vintage_words=vintage_words,
+    )
+
+
+def _read_table(descriptor: Descriptor, name: str, ledger: Ledger) -> Table:
+    """Read a table as text with the columns of its format; an empty one where the package has none."""
+    form, file = _FORMS.get(name, TableFormat(required=())), ""
+    with ledger.reading():
+        place = descriptor.path(name)
+        if place is not None:
+            file = place[1]
+            table = read_sheet(place[0], name, file, ledger, sheet=descriptor.text(name, "sheet") or None)
+            if name in _FORMS:
+                fit_columns(table, form, ledger)
+            if name in _ABSENT and table.frame.empty:
+                message = f"The table of {name} has headings and no rows: {_ABSENT[name]}."
+                ledger.add("absent", "note", message, file=file, cure="Fill it, or take it out of datapackage.json.")
+            return table
+        if name in _ABSENT:
+            ledger.add("absent", "note", f"The package has no {name}: {_ABSENT[name]}.", file=DESCRIPTOR, value=name)
+    empty = pd.DataFrame(columns=form.columns, index=pd.RangeIndex(0, name="row"), dtype=str)
+    return Table(name, file, empty, ledger)
+
+
+def _tell_misspelt(descriptor: Descriptor, ledger: Ledger) -> None:
+    """Note the resources that are not read, but are named almost like one that would be."""
+    known = ["boundaries", *_FORMS, "crosswalk"]
+    for name in descriptor.resources:
+        near = [] if name in known else difflib.get_close_matches(name.strip().lower(), known, n=1, cutoff=0.8)
+        if near:
+            ledger.add(
+                "absent",
+                "note",
+                f'The resource is not read, for no table has this name. Is "{near[0]}" meant?',
+                cure="Correct its name in datapackage.json.",
+                file=DESCRIPTOR,
+                column="name",
+                value=name,
+            )
+
+
+def _take_corrections(table: Table, gazetteer: Gazetteer) -> None:
+    """Read the corrections that a person accepted."""
+    read_typed(table, CORRECTIONS)
+    drop_duplicates(table, CORRECTIONS.key)
+    read_corrections(table, gazetteer)
+
+
+def _lose_all(tables: dict[str, Table]) -> None:
+    """Lose every row that has a place, where there is no map: so the people and pounds at stake are told."""
+    for name in (*_PLACED, "corrections"):
+        tables[name].lose(
+            "data_without_ward",
+            "There is no map to join it to.",
+            rows=tables[name].frame.index,
+            column="area_code",
+            cure="Mend the boundaries first.",
+        )
+
+
+def _join(
+    tables: dict[str, Table], raw_codes: dict[str, pd.Series], catalogue: pd.DataFrame, gazetteer: Gazetteer
+) -> None:
+    """Bring every table to the wards, and tell what is missing from it."""
+    editions = tables["indicators"].frame[["indicator", "period"]].drop_duplicates()
+    for name in _PLACED:
+        join_table(tables[name], gazetteer)
+        drop_duplicates(tables[name], _FORMS[name].key, raw_codes[name])
+    join_listed(tables["adjustments"], "to_area_codes", gazetteer)
+    check_adjustments(tables["adjustments"], tables["spend"].frame, tables["population"].frame)
+    tell_population_gaps(tables["population"], gazetteer)
+    tell_indicator_gaps(tables["indicators"], editions, catalogue, gazetteer)
+    tell_spend_gaps(tables["spend"], gazetteer)
+    tell_odd_spend(tables["spend"])
+
+
+def _finished(tables: dict[str, Table], name: str) -> pd.DataFrame:
+    """Give the rows that are still in, with the columns of the contract and a plain index."""
+    return tables[name].frame[_FORMS[name].columns].reset_index(drop=True)

@@ -1,0 +1,174 @@
+"""A table to fill in: budgets and spend by ward, programme and year, with the city's own wards already in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pandas as pd
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from geo.area_codes import CITYWIDE
+from geo.package.schema import BASES, PROGRAMME_KINDS
+
+if TYPE_CHECKING:
+    from geo.city import City
+
+COLUMNS = {
+    "area_code": ("yes", f"The ward's code, already filled in; {CITYWIDE} for money with no ward."),
+    "area_name": ("no", "The ward's name, to find the row by; the code decides."),
+    "period": ("yes", "The year, as 2024, or the financial year, as 2024/25."),
+    "programme": ("yes", "What the money is for, spelled the same in every row."),
+    "kind": ("no", "universal, targeted, or blank where neither fits."),
+    "basis": ("yes", "actual (spent), budget (set aside), award (granted) or plan (proposed)."),
+    "amount": (
+        "yes",
+        "Pounds, as 1200.50 or £1,200.50. 0 where nothing was spent; a blank is missing, and the row is not used. A "
+        "negative amount, as -300 or (300), is a correction.",
+    ),
+    "partial": ("yes", "true where the year is not complete yet, otherwise false."),
+    "n": ("no", "How many awards, contracts or payments the amount is made of; blank where not known."),
+}
+"""Column, whether it must be filled in, and what to write."""
+
+SHEET, NOTES = "Spend", "How to fill it in"
+_WIDTHS = {"area_name": 28, "programme": 32, "period": 12, "amount": 16}
+_CHOICES = {
+    "basis": BASES,
+    "kind": tuple(word for word in PROGRAMME_KINDS if word),
+    "partial": ("true", "false"),
+}
+_HEADER = PatternFill("solid", fgColor="12436D")
+_TO_FILL = PatternFill("solid", fgColor="F3F2F1")
+
+
+def spend_template(
+    city: City, periods: Sequence[str] = ("",), programmes: Sequence[str] = ("",), basis: str = "actual"
+) -> pd.DataFrame:
+    """Lay out the rows of a template: every ward in every year and programme, and money with no ward.
+
+    Parameters
+    ----------
+    city : City
+    periods, programmes : sequence of str
+        What is filled in already; by default one blank each.
+    basis : {"actual", "budget", "award", "plan"}
+        What kind of money the table will hold.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text, with the columns of `COLUMNS`; ``amount`` and ``n`` are blank.
+
+    Raises
+    ------
+    ValueError
+        When there is no year or no programme, one is doubled, or the kind of money is unknown.
+    """
+    if basis not in BASES:
+        raise ValueError(f"'{basis}' is no kind of money. Use one of: {', '.join(BASES)}.")
+    for what, listed in (("year", periods), ("programme", programmes)):
+        if not listed or len(set(listed)) < len(listed):
+            raise ValueError(f"Name each {what} once: {', '.join(listed) or 'none is named'}.")
+    names = {**city.wards["ward_name"], CITYWIDE: "Money with no ward"}
+    rows = [
+        {"area_code": code, "area_name": name, "period": period, "programme": programme, "basis": basis}
+        for period in periods
+        for programme in programmes
+        for code, name in names.items()
+    ]
+    return pd.DataFrame(rows).assign(partial="false").reindex(columns=list(COLUMNS), fill_value="")
+
+
+def template_notes() -> pd.DataFrame:
+    """What each column of the template means: ``column, needed, meaning``."""
+    rows = [(column, needed, meaning) for column, (needed, meaning) in COLUMNS.items()]
+    return pd.DataFrame(rows, columns=["column", "needed", "meaning"])
+
+
+def template_csv(template: pd.DataFrame) -> str:
+    """Write a template as CSV; its columns are explained by `template_notes`."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(template.columns)
+    writer.writerows(template.itertuples(index=False))
+    return text.getvalue()
+
+
+def template_xlsx(template: pd.DataFrame, city_name: str, vintage: str) -> bytes:
+    """Write a template as a workbook: the table, and a sheet that explains it.
+
+    Parameters
+    ----------
+    template : pandas.DataFrame
+        As `spend_template` gives it.
+    city_name, vintage : str
+        For the explanation.
+
+    Returns
+    -------
+    bytes
+        An XLSX whose first sheet `geo.package.spend_upload.read_spend_upload` and a data package read as it is. Years are cells of
+        text, so that a spreadsheet does not turn 2024/25 into a date.
+    """
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = SHEET
+    _fill(sheet, template)
+    _lay_out(sheet, len(template))
+    _explain(book.create_sheet(NOTES), city_name, vintage)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _fill(sheet: Worksheet, template: pd.DataFrame) -> None:
+    """Put headings and rows into the sheet."""
+    for place, column in enumerate(template.columns, start=1):
+        cell = sheet.cell(1, place, column)
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEADER
+        for row, text in enumerate(template[column], start=2):
+            cell = sheet.cell(row, place)
+            cell.number_format = "#,##0.00" if column == "amount" else "0" if column == "n" else "@"
+            if text:
+                cell.value = text
+                # A name that begins with = is a name, not a formula.
+                cell.data_type = "s"
+            else:
+                cell.fill = _TO_FILL
+
+
+def _lay_out(sheet: Worksheet, rows: int) -> None:
+    """Freeze the headings, set widths, and offer the words that a column may hold."""
+    sheet.freeze_panes = "C2"
+    for place, column in enumerate(COLUMNS, start=1):
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = _WIDTHS.get(column, 12)
+        if column in _CHOICES:
+            words = DataValidation("list", formula1=f'"{",".join(_CHOICES[column])}"', allow_blank=column == "kind")
+            words.showErrorMessage = True
+            words.error, words.errorTitle = f"Use one of: {', '.join(_CHOICES[column])}.", "Not a word of the list"
+            sheet.add_data_validation(words)
+            words.add(f"{letter}2:{letter}{max(rows + 1, 1000)}")
+
+
+def _explain(sheet: Worksheet, city_name: str, vintage: str) -> None:
+    """Write the second sheet."""
+    sheet.append([f"Spend by ward, {city_name} ({vintage} wards)"])
+    sheet.append(["Fill in the shaded cells of the first sheet. Copy rows for further years and programmes."])
+    sheet.append([])
+    sheet.append(["Column", "Needed", "What to write"])
+    for row in template_notes().itertuples(index=False):
+        sheet.append(list(row))
+    for cell in (sheet["A1"], *sheet[4]):
+        cell.font = Font(bold=True)
+    for letter, width in (("A", 14), ("B", 10), ("C", 90)):
+        sheet.column_dimensions[letter].width = width
+    for (cell,) in sheet.iter_rows(min_row=5, min_col=3):
+        cell.alignment = Alignment(wrap_text=True, vertical="top")

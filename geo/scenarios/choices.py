@@ -1,0 +1,216 @@
+"""What a commissioner chooses, and the inputs of a scenario that follow from it and from the city's own figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geo.indicators.snapshot import Snapshot, snapshot
+from geo.money.pence import to_pence
+from geo.periods import year_of
+from geo.population import population_near
+from geo.need_index.index import INDEX, NeedIndex, Recipe, index_of
+from geo.scenarios.inputs import INPUTS_SCHEMA, read_inputs
+from geo.spend.table import SpendBasis, SpendTable, spend_table
+
+if TYPE_CHECKING:
+    from geo.city import City
+
+YEARS = 5
+
+
+@dataclass(frozen=True)
+class PlanChoices:
+    """What stands in the form of the Target page; money in pounds, parts as fractions.
+
+    Attributes
+    ----------
+    age_band : str
+        Whom the money is for.
+    need : str
+        An indicator's name, or "index".
+    edition : str
+        The indicator's edition; "" for an index, which has its own.
+    recipe : Recipe
+        Of the index.
+    universal : float
+        The part that is given by people alone, 0 to 1.
+    baseline : str
+        The year of spend that the plan starts from.
+    phased : bool
+        Whether today's spend is counted with the package's adjustments.
+    budgets : tuple of float
+        Pounds of each year, money with no ward included.
+    citywide : float
+        Pounds of each year that belong to no ward.
+    floor, cap : float or None
+        The most that a ward may lose or gain in a year; None for no limit.
+    minimum_step, minimum_per_head : float
+        Pounds; 0 for none.
+    protected : tuple of str
+        Programmes whose money cannot move.
+    poorest : tuple of str
+        Codes of the poorest-outcome wards.
+    poorest_share : float or None
+        The part that they must have in the last year; None for no demand.
+    """
+
+    age_band: str
+    need: str
+    edition: str
+    recipe: Recipe
+    universal: float
+    baseline: str
+    phased: bool
+    budgets: tuple[float, ...]
+    citywide: float
+    floor: float | None
+    cap: float | None
+    minimum_step: float
+    minimum_per_head: float
+    protected: tuple[str, ...]
+    poorest: tuple[str, ...]
+    poorest_share: float | None
+
+
+def plan_years(baseline: str, count: int = YEARS) -> tuple[str, ...]:
+    """The years that a plan covers: those after its baseline, named like it; "1", "2" … where it names no year.
+
+    Examples
+    --------
+    >>> plan_years("2017", 2), plan_years("2013/14", 2), plan_years("2013-2014", 2), plan_years("before", 2)
+    (('2018', '2019'), ('2014/15', '2015/16'), ('2014-2015', '2015-2016'), ('1', '2'))
+    """
+    start = year_of(baseline)
+    if start is None:
+        return tuple(str(n) for n in range(1, count + 1))
+    two = re.fullmatch(r"\d{4}([/-])(\d{2}|\d{4})", baseline)
+    if two is None:
+        return tuple(str(start + n) for n in range(1, count + 1))
+    sign, digits = two[1], len(two[2])
+    return tuple(f"{start + n}{sign}{str(start + n + 1)[-digits:]}" for n in range(1, count + 1))
+
+
+def todays_spend(city: City, baseline: str, phased: bool) -> tuple[SpendTable, pd.Series]:
+    """The spend table of the plan's basis, and today's pounds by ward; a ward with no row has spent nothing known.
+
+    Raises
+    ------
+    ValueError
+        When the city has no spend, the year is not one of its record, or a ward has no row in that year or less than
+        nothing, naming the wards.
+    """
+    table = spend_table(city, SpendBasis(phased=phased))
+    if baseline not in table.years:
+        raise ValueError(f"{city.name} has no spend of {baseline}. It has: {', '.join(table.years)}.")
+    today = table.counted[baseline]
+    for wrong, problem in ((today.isna(), "no row of spend"), (today < 0, "less than nothing spent")):
+        if wrong.any():
+            names = ", ".join(city.wards.loc[today.index[wrong], "ward_name"])
+            raise ValueError(f"{names}: {problem} in {baseline}, so that a plan has nowhere to start from.")
+    return table, today
+
+
+def need_shot(city: City, choices: PlanChoices) -> Snapshot:
+    """The measure of need that was chosen."""
+    if choices.need == INDEX:
+        return index_of(city, choices.recipe)
+    return snapshot(city, choices.need, choices.edition)
+
+
+def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
+    """The inputs of a scenario, checked and in their one form.
+
+    Parameters
+    ----------
+    city : City
+    choices : PlanChoices
+
+    Returns
+    -------
+    dict
+        As :func:`geo.scenarios.inputs.read_inputs` gives them.
+
+    Raises
+    ------
+    ValueError
+        When a ward has no need figure, naming it; when need can be negative, or a low figure means more of it; when
+        people or spend are not known.
+    """
+    shot = need_shot(city, choices)
+    need, names = shot.frame["value"], city.wards["ward_name"]
+    title = str(shot.meaning["title"])
+    _refuse(names, need.isna(), f"no figure for {title} ({shot.period}); a plan needs one in every ward")
+    if shot.meaning["polarity"] != "high_is_worse":
+        raise ValueError(f"A high figure of {title} does not mean more need, so money cannot follow it.")
+    negative = "a figure below zero; money can follow only a measure that starts at zero, such as a share or a rate"
+    _refuse(names, need < 0, f"{negative} ({title})")
+    people, people_year = population_near(city, choices.baseline, choices.age_band)
+    people = people.reindex(city.wards.index)
+    _refuse(names, people.isna(), f"no population of the age band {choices.age_band}")
+    table, today = todays_spend(city, choices.baseline, choices.phased)
+    kept = _protected(city, choices)
+    share = choices.poorest_share
+    demand = None if share is None else {"wards": list(choices.poorest), "share": share}
+    wards = [
+        {
+            "ward_code": str(code),
+            "ward_name": str(names[code]),
+            "population": float(people[code]),
+            "need": float(need[code]),
+            "current": int(to_pence(today[code])),
+            "protected": int(to_pence(kept[code])),
+        }
+        for code in city.wards.index
+    ]
+    return read_inputs(
+        {
+            "schema": INPUTS_SCHEMA,
+            "city": city.name,
+            "vintage": city.vintage,
+            "population": {"age_band": choices.age_band, "period": people_year},
+            "need": _measure(shot),
+            "baseline": {"period": choices.baseline, "basis": table.basis.basis, "adjusted": choices.phased},
+            "universal_part": choices.universal,
+            "years": list(plan_years(choices.baseline, len(choices.budgets))),
+            "budgets": [int(to_pence(budget)) for budget in choices.budgets],
+            "citywide": [int(to_pence(choices.citywide))] * len(choices.budgets),
+            "floor": choices.floor,
+            "cap": choices.cap,
+            "minimum_step": int(to_pence(choices.minimum_step)),
+            "minimum_per_head": int(to_pence(choices.minimum_per_head)),
+            "protected_programmes": list(choices.protected),
+            "poorest": demand,
+            "wards": wards,
+        }
+    )
+
+
+def _measure(shot: Snapshot) -> dict[str, Any]:
+    """The measure of need as a scenario keeps it; for an index, its scale and weights."""
+    made = isinstance(shot, NeedIndex)
+    return {
+        "measure": shot.recipe.to_text() if isinstance(shot, NeedIndex) else shot.indicator,
+        "title": str(shot.meaning["title"]),
+        "period": shot.period,
+        "method": shot.recipe.method if isinstance(shot, NeedIndex) else None,
+        "weights": dict(shot.recipe.weights) if made else {},  # type: ignore[attr-defined]
+    }
+
+
+def _protected(city: City, choices: PlanChoices) -> pd.Series:
+    """Pounds by ward that cannot move."""
+    nothing = pd.Series(0.0, index=city.wards.index)
+    if not choices.protected:
+        return nothing
+    basis = SpendBasis(phased=choices.phased, programmes=choices.protected)
+    return spend_table(city, basis).counted[choices.baseline].fillna(0.0)
+
+
+def _refuse(names: pd.Series, wrong: pd.Series, problem: str) -> None:
+    """Refuse by name the wards for which something is wrong."""
+    if wrong.any():
+        raise ValueError(f"{', '.join(names[wrong.index[wrong]])}: {problem}.")

@@ -1,0 +1,52 @@
+"""A plan as shares: the path of a set of wards, and what each ward gains."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from geo.scenarios.solve import Solved
+from geo.spend.tracking import Planned
+
+TODAY = "today"
+
+
+def poorest_path(found: Solved, codes: Sequence[str]) -> pd.Series:
+    """The poorest-outcome wards' share of the wards' money today and in each year.
+
+    Returns
+    -------
+    pandas.Series
+        Fractions, indexed "today" and by the years' labels; NaN where a year has nothing for the wards.
+    """
+    wards = [code for code in codes if code in found.wards.index]
+    amounts = found.plan.wide()
+    shares = amounts.loc[wards].sum() / amounts.sum()
+    today = found.wards["current"]
+    return pd.concat([pd.Series({TODAY: today[wards].sum() / today.sum() if today.sum() else float("nan")}), shares])
+
+
+def planned_shares(found: Solved, codes: Collection[str]) -> Planned | None:
+    """The share that a plan means some wards to have, year by year, its baseline first; for the Spend shift page.
+
+    Returns
+    -------
+    Planned or None
+        Fractions by year, named as the record names its years; None where the plan does not have all of the wards, or
+        a year has nothing to share.
+    """
+    if not set(codes) <= set(found.wards.index):
+        return None
+    share = poorest_path(found, list(codes)).rename({TODAY: found.inputs["baseline"]["period"]})
+    return None if share.isna().any() else Planned(share.rename("path"), bool(found.relaxed))
+
+
+def changes(found: Solved) -> pd.Series:
+    """What each ward gains or loses by the last year against today, in pounds."""
+    return found.plan.wide()[found.plan.years[-1]] - found.wards["current"] / 100
+
+
+def years_of(found: Solved) -> list[str]:
+    """Today and the plan's years, as the player names them."""
+    return [TODAY, *map(str, found.plan.years)]

@@ -1,0 +1,120 @@
+"""From a scenario's inputs to its plan: the one way that saving, importing and checking share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from geo.allocation.plan import Plan
+from geo.scenarios.inputs import read_inputs
+from geo.scenarios.scenario import SavedPlan, plan_to_save
+from geo.allocation.target_shares import InfeasiblePlan, allocate, target_shares
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A plan with all that explains it.
+
+    Attributes
+    ----------
+    inputs : dict
+        As checked.
+    wards : pandas.DataFrame
+        By ward code: ``ward_name, population, need, current, protected`` as the inputs have them, money in pence.
+    shares : pandas.Series
+        Target shares by ward code.
+    plan : Plan
+        Wards by code; the nearest possible one where ``relaxed`` is not empty.
+    relaxed : tuple of str
+        As in `geo.scenarios.scenario.SavedPlan`.
+    """
+
+    inputs: dict[str, Any]
+    wards: pd.DataFrame
+    shares: pd.Series
+    plan: Plan
+    relaxed: tuple[str, ...]
+
+
+def compute_plan(inputs: Mapping[str, Any]) -> SavedPlan:
+    """Find the plan that a scenario's inputs give, or the nearest one that is possible, marked as such.
+
+    Parameters
+    ----------
+    inputs : mapping
+        As `geo.scenarios.inputs.read_inputs` takes them.
+
+    Returns
+    -------
+    SavedPlan
+        Equal inputs give equal plans. ``relaxed`` says of each demand that cannot be kept which it is, in which year
+        and by how many pounds, with the names of wards.
+
+    Raises
+    ------
+    ScenarioError
+        When the inputs cannot be kept.
+    ValueError
+        When they do not fit each other, such as protected money above today's spend; see `geo.allocation.target_shares.allocate`.
+
+    Notes
+    -----
+    `geo.allocation.target_shares.target_shares`, then `geo.allocation.target_shares.allocate`.
+    """
+    found = solve(read_inputs(inputs))
+    amounts = {str(code): [round(pounds * 100) for pounds in row] for code, row in found.plan.wide().iterrows()}
+    return plan_to_save(found.inputs, amounts, found.relaxed)
+
+
+def solve(checked: dict[str, Any]) -> Solved:
+    """Find the plan, with all that explains it.
+
+    Parameters
+    ----------
+    checked : dict
+        As `geo.scenarios.inputs.read_inputs` gives it.
+
+    Raises
+    ------
+    ValueError
+        As :func:`compute_plan`.
+    """
+    wards = pd.DataFrame(checked["wards"]).set_index("ward_code")
+    shares = target_shares(wards["population"], wards["need"], universal=checked["universal_part"])
+    poorest = checked["poorest"] or {"wards": [], "share": None}
+    relaxed: list[str] = []
+    try:
+        plan = allocate(
+            wards["current"] / 100,
+            shares,
+            _pounds(checked["budgets"]),
+            floor=checked["floor"],
+            cap=checked["cap"],
+            minimum_step=checked["minimum_step"] / 100,
+            minimum_per_head=checked["minimum_per_head"] / 100 or None,
+            population=wards["population"],
+            protected=wards["protected"] / 100,
+            citywide=_pounds(checked["citywide"]),
+            required_share=poorest["share"],
+            poorest=poorest["wards"],
+            years=checked["years"],
+        )
+    except InfeasiblePlan as told:
+        plan = told.nearest
+        relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in told.conflicts]
+    return Solved(checked, wards, shares, plan, tuple(relaxed))
+
+
+def _pounds(pence: list[int]) -> list[float]:
+    """Pence as pounds."""
+    return [amount / 100 for amount in pence]
+
+
+def _with_names(sentence: str, names: pd.Series) -> str:
+    """Put the names of wards where their codes stand."""
+    codes = "|".join(re.escape(str(code)) for code in sorted(names.index, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{codes})(?!\w)", lambda found: str(names[found.group()]), sentence)

@@ -1,0 +1,246 @@
+"""The distribution of spend, year by year: how it lies against need, and how much it is for each head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.statistics.class_breaks import ClassBreaks, class_breaks
+from geo.spend.influence import HALF_A_PENNY, Units, units
+from geo.spend.share_series import people_by_year
+from geo.statistics.inequality import concentration_curve, concentration_index, kakwani
+from geo.statistics.population_ranks import RankDirection, population_stretches
+from geo.spend.table import SpendTable
+from geo.statistics.alignment import Wardwise
+
+if TYPE_CHECKING:
+    from geo.city import City
+
+NEEDIEST_LAST: RankDirection = "lowest_first"
+"""Wards are ranked from least to most need, so that an index above 0 means that spend leans to need."""
+
+_FIGURES = (
+    "concentration",
+    "need_concentration",
+    "kakwani",
+    "low",
+    "high",
+    "low_unit",
+    "high_unit",
+    "kakwani_low",
+    "kakwani_high",
+)
+NO_SPEND, NEGATIVE, TOO_FEW, NO_ORDER = "no_spend", "negative_amount", "too_few_wards", "equal_need"
+
+
+@dataclass(frozen=True, eq=False)
+class PerHead:
+    """Spend for each head of the people that it is for.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        Pounds a head by ward and year; NaN where spend is not known or left out, or there are no people.
+    population_year : pandas.Series
+        By year, the year whose people were counted; "" where there is none.
+    age_band : str
+        Whose heads.
+    breaks : ClassBreaks or None
+        Limits of map classes, the same for every year; None where there is no figure at all.
+    """
+
+    frame: pd.DataFrame
+    population_year: pd.Series
+    age_band: str
+    breaks: ClassBreaks | None
+
+    def classes(self, year: str) -> pd.Series:
+        """The map class of each ward in one year, NaN where it has no figure."""
+        values = self.frame[year]
+        return values * np.nan if self.breaks is None else self.breaks.assign(values)
+
+
+def spend_per_head(city: City, table: SpendTable, age_band: str = "all", scheme: str = "quantiles") -> PerHead:
+    """Divide spend by the people of an age band, of the year nearest to each.
+
+    Parameters
+    ----------
+    city : City
+    table : SpendTable
+        Of that city.
+    age_band : str, default "all"
+        The people whom the spend is for.
+    scheme : str, default "quantiles"
+        As in `geo.statistics.class_breaks.class_breaks`. One award of £45m would leave every other ward in the lowest natural break.
+
+    Returns
+    -------
+    PerHead
+
+    Raises
+    ------
+    ValueError
+        When the package has nobody of that age band, or the scheme is unknown.
+    """
+    people, years = _people(city, table, age_band)
+    frame = table.frame / people.where(people > 0)
+    values = frame.stack().dropna()
+    return PerHead(frame, years, age_band, class_breaks(values, scheme=scheme) if len(values) else None)
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """How spend lies against need, year by year.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        By year: ``concentration`` (of spend a head, -1 to 1, above 0 where it leans to need), ``need_concentration``
+        (of need itself), ``kakwani`` (the first less the second: above 0 where spend leans to need more than need
+        does), ``low, high`` (least and largest concentration with one unit of `geo.spend.influence.units` left out),
+        ``low_unit, high_unit`` (which; NaN where none changes it), ``kakwani_low, kakwani_high``, ``wards`` (how many
+        could be counted), ``part_year``, and ``reason``: "" or why there is no index ("no_spend", "negative_amount",
+        "too_few_wards", "equal_need": the wards that can be counted all have the same need).
+    units : pandas.DataFrame
+        What can be left out: `geo.spend.influence.Units.about`.
+    """
+
+    frame: pd.DataFrame
+    units: pd.DataFrame
+
+
+def spread(city: City, table: SpendTable, need: pd.Series, age_band: str = "all") -> Spread:
+    """Give the concentration index of spend and Kakwani's index for each year.
+
+    Parameters
+    ----------
+    city : City
+    table : SpendTable
+        Of that city.
+    need : pandas.Series of float
+        By ward, 0 or above and higher for more need: it ranks the wards, and Kakwani's index compares spend with it.
+    age_band : str, default "all"
+        Whose heads are counted.
+
+    Returns
+    -------
+    Spread
+
+    Raises
+    ------
+    ValueError
+        When the package has nobody of that age band, or a need is below 0.
+
+    Notes
+    -----
+    Wards take part that have a row of spend, a need and people; each year's indices are of the same wards. Without a
+    unit the order of the wards stays, so C = 2 Σ x_w R_w / Σ x_w - 1 (x pounds, R the fractional rank by people) is
+    less by what the unit holds of either sum.
+    """
+    people, _ = _people(city, table, age_band)
+    found = units(table)
+    need = need.reindex(table.counted.index)
+    rows = {year: _year(table, found, at, people[year], need) for at, year in enumerate(table.years)}
+    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
+    frame["part_year"] = table.totals["part_year"]
+    return Spread(frame, found.about)
+
+
+def spread_curve(city: City, table: SpendTable, need: pd.Series, year: str, age_band: str = "all") -> pd.DataFrame:
+    """Draw the concentration curves of spend and of need for one year.
+
+    Parameters
+    ----------
+    city, table, need, age_band
+        As in `spread`.
+    year : str
+        A year of the table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `geo.statistics.inequality.concentration_curve` gives it for spend, least need first, with ``need_share`` beside; no
+        rows where the year has no index.
+
+    Raises
+    ------
+    ValueError
+        When the table has no such year, and as `spread`.
+    """
+    if year not in table.years:
+        raise ValueError(f"There is no spend of {year}. Years: {', '.join(table.years)}.")
+    people, _ = _people(city, table, age_band)
+    taking, reason = _taking_part(table.counted[year], people[year], need.reindex(table.counted.index))
+    if reason:
+        return pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
+    heads, wanted = people.loc[taking, year], need[taking]
+    curve = concentration_curve(table.counted.loc[taking, year] / heads, wanted, heads, NEEDIEST_LAST)
+    return curve.assign(need_share=concentration_curve(wanted, wanted, heads, NEEDIEST_LAST)["value_share"])
+
+
+def _people(city: City, table: SpendTable, age_band: str) -> tuple[pd.DataFrame, pd.Series]:
+    """People by ward and year, and the years that they were counted in."""
+    people, counted = people_by_year(city, table.years, age_band)
+    if not counted.any():
+        raise ValueError(f"{city.name} has no population of the age band '{age_band}'.")
+    return people, counted
+
+
+def _taking_part(spend: pd.Series, people: pd.Series, need: pd.Series) -> tuple[pd.Series, str]:
+    """Which wards have all that is needed, and why there is no index, if there is none."""
+    taking = spend.notna() & (people > 0) & need.notna()
+    if taking.sum() < 2:
+        return taking, TOO_FEW
+    if need[taking].nunique() < 2:
+        return taking, NO_ORDER
+    if (spend[taking] < 0).any():
+        return taking, NEGATIVE
+    return taking, "" if spend[taking].sum() > 0 else NO_SPEND
+
+
+def _year(table: SpendTable, found: Units, at: int, people: pd.Series, need: pd.Series) -> dict[str, float | str]:
+    """The indices of one year, with their ranges."""
+    spend = table.counted.iloc[:, at]
+    taking, reason = _taking_part(spend, people, need)
+    about: dict[str, float | str] = {"wards": int(taking.sum()), "reason": reason}
+    if reason:
+        return dict.fromkeys(_FIGURES, np.nan) | about
+    heads, wanted = people[taking], need[taking]
+    a_head = spend[taking] / heads
+    index = concentration_index(a_head, wanted, heads, NEEDIEST_LAST)
+    beyond_need = kakwani(a_head, wanted, heads, NEEDIEST_LAST)
+    of_need = index - beyond_need
+    start, end = population_stretches(Wardwise(rank_by=wanted, weights=heads), "weights", NEEDIEST_LAST)
+    rank = pd.Series((start + end) / 2, index=wanted.index).reindex(spend.index).to_numpy()
+    without = _without(spend.where(taking).to_numpy(), rank, found, at)
+    # Where no unit changes it, the index is its own least and largest.
+    filled = np.where(np.isnan(without), index, without)
+    low, high = int(filled.argmin()), int(filled.argmax())
+    least, most = min(filled[low], index), max(filled[high], index)
+    figures = (
+        index,
+        of_need,
+        beyond_need,
+        least,
+        most,
+        low if filled[low] < index else np.nan,
+        high if filled[high] > index else np.nan,
+        least - of_need,
+        most - of_need,
+    )
+    return dict(zip(_FIGURES, figures, strict=True)) | about
+
+
+def _without(pounds: np.ndarray, rank: np.ndarray, found: Units, at: int) -> np.ndarray:
+    """The concentration index without each unit, NaN for those that hold nothing of the year, or all of it."""
+    mine = (found.year == at) & ~np.isnan(rank[found.ward])
+    unit, held_by, ward = found.unit[mine], found.pounds[mine], found.ward[mine]
+    held = np.bincount(unit, weights=held_by, minlength=len(found.about))
+    ranked = np.bincount(unit, weights=held_by * rank[ward], minlength=len(found.about))
+    left = np.nansum(pounds) - held
+    usable = (held != 0) & (left > HALF_A_PENNY)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(usable, 2 * (np.nansum(pounds * rank) - ranked) / left - 1, np.nan)

@@ -1,0 +1,140 @@
+"""The entries of the spend record: what was booked, and what adjustments take out and put in, one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.spend.adjustments import CELL, portions
+from geo.spend.basis import SpendBasis
+from geo.money.pence import to_pence
+from geo.periods import year_of
+
+if TYPE_CHECKING:
+    from geo.city import City
+
+BOOKED, MOVED_OUT, MOVED_IN = "booked", "moved_out", "moved_in"
+NO_WARD = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """Everything that a basis counts, and what it leaves out.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        One line an entry: ``row`` (its row of `City.spend`, or that of the item that it comes from), ``ward`` (place
+        among the wards, `NO_WARD` for money with none), ``period``, ``year`` (place among the years, -1 beyond the
+        record), ``pence``, ``items`` (how many, NaN where not known), ``role`` ("booked", "moved_out" or "moved_in"),
+        ``adjustment`` (its id or ""), ``left_out`` (above the threshold).
+    years : tuple of str
+        The years of the record, oldest first: those in which the city's spend of this kind has a row, whatever the
+        programmes chosen.
+    part_years : tuple of str
+        Those of which the record covers only a part.
+    """
+
+    frame: pd.DataFrame
+    years: tuple[str, ...]
+    part_years: tuple[str, ...]
+
+
+@lru_cache(maxsize=128)
+def entries(city: City, basis: SpendBasis) -> Entries:
+    """List the entries of a basis.
+
+    Parameters
+    ----------
+    city : City
+    basis : SpendBasis
+        As `geo.spend.basis.settle` gives it.
+
+    Returns
+    -------
+    Entries
+    """
+    record = _record(city, basis.basis)
+    keep = pd.Series(True, index=record.index)
+    if basis.programmes is not None:
+        keep &= record["programme"].isin(basis.programmes)
+    if basis.programme_kind:
+        keep &= record["kind"] == basis.programme_kind
+    booked = record[keep]
+    frame = booked.drop(columns=["programme", "kind", "partial"]).assign(role=BOOKED, adjustment="")
+    if basis.phased:
+        moved = _moves(city)
+        frame = pd.concat([frame, moved[moved["row"].isin(booked["row"])]], ignore_index=True)
+    years = _years(city, basis.basis)
+    part = set(booked.loc[booked["partial"], "period"])
+    frame["year"] = pd.Index(years).get_indexer(frame["period"])
+    frame["left_out"] = _above(frame, basis.threshold)
+    return Entries(frame, years, tuple(year for year in years if year in part))
+
+
+@lru_cache(maxsize=64)
+def _years(city: City, word: str) -> tuple[str, ...]:
+    """The years in which there is a row of one kind of money, oldest first."""
+    periods = city.spend.loc[city.spend["basis"] == word, "period"].unique()
+    return tuple(sorted(periods, key=lambda period: (year_of(period) or 0, period)))
+
+
+@lru_cache(maxsize=64)
+def _record(city: City, word: str) -> pd.DataFrame:
+    """The rows of one kind of money, ready to be counted."""
+    rows = city.spend[city.spend["basis"] == word]
+    return pd.DataFrame(
+        {
+            "row": rows.index.to_numpy(),
+            "ward": city.wards.index.get_indexer(rows["area_code"]),
+            "period": rows["period"].to_numpy(),
+            "pence": to_pence(rows["amount"]),
+            "items": rows["n"].to_numpy(dtype=float),
+            "programme": rows["programme"].to_numpy(),
+            "kind": rows["kind"].to_numpy(),
+            "partial": rows["partial"].to_numpy(),
+        }
+    )
+
+
+@lru_cache(maxsize=64)
+def _moves(city: City) -> pd.DataFrame:
+    """What the adjustments take out of their cells, and put into wards and years.
+
+    A whole cell takes all its items along, a part of it one item; each portion is one item where it lands.
+    """
+    rows = dict(zip(city.spend[CELL].itertuples(index=False, name=None), city.spend.index, strict=True))
+    origin = {item["id"]: rows[tuple(item[CELL])] for _, item in city.adjustments.iterrows()}
+    held = {
+        row: [int(to_pence(city.spend.at[row, "amount"])), float(city.spend.at[row, "n"])] for row in origin.values()
+    }
+    lines: list[tuple[int, str, str, int, float, str, str]] = []
+    for _, item in city.adjustments.iterrows():
+        row, pence = origin[item["id"]], int(to_pence(item["amount"]))
+        left = held[row]
+        left[0] -= pence
+        gone = left[1] if left[0] == 0 else min(left[1], 1.0)
+        left[1] -= gone
+        lines.append((row, item["area_code"], item["period"], -pence, -gone, MOVED_OUT, item["id"]))
+    lines += [
+        (origin[part.adjustment], part.area_code, part.period, part.pence, 1.0, MOVED_IN, part.adjustment)
+        for part in portions(city.adjustments, city.population)
+    ]
+    columns = ["row", "area_code", "period", "pence", "items", "role", "adjustment"]
+    frame = pd.DataFrame(lines, columns=columns).astype({"row": int, "pence": np.int64, "items": float})
+    frame.insert(1, "ward", city.wards.index.get_indexer(frame.pop("area_code")))
+    return frame
+
+
+def _above(frame: pd.DataFrame, threshold: float | None) -> pd.Series:
+    """Which entries a threshold leaves out: what a cell still holds after phasing, or one portion, is above it."""
+    if threshold is None:
+        return pd.Series(False, index=frame.index)
+    landed = frame["role"] == MOVED_IN
+    held = frame["pence"].where(landed, frame["pence"].where(~landed, 0).groupby(frame["row"]).transform("sum"))
+    # Money with no ward is in no share; years beyond the record are in no total.
+    return (held.abs() > threshold * 100) & (frame["ward"] != NO_WARD) & (frame["year"] >= 0)

@@ -1,0 +1,213 @@
+"""What a headline rests on: how far it moves when one cell, or one adjusted item, is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.spend.entries import MOVED_IN
+from geo.spend.share_series import ShareSeries
+from geo.spend.table import SpendTable
+
+FEW_ITEMS = 5
+"""Below this many items a year's share says little."""
+
+SIZE_CHANGES = 2.0
+"""A cell decides the size where the headline without it is less than 1/2 or more than 2 times as large."""
+
+
+HALF_A_PENNY = 0.005
+"""Less than this is what rounding leaves, not money."""
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """The money that is left out together.
+
+    Attributes
+    ----------
+    about : pandas.DataFrame
+        One row a unit: ``kind`` ("cell": all that is booked in one ward and year; "adjustment": all portions of one
+        adjusted item), ``ward_code, year`` ("" for an adjustment), ``adjustment`` ("" for a cell), ``amount`` (pounds).
+    unit, ward, year : numpy.ndarray of int, shape (entries,)
+        Place of the unit, the ward and the year of each entry.
+    pounds : numpy.ndarray of float, shape (entries,)
+        What each entry adds to its ward and year.
+    """
+
+    about: pd.DataFrame
+    unit: np.ndarray
+    ward: np.ndarray
+    year: np.ndarray
+    pounds: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Fragility:
+    """What decides a headline.
+
+    Attributes
+    ----------
+    shift_pounds, points : float
+        The headline: pounds beyond the baseline shares over all years after it, and the share of the latest full year
+        less its baseline share.
+    baseline, latest_full : str
+        The years of the two.
+    without : pandas.DataFrame
+        One row a unit left out, the one that moves the pounds most first: the columns of `Units.about`, then
+        ``shift_pounds, points`` (what the headline would be; NaN where nothing is left of the baseline year),
+        ``flips`` (the pounds change their sign), ``resizes`` (they are less than half or more than twice) and
+        ``decides`` (either, or no headline would be left).
+    by_year : pandas.DataFrame
+        By year: ``share, low, high`` (least and largest share with one unit left out), ``low_unit, high_unit`` (which:
+        rows of `without`, NaN where none changes it), ``largest_unit, largest_part`` (the unit with the most pounds in
+        the year, and its part of the year's total), ``few_items`` (fewer than `FEW_ITEMS` in the set or in all wards)
+        and ``part_year``.
+    """
+
+    shift_pounds: float
+    points: float
+    baseline: str
+    latest_full: str
+    without: pd.DataFrame
+    by_year: pd.DataFrame
+
+    @property
+    def deciders(self) -> pd.DataFrame:
+        """The units that change the sign of the headline, or halve or double it."""
+        return self.without[self.without["decides"]]
+
+    @property
+    def pounds_range(self) -> tuple[float, float]:
+        """Least and largest headline with one unit left out."""
+        return float(self.without["shift_pounds"].min()), float(self.without["shift_pounds"].max())
+
+    @property
+    def part_years(self) -> tuple[str, ...]:
+        """Part years from the baseline on."""
+        return tuple(self.by_year.index[self.by_year["part_year"] & (self.by_year.index >= self.baseline)])
+
+    @property
+    def few_items(self) -> tuple[str, ...]:
+        """Years from the baseline on that rest on few items."""
+        return tuple(self.by_year.index[self.by_year["few_items"] & (self.by_year.index >= self.baseline)])
+
+
+def units(table: SpendTable) -> Units:
+    """Take a spend table apart into what can be left out.
+
+    Parameters
+    ----------
+    table : SpendTable
+
+    Returns
+    -------
+    Units
+        Cells with money booked in them, then adjusted items. An adjusted item is one unit, however many wards and years
+        it was shared over: spreading one award does not make it many.
+    """
+    wards, years = table.counted.index, pd.Index(table.years)
+    moved = table.adjusted
+    landed = moved[(moved["role"] == MOVED_IN) & moved["inside"] & ~moved["left_out"] & moved["area_code"].isin(wards)]
+    names = landed["adjustment"].unique()
+    at_ward, at_year = wards.get_indexer(landed["area_code"]), years.get_indexer(landed["period"])
+    portions = landed["amount"].to_numpy() * table.factors.to_numpy()[at_year]
+    booked = table.counted.fillna(0.0).to_numpy(copy=True)
+    np.subtract.at(booked, (at_ward, at_year), portions)
+    ward, year = np.nonzero(np.abs(booked) > HALF_A_PENNY)
+    cells = pd.DataFrame({"kind": "cell", "ward_code": wards[ward], "year": years[year], "adjustment": ""})
+    items = pd.DataFrame({"kind": "adjustment", "ward_code": "", "year": "", "adjustment": names})
+    unit = np.concatenate([np.arange(len(cells)), len(cells) + pd.Index(names).get_indexer(landed["adjustment"])])
+    pounds = np.concatenate([booked[ward, year], portions])
+    about = pd.concat([cells, items], ignore_index=True)
+    about["amount"] = np.bincount(unit, weights=pounds, minlength=len(about))
+    return Units(about, unit, np.concatenate([ward, at_ward]), np.concatenate([year, at_year]), pounds)
+
+
+def decides(table: SpendTable, series: ShareSeries) -> Fragility:
+    """Leave out each unit in turn and see what becomes of the headline.
+
+    Parameters
+    ----------
+    table : SpendTable
+    series : ShareSeries
+        Made of that table.
+
+    Returns
+    -------
+    Fragility
+
+    Notes
+    -----
+    Leave-one-out in closed form: without a unit, every sum of `geo.spend.share_series.share_series` (of the set, of all, of the
+    set in the baseline year) is less by what the unit holds of it. Money is taken away, people stay.
+    """
+    found, frame = units(table), series.frame
+    start, latest = frame.index.get_loc(series.baseline), frame.index.get_loc(series.latest_full)
+    inside = np.column_stack([table.counted.index.isin(series.members[year]) for year in table.years])
+    total = frame["total"].to_numpy() - _spread(found, found.pounds, len(frame))
+    pounds = frame["pounds"].to_numpy() - _spread(found, found.pounds * inside[found.ward, found.year], len(frame))
+    base_total = total[:, [start]]
+    had = frame["baseline_share"].to_numpy() * frame["total"].iloc[start] - _of_baseline(found, inside, start)
+    usable = total > HALF_A_PENNY
+    with np.errstate(divide="ignore", invalid="ignore"):
+        base_share = np.where(base_total > HALF_A_PENNY, had / base_total, np.nan)
+        share = np.where(usable, pounds / total, np.nan)
+    shifts = np.where(usable, pounds - base_share * total, 0.0)[:, start + 1 :]
+    without = found.about.assign(
+        shift_pounds=np.where(np.isnan(base_share[:, 0]), np.nan, shifts.sum(axis=1)),
+        points=(share - base_share)[:, latest],
+    )
+    headline = series.shift_pounds
+    new = without["shift_pounds"]
+    without["flips"] = np.sign(new) * np.sign(headline) < 0
+    ratio = new.abs() * SIZE_CHANGES
+    without["resizes"] = (ratio < abs(headline)) | (new.abs() > SIZE_CHANGES * abs(headline))
+    without["decides"] = without["flips"] | without["resizes"] | new.isna()
+    order = (new - headline).abs().fillna(np.inf).sort_values(ascending=False, kind="stable").index
+    return Fragility(
+        shift_pounds=headline,
+        points=float(frame["points"].iloc[latest]),
+        baseline=series.baseline,
+        latest_full=series.latest_full,
+        without=without.loc[order],
+        by_year=_by_year(frame, share, _spread(found, found.pounds, len(frame))),
+    )
+
+
+def _spread(found: Units, amounts: np.ndarray, years: int) -> np.ndarray:
+    """Add amounts up by unit and year."""
+    flat = np.bincount(found.unit * years + found.year, weights=amounts, minlength=len(found.about) * years)
+    return flat.reshape(len(found.about), years)
+
+
+def _of_baseline(found: Units, inside: np.ndarray, start: int) -> np.ndarray:
+    """What each unit holds of the baseline money of each year's set."""
+    held = np.zeros((len(found.about), inside.shape[1]))
+    at = found.year == start
+    np.add.at(held, found.unit[at], found.pounds[at, None] * inside[found.ward[at]])
+    return held
+
+
+def _by_year(frame: pd.DataFrame, share: np.ndarray, held: np.ndarray) -> pd.DataFrame:
+    """The range of each year's share, and its largest unit; there is always one, for the baseline has money."""
+    whole, every = frame["share"].to_numpy(), np.arange(len(frame))
+    touched = np.where((held != 0) & ~np.isnan(share), share, whole)
+    low, high = (pick(np.nan_to_num(touched), axis=0) for pick in (np.argmin, np.argmax))
+    largest = np.abs(held).argmax(axis=0)
+    return pd.DataFrame(
+        {
+            "share": whole,
+            "low": touched[low, every],
+            "high": touched[high, every],
+            "low_unit": np.where(touched[low, every] < whole, low, np.nan),
+            "high_unit": np.where(touched[high, every] > whole, high, np.nan),
+            "largest_unit": np.where(held[largest, every] != 0, largest, np.nan),
+            "largest_part": (held[largest, every] / frame["total"]).where(frame["total"] > 0),
+            "few_items": (frame["items"] < FEW_ITEMS) | (frame["all_items"] < FEW_ITEMS),
+            "part_year": frame["part_year"],
+        },
+        index=frame.index,
+    )

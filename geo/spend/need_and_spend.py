@@ -1,0 +1,95 @@
+"""Need against spend a head, ward by ward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from geo.statistics.bivariate import pair
+from geo.city import City
+from geo.indicators.snapshot import Snapshot, snapshot
+from geo.population import population_near
+from geo.need_index.index import INDEX, Recipe, index_of
+from geo.spend.table import SpendBasis, SpendTable, full_years, spend_table
+
+ALL_YEARS = "all"
+
+
+def stretches(city: City) -> tuple[str, ...]:
+    """The stretches of spend that can be chosen: all full years together, then each year."""
+    table = spend_table(city)
+    return (ALL_YEARS, *table.years) if full_years(table) else table.years
+
+
+@dataclass(frozen=True, eq=False)
+class NeedAndSpend:
+    """Need against spend per head, ward by ward.
+
+    Attributes
+    ----------
+    need : Snapshot
+        The measure of need.
+    table : SpendTable
+        The spend on its basis.
+    years : tuple of str
+        The years that are added up.
+    people_year : str
+        The year that the people were counted in.
+    frame : pandas.DataFrame
+        As :func:`geo.statistics.bivariate.pair` gives it, with ``ward_name, spend, people, items`` beside.
+    """
+
+    need: Snapshot
+    table: SpendTable
+    years: tuple[str, ...]
+    people_year: str
+    frame: pd.DataFrame
+
+    @property
+    def span(self) -> str:
+        """The years in words."""
+        return self.years[0] if len(self.years) == 1 else f"{self.years[0]} to {self.years[-1]}"
+
+
+@lru_cache(maxsize=64)
+def need_and_spend(
+    city: City, need: str, edition: str, recipe: Recipe, stretch: str, phased: bool, band: str
+) -> NeedAndSpend:
+    """Set a measure of need against the spend of some years per head.
+
+    Parameters
+    ----------
+    city : City
+    need : str
+        An indicator's name, or "index" for the recipe's index.
+    edition : str
+        The indicator's edition.
+    recipe : Recipe
+        The index.
+    stretch : str
+        A year of the spend, or "all" for every full year.
+    phased : bool
+        Whether the package's adjustments are applied.
+    band : str
+        The age band that the spend is divided by.
+
+    Raises
+    ------
+    ValueError
+        When fewer than three wards have both.
+    """
+    shot = index_of(city, recipe) if need == INDEX else snapshot(city, need, edition)
+    table = spend_table(city, SpendBasis(phased=phased))
+    years = tuple(full_years(table)) if stretch == ALL_YEARS else (stretch,)
+    # A ward without a row in one of the years has no sum: missing is not zero.
+    spend = table.counted[list(years)].sum(axis=1, min_count=len(years))
+    people, people_year = population_near(city, years[len(years) // 2], band)
+    sign = -1 if shot.meaning["polarity"] == "high_is_better" else 1
+    heads = people.reindex(spend.index)
+    frame = pair(shot.frame["value"] * sign, (spend / heads).where(heads > 0))
+    frame["ward_name"] = shot.frame["ward_name"]
+    frame["spend"], frame["people"] = spend, heads
+    frame["items"] = table.items[list(years)].sum(axis=1, min_count=len(years))
+    return NeedAndSpend(shot, table, years, people_year, frame)

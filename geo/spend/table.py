@@ -1,0 +1,316 @@
+"""Spend by ward and year on one basis: what is counted, what is left out, and the rows behind every number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.spend.basis import SpendBasis, price_factors, settle
+from geo.area_codes import CITYWIDE
+from geo.spend.entries import BOOKED, MOVED_IN, MOVED_OUT, NO_WARD, Entries, entries
+
+if TYPE_CHECKING:
+    from geo.city import City
+
+__all__ = ["Balance", "SpendBasis", "SpendTable", "rows_behind", "spend_table"]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Where the money that was booked is now, in pence of the day.
+
+    Attributes
+    ----------
+    booked : int
+        Everything that the record has of the chosen programmes.
+    in_wards, citywide : int
+        Counted in wards, and counted with no ward, within the years of the record.
+    left_out : int
+        In cells above the threshold.
+    beyond : int
+        Put by adjustments into years that the record does not have.
+    """
+
+    booked: int
+    in_wards: int
+    citywide: int
+    left_out: int
+    beyond: int
+
+    @property
+    def closes(self) -> bool:
+        """Whether nothing was lost or made: booked = in wards + citywide + left out + beyond."""
+        return self.booked == self.in_wards + self.citywide + self.left_out + self.beyond
+
+
+@dataclass(frozen=True, eq=False)
+class SpendTable:
+    """Spend by ward and year on one basis.
+
+    Attributes
+    ----------
+    basis : SpendBasis
+        With its kind of money named.
+    years : tuple of str
+        The years of the record, oldest first.
+    frame : pandas.DataFrame
+        Pounds, one row a ward of the city, one column a year. NaN where the package has no row of the chosen programmes
+        (missing is not zero), or where all that it has is left out; 0 only where the rows say so, or where an
+        adjustment takes away all that was booked.
+    counted : pandas.DataFrame
+        The same for adding up: 0 where all is left out, NaN only where there is no row.
+    items : pandas.DataFrame
+        How many items stand in each cell, NaN where not known; a portion of an adjusted item counts as one.
+    totals : pandas.DataFrame
+        By year: ``in_wards, citywide`` (NaN where there is no such row), ``total`` (both), ``items`` (in wards),
+        ``part_year``, ``left_out``, ``moved_out, moved_in`` (by adjustments), ``without_row`` (wards with no row).
+    dropped : pandas.DataFrame
+        ``area_code, period, programme, amount, items, reason``: the cells left out, pounds of the day; the reason is
+        "above_threshold".
+    adjusted : pandas.DataFrame
+        ``adjustment, role, area_code, period, programme, amount, inside, left_out``: what adjustments take out
+        ("moved_out", negative) and put in ("moved_in"), pounds of the day; ``inside`` says whether the year is one of
+        the record.
+    part_years : tuple of str
+        Years of which the record covers only a part.
+    factors : pandas.Series
+        By year, what pounds of the day were multiplied by; 1 where `SpendBasis.prices` is "".
+    balance : Balance
+    """
+
+    basis: SpendBasis
+    years: tuple[str, ...]
+    frame: pd.DataFrame
+    counted: pd.DataFrame
+    items: pd.DataFrame
+    totals: pd.DataFrame
+    dropped: pd.DataFrame
+    adjusted: pd.DataFrame
+    part_years: tuple[str, ...]
+    factors: pd.Series
+    balance: Balance
+
+    @property
+    def citywide(self) -> pd.Series:
+        """Money with no ward by year: shown beside the wards, never divided among them."""
+        return self.totals["citywide"]
+
+    @property
+    def beyond(self) -> pd.Series:
+        """Pounds of the day that adjustments put into years beyond the record, by year."""
+        outside = self.adjusted[~self.adjusted["inside"]]
+        return outside.groupby("period")["amount"].sum()
+
+
+def spend_table(city: City, basis: SpendBasis | None = None) -> SpendTable:
+    """Count a city's spend by ward and year.
+
+    Parameters
+    ----------
+    city : City
+    basis : SpendBasis, optional
+        By default as booked, all programmes, the package's kind of money.
+
+    Returns
+    -------
+    SpendTable
+        Cached: the same city and basis give the same object.
+
+    Raises
+    ------
+    ValueError
+        As `geo.spend.basis.settle`.
+    """
+    return _table(city, settle(city, basis or SpendBasis()))
+
+
+@lru_cache(maxsize=128)
+def _table(city: City, basis: SpendBasis) -> SpendTable:
+    """Count on a settled basis."""
+    found = entries(city, basis)
+    lines, years = found.frame, found.years
+    factors = pd.Series(price_factors(city, years, basis.prices), index=list(years))
+    inside = lines[(lines["year"] >= 0) & (lines["ward"] != NO_WARD)]
+    kept = inside[~inside["left_out"]]
+    wards, shape = city.wards.index, (len(city.wards), len(years))
+    counted = _grid(kept, "pence", shape) / 100 * factors.to_numpy()
+    has_row, has_kept = _grid(inside, None, shape) > 0, _grid(kept, None, shape) > 0
+
+    def as_frame(values: np.ndarray) -> pd.DataFrame:
+        return pd.DataFrame(values, index=wards, columns=list(years))
+
+    return SpendTable(
+        basis=basis,
+        years=years,
+        frame=as_frame(np.where(has_kept, counted, np.nan)),
+        counted=as_frame(np.where(has_row, counted, np.nan)),
+        items=as_frame(np.where(has_row, _grid(kept, "items", shape), np.nan)),
+        totals=_totals(found, factors, has_row),
+        dropped=_dropped(city, lines),
+        adjusted=_adjusted(city, lines),
+        part_years=found.part_years,
+        factors=factors,
+        balance=_balance(lines),
+    )
+
+
+def rows_behind(city: City, table: SpendTable, ward_code: str | None = None, year: str | None = None) -> pd.DataFrame:
+    """List the rows of the package that make up a number.
+
+    Parameters
+    ----------
+    city : City
+        That the table was made of.
+    table : SpendTable
+    ward_code : str, optional
+        A ward, or "CITYWIDE" for money with no ward; by default all wards.
+    year : str, optional
+        A year of the record or of `SpendTable.beyond`; by default all years of the record.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One line an entry: ``row`` (of `City.spend`), ``area_code, ward_name, period`` (where it is counted),
+        ``programme, kind, basis, partial, role`` ("booked", "moved_out" or "moved_in"), ``amount`` (pounds of the day),
+        ``items, left_out, counted`` (pounds as the table has them, 0 where left out), ``adjustment, reason, source``
+        ("" where there is none), ``from_area_code, from_period`` (where it was booked). ``counted`` adds up to the
+        number.
+
+    Raises
+    ------
+    ValueError
+        When the city has no such ward, or the table no such year.
+    """
+    lines = entries(city, table.basis).frame
+    at = NO_WARD if ward_code == CITYWIDE else city.wards.index.get_indexer([ward_code])[0]
+    if ward_code not in (None, CITYWIDE) and at == NO_WARD:
+        raise ValueError(f"{city.name} has no ward '{ward_code}' ({city.vintage}).")
+    if year is not None and year not in (*table.years, *table.beyond.index):
+        raise ValueError(f"The spend of {city.name} has no year '{year}'.")
+    lines = lines[lines["ward"] != NO_WARD] if ward_code is None else lines[lines["ward"] == at]
+    lines = lines[lines["year"] >= 0] if year is None else lines[lines["period"] == year]
+    origin = city.spend.loc[lines["row"]]
+    told = city.adjustments.set_index("id").reindex(lines["adjustment"])[["reason", "source"]].fillna("")
+    amount = lines["pence"].to_numpy() / 100
+    factor = table.factors.reindex(lines["period"]).fillna(1.0).to_numpy()
+    area = _codes(city, lines["ward"])
+    return pd.DataFrame(
+        {
+            "row": lines["row"].to_numpy(),
+            "area_code": area,
+            "ward_name": city.wards["ward_name"].reindex(area).fillna("").to_numpy(),
+            "period": lines["period"].to_numpy(),
+            **{name: origin[name].to_numpy() for name in ("programme", "kind", "basis", "partial")},
+            "role": lines["role"].to_numpy(),
+            "amount": amount,
+            "items": lines["items"].to_numpy(),
+            "left_out": lines["left_out"].to_numpy(),
+            "counted": np.where(lines["left_out"], 0.0, amount * factor),
+            "adjustment": lines["adjustment"].to_numpy(),
+            **{name: told[name].to_numpy() for name in ("reason", "source")},
+            "from_area_code": origin["area_code"].to_numpy(),
+            "from_period": origin["period"].to_numpy(),
+        }
+    )
+
+
+def _grid(lines: pd.DataFrame, column: str | None, shape: tuple[int, int]) -> np.ndarray:
+    """Add a column up by ward and year, or count the lines; pence stay exact, for a float holds them all."""
+    cell = lines["ward"].to_numpy() * shape[1] + lines["year"].to_numpy()
+    weights = None if column is None else lines[column].to_numpy(dtype=float)
+    return np.bincount(cell, weights=weights, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _totals(found: Entries, factors: pd.Series, has_row: np.ndarray) -> pd.DataFrame:
+    """Add everything up by year."""
+    lines = found.frame[found.frame["year"] >= 0]
+    placed, out = lines["ward"] != NO_WARD, lines["left_out"]
+
+    def by_year(which: pd.Series, column: str = "pence") -> np.ndarray:
+        picked = lines[which]
+        return np.bincount(picked["year"], weights=picked[column].to_numpy(dtype=float), minlength=len(factors))
+
+    scale = factors.to_numpy() / 100
+    in_wards, citywide = by_year(placed & ~out) * scale, by_year(~placed) * scale
+    with_citywide = np.bincount(lines.loc[~placed, "year"], minlength=len(factors)) > 0
+    return pd.DataFrame(
+        {
+            "in_wards": in_wards,
+            "citywide": np.where(with_citywide, citywide, np.nan),
+            "total": in_wards + citywide,
+            "items": by_year(placed & ~out, "items"),
+            "part_year": [year in found.part_years for year in found.years],
+            "left_out": by_year(out) * scale,
+            "moved_out": 0 - by_year(lines["role"] == MOVED_OUT) * scale,
+            "moved_in": by_year(lines["role"] == MOVED_IN) * scale,
+            "without_row": (~has_row).sum(axis=0),
+        },
+        index=pd.Index(found.years, name="year"),
+    )
+
+
+def _dropped(city: City, lines: pd.DataFrame) -> pd.DataFrame:
+    """List what a threshold leaves out, one line a cell or portion."""
+    out = lines[lines["left_out"]]
+    # What is booked and what is taken out of it are one cell; a portion elsewhere is its own.
+    cells = out.groupby(["row", "ward", "period", out["role"] == MOVED_IN], sort=False)[["pence", "items"]].sum(
+        min_count=1
+    )
+    cells = cells.reset_index(["row", "ward", "period"])
+    return pd.DataFrame(
+        {
+            "area_code": _codes(city, cells["ward"]),
+            "period": cells["period"].to_numpy(),
+            "programme": city.spend.loc[cells["row"], "programme"].to_numpy(),
+            "amount": cells["pence"].to_numpy() / 100,
+            "items": cells["items"].to_numpy(),
+            "reason": "above_threshold",
+        }
+    )
+
+
+def _adjusted(city: City, lines: pd.DataFrame) -> pd.DataFrame:
+    """List what adjustments take out and put in."""
+    moved = lines[lines["role"] != BOOKED]
+    return pd.DataFrame(
+        {
+            "adjustment": moved["adjustment"].to_numpy(),
+            "role": moved["role"].to_numpy(),
+            "area_code": _codes(city, moved["ward"]),
+            "period": moved["period"].to_numpy(),
+            "programme": city.spend.loc[moved["row"], "programme"].to_numpy(),
+            "amount": moved["pence"].to_numpy() / 100,
+            "inside": (moved["year"] >= 0).to_numpy(),
+            "left_out": moved["left_out"].to_numpy(),
+        }
+    )
+
+
+def _balance(lines: pd.DataFrame) -> Balance:
+    """Say where the money is; what was booked is added up by itself."""
+    inside, placed, out = lines["year"] >= 0, lines["ward"] != NO_WARD, lines["left_out"]
+
+    def pence(which: pd.Series) -> int:
+        return int(lines.loc[which, "pence"].sum())
+
+    return Balance(
+        booked=pence(lines["role"] == BOOKED),
+        in_wards=pence(inside & placed & ~out),
+        citywide=pence(inside & ~placed),
+        left_out=pence(out),
+        beyond=pence(~inside),
+    )
+
+
+def _codes(city: City, wards: pd.Series) -> np.ndarray:
+    """Ward codes of places among the wards; CITYWIDE for none."""
+    return np.append(city.wards.index.to_numpy(dtype=object), CITYWIDE)[wards.to_numpy()]
+
+
+def full_years(table: SpendTable) -> list[str]:
+    """The years that the record covers whole."""
+    return [year for year in table.years if year not in table.part_years]

@@ -1,0 +1,256 @@
+"""The slope and relative index of inequality: how a figure changes from the most to the least deprived end."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+from scipy.special import expit, logit, ndtri
+
+from geo.statistics.population_ranks import RankDirection, population_stretches
+from geo.statistics.alignment import Figures, Wardwise, fraction
+
+ValueType = Literal["normal", "rate", "proportion"]
+"""The scale on which a figure varies evenly to both sides: its own, its logarithm, or its log odds."""
+
+FEWEST_REPETITIONS = 1000
+
+_TO_SCALE = {"normal": np.asarray, "rate": np.log, "proportion": logit}
+_FROM_SCALE = {"normal": np.asarray, "rate": np.exp, "proportion": expit}
+# The limits of the figures themselves are 95 % limits, whatever confidence is asked of the index (OHID).
+_Z_OF_LIMITS = ndtri(0.975)
+# So many draws are held at once: more wards mean more turns, not more memory.
+_DRAWS_AT_ONCE = 4_000_000
+
+
+class Estimate(NamedTuple):
+    """A figure with the limits of its interval.
+
+    Attributes
+    ----------
+    value : float
+    lower, upper : float
+        NaN where no interval can be given.
+    """
+
+    value: float
+    lower: float
+    upper: float
+
+
+def slope_index(
+    values: Figures,
+    population: Figures,
+    rank_by: Figures | None = None,
+    *,
+    rank_direction: RankDirection | None = None,
+    lower: Figures | None = None,
+    upper: Figures | None = None,
+    se: Figures | None = None,
+    value_type: ValueType = "normal",
+    transform: bool = False,
+    multiplier: float = 1.0,
+    confidence: float = 0.95,
+    repetitions: int = 100_000,
+    seed: int = 0,
+) -> Estimate:
+    """Slope index of inequality (SII): the fitted figure at the least deprived end, less that at the most deprived.
+
+    Parameters
+    ----------
+    values : Figures
+        One figure a ward (or decile), from the most deprived to the least unless `rank_by` says otherwise.
+    population : Figures
+        People in each, above 0.
+    rank_by : Figures, optional
+        What orders the wards, such as an index of deprivation. Tied wards share the middle of their stretch.
+    rank_direction : {"highest_first", "lowest_first"}, optional
+        Needed with `rank_by`: which end of it is the most deprived, and so comes first.
+    lower, upper : Figures, optional
+        95 % limits of each figure, from which its standard error is taken on the scale of `value_type`.
+    se : Figures, optional
+        Standard error of each figure on the scale of `value_type`; used instead of limits.
+    value_type : {"normal", "rate", "proportion"}, default "normal"
+        The scale on which a figure varies evenly to both sides: its own, its logarithm, or its log odds. A proportion
+        is a fraction from 0 to 1.
+    transform : bool, default False
+        Fit the line on that scale, for figures that do not change in a straight line, and turn its ends back.
+    multiplier : float, default 1
+        Scales the index; -1 makes it positive where a high figure is bad and the most deprived have the highest.
+    confidence : float, default 0.95
+    repetitions : int, default 100,000
+        Simulated sets of figures; at least 1,000.
+    seed : int, default 0
+        The same seed gives the same interval.
+
+    Returns
+    -------
+    Estimate
+        In the unit of `values` times `multiplier`. The limits are NaN without `se` or `lower` and `upper`.
+
+    Raises
+    ------
+    ValueError
+        Naming the wards, when a figure is missing or impossible for its `value_type`, a population is not above 0,
+        limits do not enclose their figure; when fewer than two wards or no order is given; when an option is unknown.
+
+    Notes
+    -----
+    OHID, technical guidance "Slope index of inequality and relative index of inequality", after Low and Low (2004).
+    With a the ward's share of the population and b the middle of its stretch of the population, Y√a is regressed on
+    √a and b√a without intercept; the index is the coefficient of b√a. Figures are drawn from their standard errors,
+    the line is fitted to each set, and the limits are the quantiles of the results. OHID asks for 5 to 100 groups and
+    for a look at whether the figures do lie along a line.
+
+    Examples
+    --------
+    >>> round(slope_index([30, 25, 20, 15, 10], [1000] * 5).value, 6)
+    -25.0
+    """
+    given = _arguments(values=values, population=population, rank_by=rank_by, lower=lower, upper=upper, se=se)
+    most, least = _line_ends(given, rank_direction, value_type, transform, repetitions, seed)
+    return _estimate(multiplier * (least - most), fraction("confidence", confidence))
+
+
+def relative_index(
+    values: Figures,
+    population: Figures,
+    rank_by: Figures | None = None,
+    *,
+    rank_direction: RankDirection | None = None,
+    lower: Figures | None = None,
+    upper: Figures | None = None,
+    se: Figures | None = None,
+    value_type: ValueType = "normal",
+    transform: bool = False,
+    multiplier: float = 1.0,
+    confidence: float = 0.95,
+    repetitions: int = 100_000,
+    seed: int = 0,
+) -> Estimate:
+    """Relative index of inequality (RII): the fitted figure at the least deprived end over that at the most deprived.
+
+    Parameters
+    ----------
+    values, population, rank_by, rank_direction, lower, upper, se, value_type, transform, confidence, repetitions, seed
+        As in `slope_index`.
+    multiplier : float, default 1
+        Only its sign counts: a negative one turns the ratio over, to the most deprived over the least.
+
+    Returns
+    -------
+    Estimate
+        A ratio; 1 is no inequality. The limits are NaN without standard errors, and where the fitted figure at either
+        end is not above 0 in some of the simulated sets, for then the ratio has no meaning.
+
+    Raises
+    ------
+    ValueError
+        As `slope_index`, and when the fitted figure at either end is not above 0.
+
+    Notes
+    -----
+    RII = (Y0 + SII) / Y0 with Y0 the fitted figure at the most deprived end (OHID, as in `slope_index`).
+
+    Examples
+    --------
+    >>> round(relative_index([30, 25, 20, 15, 10], [1000] * 5).value, 6)
+    0.230769
+    """
+    given = _arguments(values=values, population=population, rank_by=rank_by, lower=lower, upper=upper, se=se)
+    most, least = _line_ends(given, rank_direction, value_type, transform, repetitions, seed)
+    if min(most[0], least[0]) <= 0:
+        raise ValueError(
+            f"The fitted figures at the most and the least deprived end are {most[0]:g} and {least[0]:g}: "
+            "a ratio needs both to be above 0."
+        )
+    above = (most > 0) & (least > 0)
+    top, bottom = (most, least) if multiplier < 0 else (least, most)
+    ratio = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=above)
+    return _estimate(ratio, fraction("confidence", confidence))
+
+
+def _arguments(**given: Figures | None) -> Wardwise:
+    """The arguments that were given, checked as far as that needs no order."""
+    if (given["lower"] is None) != (given["upper"] is None):
+        raise ValueError("lower and upper must be given together.")
+    found = Wardwise(**{name: figures for name, figures in given.items() if figures is not None})
+    found.known(*(name for name in ("values", "lower", "upper", "se") if name in found))
+    if "se" in found:
+        found.refuse("se", found["se"] < 0, "must not be below 0")
+    if "lower" in found:
+        found.refuse("lower", found["lower"] > found["values"], "must not be above the figure")
+        found.refuse("upper", found["upper"] < found["values"], "must not be below the figure")
+    return found
+
+
+def _line_ends(
+    given: Wardwise,
+    rank_direction: RankDirection | None,
+    value_type: ValueType,
+    transform: bool,
+    repetitions: int,
+    seed: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The fitted figures at the most and the least deprived end: first as given, then for each simulated set."""
+    if value_type not in get_args(ValueType):
+        raise ValueError(f"value_type must be one of {', '.join(get_args(ValueType))}, not {value_type!r}.")
+    if repetitions < FEWEST_REPETITIONS:
+        raise ValueError(f"repetitions must be {FEWEST_REPETITIONS:,} or more, not {repetitions}.")
+    start, end = population_stretches(given, "population", rank_direction)
+    share = given["population"] / given["population"].sum()
+    root, middle = np.sqrt(share), (start + end) / 2
+    # Least squares as one matrix, so that each simulated set costs a multiplication.
+    weights = np.linalg.pinv(np.column_stack([root, middle * root])) * root
+    to_scale, from_scale = _TO_SCALE[value_type], _FROM_SCALE[value_type]
+    se = _standard_errors(given, value_type)
+
+    centre = to_scale(given["values"])
+    level = weights.sum(axis=0) @ centre - (weights[1] @ centre) / 2
+
+    def ends(sets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Fit the line to sets of figures on their scale, one set a row."""
+        if transform:
+            # OHID lets the slope vary about the middle of the line, and turns both ends back.
+            slope = sets @ weights[1]
+            return from_scale(level - slope / 2), from_scale(level + slope / 2)
+        intercept, slope = weights @ from_scale(sets).T
+        return intercept, intercept + slope
+
+    found = [ends(centre[np.newaxis, :])]
+    if se is not None:
+        random = np.random.default_rng(seed)
+        at_once = max(1, _DRAWS_AT_ONCE // given.size)
+        for done in range(0, repetitions, at_once):
+            rows = min(at_once, repetitions - done)
+            found.append(ends(centre + se * random.standard_normal((rows, given.size))))
+    most, least = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return most, least
+
+
+def _standard_errors(given: Wardwise, value_type: ValueType) -> np.ndarray | None:
+    """Standard errors on the figures' scale, or None where nothing tells them."""
+    for name in (name for name in ("values", "lower", "upper") if name in given):
+        if value_type == "rate":
+            given.refuse(name, given[name] <= 0, "must be above 0 for a rate, which is taken as a logarithm")
+        if value_type == "proportion":
+            outside = (given[name] <= 0) | (given[name] >= 1)
+            given.refuse(name, outside, "must lie between 0 and 1 for a proportion, which is taken as log odds")
+    if "se" in given:
+        return given["se"]
+    if "lower" not in given:
+        return None
+    to_scale = _TO_SCALE[value_type]
+    return (to_scale(given["upper"]) - to_scale(given["lower"])) / (2 * _Z_OF_LIMITS)
+
+
+def _estimate(found: np.ndarray, confidence: float) -> Estimate:
+    """The figure, which comes first, with quantiles of the simulated ones behind it."""
+    value, drawn = float(found[0]), found[1:]
+    if drawn.size == 0 or np.isnan(drawn).any():
+        return Estimate(value, np.nan, np.nan)
+    # The order statistics that OHID takes, counted from 1.
+    above = 0.5 + confidence / 2
+    places = [max(round(drawn.size * (1 - above)), 1) - 1, round(drawn.size * above) - 1]
+    lower, upper = np.partition(drawn, places)[places]
+    return Estimate(value, float(lower), float(upper))

@@ -1,0 +1,177 @@
+"""The address is the state: what a link says, made whole and checked against the city."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from urllib.parse import parse_qs, urlencode
+
+from geo.city import City
+from geo.statistics.class_breaks import SCHEMES
+from geo.area_codes import is_ward_code
+from geo.indicators.snapshot import editions
+
+SHOWN_AS = ("chart", "table")
+COLOURED_BY = ("value", "city", "clusters")
+ALL_THEMES = "all"
+OWN = ("indicator", "edition", "ward", "classes", "show", "theme", "sort", "paint")
+"""The parameters that a ViewState reads itself."""
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """What a page shows.
+
+    Attributes
+    ----------
+    indicator, edition : str
+        Always ones the city has.
+    ward : str or None
+        A chosen ward's code.
+    scheme : str
+        How map classes are set.
+    shown_as : {"chart", "table"}
+        Whether the ranking is drawn or tabled.
+    theme : str
+        The theme of the Wards page, or "all".
+    sort : str
+        The indicator that the Wards page is sorted by, or "name".
+    colouring : {"value", "city", "clusters"}
+        What the colours of the Map page say.
+    refused : tuple of str
+        What the link asked for and the city does not have, in words; shown on the page, not part of the address.
+    rest : tuple of (str, str)
+        What other pages keep in the address, as it stands there: a link from one page to another loses nothing.
+    """
+
+    indicator: str
+    edition: str
+    ward: str | None = None
+    scheme: str = "fisher_jenks"
+    shown_as: str = "chart"
+    theme: str = ALL_THEMES
+    sort: str = "name"
+    colouring: str = "value"
+    refused: tuple[str, ...] = field(default=(), compare=False)
+    rest: tuple[tuple[str, str], ...] = ()
+
+    def to_search(self) -> str:
+        """The query string that gives this state again; defaults are left out."""
+        parts = {"indicator": self.indicator, "edition": self.edition}
+        if self.ward:
+            parts["ward"] = self.ward
+        if self.scheme != "fisher_jenks":
+            parts["classes"] = self.scheme
+        if self.shown_as != "chart":
+            parts["show"] = self.shown_as
+        if self.theme != ALL_THEMES:
+            parts["theme"] = self.theme
+        if self.sort != "name":
+            parts["sort"] = self.sort
+        if self.colouring != "value":
+            parts["paint"] = self.colouring
+        return "?" + urlencode(parts | dict(self.rest))
+
+    def but(self, **changes: str | None) -> ViewState:
+        """The same state with some parts changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def but_rest(self, rest: tuple[tuple[str, str], ...]) -> ViewState:
+        """The same state with other parameters kept for other pages."""
+        return replace(self, rest=rest)
+
+
+def first_view(city: City) -> ViewState:
+    """What a bare address shows: the catalogue's first indicator with data, in its newest edition.
+
+    Raises
+    ------
+    ValueError
+        When no indicator of the city has a value for any ward.
+    """
+    for indicator in city.catalogue.index:
+        if have := editions(city, indicator):
+            return ViewState(indicator, have[-1])
+    raise ValueError(f"No indicator of {city.name} has a value for any of its wards: nothing can be mapped.")
+
+
+def read_search(city: City, search: str | None) -> ViewState:
+    """Read a query string; anything the city does not have falls back and is named in ``refused``.
+
+    Parameters
+    ----------
+    city : City
+    search : str or None
+        As the browser gives it, with or without the question mark.
+
+    Returns
+    -------
+    ViewState
+    """
+    asked = asked_for(search)
+    default, refused = first_view(city), []
+    indicator = asked.get("indicator", default.indicator)
+    if indicator not in city.catalogue.index or not editions(city, indicator):
+        refused.append(f"the indicator '{indicator}'")
+        indicator = default.indicator
+    have = editions(city, indicator)
+    edition = asked.get("edition", have[-1])
+    if edition not in have:
+        title = city.catalogue.loc[indicator, "title"]
+        refused.append(f"the edition '{edition}' of {title}")
+        edition = have[-1]
+    ward = asked.get("ward") or None
+    if ward is not None and ward not in city.wards.index:
+        refused.append(_strange_ward(city, ward))
+        ward = None
+    choices = {
+        "classes": (default.scheme, tuple(SCHEMES)),
+        "show": (default.shown_as, SHOWN_AS),
+        "theme": (ALL_THEMES, (ALL_THEMES, *themes(city))),
+        "sort": (default.sort, ("name", *city.catalogue.index)),
+        "paint": (default.colouring, COLOURED_BY),
+    }
+    picked = {}
+    for key, (fallback, allowed) in choices.items():
+        picked[key] = asked.get(key, fallback)
+        if picked[key] not in allowed:
+            refused.append(f"'{key}' as '{picked[key]}'")
+            picked[key] = fallback
+    rest = tuple((key, value) for key, value in asked.items() if key not in OWN)
+    return ViewState(
+        indicator,
+        edition,
+        ward,
+        picked["classes"],
+        picked["show"],
+        picked["theme"],
+        picked["sort"],
+        picked["paint"],
+        tuple(refused),
+        rest,
+    )
+
+
+def _strange_ward(city: City, code: str) -> str:
+    """A ward that the city does not have; one of another year's wards is called so, for its link was right once."""
+    if not is_ward_code(code):
+        return f"the ward '{code}'"
+    these = f", while these are {city.ward_set}" if city.ward_set else ""
+    return f"the ward {code} (the code of a ward of another place or of another year's set{these})"
+
+
+def asked_for(search: str | None) -> dict[str, str]:
+    """The parameters of a query string; of one given twice the last counts."""
+    return {key: values[-1] for key, values in parse_qs((search or "").removeprefix("?")).items()}
+
+
+@lru_cache(maxsize=64)
+def themes(city: City) -> tuple[str, ...]:
+    """The themes that have data, in the catalogue's order."""
+    return tuple(theme for theme in city.catalogue["theme"].drop_duplicates() if in_theme(city, theme))
+
+
+def in_theme(city: City, theme: str) -> list[str]:
+    """The indicators of a theme that have data, in the catalogue's order."""
+    rows = city.catalogue if theme == ALL_THEMES else city.catalogue[city.catalogue["theme"] == theme]
+    return [name for name in rows.index if editions(city, name)]

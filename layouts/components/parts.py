@@ -1,0 +1,139 @@
+"""Parts that pages share: labelled controls, legend, tables, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.text.words import symbols_line
+
+Option = dict[str, Any]
+
+WHOLE_CITY = "Whole city"
+
+# A list that scrolls must be reachable by keyboard (WCAG 2.1.1), though the arrow keys move through it already.
+REACHABLE: dict[str, Any] = {"withScrollArea": False, "attributes": {"options": {"tabIndex": 0}}}
+
+
+# A number counts once its field is left, or with Enter. Mantine's wait for a pause in typing holds on to an older
+# number and writes it back where the address changes twice within it; its arrows would count only later.
+# Only a point parts pounds from pence: a comma typed among the thousands must not.
+WHEN_LEFT: dict[str, Any] = {"debounce": True, "hideControls": True, "allowedDecimalSeparators": ["."]}
+
+
+def named(name: str) -> dict[str, Any]:
+    """The name that a screen reader says for a part that has no label of its own."""
+    return {"aria-label": name}
+
+
+def dropdown(id_: str, label: str, options: list[Option], value: str | None, *, wide: bool = False) -> dmc.Select:
+    """A labelled list of choices, one of which always holds."""
+    # Dash's own dropdown and radio buttons fail axe (hidden focus target, unnamed listbox); these pass.
+    return dmc.Select(
+        id=id_, label=label, data=options, value=value, allowDeselect=False, withCheckIcon=False,
+        className="field field-wide" if wide else "field", **REACHABLE,
+    )  # fmt: skip
+
+
+def ward_search(id_: str, names: pd.Series, value: str | None) -> dmc.Select:
+    """Find a ward by typing part of its name or its code; the first option and a cross lead back to the whole city."""
+    # The cross cannot be reached by keyboard; an option can. An empty value leaves the address, as none does.
+    options = [{"label": WHOLE_CITY, "value": ""}, *ward_options(names)]
+    return dmc.Select(
+        id=id_, label="Ward", data=options, value=value, searchable=True, clearable=True,
+        selectFirstOptionOnChange=True, filter={"function": "findWard"},
+        placeholder=WHOLE_CITY, nothingFoundMessage="No ward of that name", className="field",
+        clearButtonProps={"aria-label": "Clear the ward"}, withCheckIcon=False, **REACHABLE,
+    )  # fmt: skip
+
+
+def radios(id_: str, label: str, options: list[Option], value: str) -> dmc.RadioGroup:
+    """A few choices side by side."""
+    return dmc.RadioGroup(
+        radio_buttons(options), id=id_, label=label, value=value, size="sm", className="field field-fit"
+    )
+
+
+def radio_buttons(options: list[Option]) -> dmc.Group:
+    """The buttons of a group of choices."""
+    return dmc.Group(
+        [dmc.Radio(option["label"], value=option["value"], size="sm") for option in options], gap="sm", mih=36
+    )
+
+
+def ward_options(names: pd.Series) -> list[Option]:
+    """Wards by name, with their code as the value."""
+    return [{"label": name, "value": code} for code, name in sorted(names.items(), key=lambda item: item[1])]
+
+
+def table(
+    caption: str | Component, head: Sequence[Any], rows: Sequence[Sequence[Any]], *,
+    numeric: Sequence[int] = (), chosen: int | None = None, marked: int | None = None, class_name: str = "",
+) -> html.Div:  # fmt: skip
+    """A plain table: it prints, reads aloud, and scrolls sideways on a phone with its first column in place.
+
+    Parameters
+    ----------
+    caption : str or Component
+        Names the table for everyone.
+    head : sequence
+        Column headings: texts, components, or ready ``html.Th``.
+    rows : sequence of sequences
+        Cells; the first of each row is its heading.
+    numeric : sequence of int
+        Columns set flush right.
+    chosen : int, optional
+        The row that is marked as chosen.
+    marked : int, optional
+        The column that is marked, such as the one that the rows are sorted by.
+    class_name : str
+        Further classes of the table.
+    """
+    looks = [
+        f"{'num ' if i in set(numeric) else ''}{'marked' if i == marked else ''}".strip() for i in range(len(head))
+    ]
+    heads = [
+        cell if isinstance(cell, html.Th) else html.Th(cell, scope="col", className=look)
+        for cell, look in zip(head, looks, strict=True)
+    ]
+    body = []
+    for position, (first, *rest) in enumerate(rows):
+        cells = [html.Td(cell, className=look) for cell, look in zip(rest, looks[1:], strict=True)]
+        lead = html.Th(first, scope="row", className=looks[0])
+        body.append(html.Tr([lead, *cells], className="chosen" if position == chosen else ""))
+    words = html.Caption(html.Span(caption, className="caption-text"))
+    inside = html.Table([words, html.Thead(html.Tr(heads)), html.Tbody(body)], className=class_name)
+    # A region that scrolls must be reachable by keyboard.
+    return html.Div(inside, className="table-wrap", tabIndex=0, role="region", **named(_plain(caption)))
+
+
+def symbols_key(flags: Iterable[str]) -> list[Component]:
+    """What the symbols of a table mean, in a line below it; nothing where it has none."""
+    words = symbols_line(flags)
+    return [html.P(words, className="caption")] if words else []
+
+
+def _plain(caption: Any) -> str:
+    """The words of a caption without its parts."""
+    if isinstance(caption, list | tuple):
+        return "".join(map(_plain, caption))
+    return caption if isinstance(caption, str) else _plain(getattr(caption, "children", None) or [])
+
+
+def notice(text: str | Component | list[Any]) -> html.P:
+    """Something the reader must know before the figures."""
+    return html.P(text, className="notice", role="status")
+
+
+def refusal(refused: Sequence[str], city_name: str) -> html.P | None:
+    """A notice of what a link asked for and the city does not have."""
+    if not refused:
+        return None
+    return notice(
+        f"This link asks for {', '.join(refused)}, which {city_name} does not have. The nearest view is shown instead."
+    )

@@ -1,0 +1,155 @@
+"""Clusters on the map: wards that are like or unlike their neighbours, with words for what that means."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.statistics.clusters import (
+    FEW_WARDS,
+    HIGH_HIGH,
+    HIGH_LOW,
+    LOW_HIGH,
+    LOW_LOW,
+    NOT_SIGNIFICANT,
+    Clusters,
+    hot_spots,
+    local_moran,
+)
+from geo.indicators.snapshot import Snapshot
+from layouts.maps.map_style import Kind, Painting
+from layouts.components.parts import table
+from layouts.text.words import counted, listed, percent
+
+# Weakest first, as the legend reads from the other end.
+KINDS = (
+    (NOT_SIGNIFICANT, Kind("#eef0f2", "No pattern beyond chance")),
+    (LOW_LOW, Kind("#a9c8e0", "Low need among low: a quiet area", "L")),
+    (LOW_HIGH, Kind("#28a197", "Low need among high: stands out", "L/H")),
+    (HIGH_LOW, Kind("#f46a25", "High need among low: stands out", "H/L")),
+    (HIGH_HIGH, Kind("#801650", "High need among high: a cluster of need", "H")),
+)
+
+
+LABELS = {label: kind.words for label, kind in KINDS}
+STANDS_OUT = (
+    (HIGH_HIGH, "lies in a cluster of high need", "lie together in a cluster of high need"),
+    (LOW_LOW, "lies where need is low all around", "lie together where need is low"),
+    (HIGH_LOW, "stands out with high need among low", "stand out with high need among low"),
+    (LOW_HIGH, "stands out with low need among high", "stand out with low need among high"),
+)
+
+
+@lru_cache(maxsize=32)
+def clusters_of_snapshot(city: City, shot: Snapshot) -> tuple[Clusters, Clusters] | str:
+    """Local Moran's I and Gi* of an indicator or index, or why neither can be given."""
+    need = shot.frame["value"] * (-1 if shot.meaning["polarity"] == "high_is_better" else 1)
+    try:
+        return local_moran(need, city.wards), hot_spots(need, city.wards)
+    except ValueError as problem:
+        return f"Clusters cannot be looked for. {problem}"
+
+
+def paint_clusters(found: Clusters) -> Painting:
+    """Colour the wards by what local Moran's I finds of them.
+
+    Parameters
+    ----------
+    found : geo.statistics.clusters.Clusters
+        Of local Moran's I.
+
+    Returns
+    -------
+    Painting
+    """
+    place = {label: float(i) for i, (label, _) in enumerate(KINDS)}
+    told = {
+        row.Index: f"{escape(LABELS[row.label])}<br>By chance alone: {_chance(row.p_fdr)}"
+        for row in found.frame.itertuples()
+        if row.label in place
+    }
+    few = f" Under {FEW_WARDS} wards, only a very strong pattern can be told from chance." if too_few(found) else ""
+    return Painting(
+        classes=found.frame["label"].map(place).astype(float),
+        kinds=tuple(kind for _, kind in KINDS),
+        names=found.frame["ward_name"],
+        told=pd.Series(told, dtype=object).reindex(found.frame.index, fill_value=""),
+        title=("A ward beside its neighbours", f".{few}"),
+        no_data="No figure, or no neighbour that has one",
+    )
+
+
+def taking_part(found: Clusters) -> int:
+    """How many wards are compared: those with a figure and a neighbour that has one."""
+    return int(found.frame["p"].notna().sum())
+
+
+def too_few(found: Clusters) -> bool:
+    """Whether there are too few wards for any but a very strong pattern."""
+    return taking_part(found) < FEW_WARDS
+
+
+def _chance(p: float) -> str:
+    """A p in words: how often chance would give as much."""
+    return percent(p, 1) if pd.notna(p) else ""
+
+
+def clusters_finding(found: Clusters, what: str) -> str:
+    """What the map of clusters shows, in a sentence.
+
+    Parameters
+    ----------
+    found : geo.statistics.clusters.Clusters
+    what : str
+        The measure, as it stands inside a sentence.
+
+    Returns
+    -------
+    str
+    """
+    by_label = found.frame.groupby("label", sort=False)["ward_name"].apply(lambda names: sorted(names)).to_dict()
+    said = [
+        f"{listed(by_label[label])} {one if len(by_label[label]) == 1 else many}"
+        for label, one, many in STANDS_OUT
+        if label in by_label
+    ]
+    if not said:
+        return f"No cluster can be told from chance among {counted(taking_part(found), 'ward')} ({what})"
+    return f"{what[:1].upper()}{what[1:]}: {'; '.join(said)}"
+
+
+def clusters_words(moran: Clusters, hot: Clusters) -> list[Component]:
+    """The limits of the two statistics in sight; what they find of each ward in a table that opens."""
+    rows = []
+    for code, ward in moran.frame.sort_values(["p_fdr", "ward_name"]).iterrows():
+        other = hot.frame.loc[code]
+        beside = "" if pd.isna(ward["neighbours"]) else f"{ward['neighbours']:.0f}"
+        ours, theirs = (LABELS.get(row["label"], row["label"]) for row in (ward, other))
+        rows.append([ward["ward_name"], beside, ours, _chance(ward["p_fdr"]), theirs, _chance(other["p_fdr"])])
+    lead = html.Strong(f"Under {FEW_WARDS} wards. ") if too_few(moran) else None
+    limits = [
+        html.Li([lead, limit] if lead and i == 0 else limit)
+        for i, limit in enumerate(dict.fromkeys((*moran.limits, *hot.limits)))
+    ]
+    head = ["Ward", "Neighbours", "Beside its neighbours", "By chance", "With its neighbours", "By chance"]
+    how = (
+        "Two statistics: local Moran's I sets a ward beside its neighbours, Getis and Ord's Gi* takes it together with "
+        "them. 'By chance' is how often chance alone would give as much, to either side: of "
+        f"{moran.permutations:,} shuffles of the figures, adjusted for looking at every ward (false discovery rate "
+        f"{moran.alpha:.0%})."
+    )
+    return [
+        html.Ul(limits, className="findings") if limits else html.P(""),
+        html.Details(
+            [
+                html.Summary("Clusters, ward by ward"),
+                html.P(how, className="muted"),
+                table("Clusters: local Moran's I and Getis-Ord Gi*", head, rows, numeric=(1, 3, 5)),
+            ]
+        ),
+    ]

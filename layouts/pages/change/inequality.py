@@ -1,0 +1,132 @@
+"""How unequal the wards are: the gap between poorest and least poor, the slope and the relative index, by edition."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.indicators.snapshot import snapshot
+from geo.indicators.inequality_over_time import inequality_by_edition
+from geo.need_index.poorest_set import PoorestSet, need_of
+from layouts.components.parts import table
+from layouts.poorest_set.panel import measure_words
+from layouts.text.words import flag_text, listed, lower_first, number, symbols_line, unit_suffix
+
+HEAD = (
+    "Edition",
+    "Poorest fifth",
+    "Least poor fifth",
+    "Gap",
+    "Times as high",
+    "Slope index (SII)",
+    "Relative index (RII)",
+)
+
+
+@lru_cache(maxsize=128)
+def _by_edition(city: City, indicator: str, poorest: PoorestSet) -> pd.DataFrame:
+    return inequality_by_edition(city, indicator, need_of(city, poorest))
+
+
+def inequality_panel(city: City, indicator: str, poorest: PoorestSet) -> list[Component]:
+    """A heading that states the gap of the newest edition, and every edition as a table.
+
+    Parameters
+    ----------
+    city : City
+    indicator : str
+        The outcome.
+    poorest : PoorestSet
+        Its measure of need orders the wards, the same way for every edition.
+    """
+    meaning = city.catalogue.loc[indicator]
+    found = _by_edition(city, indicator, poorest)
+    rows = [
+        [
+            row.period,
+            _figure(row.poorest, meaning),
+            _figure(row.least_poor, meaning),
+            _figure(row.difference, meaning),
+            _times(row.ratio),
+            _with_limits(row.sii, row.sii_lower, row.sii_upper, meaning),
+            _times(row.rii) + _limits(_times(row.rii_lower), _times(row.rii_upper), row.rii_lower),
+        ]
+        for row in found.itertuples()
+    ]
+    unit = f", {unit_suffix(meaning).strip()}" if unit_suffix(meaning) else ""
+    title = f"{meaning['title']}{unit}: inequality between wards, by edition"
+    return [
+        html.H2(_heading(found.iloc[-1], meaning)),
+        table(title, list(HEAD), rows, numeric=range(1, len(HEAD))),
+        html.P(_how(found, city, poorest), className="caption"),
+        html.P(_limits_words(city, indicator, found), className="caption"),
+    ]
+
+
+def _heading(newest: pd.Series, meaning: pd.Series) -> str:
+    title = str(meaning["title"])
+    if pd.isna(newest["difference"]):
+        return f"How unequal the wards are on {lower_first(title)} cannot be said for {newest['period']}"
+    low, high = (f"{number(newest[c], meaning)}{unit_suffix(meaning)}" for c in ("least_poor", "poorest"))
+    if low == high:
+        return (
+            f"{title}: {high} where the poorest fifth of people live and where the least poor do ({newest['period']})"
+        )
+    where = "where the poorest fifth of people live"
+    return f"{title}: {high} {where}, {low} where the least poor fifth do ({newest['period']})"
+
+
+def _figure(value: float, meaning: pd.Series) -> str:
+    return flag_text("x") if pd.isna(value) else number(value, meaning)
+
+
+def _times(ratio: float) -> str:
+    return flag_text("x") if pd.isna(ratio) else f"{ratio:.2f}"
+
+
+def _with_limits(value: float, lower: float, upper: float, meaning: pd.Series) -> str:
+    if pd.isna(value):
+        return flag_text("x")
+    return number(value, meaning) + _limits(number(lower, meaning), number(upper, meaning), lower)
+
+
+def _limits(lower: str, upper: str, known: float) -> str:
+    return "" if pd.isna(known) else f" ({lower} to {upper})"
+
+
+def _how(found: pd.DataFrame, city: City, poorest: PoorestSet) -> str:
+    """How the figures were reached."""
+    years = listed(sorted(set(found.loc[found["people_year"] != "", "people_year"])))
+    people = f" ({years})" if years else ""
+    return (
+        f"Wards are ordered by {measure_words(city, poorest)}, in every edition alike. Fifths are fifths of the "
+        f"people{people}. The slope index is the difference between the two ends of a line fitted through all "
+        "wards, the relative index is one end over the other (OHID's definitions); above 0 and above 1 the poorest "
+        "fare worse."
+    )
+
+
+def _limits_words(city: City, indicator: str, found: pd.DataFrame) -> str:
+    """What the figures cannot say."""
+    meaning = city.catalogue.loc[indicator]
+    flags = pd.concat([snapshot(city, indicator, period).frame["flag"] for period in found["period"]])
+    short = int((found["wards"] < len(city.wards)).sum())
+    said = [
+        "In brackets: 95% intervals by simulation."
+        if found["sii_lower"].notna().any()
+        else "No interval can be given: the figures come without counts.",
+        "Editions cannot be compared, so a smaller gap in a later one is not in itself a narrowing."
+        if len(found) > 1 and not meaning["comparable_over_time"]
+        else "",
+        "Some wards' figures are of low reliability [u]: people are missing from their counts."
+        if (flags == "u").any()
+        else "",
+        "Wards without a figure take no part." if short else "",
+        *sorted(set(found.loc[found["why_not"] != "", "why_not"])),
+        symbols_line(["x"]) if found[["difference", "ratio", "sii", "rii"]].isna().any(axis=None) else "",
+    ]
+    return " ".join(part for part in said if part)

@@ -1,0 +1,121 @@
+"""What the Change page shows: two editions of an indicator, and the indicator whose inequality is asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.indicators.change import Change, change
+from geo.city import City
+from geo.indicators.snapshot import editions
+from geo.periods import year_of
+from geo.need_index.poorest_set import PoorestSet, members
+from layouts.poorest_set.panel import edition_of
+from layouts.address.poorest_state import read_poorest
+from layouts.address.view_state import ViewState, asked_for, read_search
+
+
+@dataclass(frozen=True)
+class ChangeState:
+    """What the Change page shows.
+
+    Attributes
+    ----------
+    view : ViewState
+        What all pages share.
+    outcome : str
+        The indicator that is asked about; its inequality is shown whether or not it has two editions.
+    indicator, before, after : str
+        The indicator whose change is laid out and two of its editions, the older first: the one asked about, or another
+        where that has one edition only; "" where the city has none with two.
+    poorest : PoorestSet
+        The poorest-outcome wards.
+    refused : tuple of str
+        What the link asked for and the city does not have, in words.
+    """
+
+    view: ViewState
+    outcome: str
+    indicator: str
+    before: str
+    after: str
+    poorest: PoorestSet
+    refused: tuple[str, ...]
+
+    @property
+    def changes(self) -> bool:
+        """Whether the indicator that is asked about has two editions."""
+        return self.outcome == self.indicator
+
+
+@lru_cache(maxsize=64)
+def outcomes(city: City) -> tuple[str, ...]:
+    """The indicators with data that tell more need from less, in the catalogue's order."""
+    directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
+    return tuple(str(name) for name in directed if editions(city, name))
+
+
+def earlier(city: City, indicator: str, after: str) -> list[str]:
+    """The editions that can stand before another, oldest first."""
+    have = editions(city, indicator)
+    return [e for e in have[: have.index(after)] if (year_of(e) or 0) <= (year_of(after) or 0)]
+
+
+def later(city: City, indicator: str) -> list[str]:
+    """The editions that have another before them, oldest first."""
+    return [e for e in editions(city, indicator) if earlier(city, indicator, e)]
+
+
+@lru_cache(maxsize=64)
+def with_change(city: City) -> tuple[str, ...]:
+    """The outcomes of at least two editions."""
+    return tuple(name for name in outcomes(city) if later(city, name))
+
+
+def read_change(city: City, search: str | None) -> ChangeState:
+    """Read an address for this page.
+
+    Raises
+    ------
+    ValueError
+        When no indicator of the city tells more need from less (:func:`outcomes`).
+    """
+    if not outcomes(city):
+        raise ValueError(f"No indicator of {city.name} tells more need from less.")
+    view, asked = read_search(city, search), asked_for(search)
+    poorest, refused = read_poorest(city, search)
+    outcome, able = view.indicator, with_change(city)
+    if outcome not in outcomes(city):
+        if "indicator" in asked:
+            title = city.catalogue.loc[outcome, "title"]
+            refused = (*refused, f"a change for better or worse of {title}")
+        outcome = (*able, *outcomes(city))[0]
+    indicator = outcome if outcome in able else (*able, "")[0]
+    if not indicator:
+        return ChangeState(view, outcome, "", "", "", poorest, (*view.refused, *refused))
+    have = editions(city, indicator)
+    wrong = [f"the edition '{asked[key]}'" for key in ("from", "to") if asked.get(key, have[0]) not in have]
+    after = asked.get("to", "")
+    if after not in later(city, indicator):
+        after = later(city, indicator)[-1]
+    before = asked.get("from", poorest.edition)
+    if before not in earlier(city, indicator, after):
+        before = earlier(city, indicator, after)[-1 if "from" in asked else 0]
+    return ChangeState(view, outcome, indicator, before, after, poorest, (*view.refused, *refused, *wrong))
+
+
+def poorest_codes(city: City, state: ChangeState) -> tuple[str, ...]:
+    """The poorest-outcome wards; a set that is chosen anew is chosen in the older edition."""
+    return members(city, state.poorest, edition_of(city, state.poorest, state.before))
+
+
+def found_change(city: City, state: ChangeState) -> Change:
+    """The two editions of a state, with as many wards of most need in each as the poorest-outcome set has."""
+    return _found(city, state.indicator, state.before, state.after, len(poorest_codes(city, state)))
+
+
+@lru_cache(maxsize=64)
+def _found(city: City, indicator: str, before: str, after: str, k: int) -> Change:
+    ranks = change(city, indicator, before, after).frame[["rank_before", "rank_after"]]
+    first, last = (set(ranks.index[ranks[column] <= k]) for column in ranks)
+    return change(city, indicator, before, after, poorest_before=first, poorest_after=last)

@@ -1,0 +1,265 @@
+"""The Data page: what is known, where it came from, how it joined, and everything to take away."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum, unique
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.indicators.snapshot import editions
+from geo.join_report.report import Finding
+from layouts.components.parts import named, symbols_key, table
+from layouts.shell import heading
+from layouts.text.words import SYMBOLS, listed, percent, pounds
+
+
+@unique
+class DataId(StrEnum):
+    """Ids of the Data page."""
+
+    DOWNLOADS = "data-downloads"
+    CATALOGUE = "data-catalogue"
+    REPORT = "data-report"
+
+
+DOWNLOADS = {
+    "wards.gpkg": "Wards with every figure, as a GeoPackage for QGIS or ArcGIS",
+    "wards.csv": "The same table of wards as CSV, without shapes",
+    "indicators.csv": "Indicators: a row for each ward, indicator and edition",
+    "catalogue.csv": "Catalogue: what each indicator means",
+    "population.csv": "Population by ward and age band",
+    "spend.csv": "Spend: amounts by ward, year and programme",
+    "join-report.json": "Join report, for a machine to read",
+}
+
+SEVERITIES = {"lost": "What is lost", "repaired": "What was repaired", "note": "What to know"}
+
+
+def data_page(city: City, prefix: str = "/") -> html.Div:
+    """Lay the page out; nothing on it changes."""
+    return html.Div(
+        [
+            heading(data_heading(city)),
+            html.Nav(
+                html.Ul(
+                    [
+                        html.Li(html.A("Downloads", href="#downloads")),
+                        html.Li(html.A("Indicators", href="#indicators")),
+                        html.Li(html.A("Join report", href="#join-report")),
+                        html.Li(html.A("Spend", href="#spend")),
+                        html.Li(html.A("Symbols and methods", href="#methods")),
+                    ],
+                    className="inline-list",
+                ),
+                className="no-print",
+                **named("On this page"),
+            ),
+            html.Section(_downloads(prefix), id="downloads", className="panel no-print"),
+            html.Section(_catalogue(city), id="indicators", className="panel"),
+            html.Section(_report(city), id="join-report", className="panel"),
+            html.Section(_spend(city), id="spend", className="panel"),
+            html.Section(_methods(city), id="methods", className="panel"),
+        ]
+    )
+
+
+def data_heading(city: City) -> str:
+    """How the join went, in a sentence."""
+    lost = [f for f in city.report.findings if f.severity == "lost"]
+    joined = f"{len(city.wards)} wards joined to {len(city.catalogue)} indicators by code"
+    if not lost:
+        return f"{joined}; nothing was lost"
+    return f"{joined}; {len(lost)} finding{'' if len(lost) == 1 else 's'} of lost data below"
+
+
+def _downloads(prefix: str) -> list[Component]:
+    items = [html.Li([html.A(name, href=f"{prefix}download/{name}"), f" {what}"]) for name, what in DOWNLOADS.items()]
+    return [html.H2("Downloads"), html.Ul(items, id=DataId.DOWNLOADS)]
+
+
+def _catalogue(city: City) -> list[Component]:
+    """The indicators by theme, each as a short entry: a table of texts can be read on no phone and on no paper."""
+    entries: list[Component] = []
+    for theme in city.catalogue["theme"].drop_duplicates():
+        within = city.catalogue[city.catalogue["theme"] == theme]
+        entries += [
+            html.H3(theme),
+            html.Div([_entry(city, str(name), meaning) for name, meaning in within.iterrows()], className="entries"),
+        ]
+    count = f"{len(city.catalogue)} indicator{'' if len(city.catalogue) == 1 else 's'}"
+    return [html.H2(count), html.Div(entries, id=DataId.CATALOGUE)]
+
+
+def _entry(city: City, name: str, meaning: pd.Series) -> html.Details:
+    have = editions(city, name)
+    compares = "which compare" if meaning["comparable_over_time"] else "which cannot be compared"
+    known = (
+        f"editions {listed(list(have))}, {compares}" if len(have) > 1 else f"edition {have[0]}" if have else "no data"
+    )
+    unit = f"{meaning['unit']}; " if meaning["unit"] else ""
+    care = [html.P(meaning["note"])] if meaning["note"] else []
+    source = html.P(f"Source: {meaning['source']} ({meaning['licence']}).")
+    words = "Read with care, source and licence" if care else "Source and licence"
+    return html.Details(
+        [
+            html.Summary([html.H4(meaning["title"]), html.Span(f"{unit}{known}", className="muted")]),
+            html.P(meaning["description"]),
+            html.Details([html.Summary(words), *care, source], className="print-open"),
+        ],
+        open=True,
+        # On a phone the list of titles is the overview (assets/reading.js).
+        className="entry print-open narrow-closed",
+    )
+
+
+def _report(city: City) -> list[Component]:
+    report = city.report
+    rows = [
+        [
+            s.table,
+            s.file,
+            f"{s.rows_read:,}",
+            f"{s.rows_joined:,}",
+            f"{s.rows_lost:,}",
+            f"{s.rows_repeated:,}",
+            s.areas or "",
+        ]
+        for s in report.tables
+    ]
+    head = ["Table", "File", "Rows read", "Rows joined", "Rows lost", "Repeated rows", "Wards"]
+    parts: list[Component] = [
+        html.H2("Join report"),
+        html.P(
+            "Tables are joined to wards by their official code, never by name: when wards were redrawn, names lived on "
+            "for other areas. Whatever did not join, was mended, or has to be known stands here."
+        ),
+        table("How each table fared", head, rows, numeric=(2, 3, 4, 5, 6)),
+    ]
+    titles = city.catalogue["title"].to_dict()
+    for severity, title in SEVERITIES.items():
+        lines = [html.Li(_finding(f, titles)) for f in report.findings if f.severity == severity]
+        if severity == "note":
+            lines += [html.Li(html.Strong(words)) for words in _largest(city)]
+        parts.append(html.H3(f"{title} ({len(lines)})"))
+        parts.append(html.Ul(lines, className="findings") if lines else html.P("Nothing."))
+    return [html.Div(parts, id=DataId.REPORT)]
+
+
+def titled(message: str, titles: dict[str, str]) -> str:
+    """A message with the titles of indicators in place of their names; what is quoted from a file stays.
+
+    Examples
+    --------
+    >>> titled('imd_score (2010): no figure. Is "imd_score" meant?', {"imd_score": "Overall deprivation"})
+    'Overall deprivation (2010): no figure. Is "imd_score" meant?'
+    """
+    if not titles:
+        return message
+    names = "|".join(re.escape(name) for name in sorted(titles, key=len, reverse=True))
+    return re.sub(rf'(?<![\w"])({names})(?![\w"])', lambda found: titles[found.group(1)], message)
+
+
+def _finding(found: Finding, titles: dict[str, str]) -> list[Component | str]:
+    where = ", ".join(p for p in (found.file, f"row {found.row}" if found.row else "") if p)
+    text: list[Component | str] = [html.Strong(titled(found.message, titles))]
+    if where:
+        text.append(html.Span(f" ({where})", className="muted"))
+    if found.suggestion:
+        text.append(
+            f" Perhaps {found.suggestion[1]} ({found.suggestion[0]}) is meant: a suggestion by name, not applied."
+        )
+    stakes = [
+        f"{found.population:,.0f} people" if found.population else "",
+        pounds(found.pounds) if found.pounds else "",
+    ]
+    if any(stakes):
+        label = "At stake" if found.severity == "lost" else "Concerns"
+        text.append(f" {label}: {' and '.join(s for s in stakes if s)}.")
+    if found.cure:
+        text.append(f" Cure: {found.cure}")
+    return text
+
+
+def _spend(city: City) -> list[Component]:
+    if city.spend.empty:
+        return [html.H2("Spend"), html.P("This package has no spend table.")]
+    frame = city.spend.assign(nowhere=city.spend["amount"].where(city.spend["area_code"] == "CITYWIDE", 0.0))
+    groups = frame.groupby(["programme", "basis", "period"])
+    by_period = pd.DataFrame(
+        {
+            # A sum of blanks is a blank, never nothing.
+            "amount": groups["amount"].sum(min_count=1),
+            "n": groups["n"].sum(min_count=1),
+            "some": groups["n"].agg(lambda items: items.isna().any()),
+            "partial": groups["partial"].any(),
+            "nowhere": groups["nowhere"].sum(),
+        }
+    )
+    rows = [
+        [
+            f"{period} (part year)" if row["partial"] else period,
+            "part year" if row["partial"] else "yes",
+            programme,
+            basis,
+            pounds(row["amount"]),
+            "[x]" if pd.isna(row["n"]) else f"{row['n']:,.0f}{' or more' if row['some'] else ''}",
+            pounds(row["nowhere"]),
+        ]
+        for (programme, basis, period), row in by_period.iterrows()
+    ]
+    head = ["Year", "Complete?", "Programme", "Basis", "Amount", "Items", "Of it with no ward"]
+    return [
+        html.H2("Spend"),
+        table("Spend by year, as the source books it", head, rows, numeric=(4, 5, 6)),
+        *symbols_key(["x"] if by_period["n"].isna().any() else []),
+        *(html.P(words, className="notice") for words in _largest(city)),
+        *_adjusted(city),
+    ]
+
+
+def _largest(city: City) -> list[str]:
+    """Says what share one cell holds: a total that one item decides must not pass for a pattern."""
+    if not city.spend["amount"].gt(0).any():
+        return []
+    top = city.spend.loc[city.spend["amount"].idxmax()]
+    year = city.spend[(city.spend["period"] == top["period"]) & (city.spend["programme"] == top["programme"])]
+    total = year["amount"].sum()
+    share = f": {percent(top['amount'] / total)} of that year" if total >= top["amount"] else ""
+    ward = city.wards["ward_name"].get(top["area_code"], "no ward")
+    return [
+        f"The largest single figure of spend is {pounds(top['amount'])}, booked to {ward} in {top['period']}{share}."
+    ]
+
+
+def _adjusted(city: City) -> list[Component]:
+    if city.adjustments.empty:
+        return []
+    items = [html.Li(f"{row.reason} Source: {row.source}") for row in city.adjustments.itertuples()]
+    return [html.H3("Documented readings of single items (not applied to the figures above)"), html.Ul(items)]
+
+
+def _methods(city: City) -> list[Component]:
+    items = [(symbol, meaning) for symbol, meaning in SYMBOLS.values()]
+    rank = "Rank 1 is the most intense need; tied wards share the better place. A ward without a figure has no rank."
+    place = (
+        "A city figure is the wards' counts added up where the package has counts, otherwise the wards' mean "
+        "weighted by population; the caption of each map says which."
+    )
+    classes = (
+        "Map classes are set over all editions of an indicator at once, so that a colour stands for the same figures "
+        "in each. Where editions cannot be compared, a change of colour is not a change of need."
+    )
+    privacy = (
+        "Counts below 5 and the figures made from them are withheld ([c]); where a single ward would be withheld, a "
+        "second one is too, so that the first cannot be had by subtraction."
+    )
+    return [
+        html.H2("Symbols and methods"),
+        html.Dl([part for symbol, meaning in items for part in (html.Dt(symbol), html.Dd(meaning))]),
+        *(html.P(text) for text in (rank, place, classes, privacy)),
+        html.P(f"Ward boundaries: {city.ward_set or 'the package does not say of which year'}."),
+    ]

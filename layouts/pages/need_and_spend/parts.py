@@ -1,0 +1,254 @@
+"""Parts of the Need and spend page: its finding, what must be known first, map, legend, points and table."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+from dash.development.base_component import Component
+
+from geo.statistics.bivariate import CLASSES, HIGH, LOW
+from geo.city import City
+from geo.spend.need_and_spend import ALL_YEARS, NeedAndSpend
+from geo.population import EVERYONE
+from layouts.face import Face
+from layouts.figures.need_against_spend import need_spend
+from layouts.pages.need_and_spend.state import MoneyState, need_words
+from layouts.text.money import a_head, people_words
+from layouts.maps.map_style import Kind, Painting
+from layouts.components.parts import notice, symbols_key, table
+from layouts.poorest_set.panel import poorest_line
+from layouts.theme import BIVARIATE, ink_on
+from layouts.text.words import counted, figure_text, flag_text, listed, pounds, value_text
+
+LEVELS = ("low", "middle", "high")
+MARKS = ("L", "M", "H")
+FADED, PALE = "#e9edf1", "#f9fafb"
+"""Of the wards that are not in the class shown alone; paler beside the palest class."""
+LARGE = 0.25
+"""From this share of all that is counted on, a single ward and year is named."""
+MONEY = {"award": "awards", "actual": "spend", "budget": "budgets", "plan": "plans"}
+
+
+def need_text(found: NeedAndSpend, code: str) -> str:
+    """A ward's need with its unit, for the pointer."""
+    return value_text(found.need.frame.loc[code, "value"], found.need.meaning)
+
+
+def cell_words(cell: int) -> str:
+    """One of the nine classes in words."""
+    return f"{LEVELS[cell // CLASSES]} need, {LEVELS[cell % CLASSES]} spend"
+
+
+def wards_in(found: NeedAndSpend, cell: int) -> list[str]:
+    """The wards of one class, most need first."""
+    frame = found.frame.sort_values(["need", "ward_name"], ascending=[False, True])
+    return frame[frame["cell"] == cell]["ward_name"].tolist()
+
+
+def money_heading(state: MoneyState, found: NeedAndSpend) -> str:
+    """The wards of high need and low spend, by name."""
+    apart = wards_in(found, HIGH * CLASSES + LOW)
+    part = ", part year" if any(year in found.table.part_years for year in found.years) else ""
+    whom = "" if state.people == EVERYONE else f", per head of {people_words(state.people)}"
+    basis = f"{need_words(found)}; {MONEY[found.table.basis.basis]} {found.span}{part}{whom}"
+    if found.frame["spend_per_head"].nunique() == 1:
+        return f"Spend a head is the same in every ward ({basis})"
+    if not apart:
+        return f"No ward of high need has low spend a head ({basis})"
+    return f"{listed(apart)} {'has' if len(apart) == 1 else 'have'} high need but low spend a head ({basis})"
+
+
+def money_warnings(city: City, state: MoneyState, found: NeedAndSpend) -> list[Component]:
+    """The set that other pages mean, and what of the spend must be known before it is read."""
+    said = [*_large(city, found), *_left_aside(city, state, found)]
+    parts: list[Component] = [poorest_line(city, state.poorest, edition=state.edition)]
+    return [*parts, *([notice(" ".join(said))] if said else [])]
+
+
+def _large(city: City, found: NeedAndSpend) -> list[str]:
+    """A single ward and year that a large part of the money is booked to."""
+    booked = found.table.frame[list(found.years)].stack()
+    if not len(booked) or booked.sum() <= 0 or booked.max() / booked.sum() < LARGE:
+        return []
+    ward, year = booked.idxmax()
+    return [
+        f"One ward and year, {city.wards.loc[ward, 'ward_name']} in {year}, holds {pounds(booked.max())}, "
+        f"{booked.max() / booked.sum():.0%} of all that is counted here."
+    ]
+
+
+def _left_aside(city: City, state: MoneyState, found: NeedAndSpend) -> list[str]:
+    """Part years, money without a ward, money beyond the record, wards without a row."""
+    spend, years, said = found.table, list(found.years), []
+    if part := [year for year in years if year in spend.part_years]:
+        said.append(f"{listed(part)} is a part year.")
+    if state.phased:
+        said.append("A large award is spread over years and wards as we read its record, not as its funder states.")
+        if (beyond := spend.beyond.sum()) > 0:
+            said.append(f"{pounds(beyond)} of it falls in years after this record and is not counted.")
+    if (nowhere := spend.citywide[years].sum()) > 0:
+        said.append(f"{pounds(nowhere)} has no ward and is not on this map.")
+    if len(gone := found.frame[found.frame["spend"].isna()]):
+        names = listed(sorted(gone["ward_name"]))
+        said.append(f"No spend is on record in every year for {names}: that is not known, not nothing.")
+    return said
+
+
+def paint_pair(found: NeedAndSpend, cell: int | None) -> Painting:
+    """Colour the wards by the class of their need and of their spend; with a cell chosen, its wards alone."""
+    frame = found.frame
+    kinds = [
+        Kind(BIVARIATE[i // CLASSES][i % CLASSES], cell_words(i), MARKS[i // CLASSES] + MARKS[i % CLASSES])
+        for i in range(CLASSES**2)
+    ]
+    classes = frame["cell"]
+    told = {
+        code: f"{escape(cell_words(int(row['cell'])).capitalize())}<br>{escape(need_text(found, str(code)))}"
+        f"<br>{escape(a_head(row['spend_per_head']))} a head"
+        for code, row in frame.dropna(subset=["cell"]).iterrows()
+    }
+    if cell is not None:
+        kinds = [*kinds, Kind(FADED if cell else PALE, "another class")]
+        classes = classes.where(classes.isna() | (classes == cell), float(len(kinds) - 1))
+    return Painting(
+        classes=classes,
+        kinds=tuple(kinds),
+        names=frame["ward_name"],
+        told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
+        title=("Need and spend", "."),
+        no_data="No need or no spend known",
+    )
+
+
+def pair_legend(state: MoneyState, found: NeedAndSpend, face: Face) -> html.Div:
+    """The nine classes as a grid; a click shows one class alone, another click all again."""
+    rows = []
+    for n in reversed(range(CLASSES)):
+        cells: list[Component] = [html.Th(f"{LEVELS[n]} need".capitalize(), scope="row")]
+        cells += [html.Td(_cell_link(n * CLASSES + s, state, found, face)) for s in range(CLASSES)]
+        rows.append(html.Tr(cells))
+    heads = [html.Td(""), *(html.Th(f"{level} spend".capitalize(), scope="col") for level in LEVELS)]
+    lost = int(found.frame["cell"].isna().sum())
+    return html.Div(
+        [
+            html.P([html.Strong("Thirds of the wards"), ". Choose a square to see its wards alone."]),
+            html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="pair-legend"),
+            *_alone(state, found, face),
+            *([html.P(f"{counted(lost, 'ward').capitalize()} without need or spend: grey.")] if lost else []),
+        ],
+        className="legend",
+    )
+
+
+def _alone(state: MoneyState, found: NeedAndSpend, face: Face) -> list[Component]:
+    """The names of the class that is shown alone, and the way back."""
+    if state.cell is None:
+        return []
+    names = listed(wards_in(found, state.cell)) or "no ward"
+    back = html.A("Show all classes", href=_cell_href(None, state, face), className="no-print", **stays("all"))
+    return [html.P([html.Strong(f"{cell_words(state.cell).capitalize()}: "), f"{names}. ", back])]
+
+
+def _cell_href(cell: int | None, state: MoneyState, face: Face) -> str:
+    rest = tuple((key, value) for key, value in state.view.rest if key != "cell")
+    rest += () if cell is None else (("cell", str(cell)),)
+    return face.href("/money", state.view.but_rest(rest).to_search())
+
+
+def stays(cell: object) -> dict[str, Any]:
+    """Marks a link that filters in place (assets/money.js)."""
+    return {"data-cell": str(cell)}
+
+
+def _cell_link(cell: int, state: MoneyState, found: NeedAndSpend, face: Face) -> html.A:
+    colour, here = BIVARIATE[cell // CLASSES][cell % CLASSES], cell == state.cell
+    wards = len(wards_in(found, cell))
+    words = f"{cell_words(cell)}: {counted(wards, 'ward')}{', shown alone' if here else ''}"
+    return html.A(
+        [
+            html.Span(MARKS[cell // CLASSES] + MARKS[cell % CLASSES]),
+            html.Strong(str(wards)),
+            html.Span(words, className="visually-hidden"),
+        ],
+        href=_cell_href(None if here else cell, state, face),
+        className=f"pair-cell{' here' if here else ''}",
+        style={"backgroundColor": colour, "color": ink_on(colour)},
+        **stays(cell),
+    )
+
+
+def scatter(state: MoneyState, found: NeedAndSpend) -> go.Figure:
+    """The map's twin as points."""
+    frame = found.frame.assign(
+        need_text=[need_text(found, code) for code in found.frame.index],
+        spend_text=[a_head(v) for v in found.frame["spend_per_head"]],
+        # As the indicator has it: where a high figure is good, the neediest wards lie below.
+        need=found.need.frame["value"],
+    )
+    return need_spend(
+        frame,
+        need_title=str(found.need.meaning["short_title"]),
+        spend_title="Spend a head",
+        ward_code=state.view.ward,
+        cell=state.cell,
+    )
+
+
+def money_caption(city: City, state: MoneyState, found: NeedAndSpend) -> str:
+    """Measures, years, people, wards, source and method."""
+    spend = found.table
+    how = {
+        "award": "awards as booked, whole in the year and ward of the award",
+        "actual": "spend as booked",
+        "budget": "budgets",
+        "plan": "plans",
+    }[spend.basis.basis]
+    if state.phased:
+        how = f"{MONEY[spend.basis.basis]}, large ones phased and shared"
+    together = " together" if len(found.years) > 1 else ""
+    left = f"; {listed(list(spend.part_years))}, a part year, is left out" if _without_part(state, found) else ""
+    programmes = listed(sorted(city.spend.loc[city.spend["basis"] == spend.basis.basis, "programme"].unique())[:4])
+    wards = f" Wards: {city.ward_set}." if city.ward_set else ""
+    return (
+        f"Need: {need_words(found)}. Spend: {programmes}; {how}, {found.span}{together}{left}. Per head of "
+        f"{people_words(state.people)} ({found.people_year}). Need and spend are each parted into thirds of the wards "
+        f"that have both; wards of equal figures share a third.{wards} Source of need: {found.need.meaning['source']}."
+    )
+
+
+def _without_part(state: MoneyState, found: NeedAndSpend) -> bool:
+    return state.years == ALL_YEARS and bool(found.table.part_years)
+
+
+def money_table(state: MoneyState, found: NeedAndSpend) -> list[Component]:
+    """Every ward's need, spend and class: the twin of map and points."""
+    frame, need = found.frame.sort_values(["need", "spend_per_head"], ascending=[False, True]), found.need
+    rows, flags = [], list(need.frame["flag"])
+    for code, row in frame.iterrows():
+        missing = row[["spend", "people", "items"]].isna()
+        flags += ["x"] if missing.any() or pd.isna(row["spend_per_head"]) else []
+        rows.append(
+            [
+                row["ward_name"],
+                figure_text(need.frame.loc[code, "value"], need.frame.loc[code, "flag"], need.meaning),
+                a_head(row["spend_per_head"]),
+                flag_text("x") if missing["spend"] else pounds(row["spend"]),
+                flag_text("x") if missing["items"] else f"{row['items']:,.0f}",
+                flag_text("x") if missing["people"] else f"{row['people']:,.0f}",
+                "not both known" if pd.isna(row["cell"]) else cell_words(int(row["cell"])),
+            ]
+        )
+    chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
+    items = "Awards" if found.table.basis.basis == "award" else "Items"
+    title = str(need.meaning["short_title"])
+    people = "People" if state.people == EVERYONE else people_words(state.people).capitalize()
+    head = ["Ward", title, "Spend a head", f"Spend, {found.span}", items, people, "Class"]
+    return [
+        table("Need and spend of every ward, most need first", head, rows, numeric=(1, 2, 3, 4, 5), chosen=chosen,
+              class_name="one-line"),
+        *symbols_key(flags),
+    ]  # fmt: skip

@@ -1,0 +1,164 @@
+"""How sure the ranks of an index are: what the trials were, each ward's range, and its chance of being poorest."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import sqrt
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+
+from geo.city import City
+from geo.need_index.index import Recipe, index_of, index_uncertainty
+from geo.need_index.rank_uncertainty import CONCENTRATION, RankUncertainty
+from layouts.figures.rank_range import rank_range
+from layouts.address.need_state import NeedState
+from layouts.maps.map_style import Kind, Painting
+from layouts.components.parts import table
+from layouts.theme import class_colours
+from layouts.text.words import (
+    counted,
+    figure_text,
+    joint_ordinals,
+    listed,
+    lower_first,
+    ordinal,
+    percent,
+    symbols_line,
+    top_words,
+)
+
+SURE = 0.95
+CHANCES = (0.05, 0.5, SURE)
+"""From where on a chance belongs to the next class of the map; "never" is a class of its own."""
+
+
+@lru_cache(maxsize=16)
+def _simulated(city: City, recipe: Recipe, k: int, weighting: str) -> RankUncertainty:
+    return index_uncertainty(city, recipe, k=k, weighting=weighting)
+
+
+def certainty(city: City, state: NeedState) -> RankUncertainty | None:
+    """The simulated ranks of the state's index; kept, because the page looks at them several times.
+
+    Returns
+    -------
+    RankUncertainty or None
+        None where fewer than two wards have an index, so that there is no order to be sure of.
+    """
+    ranked = int(index_of(city, state.recipe).frame["rank"].count())
+    if ranked < 2:
+        return None
+    return _simulated(city, state.recipe, min(state.k, ranked - 1), state.weighting)
+
+
+def nothing_varies(found: RankUncertainty) -> bool:
+    """Whether every trial is the same: one part alone, and no sampling error is known for it."""
+    return found.weights.shape[1] == 1 and len(found.without_error) == 1
+
+
+def certainty_heading(city: City, state: NeedState) -> str:
+    """Which wards are nearly always among the poorest, and how many never are."""
+    found = certainty(city, state)
+    if found is None:
+        return "How sure the order is cannot be said: fewer than two wards have an index"
+    if nothing_varies(found):
+        return "How sure the order is cannot be said: the index has one part, and no sampling error is known for it"
+    frame = found.frame.dropna(subset=["rank"]).sort_values("rank")
+    sure = frame[frame["chance_poorest"] >= SURE]["ward_name"].tolist()
+    never = int((frame["chance_poorest"] == 0).sum())
+    first = (
+        f"{listed(sure)} {'is' if len(sure) == 1 else 'are'} {top_words(found.k)} in at least {percent(SURE)} of trials"
+        if sure
+        else f"No ward is {top_words(found.k)} in {percent(SURE)} of trials"
+    )
+    return f"{first}; {counted(never, 'ward')} never {'is' if never == 1 else 'are'}" if never else first
+
+
+def trials_words(city: City, state: NeedState) -> str:
+    """What a trial is, and how to read the ranges; "" where there are none."""
+    found = certainty(city, state)
+    if found is None or nothing_varies(found):
+        return ""
+    return (
+        f"A trial makes the index again with {_weights_words(state)}. {_error_words(city, found)} There are "
+        f"{found.draws:,} trials. A bar spans the ranks that a ward has in nine of ten of them; the dot is its rank in "
+        f"the index as chosen; the dotted line stands behind {ordinal(found.k)} place."
+    )
+
+
+def _weights_words(state: NeedState) -> str:
+    share = max(state.recipe.weights.values())
+    if state.weighting == "any":
+        return "any weights at all, whatever was chosen"
+    if share == 1:
+        return "the same weight, for it has one part"
+    deviation = sqrt(share * (1 - share) / (CONCENTRATION + 1))
+    low, high = percent(max(share - deviation, 0)), percent(min(share + deviation, 1))
+    return f"weights near the chosen ones: a part of {percent(share, 1)} has {low} to {high} in two trials of three"
+
+
+def _error_words(city: City, found: RankUncertainty) -> str:
+    unknown = [lower_first(str(city.catalogue.loc[name, "title"])) for name in found.without_error]
+    if len(unknown) == found.weights.shape[1]:
+        return "No sampling error is known for any part, so only the weights vary."
+    if unknown:
+        return f"Figures vary within their sampling error; that of {listed(unknown)} is not known and left out."
+    return "Figures vary within their sampling error."
+
+
+def range_figure(city: City, state: NeedState) -> go.Figure:
+    """Each ward's rank with its range; without trials, the ranks alone."""
+    found = certainty(city, state)
+    if found is None:
+        frame = index_of(city, state.recipe).frame
+        return rank_range(frame.assign(rank_5=frame["rank"], rank_95=frame["rank"], chance_poorest=1.0), poorest=0)
+    return rank_range(found.frame, poorest=found.k, ward_code=state.view.ward)
+
+
+def certainty_table(city: City, state: NeedState) -> html.Div:
+    """The twin of map and chart: index, rank, range and chance of every ward."""
+    index, found = index_of(city, state.recipe), certainty(city, state)
+    trials = None if found is None else found.frame
+    frame = index.frame.sort_values(["rank", "ward_name"])
+    places = joint_ordinals(frame["rank"])
+    rows = []
+    for code, row in frame.iterrows():
+        value = figure_text(row["value"], row["flag"], index.meaning)
+        if trials is None or pd.isna(row["rank"]):
+            rows.append([row["ward_name"], places[code] or "no index", value, "", "", ""])
+            continue
+        ward = trials.loc[code]
+        span = f"{ordinal(ward['rank_5'])} to {ordinal(ward['rank_95'])}"
+        rows.append(
+            [row["ward_name"], places[code], value, ordinal(ward["median_rank"]), span, percent(ward["chance_poorest"])]
+        )
+    chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
+    top = "Poorest" if found is None or found.k == 1 else f"Among poorest {counted(found.k, 'ward').split()[0]}"
+    head = ["Ward", "Rank", "Index", "Middle rank", "Nine of ten trials", top]
+    title = f"{index.meaning['title']}: ranks and how sure they are. {symbols_line(frame['flag'])}".strip()
+    return table(title, head, rows, numeric=(1, 2, 3, 5), chosen=chosen, class_name="one-line")
+
+
+def paint_chance(found: RankUncertainty) -> Painting:
+    """Colour the wards by their chance of being among the poorest."""
+    frame = found.frame
+    chance = frame["chance_poorest"]
+    classes = (chance > 0).astype(float)
+    for limit in CHANCES:
+        classes += chance >= limit
+    words = ("never", "under 5% of trials", "5% to under half", "half to under 95%", "95% or more")
+    told = {
+        row.Index: f"{top_words(found.k).capitalize()} in {percent(row.chance_poorest)} of trials"
+        f"<br>Rank {ordinal(row.rank)}, in nine of ten trials {ordinal(row.rank_5)} to {ordinal(row.rank_95)}"
+        for row in frame.dropna(subset=["rank"]).itertuples()
+    }
+    return Painting(
+        classes=classes.where(chance.notna()),
+        kinds=tuple(Kind(c, w) for c, w in zip(class_colours(5), words, strict=True)),
+        names=frame["ward_name"],
+        told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
+        title=(f"Chance of being {top_words(found.k)}", f", {found.draws:,} trials."),
+        no_data="No index",
+    )

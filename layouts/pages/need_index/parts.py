@@ -1,0 +1,101 @@
+"""Parts of the Need index page: its map in each colouring, the wards without an index, clusters, the caption."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+from dash import html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.statistics.clusters import Clusters
+from geo.need_index.index import NeedIndex, index_of
+from layouts.pages.need_index.certainty import certainty, certainty_heading, paint_chance
+from layouts.maps.clusters import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
+from layouts.address.need_state import NeedState
+from layouts.maps.map_style import Painting, paint_none, paint_values
+from layouts.text.words import caption, counted, finding, listed, lower_first
+
+MAP_TITLES = {
+    "index": "Where is need most intense?",
+    "chance": "Which wards are surely poorest?",
+    "clusters": "Do like wards lie together?",
+}
+
+
+def clusters_of(city: City, state: NeedState) -> tuple[Clusters, Clusters] | str:
+    """The clusters of the state's index."""
+    return clusters_of_snapshot(city, index_of(city, state.recipe))
+
+
+def need_heading(city: City, state: NeedState, index: NeedIndex) -> str:
+    """What the page shows, in a sentence: of the index, of its certainty, or of its clusters."""
+    if state.colouring == "clusters":
+        return _clusters_sentence(city, state, index)
+    if state.colouring == "chance":
+        return certainty_heading(city, state)
+    if state.view.ward in index.missing_parts:
+        ward = index.frame.loc[state.view.ward, "ward_name"]
+        return f"{ward} has no index, because there is no figure for {_lacking(index.missing_parts[state.view.ward])}"
+    return finding(index, city.name, state.view.ward)
+
+
+def _lacking(titles: tuple[str, ...]) -> str:
+    return listed([lower_first(title) for title in titles])
+
+
+def paint_need(city: City, state: NeedState, index: NeedIndex) -> Painting:
+    """The page's map in the colouring that the state names."""
+    if state.colouring == "chance":
+        found = certainty(city, state)
+        return paint_none(index, certainty_heading(city, state)) if found is None else paint_chance(found)
+    if state.colouring == "clusters":
+        local = clusters_of(city, state)
+        return paint_none(index, local) if isinstance(local, str) else paint_clusters(local[0])
+    told = {code: f"No index: no figure for {escape(_lacking(gone))}" for code, gone in index.missing_parts.items()}
+    painting = paint_values(index)
+    said = painting.told.where(~painting.told.index.isin(list(told)), painting.told.index.map(told))
+    return replace(painting, told=said, no_data="No index: a part has no figure")
+
+
+def no_index_note(city: City, index: NeedIndex) -> list[Component]:
+    """Names the wards that have no index, and what they lack."""
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for code, gone in index.missing_parts.items():
+        lacking.setdefault(gone, []).append(str(index.frame.loc[code, "ward_name"]))
+    said = [
+        f"{listed(sorted(names))} {'has' if len(names) == 1 else 'have'} no index, because there is no figure for "
+        f"{_lacking(gone)}."
+        for gone, names in lacking.items()
+    ]
+    return [html.P(f"{' '.join(said)} Nothing is put in its place.", className="notice")] if said else []
+
+
+def clusters_section(city: City, state: NeedState, index: NeedIndex) -> list[Component]:
+    """Clusters of the index: the finding and its limits in sight, each ward in a table that opens."""
+    found = clusters_of(city, state)
+    title = html.H2("Do wards of high need lie together?")
+    if isinstance(found, str):
+        return [title, html.P(found, className="notice")]
+    return [
+        title,
+        html.P(f"{_clusters_sentence(city, state, index)}."),
+        *clusters_words(*found),
+    ]
+
+
+def _clusters_sentence(city: City, state: NeedState, index: NeedIndex) -> str:
+    found = clusters_of(city, state)
+    return found if isinstance(found, str) else clusters_finding(found[0], lower_first(str(index.meaning["title"])))
+
+
+def need_caption(city: City, state: NeedState, index: NeedIndex) -> str:
+    """Measure, editions, source, and how the ranges were reached."""
+    found = certainty(city, state)
+    if found is None:
+        return caption(index, city.name, city.ward_set)
+    how = {"around": "weights drawn around the chosen ones", "any": "all sets of weights alike"}[found.weighting]
+    trials = f"Ranges: simulated, {counted(found.draws, 'trial')}, {how}, 5% to 95% of the ranks"
+    seed = f"(seed {found.seed}: the same choice gives the same ranges)"
+    return f"{caption(index, city.name, city.ward_set)} {trials} {seed}."

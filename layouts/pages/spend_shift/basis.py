@@ -1,0 +1,205 @@
+"""The basis of spend: its controls in one row, what it is in words, and where all of the money is."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from geo.spend.basis import basis_words, price_periods, programmes
+from geo.city import City
+from geo.spend.table import SpendBasis
+from layouts.components.raw_table import light_table
+from layouts.components.parts import WHEN_LEFT, Option, dropdown, named, notice, radios, ward_search
+from geo.spend.shift_analysis import Shift
+from layouts.pages.spend_shift.ids import ShiftId
+from layouts.pages.spend_shift.share import NOTHING, totals_table, traced
+from layouts.pages.spend_shift.state import ALL, ShiftState, threshold_text
+from layouts.pages.spend_shift.text import basis_sentence, exact, year_words
+from layouts.text.words import listed, pounds
+
+MONEY_OPTIONS = {"actual": "Money spent", "award": "Awards", "budget": "Budgets", "plan": "Plans"}
+THRESHOLDS = (1e6, 5e6, 9e6)
+NONE, NOMINAL, EVERY = "", "", ""
+MOST_NAMED = 12
+
+
+def basis_row(city: City, state: ShiftState, found: Shift, held: dict[str, Any]) -> html.Div:
+    """One row of controls; what a city does not have is not shown, but its id stays for the callbacks."""
+    word = state.basis.basis
+    named_programmes = programme_options(city, word)
+    controls: list[Component] = [
+        _where(dropdown(ShiftId.MONEY, "Money", money_options(city), held[ShiftId.MONEY]),
+               shown=len(basis_words(city)) > 1),
+        radios(ShiftId.BASIS, "Counted", counted_options(city), held[ShiftId.BASIS]),
+        dropdown(ShiftId.ABOVE, "Leave out single entries", above_options(state.basis), held[ShiftId.ABOVE]),
+        dmc.NumberInput(
+            id=ShiftId.ABOVE_TYPED, label="or above, in £ million", value=held[ShiftId.ABOVE_TYPED], min=0, step=1,
+            allowNegative=False, decimalScale=6, placeholder="none",
+            className="field field-narrow", **WHEN_LEFT,
+        ),
+        _where(dropdown(ShiftId.PRICES, "Prices", price_options(city, word), held[ShiftId.PRICES]),
+               shown=bool(price_periods(city, word))),
+        _where(
+            dmc.MultiSelect(
+                id=ShiftId.PROGRAMMES, label="Programmes", data=named_programmes, value=held[ShiftId.PROGRAMMES],
+                placeholder="" if held[ShiftId.PROGRAMMES] else "All", clearable=True, searchable=True,
+                className="field field-wide", withCheckIcon=False, debounce=True,
+                clearButtonProps={"aria-label": "Clear the programmes"},
+            ),
+            shown=len(named_programmes) > 1,
+        ),
+        _where(dropdown(ShiftId.KIND, "For whom", kind_options(city, word), held[ShiftId.KIND]),
+               shown=len(kind_options(city, word)) > 1),
+        dropdown(ShiftId.BASELINE, "Measured from", baseline_options(found), held[ShiftId.BASELINE]),
+        ward_search(ShiftId.WARD, city.wards["ward_name"], held[ShiftId.WARD]),
+    ]  # fmt: skip
+    return html.Div(controls, className="filters basis-row no-print", role="group", **named("Basis of spend"))
+
+
+def _where(control: Component, *, shown: bool) -> Component:
+    """A control that a city may have no use for."""
+    if not shown:
+        control.display = "none"  # type: ignore[attr-defined]
+    return control
+
+
+def basis_controls(state: ShiftState, found: Shift) -> dict[str, Any]:
+    """What the controls of the row hold."""
+    basis = state.basis
+    text = threshold_text(basis.threshold)
+    return {
+        ShiftId.MONEY: basis.basis,
+        ShiftId.BASIS: "phased" if basis.phased else "booked",
+        ShiftId.ABOVE: text or NONE,
+        ShiftId.ABOVE_TYPED: "" if text is None else float(text),
+        ShiftId.PRICES: basis.prices,
+        ShiftId.PROGRAMMES: [quote(name, safe="") for name in basis.programmes or ()],
+        ShiftId.KIND: basis.programme_kind,
+        ShiftId.BASELINE: found.series.baseline,
+        ShiftId.WARD: state.view.ward,
+    }
+
+
+def money_options(city: City) -> list[Option]:
+    """The kinds of money that the record has."""
+    return [{"label": MONEY_OPTIONS[word], "value": word} for word in basis_words(city)]
+
+
+def counted_options(city: City) -> list[Option]:
+    """As booked, and, where the package adjusts single items, phased and shared."""
+    options = [{"label": "As booked", "value": "booked"}, {"label": "Phased and shared", "value": "phased"}]
+    return options if len(city.adjustments) else options[:1]
+
+
+def above_options(basis: SpendBasis) -> list[Option]:
+    """The usual thresholds, and the one that was typed."""
+    usual = [*THRESHOLDS, *([basis.threshold] if basis.threshold and basis.threshold not in THRESHOLDS else [])]
+    named_ones = [{"label": f"above {pounds(amount)}", "value": threshold_text(amount)} for amount in sorted(usual)]
+    return [{"label": "None: every entry counts", "value": NONE}, *named_ones]
+
+
+def price_options(city: City, word: str) -> list[Option]:
+    """Pounds of the day, or at the prices of a year."""
+    real = [{"label": f"At prices of {period}", "value": period} for period in price_periods(city, word)]
+    return [{"label": "Pounds of the day", "value": NOMINAL}, *real]
+
+
+def programme_options(city: City, word: str) -> list[Option]:
+    """The programmes of a kind of money; a name may hold a comma, by which the address parts them."""
+    return [{"label": name, "value": quote(name, safe="")} for name in programmes(city, word).index]
+
+
+def kind_options(city: City, word: str) -> list[Option]:
+    """Universal or targeted, as far as the package says so."""
+    have = set(programmes(city, word)["kind"])
+    kinds = [kind for kind in ("universal", "targeted") if kind in have or "both" in have]
+    return [{"label": "Everyone", "value": EVERY}, *({"label": kind.capitalize(), "value": kind} for kind in kinds)]
+
+
+def baseline_options(found: Shift) -> list[Option]:
+    """The years that can be measured from."""
+    totals = found.series.frame["total"]
+    return [{"label": year_words(found, year), "value": year} for year in found.table.years if totals[year] > 0]
+
+
+def basis_words_section(city: City, found: Shift) -> list[Component]:
+    """The basis in words, where all of the booked money is, and a caution where it rests on a reading."""
+    parts: list[Component] = [html.P([html.Strong(basis_sentence(city, found)), " ", *balance_line(found)])]
+    if found.table.basis.phased:
+        items = city.adjustments
+        names = [
+            f"{pounds(item.amount)} booked to {city.wards['ward_name'].get(item.area_code, 'no ward')} in {item.period}"
+            for item in items.itertuples()
+        ]
+        what = listed(names) if len(names) <= 3 else f"{len(names)} items"
+        parts.append(
+            notice(
+                f"Phased and shared is a reading of the record, not a statement of the funder: {what}. "
+                "The reason and the source are with the rows."
+            )
+        )
+    return parts
+
+
+def balance_line(found: Shift) -> list[Any]:
+    """The sum of all money, to the penny: booked = in wards + with no ward + left out + in years beyond the record."""
+    balance, spent = found.table.balance, found.table
+    span, whose = f"{spent.years[0]} to {spent.years[-1]}", " (pounds of the day)" if spent.basis.prices else ""
+    if balance.booked == balance.in_wards:
+        return [
+            f"All of the {exact(balance.booked / 100)} booked is in wards, {span}{whose}; no money is without a ward."
+        ]
+    line: list[Any] = [
+        f"{exact(balance.booked / 100)} booked{whose} = {exact(balance.in_wards / 100)} in wards, {span}"
+    ]
+    line += [f" + {exact(balance.citywide / 100)} with no ward"] if balance.citywide else []
+    line += [f" + {exact(balance.left_out / 100)} left out"] if balance.left_out else []
+    if balance.beyond:
+        line.append(f" + {exact(balance.beyond / 100)} moved to years that the record does not have: ")
+        for place, (year, amount) in enumerate(spent.beyond.items()):
+            line += [", " if place else "", f"{year} ", traced(exact(amount), ALL, str(year))]
+    return [*line, "." if balance.citywide else ". No money is without a ward."]
+
+
+def ledger_section(city: City, state: ShiftState, found: Shift) -> list[Component]:
+    """Every ward and every year, and the totals with what has no ward."""
+    spent = found.table
+    order = city.wards["ward_name"].sort_values(kind="stable")
+    marked = found.every_member
+    rows = [
+        [
+            f"{order[code]}{' ●' if code in marked else ''}",
+            *(
+                traced(NOTHING if amount != amount else pounds(amount), code, year)
+                for year, amount in zip(spent.years, amounts, strict=True)
+            ),
+        ]
+        for code, *amounts in spent.frame.loc[order.index].itertuples(name=None)
+    ]
+    head = ["Ward", *(year_words(found, year) for year in spent.years)]
+    chosen = order.index.get_loc(state.view.ward) if state.view.ward else None
+    cited = "Every ward and year. [x]: no row, or all of it left out; a zero is a zero in the record."
+    return [
+        html.H2(f"Every pound of the {pounds(found.table.balance.booked / 100)}, by ward and by year"),
+        *totals_table(found),
+        *_left_out(order, found),
+        light_table(cited, head, rows, numeric=tuple(range(1, len(head))), chosen=chosen, class_name="one-line"),
+    ]
+
+
+def _left_out(names: pd.Series, found: Shift) -> list[Component]:
+    """The entries above the threshold, by name where they are few."""
+    dropped = found.table.dropped
+    if dropped.empty:
+        return []
+    if len(dropped) > MOST_NAMED:
+        shown = f"{len(dropped):,} entries"
+    else:
+        named_ones = zip(dropped["area_code"], dropped["period"], dropped["amount"], strict=True)
+        shown = listed([f"{names[code]} {period} ({pounds(amount)})" for code, period, amount in named_ones])
+    return [html.P(f"Left out, above {pounds(found.table.basis.threshold or 0)}: {shown}.", className="caption")]

@@ -1,0 +1,198 @@
+"""A change between two years taken apart: growth of the whole, money that moved, and a set that changed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.money.pence import to_pence
+from geo.spend.decomposition import Decomposition, decompose_pence
+from layouts.figures.slope_chart import slope
+from layouts.figures.waterfall import waterfall
+from layouts.components.raw_table import light_table
+from layouts.components.parts import Option
+from geo.spend.shift_analysis import Shift
+from layouts.pages.spend_shift.share import traced
+from layouts.pages.spend_shift.state import SET, SPLIT, ShiftState, Trace
+from layouts.pages.spend_shift.text import exact, money_word, more_or_less, year_words
+from layouts.text.words import counted, listed, percent
+
+
+@lru_cache(maxsize=64)
+def decomposed(found: Shift, split: tuple[str, str]) -> Decomposition | str:
+    """The change between two years in whole pence, or why it cannot be taken apart.
+
+    The wards that have a row in both years take part; the others are in ``left_out``.
+    """
+    before, after = split
+    if before == after:
+        return f"Only {year_words(found, before)} can be shown, so there is no change to take apart."
+    spend = found.table.counted[[before, after]]
+    known = spend.notna().all(axis=1)
+    gone = spend.index[~known]
+    pence = spend[known].apply(to_pence)
+    sets = [found.set_in(year) - set(gone) for year in split]
+    try:
+        done = decompose_pence(pence[before], pence[after], *sets)
+    except ValueError as problem:
+        return f"The change from {before} to {after} cannot be taken apart. {problem}"
+    return Decomposition(done.frame, done.totals, tuple(gone))
+
+
+def split_title(found: Shift, split: tuple[str, str]) -> str:
+    """What the set gained or lost, and why."""
+    done = decomposed(found, split)
+    if isinstance(done, str):
+        return done
+    before, after = split
+    t = done.totals
+    whole = (
+        f"{more_or_less(t.growth / 100)} because the whole {'grew' if t.total_after >= t.total_before else 'shrank'}"
+    )
+    moved = f"{more_or_less(t.shift / 100)} because money moved {'to them' if t.shift >= 0 else 'away from them'}"
+    changed = f", {more_or_less(t.membership / 100)} because the set changed" if t.membership else ""
+    return f"{before} to {after}: these wards had {more_or_less(t.change / 100)}: {whole}, {moved}{changed}"
+
+
+def steps_of(found: Shift, split: tuple[str, str]) -> list[tuple[str, float, bool, Trace]]:
+    """The bars of the waterfall: name, pounds, whether it stands by itself, and its rows."""
+    done = decomposed(found, split)
+    if isinstance(done, str):
+        return []
+    t, (before, after) = done.totals, split
+    both = Trace(SET, SPLIT)
+    steps = [
+        (f"These\nin {before}", t.before, True, Trace(SET, before)),
+        (f"The whole\n{'grew' if t.total_after >= t.total_before else 'shrank'}", t.growth, False, both),
+        (f"Moved\n{'to them' if t.shift >= 0 else 'away'}", t.shift, False, both),
+        *([("The set\nchanged", t.membership, False, both)] if not found.series.fixed else []),
+        (f"These\nin {after}", t.after, True, Trace(SET, after)),
+    ]
+    return [(name, pence / 100, whole, trace) for name, pence, whole, trace in steps]
+
+
+def waterfall_figure(found: Shift, split: tuple[str, str]) -> go.Figure:
+    """The waterfall of the set."""
+    steps = steps_of(found, split)
+    return waterfall([step[:3] for step in steps], [step[3].key for step in steps])
+
+
+def split_table(city: City, state: ShiftState, found: Shift) -> html.Div | None:
+    """Every ward and the set, adding up to the penny."""
+    done = decomposed(found, state.split)
+    if isinstance(done, str):
+        return None
+    before, after = state.split
+    frame = done.frame.assign(name=city.wards["ward_name"])
+    frame = frame.sort_values(["member_before", "member_after", "shift"], ascending=[False, False, False])
+    rows = [_row(row, state.split, fixed=found.series.fixed) for row in frame.itertuples()]
+    t = done.totals
+    whole = (t.total_before, t.total_after - t.total_before, 0, t.total_after)
+    ours = (t.before, t.growth, t.shift, t.membership, t.after) if not found.series.fixed else (
+        t.before, t.growth, t.shift, t.after
+    )  # fmt: skip
+    every = (*whole[:3], 0, whole[3]) if not found.series.fixed else whole
+    total_rows: list[list[Any]] = [
+        ["The set", *(traced(_pence(amount), SET, SPLIT) for amount in ours), "", ""],
+        ["All wards", *(_pence(amount) for amount in every), "100%", "100%"],
+    ]
+    head = ["Ward", before, "Growth", "Moved", *([] if found.series.fixed else ["By joining or leaving"]), after,
+            f"Share {before}", f"Share {after}"]  # fmt: skip
+    chosen = frame.index.get_loc(state.view.ward) if state.view.ward in frame.index else None
+    chosen = None if chosen is None else chosen + len(total_rows)
+    caption = f"{before} + growth + moved = {after}, to the penny; ● marks the poorest-outcome wards"
+    return light_table(caption, head, [*total_rows, *rows], numeric=tuple(range(1, len(head))), chosen=chosen,
+                 class_name="one-line totals-first")  # fmt: skip
+
+
+def _row(row: Any, split: tuple[str, str], *, fixed: bool) -> list[Any]:
+    """One ward of the table."""
+    (before, after), code = split, str(row.Index)
+    return [
+        f"{row.name}{' ●' if row.member_before or row.member_after else ''}",
+        traced(_pence(row.before), code, before),
+        traced(_pence(row.growth), code, SPLIT),
+        traced(_pence(row.shift), code, SPLIT),
+        *([] if fixed else [_pence(row.membership)]),
+        traced(_pence(row.after), code, after),
+        percent(row.share_before, 1),
+        percent(row.share_after, 1),
+    ]
+
+
+def split_caption(city: City, found: Shift, split: tuple[str, str]) -> str:
+    """How the parts are defined, and who takes no part."""
+    done = decomposed(found, split)
+    if isinstance(done, str):
+        return ""
+    gone = city.wards["ward_name"].loc[list(done.left_out)].tolist()
+    without = f" Without a row in one of the years, and so left out: {listed(gone)}." if gone else ""
+    changed = "" if found.series.fixed else (
+        " Change of the set: what wards that joined it receive after, less what wards that left it do."
+    )  # fmt: skip
+    return (
+        "Growth: what a ward would have gained or lost with the whole at its old share. Moved: the change of its share "
+        f"times the later total; over all wards it adds up to nothing (shift-share, Dunn 1960).{changed}{without}"
+    )
+
+
+def split_parts(city: City, state: ShiftState, found: Shift) -> list[Component]:
+    """The table of the decomposition and how its parts are defined; nothing where there is no change to take apart."""
+    made = split_table(city, state, found)
+    words = split_caption(city, found, state.split)
+    return [] if made is None else [made, html.P(words, className="caption")]
+
+
+def slope_title(city: City, found: Shift, split: tuple[str, str]) -> str:
+    """Which wards' shares rose and fell most."""
+    done = decomposed(found, split)
+    if isinstance(done, str):
+        return "How did the wards' shares change?"
+    moved = done.frame["share_after"] - done.frame["share_before"]
+    up, down = moved.idxmax(), moved.idxmin()
+    if not moved[up] > 0:
+        return "No ward's share changed"
+    money = money_word(found.table.basis)
+    return (
+        f"{city.wards.loc[up, 'ward_name']}'s share of {money} rose most, by {_points(moved[up])}; "
+        f"{city.wards.loc[down, 'ward_name']}'s fell most, by {_points(-moved[down])}"
+    )
+
+
+def _points(points: float) -> str:
+    size = 100 * points
+    return counted(round(size), "point") if size >= 0.5 else "under half a point"
+
+
+def slope_figure(city: City, state: ShiftState, found: Shift) -> go.Figure:
+    """Every ward's share in the two years."""
+    done = decomposed(found, state.split)
+    if isinstance(done, str):
+        return slope(pd.DataFrame({"ward_name": [], "share_before": [], "share_after": []}), before="", after="",
+                     marked=frozenset())  # fmt: skip
+    before, after = state.split
+    frame = done.frame[["share_before", "share_after"]].assign(ward_name=city.wards["ward_name"])
+    marked = found.set_in(before) | found.set_in(after)
+    return slope(
+        frame, before=year_words(found, before), after=year_words(found, after), marked=marked,
+        ward_code=state.view.ward,
+    )  # fmt: skip
+
+
+def split_options(found: Shift, *, last: bool) -> list[Option]:
+    """The years that can stand first, or second."""
+    totals = found.series.frame["total"]
+    able = [year for year in found.table.years if totals[year] > 0]
+    shown = (able[1:] if last else able[:-1]) if len(able) > 1 else able
+    return [{"label": year_words(found, year), "value": year} for year in shown]
+
+
+def _pence(amount: float) -> str:
+    """Whole pence as pounds and pence."""
+    return exact(amount / 100)

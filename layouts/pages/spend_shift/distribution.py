@@ -1,0 +1,98 @@
+"""How spend lies against need, year by year: concentration and Kakwani index, with what one entry changes."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.spend.distribution import NEGATIVE, NO_ORDER, NO_SPEND, TOO_FEW, Spread, spread
+from layouts.components.raw_table import light_table
+from layouts.poorest_set.panel import measure_words
+from geo.spend.shift_analysis import Shift
+from layouts.pages.spend_shift.share import NOTHING, people_words
+from layouts.pages.spend_shift.state import ShiftState
+from layouts.pages.spend_shift.text import money_word
+from layouts.text.words import listed
+
+REASONS = {
+    NO_SPEND: "no spend above zero",
+    NEGATIVE: "a ward's total is negative",
+    TOO_FEW: "fewer than two wards can be counted",
+    NO_ORDER: "the wards that can be counted all have the same need",
+}
+TO_NEED, AWAY, UNDECIDED = "leans to need", "leans away from need", "one entry decides which way"
+
+
+def spread_section(city: City, state: ShiftState, found: Shift) -> list[Component]:
+    """A heading that says which years leaned to need, every year as a table, and how it was reached."""
+    if found.need is None:
+        return [html.H2("Did spend lean to need?"), html.P(found.why_no_need)]
+    spreads = spread(city, found.table, found.need, state.people)
+    return [
+        html.H2(spread_title(found, spreads)),
+        spread_table(spreads),
+        html.P(_caption(city, state, found), className="caption"),
+    ]
+
+
+def verdict(row: pd.Series) -> str:
+    """Which way a year leaned, as far as no single entry decides it; "" where there is no index."""
+    if row["reason"]:
+        return ""
+    return TO_NEED if row["low"] > 0 else AWAY if row["high"] < 0 else UNDECIDED
+
+
+def spread_title(found: Shift, spreads: Spread) -> str:
+    """Which full years leaned to need, which away from it, and where one entry decides."""
+    full = spreads.frame[~spreads.frame["part_year"]]
+    said = full.apply(verdict, axis=1)
+    years = {kind: full.index[said == kind].tolist() for kind in (TO_NEED, AWAY, UNDECIDED)}
+    parts = [f"leaned to need in {listed(years[TO_NEED])}"] if years[TO_NEED] else []
+    parts += [f"leaned away from it in {listed(years[AWAY])}"] if years[AWAY] else []
+    money = money_word(found.table.basis).capitalize()
+    undecided = f"in {listed(years[UNDECIDED])} one entry decides which way" if years[UNDECIDED] else ""
+    if not parts:
+        return f"Whether {money.lower()} leaned to need hangs on one entry: {undecided}" if undecided else (
+            f"Whether {money.lower()} leaned to need cannot be said for any full year"
+        )  # fmt: skip
+    return f"{money} {' and '.join(parts)}{f'; {undecided}' if undecided else ''}"
+
+
+def spread_table(spreads: Spread) -> html.Div:
+    """Both indices of every year, with their ranges."""
+    rows = []
+    for year, row in spreads.frame.iterrows():
+        name = f"{year} (part year)" if row["part_year"] else str(year)
+        if row["reason"]:
+            rows.append([name, NOTHING, NOTHING, NOTHING, NOTHING, REASONS[row["reason"]]])
+            continue
+        rows.append(
+            [
+                name,
+                _index(row["concentration"]),
+                f"{_index(row['low'])} to {_index(row['high'])}",
+                _index(row["kakwani"]),
+                f"{_index(row['kakwani_low'])} to {_index(row['kakwani_high'])}",
+                verdict(row),
+            ]
+        )
+    head = ["Year", "Concentration index", "Without one entry", "Kakwani index", "Without one entry", "Spend"]
+    caption = "Concentration of spend a head against need, by year"
+    return light_table(caption, head, rows, numeric=(1, 2, 3, 4), class_name="one-line")
+
+
+def _caption(city: City, state: ShiftState, found: Shift) -> str:
+    return (
+        f"Wards are ranked from least to most need by {measure_words(city, state.poorest)}, and weighted by their "
+        f"{people_words(found)}. Concentration index (from {_index(-1)} to {_index(1)}): above 0, spend a head lies "
+        "with the needier wards. Kakwani index: above 0, it leans to need more than need itself does. The ranges leave "
+        "out one entry at a time: one ward's year, or one award that was shared out."
+    )
+
+
+def _index(value: float) -> str:
+    """An index with its sign, to two decimals."""
+    text = f"{value:+.2f}"
+    return "0.00" if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,151 @@
+"""Beside the outcomes: the gap in an outcome and the share of spend on one line of years, with no claim of a cause."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.indicators.snapshot import editions
+from geo.indicators.inequality_over_time import inequality_by_edition
+from geo.periods import year_of
+from geo.need_index.poorest_set import FIXED, PoorestSet, need_of
+from geo.indicators.set_against_rest import set_against_rest
+from layouts.components.raw_table import light_table
+from layouts.components.parts import notice
+from layouts.poorest_set.panel import measure_words
+from geo.spend.shift_analysis import Shift, members_at
+from layouts.pages.spend_shift.share import NOTHING, traced
+from layouts.pages.spend_shift.state import SET, ShiftState
+from layouts.pages.spend_shift.text import money_word, year_words
+from layouts.address.view_state import themes
+from layouts.text.words import listed, lower_first, number, percent, unit_suffix
+
+NO_CAUSE = (
+    "Two facts side by side, no cause: money may follow need, outcomes move for many reasons and years later, and this "
+    "page cannot tell what they would have been without the money."
+)
+
+
+@lru_cache(maxsize=256)
+def outcome_gaps(city: City, indicator: str, poorest: PoorestSet) -> pd.DataFrame:
+    """Both gaps of an outcome by edition: the set against the rest, and the slope over all wards."""
+    have = editions(city, indicator)
+    sets = {edition: members_at(city, poorest, None if poorest.held == FIXED else edition) for edition in have}
+    by_set = set_against_rest(city, indicator, sets)
+    slopes = inequality_by_edition(city, indicator, need_of(city, poorest)).set_index("period")
+    return by_set.join(slopes[["sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "why_not"]])
+
+
+def beside_section(city: City, state: ShiftState, found: Shift) -> list[Component]:
+    """A heading with both facts, the warning, and every year and edition in one table."""
+    meaning = city.catalogue.loc[state.outcome]
+    gaps = outcome_gaps(city, state.outcome, state.poorest)
+    shown = _around(gaps, found.table.years)
+    return [
+        html.H2(beside_title(shown, meaning, found)),
+        notice(NO_CAUSE),
+        beside_table(shown, meaning, found),
+        html.P(_caption(city, state, gaps, shown, meaning), className="caption"),
+    ]
+
+
+def _around(gaps: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
+    """The editions within the years of spend, and the nearest one on either side."""
+    first, last = year_of(years[0]) or 0, year_of(years[-1]) or 0
+    at = [year_of(str(edition)) or 0 for edition in gaps.index]
+    before, after = [y for y in at if y < first], [y for y in at if y > last]
+    low, high = max(before, default=first), min(after, default=last)
+    return gaps[[low <= year <= high for year in at]]
+
+
+def beside_title(gaps: pd.DataFrame, meaning: pd.Series, found: Shift) -> str:
+    """The gap in the outcome beside the shares of spend; two gaps only where editions may be compared."""
+    title = lower_first(str(meaning["title"]))
+    known = gaps.dropna(subset=["difference"])
+    if known.empty:
+        return f"How far are these wards from the rest on {title}? It cannot be said"
+    start, latest = found.series.baseline, found.series.latest_full
+    reached = [edition for edition in known.index if (year_of(str(edition)) or 0) <= (year_of(latest) or 0)]
+    newest = known.loc[reached[-1] if reached else known.index[0]]
+    gap = f"{_gap(newest['difference'], meaning)} in {newest.name}"
+    if meaning["comparable_over_time"] and known.index[0] != newest.name:
+        gap = f"{_gap(known.iloc[0]['difference'], meaning)} in {known.index[0]}, {gap}"
+    share = found.series.frame["share"]
+    then = f"{percent(share[start])} of {money_word(found.table.basis)} in {start}, " if latest != start else ""
+    return f"These wards had {then}{percent(share[latest])} in {latest}; their gap to the rest on {title} was {gap}"
+
+
+def beside_table(gaps: pd.DataFrame, meaning: pd.Series, found: Shift) -> html.Div:
+    """One row a year of spend or an edition, oldest first."""
+    spent = found.series.frame
+    labels = sorted({*spent.index, *gaps.index}, key=lambda label: (year_of(str(label)) or 0, str(label)))
+    unit = unit_suffix(meaning).strip()
+    rows: list[list[Any]] = []
+    for label in labels:
+        year = str(label)
+        money: Any = ""
+        if label in spent.index:
+            share = spent.loc[label, "share"]
+            money = traced(percent(share), SET, year) if pd.notna(share) else NOTHING
+        name = year_words(found, year) if label in spent.index else year
+        rows.append([name, money, *(_edition(gaps.loc[label], meaning) if label in gaps.index else [""] * 5)])
+    head = ["Year", "Share of spend", "Outcome: these wards", "The rest", "Gap", "Slope index (SII)",
+            "Relative index (RII)"]  # fmt: skip
+    caption = f"Share of spend and {lower_first(str(meaning['title']))}{f', {unit}' if unit else ''}, by year"
+    return light_table(caption, head, rows, numeric=(1, 2, 3, 4, 5, 6), class_name="one-line")
+
+
+def _edition(row: pd.Series, meaning: pd.Series) -> list[str]:
+    """An edition's figures."""
+
+    def shown(value: float) -> str:
+        return NOTHING if pd.isna(value) else number(value, meaning)
+
+    def with_limits(text: str, low: str, high: str, *, known: bool) -> str:
+        return f"{text} ({low} to {high})" if known else text
+
+    ratio = NOTHING if pd.isna(row["rii"]) else f"{row['rii']:.2f}"
+    return [
+        shown(row["in_set"]),
+        shown(row["rest"]),
+        shown(row["difference"]),
+        with_limits(shown(row["sii"]), shown(row["sii_lower"]), shown(row["sii_upper"]),
+                    known=pd.notna(row["sii_lower"])),
+        with_limits(ratio, f"{row['rii_lower']:.2f}", f"{row['rii_upper']:.2f}", known=pd.notna(row["rii_lower"])),
+    ]  # fmt: skip
+
+
+def _gap(value: float, meaning: pd.Series) -> str:
+    """A gap with its unit; the difference of two percentages is in points, that of two scores in score."""
+    unit = {"%": " points", "": " in score"}.get(unit_suffix(meaning), unit_suffix(meaning))
+    return f"{number(value, meaning)}{unit}"
+
+
+def _caption(city: City, state: ShiftState, gaps: pd.DataFrame, shown: pd.DataFrame, meaning: pd.Series) -> str:
+    """How the figures were reached, and what they cannot say."""
+    compare = "" if meaning["comparable_over_time"] or len(shown) < 2 else (
+        " Editions of this indicator are not comparable, so a smaller gap in a later one is not a narrowing in itself."
+    )  # fmt: skip
+    reasons = listed(sorted({why for why in gaps["why_not"] if why}))
+    return (
+        f"Gap: these wards less the rest; above 0 they fare worse. Slope and relative index (OHID): the difference and "
+        f"the ratio of the two ends of a line through all wards, ordered by {measure_words(city, state.poorest)}. "
+        f"Editions are those of the spend's years and the nearest before and after.{compare} {reasons} "
+        f"Source: {meaning['source']}."
+    ).replace("  ", " ")
+
+
+def outcome_options(city: City) -> list[dict[str, Any]]:
+    """Every indicator with a figure, under its theme."""
+    groups = []
+    for theme in themes(city):
+        rows = city.catalogue[city.catalogue["theme"] == theme]
+        items = [{"label": rows.loc[name, "title"], "value": name} for name in rows.index if editions(city, name)]
+        if items:
+            groups.append({"group": theme, "items": items})
+    return groups

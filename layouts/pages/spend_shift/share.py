@@ -1,0 +1,143 @@
+"""The set's share of spend, year by year: the chart, its twin, and what stands beside the wards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+from dash.development.base_component import Component
+
+from geo.spend.basis import programmes
+from geo.city import City
+from geo.area_codes import CITYWIDE
+from geo.population import EVERYONE
+from geo.spend.table import SpendTable
+from layouts.figures.spend_shares import shares
+from layouts.components.raw_table import Light, light, light_table
+from geo.spend.shift_analysis import Shift
+from layouts.pages.spend_shift.state import ALL, SET, Trace
+from layouts.pages.spend_shift.text import MONEY, items_word, more_or_less, year_words
+from layouts.text.words import counted, listed, percent, pounds
+
+NOTHING = "[x]"
+
+
+def traced(text: str, who: str, when: str) -> Light:
+    """A number that opens the rows behind it, by mouse and by keyboard (``assets/shift.js``); see `Trace`."""
+    return light("Button", text, type="button", className="traced", **{"data-trace": f"{who}.{when}"})
+
+
+def share_title(found: Shift) -> str:
+    """In how many full years the set had more than its share of people, and of need."""
+    frame = found.series.frame
+    full = frame[~frame["part_year"] & frame["share"].notna()]
+    parts = []
+    for column, words in (("people_share", people_words(found)), ("need_share", "need")):
+        if full[column].notna().all():
+            above = int((full["share"] > full[column]).sum())
+            parts.append(f"more than their share of {words} ({percent(full[column].iloc[-1])}) in {above}")
+    if not parts:
+        return "What share reached them, year by year?"
+    return f"Of {counted(len(full), 'full year')}, these wards had {listed(parts)}"
+
+
+def people_words(found: Shift) -> str:
+    """Whose share is meant."""
+    band = found.series.age_band
+    return "people" if band == EVERYONE else f"people aged {band.replace('-', ' to ').replace('+', ' and over')}"
+
+
+def share_figure(found: Shift) -> go.Figure:
+    """The chart of the shares."""
+    columns = found.series.frame[["share", "items", "all_items", "people_share", "need_share", "part_year"]]
+    frame = columns.join(found.fragility.by_year[["low", "high"]])
+    frame["trace"] = [Trace(SET, str(year)).key for year in frame.index]
+    whose = people_words(found)
+    return shares(frame, items=items_word(found.table.basis), people=whose, need="need")
+
+
+def share_table(found: Shift) -> html.Div:
+    """The chart's twin: every figure of every year."""
+    noun = items_word(found.table.basis)
+    joined = found.series.frame.join(found.fragility.by_year[["low", "high", "few_items"]])
+    rows = []
+    for year, row in joined.iterrows():
+        name, known = str(year), pd.notna(row["share"])
+        notes = ["part year"] if row["part_year"] else []
+        notes += [f"fewer than five {noun}s"] if row["few_items"] else []
+        notes += ["baseline"] if year == found.series.baseline else []
+        rows.append(
+            [
+                name,
+                traced(percent(row["share"]), SET, name) if known else NOTHING,
+                f"{percent(row['low'])} to {percent(row['high'])}" if known else NOTHING,
+                points(row["points"]),
+                more_or_less(row["shift_pounds"]) if known and year != found.series.baseline else "",
+                traced(pounds(row["pounds"]), SET, name),
+                traced(pounds(row["total"]), ALL, name),
+                _count(row["items"]),
+                _count(row["all_items"]),
+                ", ".join(notes),
+            ]
+        )
+    start, nouns = found.series.baseline, f"{noun.capitalize()}s"
+    head = ["Year", "Share", "Without one entry", f"Points from {start}", f"Against the {start} share",
+            "In these wards", "In all wards", f"{nouns} here", f"{nouns} in all", "Note"]  # fmt: skip
+    title = "Share of the poorest-outcome wards. Choose a number to see the rows behind it."
+    return light_table(title, head, rows, numeric=(1, 2, 3, 4, 5, 6, 7, 8), class_name="one-line")
+
+
+def share_caption(city: City, found: Shift) -> str:
+    """What is measured, over which years, and from where."""
+    basis, years = found.table.basis, found.table.years
+    kind = "awards by the year of the award and the recipient's ward" if basis.basis == "award" else MONEY[basis.basis]
+    people = found.series.frame["people_year"]
+    need = "" if found.need is None else " Share of need: people times the measure that the wards are chosen by."
+    return (
+        f"Measure: {kind}, {years[0]} to {years[-1]}, {basis_programmes(city, found.table)}. "
+        f"The whisker beside a bar runs from the least to the largest share with one entry left out: one ward's year, "
+        f"or one award that was shared out. {people_words(found).capitalize()}: counted in the nearest year, "
+        f"{listed(sorted(set(people)))}.{need} "
+        f"{found.why_no_need}"
+    ).strip()
+
+
+def basis_programmes(city: City, spent: SpendTable) -> str:
+    """The programmes that are counted, named where they are few."""
+    names = list(spent.basis.programmes or programmes(city, spent.basis.basis).index)
+    return listed(names) if len(names) <= 3 else counted(len(names), "programme")
+
+
+def totals_table(found: Shift) -> list[Component]:
+    """What is in the wards, what has no ward, and what the basis leaves out or moves, year by year."""
+    totals = found.table.totals
+    columns = [
+        ("In wards", "in_wards", ALL), ("With no ward", "citywide", CITYWIDE), ("Total", "total", None),
+        ("Left out", "left_out", None), ("Moved to other years or wards", "moved_out", None),
+        ("Moved here", "moved_in", None),
+    ]  # fmt: skip
+    shown = [c for c in columns if c[1] in ("in_wards", "citywide", "total") or (totals[c[1]] != 0).any()]
+    rows = []
+    for year, row in totals.iterrows():
+        cells: list[Any] = [year_words(found, str(year))]
+        for _, column, who in shown:
+            amount = row[column]
+            text = "none in the record" if pd.isna(amount) else pounds(amount)
+            cells.append(traced(text, who, str(year)) if who and pd.notna(amount) else text)
+        rows.append([*cells, f"{row['without_row']:,.0f}"])
+    head = ["Year", *(title for title, _, _ in shown), "Wards without a row"]
+    caption = "Where the money stands, year by year. Money with no ward is in the total and never spread over wards."
+    return [light_table(caption, head, rows, numeric=tuple(range(1, len(head))), class_name="one-line")]
+
+
+def points(difference: float) -> str:
+    """A difference in percentage points, signed."""
+    if pd.isna(difference):
+        return NOTHING
+    return f"{round(100 * difference):+d}".replace("-", "\N{MINUS SIGN}").replace("+0", "0")
+
+
+def _count(items: float) -> str:
+    return NOTHING if pd.isna(items) else f"{items:,.0f}"

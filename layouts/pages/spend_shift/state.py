@@ -1,0 +1,238 @@
+"""What the Spend shift page shows: a basis, a set of wards, a year, a target, and the number whose rows are open."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urlencode
+
+from geo.spend.basis import basis_words, price_periods, programmes, settle
+from geo.city import City
+from geo.area_codes import CITYWIDE
+from geo.indicators.snapshot import editions
+from geo.need_index.poorest_set import PoorestSet
+from geo.population import age_bands
+from geo.package.schema import PROGRAMME_KINDS
+from geo.spend.table import SpendBasis
+from layouts.address.poorest_state import read_poorest
+from geo.spend.shift_analysis import Shift, found_shift, usual_basis
+from layouts.address.view_state import ViewState, asked_for, read_search
+
+STILL_WITHOUT = ("year", "trace")
+"""Parts of the address that most of the page does not hang on."""
+
+SET, ALL, SPLIT = "set", "all", "split"
+SHAPES = ("straight", "stepped")
+PLAN_YEARS = 5
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A number that is taken back to its rows.
+
+    Attributes
+    ----------
+    who : str
+        "set", "all", "CITYWIDE" or a ward's code.
+    when : str
+        A year, or "split" for the two years that are taken apart.
+    """
+
+    who: str
+    when: str
+
+    @property
+    def key(self) -> str:
+        """How the address names it."""
+        return f"{self.who}.{self.when}"
+
+
+@dataclass(frozen=True)
+class ShiftState:
+    """What the Spend shift page shows.
+
+    Attributes
+    ----------
+    view : ViewState
+        What all pages share.
+    poorest : PoorestSet
+        The poorest-outcome wards.
+    basis : SpendBasis
+        How spend is counted, with its kind of money named.
+    people : str
+        The age band that shares of people and spend a head are of.
+    baseline : str or None
+        The year that the shift is measured from; None for the first full year with spend.
+    year : str
+        The year of the map, the curve and the table.
+    split : tuple of (str, str)
+        The two years that are taken apart.
+    target : float or None
+        The share aimed at for year five, a fraction; None where none is typed.
+    shape : {"straight", "stepped"}
+        The path to it.
+    outcome : str
+        The indicator that stands beside the spend.
+    trace : Trace or None
+        The number whose rows are open.
+    refused : tuple of str
+        What the link asked for and the city does not have, in words.
+    """
+
+    view: ViewState
+    poorest: PoorestSet
+    basis: SpendBasis
+    people: str
+    baseline: str | None
+    year: str
+    split: tuple[str, str]
+    target: float | None
+    shape: str
+    outcome: str
+    trace: Trace | None
+    refused: tuple[str, ...] = ()
+
+
+def of_state(city: City, state: ShiftState) -> Shift:
+    """What a state shows."""
+    return found_shift(city, state.poorest, state.basis, state.people, state.baseline)
+
+
+@lru_cache(maxsize=512)
+def read_shift(city: City, search: str | None) -> ShiftState:
+    """Read an address for this page; what the city does not have falls back and is named.
+
+    Raises
+    ------
+    ValueError
+        When the page cannot be shown for the city (:func:`geo.spend.shift_analysis.why_no_shift`).
+    """
+    view, asked = read_search(city, search), asked_for(search)
+    poorest, refused = read_poorest(city, search)
+    gone = [*view.refused, *refused]
+    bands = age_bands(city)
+    people = _picked(asked, "people", bands[0], bands, gone)
+    basis = _basis(city, asked, poorest, people, gone)
+    found = found_shift(city, poorest, basis, people, None)
+    years, totals = found.table.years, found.series.frame["total"]
+    usual = found.series.baseline
+    start = _picked(asked, "baseline", usual, [year for year in years if totals[year] > 0], gone)
+    baseline = None if start == usual else start
+    found = found_shift(city, poorest, basis, people, baseline)
+    outcomes = [name for name in city.catalogue.index if editions(city, name)]
+    first = poorest.by if isinstance(poorest.by, str) else outcomes[0]
+    state = ShiftState(
+        view=view,
+        poorest=poorest,
+        basis=basis,
+        people=people,
+        baseline=baseline,
+        year=_picked(asked, "year", found.series.latest_full, years, gone),
+        split=_split(asked, found, gone),
+        target=_target(asked, gone),
+        shape=_picked(asked, "path", SHAPES[0], SHAPES, gone),
+        outcome=_picked(asked, "outcome", first, outcomes, gone),
+        trace=_trace(city, asked, found, gone),
+    )
+    return replace(state, refused=tuple(gone))
+
+
+def still(search: str | None) -> str:
+    """The address without what most of the page does not hang on, as the browser writes it."""
+    kept = [(key, value) for key, value in parse_qsl((search or "").removeprefix("?")) if key not in STILL_WITHOUT]
+    return f"?{urlencode(kept)}"
+
+
+def threshold_text(threshold: float | None) -> str | None:
+    """A threshold in millions of pounds, as the address and the controls write it."""
+    return None if threshold is None else f"{threshold / 1e6:.6f}".rstrip("0").rstrip(".")
+
+
+def _picked(asked: Mapping[str, str], key: str, usual: str, allowed: Container[str], gone: list[str]) -> str:
+    """One part of an address out of what may stand there."""
+    wanted = asked.get(key, usual)
+    if wanted in allowed:
+        return wanted
+    gone.append(f"'{key}' as '{wanted}'")
+    return usual
+
+
+def _basis(city: City, asked: Mapping[str, str], poorest: PoorestSet, people: str, gone: list[str]) -> SpendBasis:
+    """The basis that an address names; the usual one where that leaves nothing to show."""
+    usual = usual_basis(city, people)
+    word = _picked(asked, "money", usual.basis, basis_words(city), gone)
+    phased = _picked(asked, "basis", "booked", ("booked", "phased"), gone) == "phased"
+    named = tuple(unquote(name) for name in asked.get("programmes", "").split(",") if name)
+    kinds = ("", *(kind for kind in PROGRAMME_KINDS if kind))
+    wanted = SpendBasis(
+        basis=word,
+        phased=phased and not city.adjustments.empty,
+        threshold=_threshold(asked, gone),
+        programmes=tuple(name for name in programmes(city, word).index if name in named) or None,
+        programme_kind=_picked(asked, "kind", "", kinds, gone),
+        prices=_picked(asked, "prices", "", ("", *price_periods(city, word)), gone),
+    )
+    strangers = [name for name in named if name not in programmes(city, word).index]
+    gone += [f"the programme '{name}'" for name in strangers]
+    try:
+        wanted = settle(city, wanted)
+        found_shift(city, poorest, wanted, people, None)
+    except ValueError as problem:
+        gone.append(f"a basis that leaves nothing to show ({problem})")
+        return usual
+    return wanted
+
+
+def _threshold(asked: Mapping[str, str], gone: list[str]) -> float | None:
+    text = asked.get("above", "")
+    if not text:
+        return None
+    try:
+        amount = float(text) * 1e6
+    except ValueError:
+        amount = 0.0
+    if 1 <= amount <= 1e15:
+        return round(amount, 2)
+    gone.append(f"single items above '{text}' million")
+    return None
+
+
+def _target(asked: Mapping[str, str], gone: list[str]) -> float | None:
+    text = asked.get("target", "")
+    if not text:
+        return None
+    try:
+        share = float(text) / 100
+    except ValueError:
+        share = -1.0
+    if 0 <= share <= 1:
+        return share
+    gone.append(f"a target of '{text}' percent")
+    return None
+
+
+def _split(asked: Mapping[str, str], found: Shift, gone: list[str]) -> tuple[str, str]:
+    """The two years to take apart, the earlier first."""
+    usual = (found.series.baseline, found.series.latest_full)
+    totals = found.series.frame["total"]
+    able = [year for year in found.table.years if totals[year] > 0]
+    before = _picked(asked, "split_from", usual[0], able, gone)
+    after = _picked(asked, "split_to", usual[1], able, gone)
+    if able.index(before) > able.index(after):
+        gone.append(f"a change from {before} to {after}")
+        return usual
+    return before, after
+
+
+def _trace(city: City, asked: Mapping[str, str], found: Shift, gone: list[str]) -> Trace | None:
+    who, _, when = asked.get("trace", "").partition(".")
+    if not who:
+        return None
+    table = found.table
+    whose = who in (SET, ALL, CITYWIDE) or who in city.wards.index
+    in_record = when in table.years or (when == SPLIT and who != CITYWIDE)
+    if whose and (in_record or (who != SET and when in table.beyond.index)):
+        return Trace(who, when)
+    gone.append(f"the rows behind '{who}.{when}'")
+    return None

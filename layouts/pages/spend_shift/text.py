@@ -1,0 +1,244 @@
+"""What the Spend shift page says: its headline, what decides it, and the basis, built from the data alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.spend.basis import price_periods
+from geo.city import City
+from geo.spend.influence import FEW_ITEMS, SIZE_CHANGES
+from geo.spend.table import SpendBasis
+from geo.spend.shift_analysis import Shift
+from layouts.text.words import counted, listed, percent, pounds
+
+MONEY = {"actual": "spend", "award": "award money", "budget": "budgeted money", "plan": "planned money"}
+MOST_DECIDERS = 3
+
+SMALL = 0.1
+STEADY = 0.005
+"""A step of half a percentage point the other way is rounding, not a turn."""
+
+
+def money_word(basis: SpendBasis) -> str:
+    """What the money is called in a sentence."""
+    return MONEY[basis.basis]
+
+
+def items_word(basis: SpendBasis) -> str:
+    """What one item of the money is called."""
+    return "award" if basis.basis == "award" else "item"
+
+
+def year_words(found: Shift, year: str) -> str:
+    """A year, with a mark where it is a part year."""
+    return f"{year} (part year)" if year in found.table.part_years else year
+
+
+def points_words(points: float, decimals: int = 0) -> str:
+    """A difference of shares in percentage points.
+
+    Examples
+    --------
+    >>> points_words(0.312), points_words(-0.01), points_words(0.006, 1)
+    ('31 points more', '1 point fewer', '0.6 points more')
+    """
+    size = f"{abs(points) * 100:.{decimals}f}"
+    return f"{size} point{'' if size == '1' else 's'} {'more' if points > 0 else 'fewer'}"
+
+
+def _signed_points(points: float) -> str:
+    return "no points more or fewer" if round(abs(points) * 100) == 0 else points_words(points)
+
+
+def entries_words(n: int) -> str:
+    """A number of wards' years or shared awards, each of which can be left out."""
+    return counted(n, "entry", "entries")
+
+
+def shift_heading(city: City, found: Shift) -> str:
+    """The page's finding: the latest full year against the baseline, in points and in pounds, and what decides it."""
+    series = found.series
+    start, last = series.baseline, series.latest_full
+    then, now = series.frame.loc[start], series.frame.loc[last]
+    # Small shares would look alike in whole percent, and their difference come from nowhere.
+    decimals = 1 if max(now["share"], _had(found, then, now)) < SMALL else 0
+    share, money = percent(now["share"], decimals), money_word(found.table.basis)
+    reached = f"In {year_words(found, last)}, {share} of {money} reached {set_words(found, last)}"
+    if start == last:
+        return f"{reached}; no later full year has spend, so no shift can be told"
+    few = f", on {counted(int(now['items']), items_word(found.table.basis))}" if _few(found, last) else ""
+    return f"{reached}{few}, {_against(found, then, now, decimals)}{_course(found)}. {_pounds_sentence(city, found)}"
+
+
+def set_words(found: Shift, year: str) -> str:
+    """The set of a year as a sentence names it."""
+    number, whose = len(found.set_in(year)), "the" if found.series.fixed else "that year's"
+    return f"{whose} {'poorest-outcome ward' if number == 1 else counted(number, 'poorest-outcome ward')}"
+
+
+def _had(found: Shift, then: pd.Series, now: pd.Series) -> float:
+    """The baseline share of the wards that are in the set now."""
+    return float(then["share"] if found.series.fixed else now["baseline_share"])
+
+
+def _against(found: Shift, then: pd.Series, now: pd.Series, decimals: int) -> str:
+    """The latest share held against the baseline's."""
+    start = found.series.baseline
+    whose = "" if found.series.fixed else "the same wards had "
+    if round(abs(now["points"]) * 100, decimals) == 0:
+        return f"as {whose}in {start}"
+    had = percent(_had(found, then, now), decimals)
+    return f"{points_words(now['points'], decimals)} than {whose}in {start} ({had})"
+
+
+def _course(found: Shift) -> str:
+    """Whether the way from the baseline to the latest full year went in one direction."""
+    frame = found.series.frame
+    full = frame[~frame["part_year"] & frame["share"].notna()].loc[found.series.baseline : found.series.latest_full]
+    points = full["points"].to_numpy()
+    if len(points) < 3 or round(abs(points[-1]) * 100) == 0:
+        return ""
+    rises = points[-1] > 0
+    if (np.diff(points) * np.sign(points[-1]) >= -STEADY).all():
+        return f", {'rising' if rises else 'falling'} all the way"
+    return f", but not in a steady {'rise' if rises else 'fall'}"
+
+
+def _pounds_sentence(city: City, found: Shift) -> str:
+    """The pounds beyond the baseline shares, and what decides them."""
+    series, deciders = found.series, found.fragility.deciders
+    total = series.shift_pounds
+    one = series.fixed and len(found.set_in(series.baseline)) == 1
+    they, their = ("It", "its") if one else ("They", "their")
+    said = f"{they} had {more_or_less(total)} since than at {their} {series.baseline} share"
+    if deciders.empty:
+        return said + (_part_years_decide(found) or _points_decided(city, found))
+    first, many = deciders.iloc[0], len(deciders) > 1
+    which = f"each of {entries_words(len(deciders))} decides that, first" if many else "one entry decides that:"
+    return f"{said}; {which} {unit_words(city, found, first)}. {without_words(first)}"
+
+
+def exact(amount: float) -> str:
+    """Pounds and pence.
+
+    Examples
+    --------
+    >>> exact(1200.5), exact(-0.004)
+    ('£1,200.50', '£0.00')
+    """
+    text = f"£{abs(amount):,.2f}"
+    return f"\N{MINUS SIGN}{text}" if round(amount, 2) < 0 else text
+
+
+def turning_points(found: Shift) -> pd.DataFrame:
+    """The units without which the points would have the other sign, or could not be given."""
+    fragility = found.fragility
+    told = fragility.without["points"] * 100
+    if round(abs(fragility.points) * 100) == 0:
+        return fragility.without.iloc[:0]
+    return fragility.without[told.isna() | (told.round() * np.sign(fragility.points) < 0)]
+
+
+def _points_decided(city: City, found: Shift) -> str:
+    """Whether one entry decides which way the points went, where none decides the pounds."""
+    turning = turning_points(found)
+    if turning.empty:
+        return ""
+    unit = turning.iloc[0]
+    new = unit["points"]
+    left = "nothing is left to measure from" if pd.isna(new) else points_words(new)
+    return f"; one entry decides the points: {unit_words(city, found, unit)}. Without it, {left}"
+
+
+def more_or_less(amount: float) -> str:
+    """Pounds beyond a share, or short of it."""
+    return f"{pounds(abs(amount))} {'more' if amount >= 0 else 'less'}"
+
+
+def without_words(unit: pd.Series) -> str:
+    """What the headline would be without one unit."""
+    new = unit["shift_pounds"]
+    return "Without it nothing is left to measure from" if pd.isna(new) else f"Without it, {more_or_less(new)}"
+
+
+def unit_words(city: City, found: Shift, unit: pd.Series) -> str:
+    """A unit that can be left out: a ward's year, or an award that is spread over several."""
+    amount = pounds(unit["amount"])
+    if unit["kind"] == "cell":
+        return f"{city.wards.loc[unit['ward_code'], 'ward_name']} in {unit['year']} ({amount})"
+    item = city.adjustments.set_index("id").loc[unit["adjustment"]]
+    where = city.wards["ward_name"].get(item["area_code"], "no ward")
+    noun = items_word(found.table.basis)
+    return f"the {noun} booked to {where} in {item['period']} ({amount} of it in these years)"
+
+
+def _part_years_decide(found: Shift) -> str:
+    """Whether the pounds hang on years of which the record has only a part."""
+    after = found.series.after
+    part = float(after.loc[after["part_year"], "shift_pounds"].sum())
+    total = found.series.shift_pounds
+    left = total - part
+    resized = abs(left) * SIZE_CHANGES < abs(total) or abs(left) > SIZE_CHANGES * abs(total)
+    if part == 0 or not (left * total < 0 or resized):
+        return ""
+    years = listed(after.index[after["part_year"]].tolist())
+    return f"; the part year {years} decides that. Without it, {more_or_less(left)}"
+
+
+def _few(found: Shift, year: str) -> bool:
+    return bool(found.fragility.by_year.loc[year, "few_items"])
+
+
+def course_sentence(found: Shift) -> str:
+    """Every year's share in a line."""
+    frame = found.series.frame
+    years = [f"{percent(row['share'])} in {year_words(found, str(year))}" for year, row in frame.iterrows()]
+    return f"Year by year: {listed(years)}."
+
+
+def decider_lines(city: City, found: Shift) -> list[tuple[str, tuple[str, str] | None]]:
+    """What decides the headline, one sentence each, with the ward and year of its rows where it has any."""
+    fragility, last = found.fragility, found.series.latest_full
+    decides = fragility.without["decides"] | fragility.without.index.isin(turning_points(found).index)
+    told = fragility.without[decides & (last != found.series.baseline)]
+    lines: list[tuple[str, tuple[str, str] | None]] = []
+    for _, unit in told.head(MOST_DECIDERS).iterrows():
+        words = unit_words(city, found, unit)
+        left = "" if pd.isna(unit["points"]) else f", and {_signed_points(unit['points'])} in {last}"
+        lines.append((f"{words[:1].upper()}{words[1:]}. {without_words(unit)}{left}.", _cell_of(city, unit)))
+    if (more := len(told) - MOST_DECIDERS) > 0:
+        lines.append((f"And {entries_words(more)} more: each alone would turn, halve or double it.", None))
+    if fragility.few_items:
+        noun, years = items_word(found.table.basis), listed(list(fragility.few_items))
+        lines.append((f"Fewer than {FEW_ITEMS} {noun}s in these wards, or in all: {years}.", None))
+    if fragility.part_years:
+        years = listed(list(fragility.part_years))
+        kind = "is a part year" if len(fragility.part_years) == 1 else "are part years"
+        lines.append((f"{years} {kind}: shown as recorded, never scaled up to a year.", None))
+    return lines or [("No single entry, part year or handful of items decides it.", None)]
+
+
+def _cell_of(city: City, unit: pd.Series) -> tuple[str, str]:
+    """The ward and year that a unit was booked to."""
+    if unit["kind"] == "cell":
+        return str(unit["ward_code"]), str(unit["year"])
+    item = city.adjustments.set_index("id").loc[unit["adjustment"]]
+    return str(item["area_code"]), str(item["period"])
+
+
+def basis_sentence(city: City, found: Shift) -> str:
+    """The basis in words, as every chart of the page is on it."""
+    basis = found.table.basis
+    parts = [
+        {"award": "awards", "actual": "money spent", "budget": "budgets", "plan": "plans"}[basis.basis],
+        "phased and shared as we read the record" if basis.phased else "as booked",
+        "every entry" if basis.threshold is None else f"without single entries above {pounds(basis.threshold)}",
+        f"at prices of {basis.prices}" if basis.prices else "in pounds of the day",
+    ]
+    if basis.programmes:
+        parts.append(f"only {listed(list(basis.programmes))}")
+    if basis.programme_kind:
+        parts.append(f"only {basis.programme_kind} programmes")
+    why = "" if price_periods(city, basis.basis) else f" ({city.name} has no price index for all of these years)"
+    return f"Basis: {', '.join(parts)}{why}."

@@ -1,0 +1,162 @@
+"""Against the plan: a target share for year five, the path to it, and where the record stands on that path."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+
+from geo.periods import year_of
+from geo.spend.tracking import (
+    BEHIND,
+    CANNOT_BE_SAID,
+    NO_DATA,
+    ON_TRACK,
+    ONE_ITEM,
+    PART_YEAR,
+    Planned,
+    PlannedShares,
+    follow,
+    track,
+)
+from layouts.figures.share_tracking import path
+from layouts.components.raw_table import light_table
+from geo.spend.shift_analysis import Shift
+from layouts.pages.spend_shift.share import NOTHING, points, traced
+from layouts.pages.spend_shift.state import PLAN_YEARS, SET, ShiftState
+from layouts.pages.spend_shift.text import money_word
+from layouts.text.words import listed, percent
+
+ONLY_NEAREST = (
+    "The published plan is the nearest one that was possible: it does not keep all that was asked of it. The page Plan "
+    "says what it misses."
+)
+VERDICTS = {ON_TRACK: "on track", BEHIND: "behind", CANNOT_BE_SAID: "cannot be said"}
+REASONS = {
+    NO_DATA: "no share in the record",
+    PART_YEAR: "a part year",
+    ONE_ITEM: "without one entry the answer would be the other one",
+}
+
+
+def tracked(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> pd.DataFrame | str:
+    """The record against the typed target or else the published plan, or why it cannot be held against one.
+
+    Parameters
+    ----------
+    state : ShiftState
+    found : Shift
+    planned : callable, optional
+        Gives the share that a published plan has for a set of wards, year by year.
+
+    Returns
+    -------
+    pandas.DataFrame or str
+        As :func:`geo.spend.tracking.follow` gives it, or a sentence.
+    """
+    series, ranges = found.series, found.fragility.by_year
+    given = {"part_years": found.table.part_years, "low": ranges["low"], "high": ranges["high"]}
+    share, start = series.frame["share"], series.baseline
+    if state.target is None:
+        published = _published(state, found, planned)
+        if published is not None:
+            return follow(share, published.shares, **given)
+        return (
+            "No plan is published. Type the share that these wards should have in year five to hold the record to it."
+        )
+    if not 0 <= share[start] <= 1:
+        return f"The share of {start} is {percent(share[start])}: no path leads from there."
+    return track(share, share[start], state.target, plan_years(found), state.shape, **given)  # type: ignore[arg-type]
+
+
+def _published(state: ShiftState, found: Shift, planned: PlannedShares | None) -> Planned | None:
+    """The published plan, unless a target is typed: that goes before it."""
+    return planned(found.set_in(found.series.latest_full)) if planned and state.target is None else None
+
+
+def plan_years(found: Shift) -> tuple[str, ...]:
+    """The baseline and the five years after it, named as the record names its years."""
+    start = found.series.baseline
+    first = year_of(start) or 0
+    named = {year_of(year): year for year in found.table.years}
+    return tuple(named.get(first + step) or _named_like(start, first + step) for step in range(PLAN_YEARS + 1))
+
+
+def _named_like(period: str, year: int) -> str:
+    """A year beyond the record: 2019, or 2019/20 where the record has financial years."""
+    financial = re.fullmatch(r"\d{4}([/-])\d{2}(?:\d{2})?", period)
+    if not financial:
+        return str(year)
+    ending = str(year + 1) if len(period) > 7 else f"{(year + 1) % 100:02}"
+    return f"{year}{financial[1]}{ending}"
+
+
+def plan_title(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> str:
+    """On track, behind or cannot be said, for the latest year of the plan that has a share."""
+    done = tracked(state, found, planned)
+    if isinstance(done, str):
+        return "What share should they have?"
+    seen = done.iloc[1:][done["actual"].iloc[1:].notna()]
+    goal = f"{percent(done['path'].iloc[-1])} by {done.index[-1]}"
+    published = _published(state, found, planned)
+    goal += ", the nearest that was possible" if published and published.nearest else ""
+    if seen.empty:
+        return f"Whether {goal} will be reached cannot be said: there is no share after {done.index[0]}"
+    full = seen[~seen.index.isin(found.table.part_years)]
+    last = (full if len(full) else seen).iloc[-1]
+    year, money = str(last.name), money_word(found.table.basis)
+    held = f"{percent(last['actual'])} of {money} against {percent(last['path'])} planned"
+    if last["status"] == CANNOT_BE_SAID:
+        return f"Towards {goal}: cannot be said for {year}, {held}, for {_why(last['reason'], year)}"
+    return f"Towards {goal}: {VERDICTS[last['status']]} in {year}, {held}"
+
+
+def _why(reason: str, year: str) -> str:
+    return {PART_YEAR: f"{year} is a part year", NO_DATA: f"{year} has no share"}.get(reason, REASONS[reason])
+
+
+def plan_figure(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> go.Figure:
+    """The path and the record; an empty figure where there is no plan."""
+    done = tracked(state, found, planned)
+    if isinstance(done, str):
+        return go.Figure()
+    stepped = state.target is not None and state.shape == "stepped"
+    return path(done, {str(year): _verdict(row) for year, row in done.iterrows()}, stepped=stepped)
+
+
+def _verdict(row: pd.Series) -> str:
+    """A year's verdict with its reason."""
+    word = VERDICTS[row["status"]]
+    return f"{word}: {REASONS[row['reason']]}" if row["reason"] else word
+
+
+def plan_table(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> list[html.P | html.Div]:
+    """The chart's twin, or what to do to see it."""
+    done = tracked(state, found, planned)
+    if isinstance(done, str):
+        share = found.series.frame.loc[found.series.latest_full, ["people_share", "need_share"]]
+        held = [f"{percent(share[c])} of {w}" for c, w in (("people_share", "people"), ("need_share", "need"))
+                if pd.notna(share[c])]  # fmt: skip
+        hint = f" For comparison, they have {listed(held)}." if held else ""
+        return [html.P(f"{done}{hint}", className="muted")]
+    rows = []
+    for year, row in done.iterrows():
+        name = str(year)
+        known = pd.notna(row["actual"])
+        rows.append(
+            [
+                name,
+                percent(row["path"]),
+                traced(percent(row["actual"]), SET, name) if known else NOTHING,
+                points(row["gap"]) if known else NOTHING,
+                "baseline" if year == done.index[0] else _verdict(row),
+            ]
+        )
+    goal = "the published plan" if state.target is None else "the typed target"
+    title = f"The record against {goal}; on track allows half a point"
+    head = ["Year", "Plan", "Record", "Points from plan", "Verdict"]
+    shown: list[html.P | html.Div] = [light_table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
+    published = _published(state, found, planned)
+    return [html.P(ONLY_NEAREST), *shown] if published and published.nearest else shown

@@ -1,0 +1,172 @@
+"""One year of spend: the map of pounds a head, the concentration curve and every ward, moved together by the player."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+
+from geo.city import City
+from geo.spend.table import SpendTable
+from geo.spend.distribution import PerHead, spend_per_head, spread_curve
+from layouts.figures.concentration_curve import curve
+from layouts.components.raw_table import light_table
+from layouts.text.money import a_head
+from layouts.maps.map_style import Kind, Painting
+from layouts.components.parts import Option, named, radios
+from geo.spend.shift_analysis import Shift
+from layouts.pages.spend_shift.ids import ShiftId
+from layouts.pages.spend_shift.share import NOTHING, people_words, traced
+from layouts.pages.spend_shift.state import ShiftState
+from layouts.pages.spend_shift.text import items_word, money_word, year_words
+from layouts.theme import class_colours
+from layouts.text.words import counted, listed, percent, pounds
+
+MOST_AT_TOP = 2
+"""More wards than this that share the first place are counted, not named."""
+
+
+def per_head(city: City, state: ShiftState, found: Shift) -> PerHead:
+    """Pounds a head with the same classes in every year."""
+    return _per_head(city, found.table, state.people)
+
+
+@lru_cache(maxsize=64)
+def _per_head(city: City, spent: SpendTable, people: str) -> PerHead:
+    return spend_per_head(city, spent, people)
+
+
+def paint_per_head(city: City, state: ShiftState, found: Shift) -> Painting:
+    """Colour the wards by pounds a head in the year shown."""
+    heads, year = per_head(city, state, found), state.year
+    values, breaks = heads.frame[year], heads.breaks
+    spans = breaks.spans() if breaks is not None else []
+    noun, part = items_word(found.table.basis), year_words(found, year)
+    spend, items = found.table.frame[year], found.table.items[year]
+    told = {
+        code: f"{a_head(head)} a head<br>{pounds(amount)} in all<br>{escape(_items(n, noun))}<br>{escape(part)}"
+        for code, head, amount, n in zip(values.index, values, spend, items, strict=True)
+        if pd.notna(head)
+    }
+    kinds = zip(class_colours(len(spans)) if spans else (), spans, strict=True)
+    return Painting(
+        classes=heads.classes(year),
+        kinds=tuple(Kind(colour, _span(low, high)) for colour, (low, high) in kinds),
+        names=city.wards["ward_name"],
+        told=pd.Series(told, dtype=object).reindex(values.index, fill_value=""),
+        title=("Most a head at the top", ". The same limits in every year."),
+        no_data="No row, or left out",
+    )
+
+
+def _span(low: float, high: float) -> str:
+    """A class of pounds a head."""
+    low_words, high_words = a_head(low), a_head(high)
+    return low_words if low_words == high_words else f"{low_words} to {high_words}"
+
+
+def _items(items: float, noun: str) -> str:
+    return f"number of {noun}s not known" if pd.isna(items) else counted(int(items), noun)
+
+
+def year_title(city: City, state: ShiftState, found: Shift) -> str:
+    """Where most was spent a head in the year shown, and how many wards had nothing."""
+    values = per_head(city, state, found).frame[state.year]
+    year, money = year_words(found, state.year), money_word(found.table.basis)
+    if values.notna().sum() == 0 or not values.max() > 0:
+        return f"{year}: no ward had any {money}"
+    first = values.index[values == values.max()]
+    names = city.wards["ward_name"].loc[first].tolist()
+    where = listed(names) if len(names) <= MOST_AT_TOP else counted(len(names), "ward")
+    none, missing = int((values == 0).sum()), int(values.isna().sum())
+    rest = [f"none in {counted(none, 'ward')}"] if none else []
+    rest += [f"{counted(missing, 'ward')} without a figure"] if missing else []
+    return f"{year}: most {money} a head in {where}, {a_head(values.max())}{''.join(f'; {part}' for part in rest)}"
+
+
+def curve_figure(city: City, state: ShiftState, found: Shift) -> go.Figure:
+    """The concentration curves of the year shown."""
+    frame = _curves(city, found, state.year, state.people)
+    return curve(frame, city.wards["ward_name"], ward_code=state.view.ward)
+
+
+@lru_cache(maxsize=64)
+def _curves(city: City, found: Shift, year: str, people: str) -> pd.DataFrame:
+    """The curves of a year; no rows where there is no measure of need, or no index."""
+    if found.need is None:
+        return pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
+    return spread_curve(city, found.table, found.need, year, people)
+
+
+def curve_words(city: City, state: ShiftState, found: Shift) -> str:
+    """How the curve is read in the year shown."""
+    if found.need is None:
+        return found.why_no_need
+    frame = _curves(city, found, state.year, state.people)
+    if frame.empty:
+        return f"No curve for {state.year}: nothing was spent, or a correction is larger than its ward's spend."
+    # The first ward whose end lies at or beyond half of the people.
+    half = frame[frame["people_share"] >= 0.5].iloc[0]
+    return (
+        f"The less needy wards with {percent(half['people_share'])} of {people_words(found)} had "
+        f"{percent(half['value_share'])} of the money and have {percent(half['need_share'])} of need. "
+        "A curve below the dotted line means that more went to the needier wards."
+    )
+
+
+def year_table(city: City, state: ShiftState, found: Shift) -> html.Div:
+    """Every ward in the year shown, most need first: the twin of the map and of the curve."""
+    heads = per_head(city, state, found).frame[state.year]
+    spend, items = found.table.frame[state.year], found.table.items[state.year]
+    total = found.series.frame.loc[state.year, "total"]
+    need = found.need.reindex(heads.index) if found.need is not None else pd.Series(float("nan"), index=heads.index)
+    frame = pd.DataFrame({"name": city.wards["ward_name"], "need": need, "spend": spend, "items": items, "head": heads})
+    frame = frame.sort_values(["need", "name"], ascending=[False, True])
+    inside = found.set_in(state.year)
+    rows = [
+        [
+            f"{row.name}{' ●' if code in inside else ''}",
+            traced(pounds(row.spend) if pd.notna(row.spend) else NOTHING, str(code), state.year),
+            percent(row.spend / total, 1) if total > 0 and pd.notna(row.spend) else NOTHING,
+            a_head(row.head),
+            f"{row.items:,.0f}" if pd.notna(row.items) else NOTHING,
+        ]
+        for code, row in zip(frame.index, frame.itertuples(index=False, name="Ward"), strict=True)
+    ]
+    order = "most need first" if found.need is not None else "by name"
+    noun = items_word(found.table.basis).capitalize()
+    chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
+    return light_table(
+        f"Every ward in {year_words(found, state.year)}, {order}; ● marks the poorest-outcome wards",
+        ["Ward", "Amount", "Share of all", "A head", f"{noun}s"],
+        rows, numeric=(1, 2, 3, 4), chosen=chosen, class_name="one-line",
+    )  # fmt: skip
+
+
+def year_options(found: Shift) -> list[Option]:
+    """The years of the record; a part year says so."""
+    return [{"label": year_words(found, year), "value": year} for year in found.table.years]
+
+
+def player(found: Shift, year: str) -> html.Div:
+    """Years to step through, with play and pause (``assets/shift.js``)."""
+
+    def button(action: str, words: str, name: str, **more: Any) -> html.Button:
+        data: dict[str, Any] = {"data-player": action, **named(name), **more}
+        return html.Button(words, type="button", className=f"plain-button player-{action}", **data)
+
+    return html.Div(
+        [
+            button("earlier", "◀ Earlier", "Earlier year"),
+            button("play", "▶ Play", "Play the years, or pause", id=ShiftId.PLAY),
+            button("next", "Later ▶", "Later year"),
+            radios(ShiftId.YEAR, "Year shown", year_options(found), year),
+        ],
+        className="player no-print",
+        role="group",
+        **named("Step through the years"),
+    )

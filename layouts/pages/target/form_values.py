@@ -1,0 +1,236 @@
+"""What the form of the Target page holds: what is usual, what a scenario holds, and what that means for a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum, unique
+from typing import Any
+
+from geo.city import City
+from geo.indicators.snapshot import editions
+from geo.scenarios.choices import YEARS, PlanChoices, plan_years
+from geo.population import age_bands
+from geo.need_index.index import INDEX, Recipe
+from geo.spend.table import SpendBasis, full_years, spend_table
+
+
+@unique
+class FormId(StrEnum):
+    """Ids of the form's controls."""
+
+    PEOPLE = "target-people"
+    NEED = "target-need"
+    EDITION = "target-edition"
+    UNIVERSAL = "target-universal"
+    BASELINE = "target-baseline"
+    BASIS = "target-basis"
+    PROTECTED = "target-protected"
+    CITYWIDE = "target-citywide"
+    BUDGET_KIND = "target-budget-kind"
+    BUDGET = "target-budget"
+    GROWTH = "target-growth"
+    TYPED = "target-typed"
+    FLOOR = "target-floor"
+    CAP = "target-cap"
+    STEP = "target-step"
+    PER_HEAD = "target-per-head"
+    SHARE = "target-share"
+
+
+SPLIT_LABEL = "Part that follows people alone"
+CITYWIDE_LABEL = "Of it with no ward, each year"
+BUDGET_LABEL = "Budget of the first year"
+GROWTH_LABEL = "Growth a year"
+FLOOR_LABEL = "No ward loses more a year than"
+CAP_LABEL = "No ward gains more a year than"
+STEP_LABEL = "Or than this, where it is more"
+PER_HEAD_LABEL = "Every ward has at least, a head"
+SHARE_LABEL = "The poorest wards have at least, in the last year"
+
+MOST_POUNDS = 10**12
+"""A thousand billion: beyond this a figure is a slip of the finger."""
+
+FLAT, GROWING, TYPED = "flat", "growing", "typed"
+BUDGET_KINDS = {FLAT: "The same each year", GROWING: "Growing", TYPED: "Year by year"}
+
+
+@unique
+class FormBox(StrEnum):
+    """Ids of what the form says, and of what is shown for one kind of budget only."""
+
+    SPLIT = "target-split"
+    FIRST = "target-first-box"
+    GROWTH = "target-growth-box"
+    TYPED = "target-typed-box"
+
+
+def budget_box(year: int) -> str:
+    """Id of the field of one year's typed budget, counted from 1."""
+    return f"target-budget-{year}"
+
+
+def usual_need(city: City) -> tuple[str, str]:
+    """A first measure that money can follow in proportion: a share or a rate; failing that, the index."""
+    rows = city.catalogue[
+        (city.catalogue["polarity"] == "high_is_worse") & city.catalogue["kind"].isin(["proportion", "rate"])
+    ]
+    for name in rows.index:
+        if have := editions(city, name):
+            return str(name), have[-1]
+    return INDEX, ""
+
+
+def usual_form(city: City, baseline: str = "", *, phased: bool = False) -> dict[str, Any]:
+    """What the form holds before anything is chosen: flat money, a tenth down and a quarter up a year at the most.
+
+    Parameters
+    ----------
+    city : City
+    baseline : str, optional
+        The year that counts as today; by default the last full one of the record.
+    phased : bool
+        Whether spend is counted with the package's adjustments.
+    """
+    table = spend_table(city, SpendBasis(phased=phased))
+    baseline = baseline or (full_years(table) or list(table.years))[-1]
+    need, edition = usual_need(city)
+    total = float(table.counted[baseline].sum())
+    aside = table.citywide[baseline]
+    aside = 0.0 if aside != aside or aside < 0 else float(aside)
+    return {
+        FormId.PEOPLE: age_bands(city)[0],
+        FormId.NEED: need,
+        FormId.EDITION: edition or "recipe",
+        FormId.UNIVERSAL: 30,
+        FormId.BASELINE: baseline,
+        FormId.BASIS: "phased" if phased else "booked",
+        FormId.PROTECTED: [],
+        FormId.CITYWIDE: round(aside, 2),
+        FormId.BUDGET_KIND: FLAT,
+        FormId.BUDGET: round(total + aside, 2),
+        FormId.GROWTH: 2,
+        FormId.TYPED: [""] * YEARS,
+        FormId.FLOOR: 10,
+        FormId.CAP: 25,
+        FormId.STEP: 20_000,
+        FormId.PER_HEAD: "",
+        FormId.SHARE: "",
+    }
+
+
+def form_of(city: City, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The form that makes the inputs of a saved scenario again, as far as the form can say what they say."""
+    held = usual_form(city)
+    need, base = inputs["need"], inputs["baseline"]
+    budgets = [pence / 100 for pence in inputs["budgets"]]
+    kind, growth = _budget_kind(budgets)
+    return held | {
+        FormId.PEOPLE: inputs["population"]["age_band"],
+        FormId.NEED: INDEX if need["method"] else need["measure"],
+        FormId.EDITION: "recipe" if need["method"] else need["period"],
+        FormId.UNIVERSAL: round(inputs["universal_part"] * 100, 6),
+        FormId.BASELINE: base["period"],
+        FormId.BASIS: "phased" if base["adjusted"] else "booked",
+        FormId.PROTECTED: list(inputs["protected_programmes"]),
+        FormId.CITYWIDE: inputs["citywide"][0] / 100,
+        FormId.BUDGET_KIND: kind,
+        FormId.BUDGET: budgets[0],
+        FormId.GROWTH: growth,
+        # A scenario from elsewhere may have other years than the form's.
+        FormId.TYPED: [*budgets, *[budgets[-1]] * YEARS][:YEARS],
+        FormId.FLOOR: "" if inputs["floor"] is None else round(inputs["floor"] * 100, 6),
+        FormId.CAP: "" if inputs["cap"] is None else round(inputs["cap"] * 100, 6),
+        FormId.STEP: inputs["minimum_step"] / 100,
+        FormId.PER_HEAD: inputs["minimum_per_head"] / 100 or "",
+        FormId.SHARE: round(inputs["poorest"]["share"] * 100, 6) if inputs["poorest"] else "",
+    }
+
+
+def _budget_kind(budgets: Sequence[float]) -> tuple[str, float]:
+    """How budgets are said shortest, and the growth a year in per cent."""
+    if len(set(budgets)) == 1:
+        return FLAT, 2
+    growth = round((budgets[1] / budgets[0] - 1) * 100, 2) if budgets[0] else 0.0
+    same = list(budgets) == _grown(budgets[0], growth, len(budgets))
+    return (GROWING, growth) if same else (TYPED, 2)
+
+
+def _grown(first: float, growth: float, years: int) -> list[float]:
+    return [round(first * (1 + growth / 100) ** n, 2) for n in range(years)]
+
+
+def choices_from(city: City, held: Mapping[str, Any], recipe: Recipe, codes: Sequence[str]) -> PlanChoices:
+    """Read the form.
+
+    Parameters
+    ----------
+    city : City
+    held : mapping
+        What each control holds.
+    recipe : Recipe
+        Of the index, where need is one.
+    codes : sequence of str
+        The poorest-outcome wards.
+
+    Raises
+    ------
+    ValueError
+        When a field that must be filled is empty, or one is out of range, naming it.
+    """
+    return PlanChoices(
+        age_band=held[FormId.PEOPLE],
+        need=held[FormId.NEED],
+        edition="" if held[FormId.NEED] == INDEX else held[FormId.EDITION],
+        recipe=recipe,
+        universal=_needed(_part(held[FormId.UNIVERSAL], SPLIT_LABEL), SPLIT_LABEL),
+        baseline=held[FormId.BASELINE],
+        phased=held[FormId.BASIS] == "phased",
+        budgets=budgets_of(held),
+        citywide=_amount(held[FormId.CITYWIDE], CITYWIDE_LABEL) or 0.0,
+        floor=_part(held[FormId.FLOOR], FLOOR_LABEL),
+        cap=_part(held[FormId.CAP], CAP_LABEL, most=10_000),
+        minimum_step=_amount(held[FormId.STEP], STEP_LABEL) or 0.0,
+        minimum_per_head=_amount(held[FormId.PER_HEAD], PER_HEAD_LABEL) or 0.0,
+        protected=tuple(held[FormId.PROTECTED] or ()),
+        poorest=tuple(codes),
+        poorest_share=_part(held[FormId.SHARE], SHARE_LABEL),
+    )
+
+
+def budgets_of(held: Mapping[str, Any]) -> tuple[float, ...]:
+    """The budget of each year: flat, growing, or as typed."""
+    if held[FormId.BUDGET_KIND] == TYPED:
+        years = plan_years(held[FormId.BASELINE])
+        labels = [f"Budget of {year}" for year in years]
+        pairs = zip(held[FormId.TYPED], labels, strict=True)
+        return tuple(_needed(_amount(value, label), label) for value, label in pairs)
+    first = _needed(_amount(held[FormId.BUDGET], BUDGET_LABEL), BUDGET_LABEL)
+    growth = held[FormId.GROWTH] if held[FormId.BUDGET_KIND] == GROWING else 0
+    growth = float(growth) if growth not in (None, "") else 0.0
+    if not -100 < growth <= 1000:
+        raise ValueError(f"“{GROWTH_LABEL}” is {growth:g}%. Give a figure above −100% and up to 1,000%.")
+    return tuple(_grown(first, growth, YEARS))
+
+
+def _amount(value: Any, label: str) -> float | None:
+    """Pounds of a field; None where it is empty."""
+    if value in (None, ""):
+        return None
+    if not 0 <= float(value) <= MOST_POUNDS:
+        raise ValueError(f"“{label}” is £{float(value):,.2f}. Give an amount from £0 to £{MOST_POUNDS:,}.")
+    return float(value)
+
+
+def _part(value: Any, label: str, *, most: float = 100) -> float | None:
+    """Per cent of a field as a fraction; None where it is empty."""
+    if value in (None, ""):
+        return None
+    if not 0 <= float(value) <= most:
+        raise ValueError(f"“{label}” is {float(value):g}%. Give a figure from 0% to {most:,.0f}%.")
+    return round(float(value) / 100, 10)
+
+
+def _needed(value: float | None, label: str) -> float:
+    if value is None:
+        raise ValueError(f"“{label}” is empty. Fill it in.")
+    return value

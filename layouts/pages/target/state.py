@@ -1,0 +1,315 @@
+"""What the Target page shows: a form of choices, on top of a saved scenario or of what is usual, all in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlencode
+
+from geo.spend.basis import programmes
+from geo.city import City
+from geo.indicators.snapshot import editions, measures
+from geo.scenarios.choices import YEARS, plan_years, scenario_inputs
+from geo.scenarios.drift import moved_on
+from geo.scenarios.plan_shares import years_of
+from geo.need_index.poorest_set import KEYS as SET_KEYS
+from geo.need_index.poorest_set import PoorestSet, members
+from geo.population import age_bands
+from geo.need_index.index import INDEX, Recipe, index_of, usual_recipe
+from geo.scenarios.inputs import canonical_json
+from geo.scenarios.solve import Solved
+from geo.scenarios.scenario import Scenario
+from geo.spend.table import spend_table
+from layouts.plans.views import TODAY
+from layouts.address.poorest_state import read_poorest
+from layouts.address.view_state import ViewState, asked_for, read_search
+from layouts.pages.target.form_values import BUDGET_KINDS, FormId, budget_box, choices_from, form_of, usual_form
+
+NONE = "none"
+"""How the address says that a field is empty: left out, it would be as usual."""
+
+SCENARIO, VERSION, YEAR = "scenario", "version", "plan_year"
+PARAMS = {
+    FormId.PEOPLE: "plan_people",
+    FormId.NEED: "plan_need",
+    FormId.EDITION: "plan_edition",
+    FormId.UNIVERSAL: "plan_by_people",
+    FormId.BASELINE: "plan_today",
+    FormId.BASIS: "plan_basis",
+    FormId.PROTECTED: "plan_protected",
+    FormId.CITYWIDE: "plan_citywide",
+    FormId.BUDGET_KIND: "plan_money",
+    FormId.BUDGET: "plan_budget",
+    FormId.GROWTH: "plan_growth",
+    FormId.FLOOR: "plan_floor",
+    FormId.CAP: "plan_cap",
+    FormId.STEP: "plan_step",
+    FormId.PER_HEAD: "plan_head",
+    FormId.SHARE: "plan_share",
+}
+"""The parameter of each control; the typed budgets have one each."""
+
+TYPED_PARAMS = {budget_box(n): f"plan_budget_{n}" for n in range(1, YEARS + 1)}
+NUMBERS = (
+    FormId.UNIVERSAL,
+    FormId.CITYWIDE,
+    FormId.BUDGET,
+    FormId.GROWTH,
+    FormId.FLOOR,
+    FormId.CAP,
+    FormId.STEP,
+    FormId.PER_HEAD,
+    FormId.SHARE,
+)
+OWN = (*PARAMS.values(), *TYPED_PARAMS.values())
+
+
+@dataclass(frozen=True, eq=False)
+class TargetState:
+    """What the Target page shows.
+
+    Attributes
+    ----------
+    view : ViewState
+        What all pages share.
+    recipe : Recipe
+        The index of need: the address's, else the scenario's own, else the usual one.
+    poorest : PoorestSet
+        The set that all pages mean.
+    codes : tuple of str
+        The poorest-outcome wards of the plan: the scenario's own where it demands a share for them.
+    scenario : Scenario or None
+        The scenario that the address names.
+    held : dict
+        What each control of the form holds.
+    touched : bool
+        Whether the address has choices of its own on top of the scenario's or the usual ones.
+    year : str
+        The year of the map, or "today".
+    refused : tuple of str
+        What the address asks for and the city does not have.
+    """
+
+    view: ViewState
+    recipe: Recipe
+    poorest: PoorestSet
+    codes: tuple[str, ...]
+    scenario: Scenario | None
+    held: dict[str, Any]
+    touched: bool
+    year: str
+    refused: tuple[str, ...]
+
+    @property
+    def ward(self) -> str | None:
+        """The chosen ward."""
+        return self.view.ward
+
+
+def why_no_plan(city: City) -> str:
+    """Why nothing can be planned for a city; "" where it can."""
+    if not len(city.spend):
+        return f"{city.name}'s data package has no spend, so that a plan has nowhere to start from."
+    if not len(city.population):
+        return f"{city.name}'s data package has no population, so that no money can follow people."
+    if usual_recipe(city) is None:
+        return f"No indicator of {city.name} tells more need from less, so that no money can follow it."
+    return ""
+
+
+def read_target(city: City, search: str | None, find: Callable[[str, str], Scenario | str]) -> TargetState:
+    """Read an address of the Target page; what is not there falls back and is named.
+
+    Parameters
+    ----------
+    city : City
+        One for which :func:`why_no_plan` has no reason.
+    search : str or None
+    find : callable
+        Gives the scenario of an id and a version ("" for the newest), or why there is none.
+    """
+    view, asked = read_search(city, search), asked_for(search)
+    poorest, strange = read_poorest(city, search)
+    refused = [*view.refused, *strange]
+    scenario: Scenario | None = None
+    if asked.get(SCENARIO):
+        found = find(asked[SCENARIO], asked.get(VERSION, ""))
+        if isinstance(found, str):
+            refused.append(found)
+        else:
+            scenario = found
+    recipe = _recipe(city, asked, scenario, refused)
+    demand = scenario.inputs["poorest"] if scenario else None
+    own = demand is not None and not any(key in asked for key in SET_KEYS)
+    codes = tuple(demand["wards"]) if own and demand else members(city, poorest)
+    held = form_of(city, scenario.inputs) if scenario else usual_form(city)
+    _override(city, held, asked, refused)
+    touched = any(key in asked for key in OWN)
+    if scenario:
+        touched |= held[FormId.NEED] == INDEX and recipe.to_text() != scenario.inputs["need"]["measure"]
+        touched |= demand is not None and set(codes) != set(demand["wards"])
+    year = asked.get(YEAR, TODAY)
+    return TargetState(view, recipe, poorest, codes, scenario, held, touched, year, tuple(refused))
+
+
+def inputs_now(city: City, state: TargetState) -> dict[str, Any]:
+    """The inputs that the form gives from the city's present data.
+
+    Raises
+    ------
+    ValueError
+        When a field is empty or out of range, or a ward lacks what a plan needs, naming it.
+    """
+    return scenario_inputs(city, choices_from(city, state.held, state.recipe, state.codes))
+
+
+def inputs_shown(city: City, state: TargetState) -> dict[str, Any]:
+    """The inputs of the plan that the page shows: a scenario's as they were saved, until something is chosen anew.
+
+    Raises
+    ------
+    ValueError
+        As :func:`inputs_now`.
+    """
+    if state.scenario and not state.touched:
+        return dict(state.scenario.inputs)
+    return inputs_now(city, state)
+
+
+def is_changed(state: TargetState, found: Solved | str) -> bool:
+    """Whether the plan on the page is another than the scenario's, or there is no scenario."""
+    if state.scenario is None:
+        return True
+    same = not isinstance(found, str) and canonical_json(found.inputs) == canonical_json(state.scenario.inputs)
+    return not same and state.touched
+
+
+def drift(city: City, state: TargetState) -> list[str]:
+    """What the city's data would give differently today than when the scenario was saved; clauses."""
+    if state.scenario is None:
+        return []
+    saved = state.scenario.inputs
+    codes = tuple(saved["poorest"]["wards"]) if saved["poorest"] else state.codes
+    try:
+        recipe = Recipe.from_text(saved["need"]["measure"]) if saved["need"]["method"] else state.recipe
+        now = scenario_inputs(city, choices_from(city, form_of(city, saved), recipe, codes))
+    except ValueError as problem:
+        return [f"the plan could not be made again ({str(problem).rstrip('.')})"]
+    return moved_on(saved, now)
+
+
+def without_choices(search: str | None) -> dict[str, str]:
+    """The parameters of an address that are no choices of a plan: what a saved scenario's address keeps."""
+    gone = (*OWN, SCENARIO, VERSION, YEAR, "recipe")
+    return {key: value for key, value in asked_for(search).items() if key not in gone}
+
+
+def address_of(scenario: Scenario, search: str | None = "") -> str:
+    """The query string that opens one version of a scenario, keeping what else the reader has chosen."""
+    return "?" + urlencode(without_choices(search) | {SCENARIO: scenario.id, VERSION: str(scenario.version)})
+
+
+def shown_year(state: TargetState, found: Solved | str) -> str:
+    """The year of the map; today where the plan has no such year."""
+    return TODAY if isinstance(found, str) or state.year not in years_of(found) else state.year
+
+
+def _recipe(city: City, asked: Mapping[str, str], scenario: Scenario | None, refused: list[str]) -> Recipe:
+    """The recipe of the index: the address's, the scenario's, or the usual one."""
+    usual = usual_recipe(city)
+    assert usual is not None
+    texts = [asked.get("recipe", "")]
+    if scenario and scenario.inputs["need"]["method"]:
+        texts.append(scenario.inputs["need"]["measure"])
+    for text in filter(None, texts):
+        try:
+            wanted = Recipe.from_text(text)
+            index_of(city, wanted)
+        except ValueError as problem:
+            refused.append(f"an index that cannot be made ({problem})")
+        else:
+            return wanted
+    return usual
+
+
+def _override(city: City, held: dict[str, Any], asked: Mapping[str, str], refused: list[str]) -> None:
+    """Put the address's own choices over those that the form starts with."""
+    lists = {
+        FormId.PEOPLE: age_bands(city),
+        FormId.NEED: [INDEX, *measures(city)],
+        FormId.BASELINE: list(spend_table(city).years),
+        FormId.BASIS: ["booked", "phased"] if len(city.adjustments) else ["booked"],
+        FormId.BUDGET_KIND: list(BUDGET_KINDS),
+    }
+    for control, allowed in lists.items():
+        if (wanted := asked.get(PARAMS[control])) is None:
+            continue
+        if wanted in allowed:
+            held[control] = wanted
+        else:
+            refused.append(f"'{PARAMS[control]}' as '{wanted}'")
+    if PARAMS[FormId.BASELINE] in asked and PARAMS[FormId.BUDGET] not in asked:
+        _money_of(city, held)
+    _override_edition(city, held, asked, refused)
+    _override_protected(city, held, asked, refused)
+    for control in NUMBERS:
+        held[control] = _number(asked, PARAMS[control], held[control], refused)
+    typed = zip(TYPED_PARAMS.values(), held[FormId.TYPED], strict=True)
+    held[FormId.TYPED] = [_number(asked, param, value, refused) for param, value in typed]
+
+
+def _money_of(city: City, held: dict[str, Any]) -> None:
+    """Where another year is today, its money is the usual budget."""
+    usual = usual_form(city, held[FormId.BASELINE], phased=held[FormId.BASIS] == "phased")
+    held[FormId.BUDGET], held[FormId.CITYWIDE] = usual[FormId.BUDGET], usual[FormId.CITYWIDE]
+
+
+def _override_edition(city: City, held: dict[str, Any], asked: Mapping[str, str], refused: list[str]) -> None:
+    """The need's edition: one that it has, the newest unless another is asked for."""
+    if held[FormId.NEED] == INDEX:
+        held[FormId.EDITION] = "recipe"
+        return
+    if held[FormId.NEED] not in measures(city):
+        # A saved scenario's measure that the city no longer has; the plan is shown as it was saved.
+        return
+    have = editions(city, held[FormId.NEED])
+    wanted = asked.get(PARAMS[FormId.EDITION], held[FormId.EDITION])
+    if wanted not in have:
+        if PARAMS[FormId.EDITION] in asked and PARAMS[FormId.NEED] not in asked:
+            refused.append(f"the edition '{wanted}'")
+        wanted = have[-1]
+    held[FormId.EDITION] = wanted
+
+
+def _override_protected(city: City, held: dict[str, Any], asked: Mapping[str, str], refused: list[str]) -> None:
+    """The programmes that cannot move, each name escaped."""
+    text = asked.get(PARAMS[FormId.PROTECTED])
+    if text is None:
+        return
+    names = [] if text == NONE else [unquote(name) for name in text.split(",")]
+    have = programmes(city, spend_table(city).basis.basis).index
+    refused += [f"the programme '{name}'" for name in names if name not in have]
+    held[FormId.PROTECTED] = [name for name in names if name in have]
+
+
+def _number(asked: Mapping[str, str], param: str, usual: Any, refused: list[str]) -> Any:
+    """A number of the address, "" for an empty field."""
+    text = asked.get(param)
+    if text is None:
+        return usual
+    if text == NONE:
+        return ""
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not abs(value) <= 1e13:
+        refused.append(f"'{param}' as '{text}'")
+        return usual
+    return int(value) if value == int(value) else value
+
+
+def years_ahead(held: Mapping[str, Any]) -> tuple[str, ...]:
+    """The years that the form's plan covers."""
+    return plan_years(held[FormId.BASELINE])

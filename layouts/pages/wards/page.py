@@ -1,0 +1,231 @@
+"""The Wards page: every ward against every indicator, and one ward in full for a briefing."""
+
+from __future__ import annotations
+
+from enum import StrEnum, unique
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.indicators.snapshot import Snapshot, editions, snapshot
+from geo.population import population_near
+from layouts.components.parts import dropdown, named, refusal, symbols_key, table, ward_search
+from layouts.shell import heading
+from layouts.address.view_state import ALL_THEMES, ViewState, in_theme, themes
+from layouts.text.words import figure_text, finding, joint_ordinals, listed, lower_first, number, superlative, unit_suffix
+
+OVERALL = "Overall deprivation"
+"""The theme of measures that are made of the others (docs/data-package.md)."""
+
+WORST = 5
+COLUMNS_IN_SIGHT = 8
+
+# For what repeats the words beside it: a screen reader passes over it.
+HIDDEN: dict[str, Any] = {"aria-hidden": "true"}
+
+
+@unique
+class WardsId(StrEnum):
+    """Ids of the Wards page."""
+
+    REFUSAL = "wards-refusal"
+    HEADING = "wards-heading"
+    THEME = "wards-theme"
+    WARD = "wards-ward"
+    PROFILE = "wards-profile"
+    TABLE = "wards-table"
+
+
+def wards_page(city: City, state: ViewState, prefix: str = "/") -> html.Div:
+    """Lay the page out in a given state."""
+    options = [{"label": "All themes", "value": ALL_THEMES}, *({"label": t, "value": t} for t in themes(city))]
+    return html.Div(
+        [
+            html.Div(refusal(state.refused, city.name), id=WardsId.REFUSAL),
+            html.Div(heading(wards_heading(city, state)), id=WardsId.HEADING),
+            html.Div(
+                [
+                    ward_search(WardsId.WARD, city.wards["ward_name"], state.ward),
+                    dropdown(WardsId.THEME, "Theme", options, state.theme, wide=True),
+                ],
+                className="filters no-print",
+                role="group",
+                **named("What to show"),
+            ),
+            html.Div(profile(city, state, prefix), id=WardsId.PROFILE),
+            html.Div(wards_table(city, state, prefix), id=WardsId.TABLE),
+        ]
+    )
+
+
+def wards_heading(city: City, state: ViewState) -> str:
+    """What the table shows, in a sentence: where the chosen ward stands, or which ward has the most need most often.
+
+    A measure counts where it has a worse end and tells the wards apart, and for a ward where the ward has a figure.
+    Overall deprivation is made of the others, so that it is not counted with them.
+    """
+    names = [n for n in in_theme(city, state.theme) if city.catalogue.loc[n, "polarity"] != "neutral"]
+    parts = [n for n in names if city.catalogue.loc[n, "theme"] != OVERALL]
+    beside = " beside overall deprivation" if parts and len(parts) < len(names) else ""
+    shots = {n: snapshot(city, n, editions(city, n)[-1]) for n in parts or names}
+    if len(shots) == 1:
+        return finding(next(iter(shots.values())), city.name, state.ward)
+    ranks = pd.DataFrame({n: shot.frame["rank"] for n, shot in shots.items()})
+    ranks = ranks.loc[:, ranks.nunique() > 1]
+    scope = f" for {lower_first(state.theme)}" if state.theme not in (ALL_THEMES, OVERALL) else ""
+    if ranks.empty:
+        return f"No measure{scope} tells the wards of {city.name} apart"
+    if state.ward:
+        return _ward_heading(str(city.wards.loc[state.ward, "ward_name"]), ranks.loc[state.ward], scope + beside)
+    first = ranks == 1
+    times = first.sum(axis=1)
+    top = int(times.max())
+    leaders = city.wards["ward_name"][times.index[times == top]]
+    shared = int(first.loc[leaders.index[0], first.sum() > 1].sum()) if len(leaders) == 1 else 0
+    jointly = f", {shared} of them jointly" if shared else ""
+    verb = "has" if len(leaders) == 1 else "each have"
+    return (
+        f"{listed(sorted(leaders))} {verb} the greatest need on {top} of {_measures(len(ranks.columns))}{scope}{beside}"
+        f"{jointly}"
+    )
+
+
+def _ward_heading(name: str, ranks: pd.Series, scope: str) -> str:
+    """On how many of its measures a ward is among the worst."""
+    have, worst = int(ranks.count()), int((ranks <= WORST).sum())
+    if not have:
+        return f"{name} has no figure on any measure{scope}"
+    of = f"{_measures(have)}{scope}"
+    known = "" if have == len(ranks) else f" that it has a figure for (of {len(ranks)})"
+    return f"{name} is among the five wards with the greatest need on {worst} of {of}{known}"
+
+
+def _measures(n: int) -> str:
+    return f"{n} measure{'' if n == 1 else 's'}"
+
+
+def profile(city: City, state: ViewState, prefix: str) -> list[Component]:
+    """One ward on one sheet: each indicator's value, the city's, the rank, and where that is among all wards."""
+    if state.ward is None:
+        return []
+    code, name = state.ward, str(city.wards.loc[state.ward, "ward_name"])
+    rows, flags = [], []
+    for indicator in in_theme(city, state.theme):
+        period = editions(city, indicator)[-1]
+        shot = snapshot(city, indicator, period)
+        ward, ranked = shot.frame.loc[code], int(shot.frame["rank"].count())
+        value = figure_text(ward["value"], ward["flag"], shot.meaning, unit=False)
+        link = dcc.Link(shot.meaning["title"], href=prefix + state.but(indicator=indicator, edition=period).to_search())
+        place = f"{joint_ordinals(shot.frame['rank'])[code]} of {ranked}" if ward["rank"] == ward["rank"] else "no rank"
+        unit = str(shot.meaning["unit"])
+        rows.append([link, period, value, _city_cell(shot), unit, place, _strip(ward["rank"], ranked)])
+        flags.append(ward["flag"])
+    people, year = population_near(city, city.population["period"].max()) if len(city.population) else ({}, "")
+    lived = f"{people[code]:,.0f} people lived here in {year}. " if code in people else ""
+    wards = f"The ward is one of {city.ward_set}. " if city.ward_set else ""
+    see = dcc.Link(f"See {name} on the map", href=prefix + state.to_search())
+    strip = html.Th("Most need to least", scope="col", className="strip-head")
+    return [
+        html.Section(
+            [
+                html.H2(f"{name} in full"),
+                html.P([lived, wards, "1st is the most intense need. ", html.Span(see, className="no-print")]),
+                table(
+                    f"{name}: newest edition of each indicator",
+                    ["Indicator", "Edition", name, city.name, "Unit", "Rank", strip],
+                    rows,
+                    numeric=(2, 3, 5),
+                    class_name="sheet-table",
+                ),
+                *symbols_key(flags),
+            ],
+            className="panel",
+        )
+    ]
+
+
+def _city_cell(shot: Snapshot) -> list[Any] | str:
+    """The city's figure; where some wards have none, of how many it is."""
+    value = number(shot.city_value, shot.meaning)
+    return value if shot.missing.empty else [value, html.Span(f"{len(shot.ranked)} wards", className="rank")]
+
+
+def _strip(rank: float, ranked: int) -> html.Div | str:
+    """A line from most to least need with a mark at the ward's rank; the rank beside it says the same in words."""
+    if pd.isna(rank):
+        return ""
+    left = 0.0 if ranked < 2 else (rank - 1) / (ranked - 1) * 100
+    return html.Div(html.Span(style={"left": f"{left:.1f}%"}), className="strip", **HIDDEN)
+
+
+def wards_table(city: City, state: ViewState, prefix: str) -> html.Div:
+    """Every ward against the theme's indicators in their newest editions; headings sort, names choose."""
+    names = in_theme(city, state.theme)
+    shots = {name: snapshot(city, name, editions(city, name)[-1]) for name in names}
+    order, by, sort = city.wards["ward_name"].sort_values().index, "name", "name"
+    if state.sort in shots:
+        sort, frame = state.sort, shots[state.sort].frame
+        order = frame.sort_values(["rank", "ward_name"]).index
+        by = f"{lower_first(str(shots[sort].meaning['title']))}, {superlative(shots[sort].meaning)} first"
+    address = f"{prefix}wards"
+    labels = {"name": "Ward"} | {name: _short(shot.meaning, shot.period) for name, shot in shots.items()}
+    heads = [_sort_head(label, key, state, address, here=key == sort) for key, label in labels.items()]
+    cells = {name: _cells(shot) for name, shot in shots.items()}
+    rows: list[list[Any]] = []
+    for code in order:
+        link = dcc.Link(city.wards.loc[code, "ward_name"], href=address + state.but(ward=code).to_search())
+        rows.append([link, *(cells[name][code] for name in shots)])
+    rows.append([html.Strong(city.name), *(html.Strong(_city_cell(shot)) for shot in shots.values())])
+    title = "All themes" if state.theme == ALL_THEMES else state.theme
+    words = f"{title}: every ward, newest edition of each indicator, with its rank below (1st is the most need)."
+    hint = html.Span(" Scroll sideways to see them all.", className="no-print") if len(names) > COLUMNS_IN_SIGHT else ""
+    return html.Div(
+        [
+            table(
+                html.Span([f"{words} Sorted by {by}.", hint]),
+                heads,
+                rows,
+                numeric=range(1, len(heads)),
+                chosen=order.get_loc(state.ward) if state.ward else None,
+                marked=list(labels).index(sort),
+                class_name="wide-table",
+            ),
+            *symbols_key(flag for shot in shots.values() for flag in shot.frame["flag"]),
+        ]
+    )
+
+
+def _short(meaning: pd.Series, period: str) -> list[Any]:
+    unit = unit_suffix(meaning).strip() or str(meaning["unit"])
+    return [str(meaning["short_title"]), html.Span(f"{unit}, {period}", className="unit")]
+
+
+def _sort_head(label: Any, key: str, state: ViewState, address: str, *, here: bool) -> html.Th:
+    hint = html.Span(" (sorted)" if here else " (sort)", className="visually-hidden")
+    inside = [*(label if isinstance(label, list) else [label]), hint]
+    link = dcc.Link(
+        inside,
+        # With an id the focus stays on the heading when the table is laid out in the new order.
+        id={"sort": key},
+        href=address + state.but(sort=key).to_search(),
+        className="sort-here" if here else "sort",
+    )
+    aria: dict[str, Any] = {"aria-sort": "ascending"} if here else {}
+    look = f"{'' if key == 'name' else 'num '}{'marked' if here else ''}".strip()
+    return html.Th(link, scope="col", className=look, **aria)
+
+
+def _cells(shot: Snapshot) -> pd.Series:
+    """By ward code: the figure, and below it the rank."""
+    places = joint_ordinals(shot.frame["rank"])
+    apart = shot.meaning["polarity"] != "neutral" and shot.frame["rank"].nunique() > 1
+    cells: dict[Any, Any] = {}
+    for row in shot.frame.itertuples():
+        worst = " rank-worst" if apart and row.rank <= WORST else ""
+        text = figure_text(row.value, row.flag, shot.meaning, unit=False)
+        rank = [html.Span(places[row.Index], className=f"rank{worst}")] if places[row.Index] else []
+        cells[row.Index] = [text, *rank]
+    return pd.Series(cells)

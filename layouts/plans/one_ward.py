@@ -1,0 +1,93 @@
+"""One ward of a plan: how its target comes about, step by step, and what it has in each year, to the penny."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.scenarios.plan_shares import TODAY, changes
+from geo.scenarios.solve import Solved
+from layouts.text.money import exact, people_words, signed, to_pound
+from layouts.components.parts import table
+from layouts.plans.views import distances
+from layouts.plans.text import distance_words, holds, need_words
+from layouts.text.words import lower_first, percent
+
+CHOOSE = "Choose a ward, here or on the map, to see how its sum comes about."
+
+
+def ward_sentence(found: Solved, code: str) -> str:
+    """What a ward has today and at the end, and where that leaves it."""
+    last = str(found.plan.years[-1])
+    now, end = (distances(found, when).loc[code] for when in (TODAY, last))
+    name = found.wards.loc[code, "ward_name"]
+    return (
+        f"{name}: {to_pound(now['amount'])} today, {to_pound(end['amount'])} in {last} "
+        f"({signed(changes(found)[code])}); then {distance_words(end['distance'], end['rate'])}."
+    )
+
+
+def ward_story(city: City, found: Solved | str, code: str | None) -> list[Component]:
+    """How a ward comes to its sum.
+
+    Parameters
+    ----------
+    city : City
+    found : Solved or str
+    code : str or None
+        The chosen ward.
+    """
+    if isinstance(found, str) or code is None or code not in found.wards.index:
+        return [html.P(CHOOSE, className="muted")]
+    return [
+        html.P(ward_sentence(found, code)),
+        html.Ol([html.Li(line) for line in ward_steps(city, found, code)], className="findings"),
+        _years(found, code),
+    ]
+
+
+def ward_steps(city: City, found: Solved, code: str) -> list[str]:
+    """How a ward's target comes about, a sentence a step; each figure is one that the step before or the table has."""
+    wards, inputs = found.wards, found.inputs
+    ward, name = wards.loc[code], wards.loc[code, "ward_name"]
+    lam, need, who = inputs["universal_part"], inputs["need"], inputs["population"]
+    people = wards["population"]
+    needed = people * wards["need"]
+    by_people, by_need = people[code] / people.sum(), needed[code] / needed.sum()
+    mean = needed.sum() / people.sum()
+    now = distances(found, TODAY).loc[code]
+    total = exact(wards["current"].sum() / 100)
+    own, average = (need_words(city, inputs, float(value)) for value in (ward["need"], mean))
+    return [
+        f"Of the {people.sum():,.0f} people ({people_words(who['age_band'])}, {who['period']}) {people[code]:,.0f} "
+        f"live in {name}: {percent(by_people, 1)}.",
+        f"Its need is {own} ({lower_first(need['title'])}, {need['period']}), against {average} on average. Of people "
+        f"times need it has {percent(by_need, 1)}.",
+        f"Its target share is {percent(lam)} of the one and {percent(1 - lam)} of the other: {percent(lam)} × "
+        f"{percent(by_people, 1)} + {percent(1 - lam)} × {percent(by_need, 1)} = {percent(found.shares[code], 1)}.",
+        f"Of today's {total} in the wards that is {to_pound(now['target'])}. It has {to_pound(now['amount'])}: "
+        f"{distance_words(now['distance'], now['rate'])}.",
+    ]
+
+
+def _years(found: Solved, code: str) -> html.Div:
+    """What the ward has in each year, to the penny."""
+    rows: list[list[Any]] = [["Today", exact(found.wards.loc[code, "current"] / 100), "", "", "", ""]]
+    mine = found.plan.frame[found.plan.frame["ward"] == code]
+    for row in mine.itertuples():
+        rows.append(
+            [
+                str(row.year),
+                exact(row.amount),
+                signed(row.change),
+                exact(row.target),
+                distance_words(row.distance, row.distance_rate),
+                holds(row.binding),
+            ]
+        )
+    head = ["Year", "Amount", "Change in the year", "Target", "Against target", "What holds it"]
+    name = found.wards.loc[code, "ward_name"]
+    return table(f"{name}, year by year, to the penny", head, rows, numeric=(1, 2, 3), class_name="one-line")

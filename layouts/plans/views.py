@@ -1,0 +1,235 @@
+"""A plan on the page: distance from target as a map, every ward and year as a table, the poorest wards' path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from geo.city import City
+from geo.scenarios.plan_shares import TODAY, changes, poorest_path
+from geo.scenarios.solve import Solved
+from layouts.figures.plan_shares import gains, share_path
+from layouts.text.money import exact, people_words, signed, to_pound
+from layouts.maps.map_style import Kind, Painting
+from layouts.components.parts import named, table
+from layouts.plans.text import distance_words, holds, need_words
+from layouts.theme import DIVERGING, GRAPH_CONFIG
+from layouts.text.words import lower_first, percent
+
+NEAR, FAR = 0.1, 0.5
+
+
+def same_wards(city: City, found: Solved) -> bool:
+    """Whether a plan is for the wards that the maps show; one that was made for an older set is not drawn on them."""
+    return set(found.wards.index) == set(city.wards.index)
+
+
+def distances(found: Solved, year: str) -> pd.DataFrame:
+    """Each ward's money, target and distance from it in a year or today.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By ward code: ``amount, target, distance`` in pounds and ``rate``, distance over target, NaN where it is 0.
+    """
+    if year == TODAY:
+        amount = found.wards["current"] / 100
+        target = found.shares * amount.sum()
+    else:
+        rows = found.plan.frame[found.plan.frame["year"].astype(str) == year].set_index("ward")
+        amount, target = rows["amount"], rows["target"]
+    distance = amount - target
+    return pd.DataFrame(
+        {"amount": amount, "target": target, "distance": distance, "rate": distance / target.where(target > 0)}
+    ).reindex(found.wards.index)
+
+
+def paint_distance(found: Solved, year: str) -> Painting:
+    """Colour the wards by how far they are from their target."""
+    frame = distances(found, year)
+    limits = [-FAR, -NEAR, NEAR, FAR]
+    words = (
+        (f"more than {percent(FAR)} below target", "▼▼"),
+        (f"{percent(NEAR)} to {percent(FAR)} below", "▼"),
+        (f"within {percent(NEAR)} of target", ""),
+        (f"{percent(NEAR)} to {percent(FAR)} above", "▲"),
+        (f"more than {percent(FAR)} above target", "▲▲"),
+    )
+    classes = sum((frame["rate"] > limit).astype(float) for limit in limits)
+    told = {
+        code: f"{escape(to_pound(row['amount']))}, target {escape(to_pound(row['target']))}"
+        f"<br>{escape(distance_words(row['distance'], row['rate']))}"
+        for code, row in frame.iterrows()
+    }
+    return Painting(
+        classes=pd.Series(classes, index=frame.index).where(frame["rate"].notna()),
+        kinds=tuple(Kind(c, w, m) for c, (w, m) in zip(DIVERGING, words, strict=True)),
+        names=found.wards["ward_name"],
+        told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
+        title=("Distance from target", f", {year}."),
+        no_data="No target",
+    )
+
+
+def blank_painting(names: pd.Series) -> Painting:
+    """The map where there is no plan: no ward has a distance."""
+    nothing = pd.Series(float("nan"), index=names.index)
+    told = pd.Series("", index=names.index, dtype=object)
+    kinds = (Kind(DIVERGING[2], "at its target"),)
+    return Painting(nothing, kinds, names, told, ("Distance from target", ": there is no plan."), no_data="No target")
+
+
+def plan_table(found: Solved, ward_code: str | None = None) -> html.Div:
+    """Every ward in every year: the twin of the maps."""
+    amounts, last = found.plan.wide(), found.plan.years[-1]
+    end, change = distances(found, str(last)), changes(found)
+    binding = found.plan.frame[found.plan.frame["year"] == last].set_index("ward")["binding"]
+    order = list(found.wards.sort_values("ward_name").index)
+    rows = [
+        [
+            found.wards.loc[code, "ward_name"],
+            to_pound(found.wards.loc[code, "current"] / 100),
+            *(to_pound(amounts.loc[code, year]) for year in found.plan.years),
+            to_pound(amounts.loc[code, last] / found.wards.loc[code, "population"]),
+            signed(change[code]),
+            distance_words(end.loc[code, "distance"], end.loc[code, "rate"]),
+            holds(binding[code]),
+        ]
+        for code in order
+    ]
+    years = [str(year) for year in found.plan.years]
+    head = ["Ward", "Today", *years, f"A head, {last}", f"Change by {last}", f"Against target, {last}"]
+    return table(
+        "The plan: every ward in every year, to the nearest pound. The files to take away have the pence.",
+        [*head, f"What holds it, {last}"],
+        [*rows, *_sums(found)],
+        numeric=range(1, 4 + len(years)),
+        chosen=order.index(ward_code) if ward_code in order else None,
+        class_name="plan-table",
+    )
+
+
+def _sums(found: Solved) -> list[list[Any]]:
+    """What the wards have together, what belongs to no ward, and the budget: exact to the penny."""
+    wards = found.wards["current"].sum() / 100
+    sums = found.plan.wide().sum()
+    rows: list[list[Any]] = [
+        [html.Strong("All wards"), exact(wards), *map(exact, sums), "", signed(sums.iloc[-1] - wards), "", ""]
+    ]
+    if found.plan.citywide.any():
+        rows.append(["No ward, not divided", "", *map(exact, found.plan.citywide), "", "", "", ""])
+        rows.append([html.Strong("Budget"), "", *map(exact, found.plan.budgets), "", "", "", ""])
+    return rows
+
+
+def formula_table(city: City, found: Solved, ward_code: str | None = None) -> html.Div:
+    """What the formula gives each ward, beside what it has today."""
+    now, inputs = distances(found, TODAY), found.inputs
+    order = list(found.wards.sort_values("ward_name").index)
+    kept = bool(found.wards["protected"].any())
+    rows = []
+    for code in order:
+        ward, heads = found.wards.loc[code], found.wards.loc[code, "population"]
+        rows.append(
+            [
+                ward["ward_name"],
+                f"{heads:,.0f}",
+                need_words(city, inputs, float(ward["need"])),
+                percent(found.shares[code], 1),
+                to_pound(now.loc[code, "target"]),
+                to_pound(now.loc[code, "target"] / heads),
+                to_pound(now.loc[code, "amount"]),
+                to_pound(now.loc[code, "amount"] / heads),
+                *([to_pound(ward["protected"] / 100)] if kept else []),
+                distance_words(now.loc[code, "distance"], now.loc[code, "rate"]),
+            ]
+        )
+    people, need = inputs["population"], inputs["need"]
+    head: list[Any] = [
+        "Ward",
+        _under("People", f"{people_words(people['age_band'])}, {people['period']}"),
+        _under("Need", f"{lower_first(need['title'])}, {need['period']}"),
+        "Target share",
+        "Target",
+        "Target a head",
+        "Today",
+        "Today a head",
+        *(["Cannot move"] if kept else []),
+        "Today against target",
+    ]
+    return table(
+        "The formula: what each ward's target is at today's money, and what it has",
+        head,
+        rows,
+        numeric=range(1, len(head) - 1),
+        chosen=order.index(ward_code) if ward_code in order else None,
+        class_name="plan-table",
+    )
+
+
+def _under(title: str, unit: str) -> list[Any]:
+    """A heading with what it counts below it."""
+    return [title, html.Span(unit, className="unit")]
+
+
+def gains_figure(found: Solved, ward_code: str | None = None) -> go.Figure:
+    """Who gains and who loses."""
+    return gains(changes(found), found.wards["ward_name"], ward_code=ward_code)
+
+
+def path_figure(found: Solved, codes: Sequence[str]) -> go.Figure:
+    """The poorest wards' share over the years."""
+    demand = found.inputs["poorest"]
+    wards = [code for code in codes if code in found.shares.index]
+    asked = demand["share"] if demand and set(demand["wards"]) == set(wards) else None
+    return share_path(poorest_path(found, codes), float(found.shares[wards].sum()), demanded=asked)
+
+
+def path_section(found: Solved, codes: Sequence[str]) -> list[Component]:
+    """The poorest-outcome wards' share over the years, as a sentence and a chart."""
+    share, last = poorest_path(found, codes), found.plan.years[-1]
+    goal = percent(float(found.shares[[c for c in codes if c in found.shares.index]].sum()), 1)
+    before, after = percent(share[TODAY], 1), percent(share[last], 1)
+    return [
+        html.H2(f"The poorest-outcome wards' share: {before} today, {after} in {last}"),
+        html.P(f"By the formula they would have {goal}, their share of people and need.", className="muted"),
+        html.Div(
+            dcc.Graph(figure=path_figure(found, codes), config=GRAPH_CONFIG),
+            role="group",
+            className="fits-paper",
+            **named("Share of the poorest-outcome wards by year: " + _shares_text(share)),
+        ),
+    ]
+
+
+def gains_section(found: Solved, ward_code: str | None = None) -> list[Component]:
+    """Who gains and who loses, as a sentence and a chart."""
+    last, change = found.plan.years[-1], changes(found)
+    names = found.wards["ward_name"]
+    most, least = change.idxmax(), change.idxmin()
+    ends = [
+        f"{names[code]} {verb} most ({to_pound(abs(change[code]))})"
+        for code, verb, there in ((most, "gains", change[most] >= 1), (least, "loses", change[least] <= -1))
+        if there
+    ]
+    told = f"{'; '.join(ends)}." if ends else "No ward's money changes."
+    return [
+        html.H2(f"Who gains and who loses by {last}, against today?"),
+        html.P(told, className="muted"),
+        html.Div(
+            dcc.Graph(figure=gains_figure(found, ward_code), config=GRAPH_CONFIG),
+            role="group",
+            className="fits-paper",
+            **named("Gain or loss of each ward. The table of all wards has the same figures."),
+        ),
+    ]
+
+
+def _shares_text(share: pd.Series) -> str:
+    return ", ".join(f"{label} {percent(value, 1)}" for label, value in share.items())
