@@ -22,14 +22,14 @@ from flask_compress import Compress
 
 from callbacks.desk import sign_in
 from callbacks.server import security
-from callbacks.site import build_face
 from callbacks.server.warming import first_views, warm
-from geo import PackageError, check_package, read_city, report_text
+from callbacks.site import build_face
 from data.store.accounts import ROLES, add_user, disable_user, enable_user, list_users, set_password
-from geo.cartography.geometry import map_geometry
+from data.store.database import Store, open_store
 from data.store.scenarios import purge_scenarios
 from data.store.sign_in import make_first_run_link, needs_first_user, purge_accounts
-from data.store.database import Store, open_store
+from geo import PackageError, check_package, read_city, report_text
+from geo.cartography.geometry import map_geometry
 from geo.package.spend_upload import read_spend_upload
 
 LARGEST_REQUEST = 16 * 2**20

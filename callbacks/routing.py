@@ -8,16 +8,16 @@ from dash import Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from layouts.address.view_state import read_search
+from layouts.face import Face
 from layouts.pages.change.page import change_page
 from layouts.pages.data.page import data_page
-from layouts.face import Face
 from layouts.pages.map.page import map_page
 from layouts.pages.need_and_spend.page import money_page
 from layouts.pages.need_index.page import need_page
-from layouts.shell import ShellId, heading, navigation
 from layouts.pages.spend_shift.page import shift_page
-from layouts.address.view_state import read_search
 from layouts.pages.wards.page import wards_page
+from layouts.shell import ShellId, heading, navigation
 
 # Pages that lay themselves out from an address.
 BUILT: dict[str, Callable[[City, str | None, Face], Component]] = {

@@ -7,6 +7,13 @@ from pathlib import Path
 from dash import Dash, html
 from flask import Flask
 
+from callbacks import routing
+from callbacks.desk import plans, scenarios
+from callbacks.desk import target as target_page
+from callbacks.desk.sign_in import account_here
+from callbacks.downloads import city_tables as routes
+from callbacks.downloads import plan_files
+from callbacks.downloads import spend_rows as spend_routes
 from callbacks.pages import change as change_page
 from callbacks.pages import map as map_page
 from callbacks.pages import need_and_spend as money_page
@@ -14,16 +21,9 @@ from callbacks.pages import need_index as need_page
 from callbacks.pages import plan as plan_page
 from callbacks.pages import spend_shift as shift_page
 from callbacks.pages import wards as wards_page
-from callbacks.downloads import city_tables as routes
-from callbacks.downloads import plan_files
-from callbacks.downloads import spend_rows as spend_routes
-from callbacks.desk import plans, scenarios
-from callbacks.desk import target as target_page
-from callbacks import routing
-from callbacks.desk.sign_in import account_here
-from geo.city import City
-from geo.cartography.geometry import MapGeometry
 from data.store.database import Store
+from geo.cartography.geometry import MapGeometry
+from geo.city import City
 from layouts.face import ExtraPage, Face
 from layouts.shell import pages_of, shell
 from layouts.theme import ICON

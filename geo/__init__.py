@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.city import City
-    from geo.package.errors import PackageError
-    from geo.package.read import check_package, read_city
     from geo.join_report.report import JoinReport
     from geo.join_report.text import report_text
+    from geo.package.errors import PackageError
+    from geo.package.read import check_package, read_city
 
 _HOMES = {
     "City": "geo.city",

@@ -93,9 +93,9 @@ class City:
         Returns
         -------
         City
-            Indicators as `geo.disclosure.suppression.withhold_small_counts` leaves them, and a report that quotes no figure of
-            theirs. Wards, population and spend are the same: populations are published as they are, awards are public,
-            and spend holds no count of persons (``n`` counts awards).
+            Indicators as `geo.disclosure.suppression.withhold_small_counts` leaves them, and a report that quotes no
+            figure of theirs. Wards, population and spend are the same: populations are published as they are, awards
+            are public, and spend holds no count of persons (``n`` counts awards).
 
         Raises
         ------

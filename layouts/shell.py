@@ -8,8 +8,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from geo.city import City
-from layouts.face import Account, Face
 from layouts.components.parts import named
+from layouts.face import Account, Face
 from layouts.theme import CONTROLS
 
 

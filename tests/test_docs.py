@@ -57,13 +57,21 @@ def test_a_wrong_example_is_found() -> None:
     assert "Expected:\n    3\nGot:\n    2" in complaints(wrong)
 
 
-@pytest.mark.parametrize("module", [geo.statistics.intervals, geo.statistics.inequality], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [geo.statistics.intervals, geo.statistics.inequality], ids=lambda module: module.__name__
+)
 def test_every_function_has_its_method_written_down(module: object) -> None:
     functions = [
         name
         for name, thing in vars(module).items()
         if callable(thing) and not isinstance(thing, type) and not name.startswith("_")
-        if getattr(thing, "__module__", "") in ("geo.statistics.intervals", "geo.statistics.inequality", "geo.statistics.slope_index", "geo.statistics.concentration")
+        if getattr(thing, "__module__", "")
+        in (
+            "geo.statistics.intervals",
+            "geo.statistics.inequality",
+            "geo.statistics.slope_index",
+            "geo.statistics.concentration",
+        )
     ]
     assert functions
     assert [name for name in functions if f"{name}(" not in PAGES["methods.md"]] == []

@@ -11,24 +11,24 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.desk.sign_in import user_here
-from geo.city import City
-from geo.scenarios.plan_shares import planned_shares
-from data.store.publications import publications, published
-from geo.scenarios.inputs import plain, read_inputs
-from geo.scenarios.solve import Solved, solve
-from data.store.scenarios import get_scenario, history, list_scenarios
-from geo.scenarios.scenario import Scenario
 from data.store.database import NotFoundError, Store
+from data.store.publications import publications, published
+from data.store.scenarios import get_scenario, history, list_scenarios
+from geo.city import City
+from geo.scenarios.inputs import plain, read_inputs
+from geo.scenarios.plan_shares import planned_shares
+from geo.scenarios.scenario import Scenario
+from geo.scenarios.solve import Solved, solve
 from geo.spend.tracking import Planned, PlannedShares
 from layouts.face import ExtraPage, Face
 from layouts.pages.plan.page import plan_page
-from layouts.plans.text import problem_words
-from layouts.pages.target.scenario_status import Standing, summary_of
-from layouts.pages.target.scenarios import Kept, saving_panel, scenarios_panel
-from layouts.shell import PAGES, heading
 from layouts.pages.spend_shift.page import shift_page
 from layouts.pages.target.page import Desk, target_page
+from layouts.pages.target.scenario_status import Standing, summary_of
+from layouts.pages.target.scenarios import Kept, saving_panel, scenarios_panel
 from layouts.pages.target.state import TargetState, drift, inputs_shown, is_changed, read_target, why_no_plan
+from layouts.plans.text import problem_words
+from layouts.shell import PAGES, heading
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"

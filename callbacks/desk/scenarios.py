@@ -11,12 +11,8 @@ from dash.development.base_component import Component
 
 from callbacks.desk.plans import found_plan, kept_of, read_state, scenario_of, standing_of
 from callbacks.desk.sign_in import signed_in_user
-from geo.city import City
-from geo.scenarios.disclosure import withheld_need
+from data.store.database import NotFoundError, Store, StoreError
 from data.store.publications import publications, publish, published_before, rollback, withdraw
-from geo.scenarios.validators import ScenarioError
-from geo.scenarios.json_file import from_json
-from geo.scenarios.solve import compute_plan
 from data.store.scenario_rows import ConflictError, NameTakenError
 from data.store.scenarios import (
     create_scenario,
@@ -26,12 +22,16 @@ from data.store.scenarios import (
     undelete_scenario,
     update_scenario,
 )
+from geo.city import City
+from geo.scenarios.disclosure import withheld_need
+from geo.scenarios.json_file import from_json
 from geo.scenarios.scenario import NAME_LENGTH, Draft, Scenario
-from data.store.database import NotFoundError, Store, StoreError
-from layouts.pages.target.comparison import comparison
-from layouts.face import Face
+from geo.scenarios.solve import compute_plan
+from geo.scenarios.validators import ScenarioError
 from layouts.components.parts import notice
-from layouts.plans.text import problem_words
+from layouts.face import Face
+from layouts.pages.target.comparison import comparison
+from layouts.pages.target.page import TargetId
 from layouts.pages.target.scenario_status import opening, scenario_line
 from layouts.pages.target.scenarios import (
     READ_ONLY,
@@ -44,9 +44,9 @@ from layouts.pages.target.scenarios import (
     saved_message,
     scenario_list,
 )
-from layouts.shell import ShellId
-from layouts.pages.target.page import TargetId
 from layouts.pages.target.state import address_of, why_no_plan
+from layouts.plans.text import problem_words
+from layouts.shell import ShellId
 from layouts.text.words import listed
 
 NO_PLAN = "There is no plan to save yet. See what the form says."

@@ -11,10 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from data.store.accounts import AccountError, User
-from data.store.throttle import TooManyAttemptsError
+from data.store.database import Store, StoreError
 from data.store.sessions import LONGEST, SignedIn, csrf_matches, csrf_token, end_session, read_session
 from data.store.sign_in import WrongPasswordError, change_password, first_run_link_works, sign_in, use_first_run_link
-from data.store.database import Store, StoreError
+from data.store.throttle import TooManyAttemptsError
 from layouts.face import Account
 from layouts.pages.sign_in.page import account_page, first_user_page, refused_page, sign_in_page
 

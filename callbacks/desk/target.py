@@ -8,19 +8,16 @@ from dash import ClientsideFunction, Dash, Input, Output, Patch, State, no_updat
 
 from callbacks.desk.plans import found_plan, read_state, standing_of
 from callbacks.desk.sign_in import signed_in_user
+from data.store.database import Store
 from geo.city import City
 from geo.scenarios.solve import Solved
-from data.store.database import Store
-from layouts.face import Face
-from layouts.maps.ward_map import map_patch
-from layouts.maps.legend import legend
-from layouts.components.parts import radio_buttons, refusal
-from layouts.pages.target.scenario_status import scenario_line
-from layouts.pages.target.scenarios import ScenarioId, opened_as
-from layouts.shell import ShellId
 from layouts.address.controls import rules
-from layouts.pages.target.form_values import FormBox, FormId
+from layouts.components.parts import radio_buttons, refusal
+from layouts.face import Face
+from layouts.maps.legend import legend
+from layouts.maps.ward_map import map_patch
 from layouts.pages.target.form import budget_labels, edition_choices, hidden_boxes, split_words
+from layouts.pages.target.form_values import FormBox, FormId
 from layouts.pages.target.page import (
     STEERS,
     TargetId,
@@ -37,8 +34,11 @@ from layouts.pages.target.page import (
     target_heading,
     year_options,
 )
+from layouts.pages.target.scenario_status import scenario_line
+from layouts.pages.target.scenarios import ScenarioId, opened_as
 from layouts.pages.target.state import PARAMS, TYPED_PARAMS, TargetState, shown_year, why_no_plan
 from layouts.plans.one_ward import ward_story
+from layouts.shell import ShellId
 
 HELD = (*PARAMS, *TYPED_PARAMS, TargetId.WARD)
 """The controls whose choice the address holds, but for the year."""

@@ -13,11 +13,11 @@ from geo.city import City
 from geo.export.ward_tables import geopackage, index_table, view_table, wide_wards
 from geo.indicators.snapshot import snapshot
 from geo.need_index.index import index_of, usual_recipe
-from layouts.pages.need_index.certainty import certainty
-from layouts.pages.data.page import DOWNLOADS
-from layouts.face import Face
 from layouts.address.need_state import read_need
 from layouts.address.view_state import read_search
+from layouts.face import Face
+from layouts.pages.data.page import DOWNLOADS
+from layouts.pages.need_index.certainty import certainty
 
 FOREVER = "public, max-age=31536000, immutable"
 

@@ -6,11 +6,11 @@ from flask import Flask, Response, abort
 
 from callbacks.desk.plans import CSV, XLSX, scenario_of
 from callbacks.desk.sign_in import signed_in_user
-from geo.city import City
+from data.store.database import NotFoundError, Store
 from data.store.publications import published
+from geo.city import City
 from geo.export.plan_files import plan_csv, plan_workbook
 from geo.scenarios.json_file import to_json
-from data.store.database import NotFoundError, Store
 from layouts.face import Face
 
 

@@ -9,10 +9,10 @@ from flask import Flask, Response, abort, request
 from callbacks.server.responses import csv_bytes
 from geo.city import City
 from geo.package.spend_template import spend_template, template_csv, template_xlsx
-from layouts.face import Face
 from geo.spend.shift_analysis import why_no_shift
-from layouts.pages.spend_shift.state import of_state, read_shift
+from layouts.face import Face
 from layouts.pages.spend_shift.rows_behind import traced_rows
+from layouts.pages.spend_shift.state import of_state, read_shift
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

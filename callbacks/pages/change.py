@@ -6,9 +6,14 @@ from typing import Any
 
 from dash import Dash, Output
 
-from callbacks.server.views import by_address
 from callbacks.server.address import steer
+from callbacks.server.views import by_address
 from geo.city import City
+from layouts.address.controls import rules
+from layouts.face import Face
+from layouts.maps.legend import legend
+from layouts.maps.ward_map import map_patch
+from layouts.pages.change.inequality import inequality_panel
 from layouts.pages.change.page import (
     ChangeId,
     above,
@@ -30,12 +35,7 @@ from layouts.pages.change.parts import (
     why_words,
 )
 from layouts.pages.change.state import found_change, outcomes, read_change, with_change
-from layouts.face import Face
-from layouts.maps.ward_map import map_patch
-from layouts.pages.change.inequality import inequality_panel
-from layouts.maps.legend import legend
 from layouts.shell import heading
-from layouts.address.controls import rules
 
 
 def register(app: Dash, city: City, face: Face) -> None:

@@ -10,11 +10,12 @@ from dash.development.base_component import Component
 from callbacks.server.views import by_address
 from geo.city import City
 from geo.indicators.snapshot import Snapshot, snapshot
-from layouts.pages.map.rank_history import course_section
+from layouts.address.view_state import ViewState, read_search
+from layouts.components.parts import radio_buttons, refusal
 from layouts.face import Face
 from layouts.figures.ranking import ranking
-from layouts.maps.ward_map import map_patch
 from layouts.maps.legend import legend
+from layouts.maps.ward_map import map_patch
 from layouts.pages.map.colourings import colouring_note, intervals, map_heading, paint_map
 from layouts.pages.map.page import (
     MapId,
@@ -25,9 +26,8 @@ from layouts.pages.map.page import (
     ranking_title,
     view_href,
 )
-from layouts.components.parts import radio_buttons, refusal
+from layouts.pages.map.rank_history import course_section
 from layouts.shell import heading
-from layouts.address.view_state import ViewState, read_search
 from layouts.text.words import caption
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from dash import Dash, Output, Patch
 
-from callbacks.server.views import by_address
 from callbacks.server.address import steer
+from callbacks.server.views import by_address
 from geo.city import City
+from layouts.address.controls import rules
+from layouts.components.parts import refusal
 from layouts.face import Face
 from layouts.maps.ward_map import map_patch
 from layouts.pages.need_and_spend.page import STEERS, MoneyId, controls, edition_options
@@ -22,9 +24,7 @@ from layouts.pages.need_and_spend.parts import (
     scatter,
 )
 from layouts.pages.need_and_spend.state import can_pair, found_money, read_money
-from layouts.components.parts import refusal
 from layouts.shell import heading
-from layouts.address.controls import rules
 
 
 def register(app: Dash, city: City, face: Face) -> None:

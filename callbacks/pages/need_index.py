@@ -6,14 +6,17 @@ from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, Patch, State
 
-from callbacks.server.views import by_address
 from callbacks.server.address import steer
+from callbacks.server.views import by_address
 from geo.city import City
 from geo.need_index.index import index_of, usual_recipe
-from layouts.pages.need_index.certainty import certainty_heading, certainty_table, range_figure, trials_words
+from layouts.address.controls import rules
+from layouts.address.need_state import read_need
+from layouts.components.parts import refusal
 from layouts.face import Face
-from layouts.maps.ward_map import map_patch
 from layouts.maps.legend import legend
+from layouts.maps.ward_map import map_patch
+from layouts.pages.need_index.certainty import certainty_heading, certainty_table, range_figure, trials_words
 from layouts.pages.need_index.makeup import makeup_section
 from layouts.pages.need_index.page import STEERS, NeedId, controls, need_href
 from layouts.pages.need_index.parts import (
@@ -24,9 +27,6 @@ from layouts.pages.need_index.parts import (
     no_index_note,
     paint_need,
 )
-from layouts.address.need_state import read_need
-from layouts.components.parts import refusal
-from layouts.poorest_set.panel import PoorestId, by_options, poorest_edition_options, poorest_result
 from layouts.pages.need_index.weights import (
     RecipeId,
     preset_name,
@@ -37,8 +37,8 @@ from layouts.pages.need_index.weights import (
     weight_id,
     weights_now,
 )
+from layouts.poorest_set.panel import PoorestId, by_options, poorest_edition_options, poorest_result
 from layouts.shell import heading
-from layouts.address.controls import rules
 
 
 def register(app: Dash, city: City, face: Face) -> None:

@@ -8,18 +8,18 @@ from dash import Dash, Input, Output, no_update
 
 from callbacks.desk.plans import solved
 from callbacks.server.address import steer
+from data.store.database import Store
+from data.store.publications import published
 from geo.city import City
 from geo.scenarios.plan_shares import TODAY
-from data.store.publications import published
-from data.store.database import Store
+from layouts.address.controls import rules
+from layouts.components.parts import refusal
 from layouts.face import Face
 from layouts.maps.ward_map import map_patch
-from layouts.components.parts import refusal
 from layouts.pages.plan.page import STEERS, PlanId, painted_year, read_plan_page, tables_of
+from layouts.plans.one_ward import ward_story
 from layouts.plans.views import gains_section
 from layouts.shell import ShellId
-from layouts.address.controls import rules
-from layouts.plans.one_ward import ward_story
 
 
 def register(app: Dash, city: City, face: Face, store: Store) -> None:

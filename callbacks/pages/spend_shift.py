@@ -11,15 +11,16 @@ from typing import Any
 
 from dash import Dash, Input, Output, Patch, State
 
-from callbacks.server.views import by_address
 from callbacks.server.address import steer
+from callbacks.server.views import by_address
 from geo.city import City
+from geo.spend.shift_analysis import why_no_shift
 from geo.spend.tracking import PlannedShares
-from layouts.face import Face
-from layouts.maps.ward_map import map_patch
-from layouts.maps.legend import legend
+from layouts.address.controls import rules
 from layouts.components.parts import radio_buttons, refusal
-from layouts.shell import ShellId, heading
+from layouts.face import Face
+from layouts.maps.legend import legend
+from layouts.maps.ward_map import map_patch
 from layouts.pages.spend_shift.basis import (
     above_options,
     baseline_options,
@@ -29,12 +30,6 @@ from layouts.pages.spend_shift.basis import (
     price_options,
     programme_options,
 )
-from layouts.pages.spend_shift.outcomes import beside_section
-from geo.spend.shift_analysis import why_no_shift
-from layouts.pages.spend_shift.ids import STEERS, ShiftId
-from layouts.pages.spend_shift.page import controls, lead, set_line, share_parts
-from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title
-from layouts.pages.spend_shift.share import share_figure, share_title
 from layouts.pages.spend_shift.decomposition import (
     slope_figure,
     slope_title,
@@ -45,11 +40,23 @@ from layouts.pages.spend_shift.decomposition import (
     waterfall_figure,
 )
 from layouts.pages.spend_shift.distribution import spread_section
-from layouts.pages.spend_shift.state import of_state, read_shift
+from layouts.pages.spend_shift.ids import STEERS, ShiftId
+from layouts.pages.spend_shift.outcomes import beside_section
+from layouts.pages.spend_shift.page import controls, lead, set_line, share_parts
 from layouts.pages.spend_shift.rows_behind import trace_panel, trace_title
+from layouts.pages.spend_shift.share import share_figure, share_title
+from layouts.pages.spend_shift.state import of_state, read_shift
 from layouts.pages.spend_shift.text import shift_heading
-from layouts.pages.spend_shift.year import curve_figure, curve_words, paint_per_head, year_options, year_table, year_title
-from layouts.address.controls import rules
+from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title
+from layouts.pages.spend_shift.year import (
+    curve_figure,
+    curve_words,
+    paint_per_head,
+    year_options,
+    year_table,
+    year_title,
+)
+from layouts.shell import ShellId, heading
 
 VALUES = (
     ShiftId.MONEY,

@@ -8,11 +8,11 @@ from dash import ClientsideFunction, Dash, Input, Output
 
 from callbacks.server.views import by_address
 from geo.city import City
-from layouts.face import Face
-from layouts.components.parts import refusal
-from layouts.shell import heading
 from layouts.address.view_state import read_search
+from layouts.components.parts import refusal
+from layouts.face import Face
 from layouts.pages.wards.page import WardsId, profile, wards_heading, wards_table
+from layouts.shell import heading
 
 
 def register(app: Dash, city: City, face: Face) -> None:

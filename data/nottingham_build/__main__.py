@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+
 from data.nottingham_build.boundaries import read_wards, write_shapefile
 from data.nottingham_build.catalogue import read_catalogue
 from data.nottingham_build.crime import read_crime, read_crosswalk

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from geo.scenarios.records import Publication, PublishedPlan
-from data.store.scenario_rows import ALL_KEPT, WHOLE, content_columns, known_id, scenario_from_row, select_versions
-from geo.scenarios.scenario import Scenario
 from data.store.database import NotFoundError, Store, StoreError
+from data.store.scenario_rows import ALL_KEPT, WHOLE, content_columns, known_id, scenario_from_row, select_versions
 from data.store.tables import PUBLICATIONS, SCENARIO_VERSIONS, SCENARIOS
+from geo.scenarios.records import Publication, PublishedPlan
+from geo.scenarios.scenario import Scenario
 
 _P = PUBLICATIONS.c
 _LINE = ("id", "city", "number", "action", "published_by", "published_at", "returns_to")

@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, select
 from sqlalchemy.exc import IntegrityError
 
-from geo.scenarios.records import Summary
-from geo.scenarios.inputs import canonical_json
-from geo.scenarios.scenario import Draft, Scenario, read_plan
 from data.store.database import NotFoundError, StoreError
 from data.store.tables import SCENARIO_VERSIONS, SCENARIOS
+from geo.scenarios.inputs import canonical_json
+from geo.scenarios.records import Summary
+from geo.scenarios.scenario import Draft, Scenario, read_plan
 
 _S, _V = SCENARIOS.c, SCENARIO_VERSIONS.c
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, update
 
-from geo.scenarios.records import Summary
+from data.store.database import NotFoundError, Store, StoreError
 from data.store.scenario_rows import (
     LINE,
     WHOLE,
@@ -23,9 +23,9 @@ from data.store.scenario_rows import (
     select_versions,
     summaries,
 )
-from geo.scenarios.scenario import NAME_LENGTH, Draft, Scenario
-from data.store.database import NotFoundError, Store, StoreError
 from data.store.tables import SCENARIO_VERSIONS, SCENARIOS
+from geo.scenarios.records import Summary
+from geo.scenarios.scenario import NAME_LENGTH, Draft, Scenario
 
 KEEP_DELETED_DAYS = 30
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Connection, and_, delete, select
 
 from data.store.accounts import AccountError, User, find_user, hash_password, insert_user, set_password, verify
-from data.store.throttle import FORGET, begin_attempt, pass_attempt
-from data.store.sessions import IDLE, LONGEST, SignedIn, start_session, token_hash
 from data.store.database import Store, StoreError
+from data.store.sessions import IDLE, LONGEST, SignedIn, start_session, token_hash
 from data.store.tables import ATTEMPTS, FIRST_RUN_LINKS, SESSIONS, USERS
+from data.store.throttle import FORGET, begin_attempt, pass_attempt
 
 LINK_LASTS = timedelta(minutes=30)
 

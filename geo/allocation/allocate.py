@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from geo.allocation.conflicts import InfeasiblePlan, find_conflicts
+from geo.allocation.linear_programme import Closest, closest_path, evened
+from geo.allocation.plan import Plan, make_plan, past_target
 from geo.allocation.problem import Problem, build_problem
+from geo.allocation.relaxation import least_given
 from geo.allocation.yearly_path import Path, follow
 from geo.money.pence import rounded_down
-from geo.allocation.plan import Plan, make_plan, past_target
-from geo.allocation.linear_programme import Closest, closest_path, evened
-from geo.allocation.relaxation import least_given
 
 
 def allocate(

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.allocation.plan import Plan
 from geo.allocation.problem import LOWER_LIMITS, WARD_LIMITS, Problem
 from geo.money.pence import Pence
-from geo.allocation.plan import Plan
 
 _MOST_NAMES = 5
 _NAMES = {

@@ -8,8 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from geo.allocation.linear_programme import (
+    Floats,
+    Rows,
+    by_year,
+    limit_rows,
+    reaches,
+    share_rows,
+    solve,
+    stack,
+    unit_of,
+)
 from geo.allocation.problem import WARD_LIMITS, Problem
-from geo.allocation.linear_programme import Floats, Rows, by_year, limit_rows, reaches, share_rows, solve, stack, unit_of
 
 # What a pound of a missed limit weighs: aims give way before the pace, the pace before money that cannot move.
 WEIGHTS = {"required_share": 1.0, "minimum_per_head": 10.0, "floor": 1e3, "cap": 1e3, "protected": 1e5}
@@ -33,9 +43,9 @@ def least_given(problem: Problem) -> Iterator[dict[str, Floats]]:
     Yields
     ------
     dict of str to numpy.ndarray
-        What :attr:`geo.allocation.problem.Problem.given` takes: parts of each limit, years by wards, and pence of the required
-        share. First floors and caps lowered and raised alike for every ward; the same with a penny to spare; then, for
-        where neither fits, the parts of the one path that the programmes found. Budgets are never missed.
+        What :attr:`geo.allocation.problem.Problem.given` takes: parts of each limit, years by wards, and pence of the
+        required share. First floors and caps lowered and raised alike for every ward; the same with a penny to spare;
+        then, for where neither fits, the parts of the one path that the programmes found. Budgets are never missed.
 
     Notes
     -----

@@ -14,8 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from geo.scenarios.validators import ScenarioError
 from geo.scenarios.scenario import SavedPlan, Scenario
+from geo.scenarios.validators import ScenarioError
 
 POUNDS, SHARE, PERSONS = "£#,##0.00;[Red]-£#,##0.00", "0.00%", "#,##0"
 

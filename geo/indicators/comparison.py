@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from geo.indicators.snapshot import Snapshot
-from geo.statistics.intervals import EXACT_BELOW, compare, poisson_interval, rate_interval, wilson_interval
 from geo.statistics.alignment import fraction
+from geo.statistics.intervals import EXACT_BELOW, compare, poisson_interval, rate_interval, wilson_interval
 
 PUBLISHED = "Interval as published with the figure."
 WILSON = "Interval from the counts, by Wilson's method."

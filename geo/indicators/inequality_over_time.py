@@ -9,8 +9,8 @@ import pandas as pd
 
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.snapshot import Snapshot, editions, snapshot
-from geo.statistics.inequality import Estimate, gap, relative_index, slope_index
 from geo.population import population_near
+from geo.statistics.inequality import Estimate, gap, relative_index, slope_index
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -44,16 +44,18 @@ def inequality_by_edition(city: City, indicator: str, need: pd.Series, *, share:
     Returns
     -------
     pandas.DataFrame
-        One row an edition, oldest first: ``poorest, least_poor, difference, ratio`` (:func:`geo.statistics.inequality.gap`);
-        ``sii, rii`` with their limits, above 0 and above 1 where the poorest have the worse figure; ``wards``, how
-        many take part; ``people_year``; ``why_not``, a sentence where something cannot be given, else "". Figures
-        that cannot be given are NaN; limits are NaN where the indicator has no intervals.
+        One row an edition, oldest first: ``poorest, least_poor, difference, ratio``
+        (:func:`geo.statistics.inequality.gap`); ``sii, rii`` with their limits, above 0 and above 1 where the poorest
+        have the worse figure; ``wards``, how many take part; ``people_year``; ``why_not``, a sentence where something
+        cannot be given, else "". Figures that cannot be given are NaN; limits are NaN where the indicator has no
+        intervals.
 
     Notes
     -----
-    OHID's definitions, see :mod:`geo.statistics.slope_index`. The difference and the indices are turned by the indicator's polarity, so
-    that above 0 always means that the poorest fare worse. Figures are drawn from their intervals as OHID does: rates on
-    the scale of their logarithm, proportions of their log odds, all others, and those that reach 0 or 1, on their own.
+    OHID's definitions, see :mod:`geo.statistics.slope_index`. The difference and the indices are turned by the
+    indicator's polarity, so that above 0 always means that the poorest fare worse. Figures are drawn from their
+    intervals as OHID does: rates on the scale of their logarithm, proportions of their log odds, all others, and those
+    that reach 0 or 1, on their own.
     """
     rows = [_edition(city, snapshot(city, indicator, period), need, share) for period in editions(city, indicator)]
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.statistics.class_breaks import ClassBreaks, class_breaks
 from geo.population import population_near
+from geo.statistics.class_breaks import ClassBreaks, class_breaks
 
 if TYPE_CHECKING:
     from geo.city import City

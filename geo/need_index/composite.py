@@ -1,6 +1,7 @@
 """How much need: weighted indicators as one index, taken apart again, and how sure its ranks are.
 
-The scales are in `geo.need_index.transforms` and the simulation in `geo.need_index.rank_uncertainty`; both are offered here under one name.
+The scales are in `geo.need_index.transforms` and the simulation in `geo.need_index.rank_uncertainty`; both are offered
+here under one name.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Mapping
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from geo.need_index.transforms import METHODS, as_table, polarity_of_each, transform
 from geo.need_index.rank_uncertainty import RankUncertainty, rank_uncertainty
+from geo.need_index.transforms import METHODS, as_table, polarity_of_each, transform
 
 __all__ = ["METHODS", "RankUncertainty", "composite", "contributions", "rank_uncertainty", "transform"]
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.statistics.class_breaks import ClassBreaks, class_breaks
 from geo.indicators.snapshot import Snapshot, editions, snapshot
 from geo.need_index.composite import contributions
-from geo.population import population_near
-from geo.need_index.presets import Preset, presets
-from geo.need_index.recipe import NEWEST, Recipe
 from geo.need_index.metadata import index_meaning, missing_note, period_words
-from geo.need_index.transforms import need_ranks
+from geo.need_index.presets import Preset, presets
 from geo.need_index.rank_uncertainty import CONCENTRATION, SEED, RankUncertainty, rank_uncertainty, standard_errors
+from geo.need_index.recipe import NEWEST, Recipe
+from geo.need_index.transforms import need_ranks
+from geo.population import population_near
+from geo.statistics.class_breaks import ClassBreaks, class_breaks
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -31,7 +31,7 @@ INDEX = "index"
 
 @dataclass(frozen=True, eq=False)
 class NeedIndex(Snapshot):
-    """An index of need in one edition: everything that a `geo.indicators.snapshot.Snapshot` has, and what it is made of.
+    """An index of need in one edition: all that a `geo.indicators.snapshot.Snapshot` has, and its parts.
 
     Attributes
     ----------
@@ -99,8 +99,8 @@ def index_of(city: City, recipe: Recipe, edition: str | None = None, scheme: str
     Returns
     -------
     NeedIndex
-        Cached: the same arguments give the same object. Ward values as :func:`geo.need_index.composite.composite`; the city's
-        figure is the wards' mean weighted by population, as the Indices of Deprivation's "average score".
+        Cached: the same arguments give the same object. Ward values as :func:`geo.need_index.composite.composite`; the
+        city's figure is the wards' mean weighted by population, as the Indices of Deprivation's "average score".
 
     Raises
     ------

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from geo.indicators.snapshot import Snapshot, editions, snapshot
-from geo.population import population_near
 from geo.need_index.index import NeedIndex, Recipe, index_of, recipe_editions
+from geo.population import population_near
 
 if TYPE_CHECKING:
     from geo.city import City

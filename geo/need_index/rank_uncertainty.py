@@ -147,8 +147,8 @@ def rank_uncertainty(
     Raises
     ------
     ValueError
-        As :func:`geo.need_index.composite.composite` does; and when an error is negative or infinite, fewer than two wards have
-        every part, `k` is not between 1 and their number, or another argument is out of range.
+        As :func:`geo.need_index.composite.composite` does; and when an error is negative or infinite, fewer than two
+        wards have every part, `k` is not between 1 and their number, or another argument is out of range.
 
     Notes
     -----

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.spend.adjustments import BY_PEOPLE, CELL, EQUALLY, _Fault, _Key, _targets, _weights
-from geo.package.findings import Table
 from geo.money.pence import to_pence
+from geo.package.findings import Table
+from geo.spend.adjustments import BY_PEOPLE, CELL, EQUALLY, _Fault, _Key, _targets, _weights
 
 
 def check_adjustments(table: Table, spend: pd.DataFrame, population: pd.DataFrame) -> None:

@@ -11,10 +11,10 @@ import pandas as pd
 import shapely
 
 from geo.area_codes import strip_unseen, tidy_code
-from geo.package.errors import PackageError
-from geo.package.gis_files import BoundarySource, read_layer
-from geo.package.findings import Ledger, Table
 from geo.package.crs import NATIONAL_GRID, to_national_grid
+from geo.package.errors import PackageError
+from geo.package.findings import Ledger, Table
+from geo.package.gis_files import BoundarySource, read_layer
 
 _VINTAGE_FIELD = re.compile(r"wd(\d{2})(?:cd|nm)\w*", re.IGNORECASE)
 

@@ -7,8 +7,8 @@ import re
 import pandas as pd
 
 from geo.area_codes import CITYWIDE
-from geo.package.join import Gazetteer
 from geo.package.findings import Table
+from geo.package.join import Gazetteer
 from geo.periods import year_of
 
 _MOST_NAMES = 8

@@ -8,8 +8,8 @@ import pyproj
 import shapely
 
 from geo.package.errors import PackageError
-from geo.package.gis_files import BoundarySource
 from geo.package.findings import Ledger
+from geo.package.gis_files import BoundarySource
 
 NATIONAL_GRID = 27700
 """EPSG code of the British National Grid, in metres."""

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from geo.area_codes import CITYWIDE
+from geo.join_report.report import Finding, JoinReport, Severity, TableSummary
 from geo.package.errors import PackageError
 from geo.package.number_parsing import read_figure
-from geo.join_report.report import Finding, JoinReport, Severity, TableSummary
 
 FIRST_ROWS = 5
 """How many row numbers a finding names."""

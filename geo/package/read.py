@@ -8,15 +8,15 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geo.city import City
+from geo.join_report.report import JoinReport
 from geo.package.adjustments import check_adjustments
 from geo.package.boundaries import read_wards
-from geo.city import City
+from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
 from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
 from geo.package.errors import PackageError
-from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
-from geo.package.join import Gazetteer, join_listed, join_table, place_codes, read_corrections
 from geo.package.findings import Ledger, Table
-from geo.join_report.report import JoinReport
+from geo.package.join import Gazetteer, join_listed, join_table, place_codes, read_corrections
 from geo.package.schema import (
     ADJUSTMENTS,
     CATALOGUE,

@@ -114,8 +114,8 @@ def template_xlsx(template: pd.DataFrame, city_name: str, vintage: str) -> bytes
     Returns
     -------
     bytes
-        An XLSX whose first sheet `geo.package.spend_upload.read_spend_upload` and a data package read as it is. Years are cells of
-        text, so that a spreadsheet does not turn 2024/25 into a date.
+        An XLSX whose first sheet `geo.package.spend_upload.read_spend_upload` and a data package read as it is. Years
+        are cells of text, so that a spreadsheet does not turn 2024/25 into a date.
     """
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pandas as pd
 
-from geo.package.errors import PackageError
-from geo.package.completeness import tell_odd_spend, tell_spend_gaps
-from geo.package.join import Gazetteer, join_table, place_codes
-from geo.package.findings import Ledger
 from geo.join_report.report import JoinReport
+from geo.package.completeness import tell_odd_spend, tell_spend_gaps
+from geo.package.errors import PackageError
+from geo.package.findings import Ledger
+from geo.package.join import Gazetteer, join_table, place_codes
 from geo.package.schema import SPEND, fit_columns
 from geo.package.sheets import read_sheet
-from geo.package.typed_tables import drop_duplicates, read_typed
 from geo.package.spend_template import SHEET
+from geo.package.typed_tables import drop_duplicates, read_typed
 
 if TYPE_CHECKING:
     from geo.city import City

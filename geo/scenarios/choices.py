@@ -10,9 +10,9 @@ import pandas as pd
 
 from geo.indicators.snapshot import Snapshot, snapshot
 from geo.money.pence import to_pence
+from geo.need_index.index import INDEX, NeedIndex, Recipe, index_of
 from geo.periods import year_of
 from geo.population import population_near
-from geo.need_index.index import INDEX, NeedIndex, Recipe, index_of
 from geo.scenarios.inputs import INPUTS_SCHEMA, read_inputs
 from geo.spend.table import SpendBasis, SpendTable, spend_table
 

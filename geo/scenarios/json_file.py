@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from geo.scenarios.validators import ScenarioError, clean_text
 from geo.scenarios.inputs import frozen, inputs_hash, plain, read_inputs
 from geo.scenarios.scenario import Draft, SavedPlan, Scenario
+from geo.scenarios.validators import ScenarioError, clean_text
 
 FILE_FORMAT = "wardshift-scenario"
 FILE_SCHEMA = 1

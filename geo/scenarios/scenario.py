@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from geo.scenarios.validators import ScenarioError, clean_text, whole_pence
 from geo.scenarios.inputs import frozen, inputs_hash, plain, read_inputs
+from geo.scenarios.validators import ScenarioError, clean_text, whole_pence
 
 NAME_LENGTH, NOTE_LENGTH = 120, 5_000
 

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from geo.allocation.plan import Plan
+from geo.allocation.target_shares import InfeasiblePlan, allocate, target_shares
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.scenario import SavedPlan, plan_to_save
-from geo.allocation.target_shares import InfeasiblePlan, allocate, target_shares
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,8 @@ def compute_plan(inputs: Mapping[str, Any]) -> SavedPlan:
     ScenarioError
         When the inputs cannot be kept.
     ValueError
-        When they do not fit each other, such as protected money above today's spend; see `geo.allocation.target_shares.allocate`.
+        When they do not fit each other, such as protected money above today's spend; see
+        `geo.allocation.target_shares.allocate`.
 
     Notes
     -----

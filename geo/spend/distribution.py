@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.statistics.class_breaks import ClassBreaks, class_breaks
 from geo.spend.influence import HALF_A_PENNY, Units, units
 from geo.spend.share_series import people_by_year
-from geo.statistics.inequality import concentration_curve, concentration_index, kakwani
-from geo.statistics.population_ranks import RankDirection, population_stretches
 from geo.spend.table import SpendTable
 from geo.statistics.alignment import Wardwise
+from geo.statistics.class_breaks import ClassBreaks, class_breaks
+from geo.statistics.inequality import concentration_curve, concentration_index, kakwani
+from geo.statistics.population_ranks import RankDirection, population_stretches
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -74,7 +74,8 @@ def spend_per_head(city: City, table: SpendTable, age_band: str = "all", scheme:
     age_band : str, default "all"
         The people whom the spend is for.
     scheme : str, default "quantiles"
-        As in `geo.statistics.class_breaks.class_breaks`. One award of £45m would leave every other ward in the lowest natural break.
+        As in `geo.statistics.class_breaks.class_breaks`. One award of £45m would leave every other ward in the lowest
+        natural break.
 
     Returns
     -------
@@ -162,8 +163,8 @@ def spread_curve(city: City, table: SpendTable, need: pd.Series, year: str, age_
     Returns
     -------
     pandas.DataFrame
-        As `geo.statistics.inequality.concentration_curve` gives it for spend, least need first, with ``need_share`` beside; no
-        rows where the year has no index.
+        As `geo.statistics.inequality.concentration_curve` gives it for spend, least need first, with ``need_share``
+        beside; no rows where the year has no index.
 
     Raises
     ------

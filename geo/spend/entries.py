@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.spend.adjustments import CELL, portions
-from geo.spend.basis import SpendBasis
 from geo.money.pence import to_pence
 from geo.periods import year_of
+from geo.spend.adjustments import CELL, portions
+from geo.spend.basis import SpendBasis
 
 if TYPE_CHECKING:
     from geo.city import City

@@ -141,8 +141,8 @@ def decides(table: SpendTable, series: ShareSeries) -> Fragility:
 
     Notes
     -----
-    Leave-one-out in closed form: without a unit, every sum of `geo.spend.share_series.share_series` (of the set, of all, of the
-    set in the baseline year) is less by what the unit holds of it. Money is taken away, people stay.
+    Leave-one-out in closed form: without a unit, every sum of `geo.spend.share_series.share_series` (of the set, of
+    all, of the set in the baseline year) is less by what the unit holds of it. Money is taken away, people stay.
     """
     found, frame = units(table), series.frame
     start, latest = frame.index.get_loc(series.baseline), frame.index.get_loc(series.latest_full)

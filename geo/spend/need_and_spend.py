@@ -7,12 +7,12 @@ from functools import lru_cache
 
 import pandas as pd
 
-from geo.statistics.bivariate import pair
 from geo.city import City
 from geo.indicators.snapshot import Snapshot, snapshot
-from geo.population import population_near
 from geo.need_index.index import INDEX, Recipe, index_of
+from geo.population import population_near
 from geo.spend.table import SpendBasis, SpendTable, full_years, spend_table
+from geo.statistics.bivariate import pair
 
 ALL_YEARS = "all"
 

@@ -8,13 +8,13 @@ from functools import lru_cache
 
 import pandas as pd
 
-from geo.spend.basis import basis_words, settle
 from geo.city import City
+from geo.need_index.poorest_set import FIXED, PoorestSet, default_set, members, need_of, set_editions
+from geo.periods import year_of
+from geo.population import age_bands
+from geo.spend.basis import basis_words, settle
 from geo.spend.influence import Fragility, decides
 from geo.spend.share_series import ShareSeries, share_series
-from geo.periods import year_of
-from geo.need_index.poorest_set import FIXED, PoorestSet, default_set, members, need_of, set_editions
-from geo.population import age_bands
 from geo.spend.table import SpendBasis, SpendTable, spend_table
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.spend.basis import SpendBasis, price_factors, settle
 from geo.area_codes import CITYWIDE
+from geo.spend.basis import SpendBasis, price_factors, settle
 from geo.spend.entries import BOOKED, MOVED_IN, MOVED_OUT, NO_WARD, Entries, entries
 
 if TYPE_CHECKING:

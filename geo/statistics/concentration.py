@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.statistics.population_ranks import RankDirection, population_stretches
 from geo.statistics.alignment import Figures, Wardwise
+from geo.statistics.population_ranks import RankDirection, population_stretches
 
 
 def concentration_index(

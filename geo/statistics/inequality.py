@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from geo.statistics.alignment import Figures, Wardwise
 from geo.statistics.concentration import concentration_curve, concentration_index, kakwani
 from geo.statistics.population_ranks import RankDirection, population_stretches
 from geo.statistics.slope_index import Estimate, relative_index, slope_index
-from geo.statistics.alignment import Figures, Wardwise
 
 __all__ = [
     "Estimate",

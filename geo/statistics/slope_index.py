@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 from scipy.special import expit, logit, ndtri
 
-from geo.statistics.population_ranks import RankDirection, population_stretches
 from geo.statistics.alignment import Figures, Wardwise, fraction
+from geo.statistics.population_ranks import RankDirection, population_stretches
 
 ValueType = Literal["normal", "rate", "proportion"]
 """The scale on which a figure varies evenly to both sides: its own, its logarithm, or its log odds."""

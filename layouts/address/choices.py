@@ -6,11 +6,11 @@ from typing import Any
 
 from geo.city import City
 from geo.indicators.snapshot import measures
-from geo.population import age_bands
 from geo.need_index.index import INDEX
-from layouts.text.money import people_words
-from layouts.components.parts import Option
+from geo.population import age_bands
 from layouts.address.view_state import themes
+from layouts.components.parts import Option
+from layouts.text.money import people_words
 
 AS_BUILT = "recipe"
 """What the control of the edition holds for an index: its recipe says it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.city import City
-from geo.need_index.poorest_set import PoorestSet, members
 from geo.need_index.index import Preset, Recipe, index_of, presets, usual_recipe
+from geo.need_index.poorest_set import PoorestSet, members
 from layouts.address.poorest_state import read_poorest
 from layouts.address.view_state import ViewState, asked_for, read_search
 

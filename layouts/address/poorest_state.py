@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from geo.city import City
-from geo.need_index.poorest_set import PoorestSet, default_set, members, set_editions
 from geo.need_index.index import NEWEST
+from geo.need_index.poorest_set import PoorestSet, default_set, members, set_editions
 from layouts.address.view_state import asked_for
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
-from geo.city import City
-from geo.statistics.class_breaks import SCHEMES
 from geo.area_codes import is_ward_code
+from geo.city import City
 from geo.indicators.snapshot import editions
+from geo.statistics.class_breaks import SCHEMES
 
 SHOWN_AS = ("chart", "table")
 COLOURED_BY = ("value", "city", "clusters")

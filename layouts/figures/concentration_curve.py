@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.theme import ACCENT, CATEGORICAL, CHOSEN, INK, MUTED, TEMPLATE
 from layouts.text.words import percent
+from layouts.theme import ACCENT, CATEGORICAL, CHOSEN, INK, MUTED, TEMPLATE
 
 HEIGHT = 430
 EQUAL, NEED, SPEND = range(3)
@@ -21,8 +21,8 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`geo.spend.distribution.spread_curve` gives it: ``ward, people_share, value_share, need_share``, the first row the
-        origin.
+        As :func:`geo.spend.distribution.spread_curve` gives it: ``ward, people_share, value_share, need_share``, the
+        first row the origin.
     names : pandas.Series of str
         Ward names by ward code.
     ward_code : str, optional

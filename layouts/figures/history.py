@@ -7,8 +7,8 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.theme import ACCENT, LINE, MUTED, TEMPLATE
 from layouts.text.words import joint_ordinals, number
+from layouts.theme import ACCENT, LINE, MUTED, TEMPLATE
 
 HEIGHT = 250
 

@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.text.money import signed
-from layouts.theme import ACCENT, CATEGORICAL, CHOSEN, INK, MUTED, TEMPLATE
 from layouts.text.words import percent
+from layouts.theme import ACCENT, CATEGORICAL, CHOSEN, INK, MUTED, TEMPLATE
 
 HEIGHT = 260
 ROW_PIXELS = 24

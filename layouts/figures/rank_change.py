@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from geo.indicators.change import BETTER, WORSE, Change
 from layouts.figures.names import row_name
-from layouts.theme import CATEGORICAL, CHOSEN, INK, LINE, MUTED, TEMPLATE
 from layouts.text.words import joint_ordinals, number, ordinal, places
+from layouts.theme import CATEGORICAL, CHOSEN, INK, LINE, MUTED, TEMPLATE
 
 ROW_PIXELS = 25
 FRAME_PIXELS = 64

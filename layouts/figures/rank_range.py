@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from layouts.figures.names import row_name
-from layouts.theme import ACCENT, CHOSEN, INK, LINE, MUTED, TEMPLATE
 from layouts.text.words import joint_ordinals, ordinal, percent
+from layouts.theme import ACCENT, CHOSEN, INK, LINE, MUTED, TEMPLATE
 
 ROW_PIXELS = 24
 FRAME_PIXELS = 46

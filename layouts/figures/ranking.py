@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 
 from geo.indicators.snapshot import Snapshot
 from layouts.maps.map_style import ward_words
-from layouts.theme import CHOSEN, INK, MUTED, TEMPLATE, class_colours
 from layouts.text.words import figure_text, of_wards, value_text
+from layouts.theme import CHOSEN, INK, MUTED, TEMPLATE, class_colours
 
 BAR_PIXELS = 24
 FRAME_PIXELS = 40

@@ -9,8 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from geo.spend.tracking import BEHIND, CANNOT_BE_SAID, ON_TRACK
-from layouts.theme import ACCENT, CATEGORICAL, INK, LINE, MUTED, PAPER, TEMPLATE
 from layouts.text.words import percent
+from layouts.theme import ACCENT, CATEGORICAL, INK, LINE, MUTED, PAPER, TEMPLATE
 
 HEIGHT = 320
 PLAN, ACTUAL = 0, 1

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.theme import ACCENT, CHOSEN, INK, LINE, MUTED, TEMPLATE
 from layouts.text.words import percent
+from layouts.theme import ACCENT, CHOSEN, INK, LINE, MUTED, TEMPLATE
 
 HEIGHT = 470
 MOST_NAMED = 3

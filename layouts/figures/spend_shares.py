@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.theme import ACCENT, CATEGORICAL, INK, LINE, MUTED, TEMPLATE
 from layouts.text.words import percent
+from layouts.theme import ACCENT, CATEGORICAL, INK, LINE, MUTED, TEMPLATE
 
 HEIGHT = 350
 BARS, WHISKERS = 0, 1

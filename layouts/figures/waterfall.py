@@ -6,8 +6,8 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from layouts.theme import ACCENT, CATEGORICAL, INK, MUTED, TEMPLATE
 from layouts.text.words import pounds
+from layouts.theme import ACCENT, CATEGORICAL, INK, MUTED, TEMPLATE
 
 HEIGHT = 320
 UP, DOWN = CATEGORICAL[1], CATEGORICAL[2]

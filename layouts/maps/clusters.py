@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.indicators.snapshot import Snapshot
 from geo.statistics.clusters import (
     FEW_WARDS,
     HIGH_HIGH,
@@ -21,9 +22,8 @@ from geo.statistics.clusters import (
     hot_spots,
     local_moran,
 )
-from geo.indicators.snapshot import Snapshot
-from layouts.maps.map_style import Kind, Painting
 from layouts.components.parts import table
+from layouts.maps.map_style import Kind, Painting
 from layouts.text.words import counted, listed, percent
 
 # Weakest first, as the legend reads from the other end.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import html
 
 from layouts.maps.map_style import Painting
-from layouts.theme import NO_DATA
 from layouts.text.words import flag_text
+from layouts.theme import NO_DATA
 
 
 def legend(painting: Painting) -> html.Div:

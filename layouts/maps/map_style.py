@@ -12,8 +12,8 @@ from html import escape
 import pandas as pd
 
 from geo.indicators.snapshot import Snapshot
-from layouts.theme import NO_DATA, class_colours
 from layouts.text.words import SYMBOLS, figure_text, flag_text, number, of_wards, standings, unit_suffix, value_text
+from layouts.theme import NO_DATA, class_colours
 
 
 @dataclass(frozen=True)

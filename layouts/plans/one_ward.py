@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.scenarios.plan_shares import TODAY, changes
 from geo.scenarios.solve import Solved
-from layouts.text.money import exact, people_words, signed, to_pound
 from layouts.components.parts import table
-from layouts.plans.views import distances
 from layouts.plans.text import distance_words, holds, need_words
+from layouts.plans.views import distances
+from layouts.text.money import exact, people_words, signed, to_pound
 from layouts.text.words import lower_first, percent
 
 CHOOSE = "Choose a ward, here or on the map, to see how its sum comes about."

@@ -9,8 +9,8 @@ import pandas as pd
 
 from geo.city import City
 from geo.scenarios.plan_shares import TODAY, changes, poorest_path
-from geo.scenarios.validators import ScenarioError
 from geo.scenarios.solve import Solved
+from geo.scenarios.validators import ScenarioError
 from layouts.text.money import _PENNY, in_pounds, people_words, to_pound
 from layouts.text.words import counted, listed, lower_first, percent, value_text
 

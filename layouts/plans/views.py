@@ -14,13 +14,13 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.scenarios.plan_shares import TODAY, changes, poorest_path
 from geo.scenarios.solve import Solved
-from layouts.figures.plan_shares import gains, share_path
-from layouts.text.money import exact, people_words, signed, to_pound
-from layouts.maps.map_style import Kind, Painting
 from layouts.components.parts import named, table
+from layouts.figures.plan_shares import gains, share_path
+from layouts.maps.map_style import Kind, Painting
 from layouts.plans.text import distance_words, holds, need_words
-from layouts.theme import DIVERGING, GRAPH_CONFIG
+from layouts.text.money import exact, people_words, signed, to_pound
 from layouts.text.words import lower_first, percent
+from layouts.theme import DIVERGING, GRAPH_CONFIG
 
 NEAR, FAR = 0.1, 0.5
 

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.need_index.index import NEWEST, Recipe
 from geo.need_index.poorest_set import (
     FIXED,
     RERANK,
@@ -22,10 +23,9 @@ from geo.need_index.poorest_set import (
     set_editions,
 )
 from geo.population import population_near
-from geo.need_index.index import NEWEST, Recipe
-from layouts.components.parts import WHEN_LEFT, Option, dropdown, named, radios, table
-from layouts.address.view_state import themes
 from layouts.address.controls import Steer
+from layouts.address.view_state import themes
+from layouts.components.parts import WHEN_LEFT, Option, dropdown, named, radios, table
 from layouts.text.words import counted, listed, lower_first, percent
 
 SHARES = (0.1, 0.2, 0.25, 0.3, 0.4, 0.5)

@@ -45,8 +45,8 @@ begins at the screen's next beat, which whoever drew within time has to wait for
 not shown the indicator; seen before: the same page has, and Wardshift's page keeps what it was told. Bytes count
 questions and answers; as sent is compressed as the browser asks. The naive app's whole page is its map; ours also
 updates title, caption, legend, ranking, course, notes and controls. Server time is for a first visit's requests: asked
-before is when any reader had the view since start-up, so that it is kept, or it was made ahead (callbacks/server/warming.py);
-new is when neither is so.
+before is when any reader had the view since start-up, so that it is kept, or it was made ahead
+(callbacks/server/warming.py); new is when neither is so.
 """
 # Title, and what measures, prints and gives milliseconds by the clock and of the processor.
 ALONE = {

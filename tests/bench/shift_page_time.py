@@ -22,8 +22,8 @@ from flask.testing import FlaskClient
 from shift_time import PROGRAMMES, WARDS, YEARS, large_city
 
 from callbacks.pages import spend_shift as shift_page
-from geo.city import City
 from geo.cartography.geometry import map_geometry
+from geo.city import City
 from layouts.face import Face
 
 ROUNDS = 9

@@ -22,12 +22,12 @@ import shapely
 
 from geo import basis, entries, spend
 from geo.city import City
-from geo.spend.influence import decides
-from geo.spend.share_series import people_by_year, share_series
 from geo.join_report.report import JoinReport
 from geo.spend.decomposition import decompose_years
-from geo.spend.table import SpendBasis, rows_behind, spend_table
 from geo.spend.distribution import spend_per_head, spread, spread_curve
+from geo.spend.influence import decides
+from geo.spend.share_series import people_by_year, share_series
+from geo.spend.table import SpendBasis, rows_behind, spend_table
 from geo.spend.tracking import track
 
 WARDS, YEARS, PROGRAMMES, ADJUSTMENTS = 120, 10, 20, 5

@@ -19,8 +19,8 @@ from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
 from data.store.accounts import add_user
-from data.store.sessions import end_session
 from data.store.database import Store
+from data.store.sessions import end_session
 
 SECRET = "a long enough secret"
 TARGET = "/desk/target"

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from app import NOTTINGHAM, Settings, create_app
 from data.store.accounts import add_user, disable_user
-from data.store.sign_in import sign_in
 from data.store.database import Store
+from data.store.sign_in import sign_in
 from data.store.tables import METADATA
 
 SECRET = "a long enough secret"

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from app import NOTTINGHAM, Settings, create_app
 from callbacks.server.views import by_address
-from geo.city import City
 from geo.cartography.geometry import map_geometry
+from geo.city import City
 from geo.indicators.snapshot import snapshot
 from layouts.face import Face
 from layouts.maps.ward_map import VALUES

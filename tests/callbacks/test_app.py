@@ -23,18 +23,18 @@ from flask.testing import FlaskClient
 
 from app import HOME, NOTTINGHAM, Settings, create_app, main
 from callbacks.site import every_page
-from geo.city import City
 from geo.cartography.geometry import map_geometry
+from geo.city import City
+from layouts.face import Face
 from layouts.pages.change.page import ChangeId
 from layouts.pages.data.page import DOWNLOADS, DataId
-from layouts.face import Face
 from layouts.pages.map.page import MapId
 from layouts.pages.need_and_spend.page import MoneyId
 from layouts.pages.need_index.page import NeedId
-from layouts.poorest_set.panel import PoorestId
 from layouts.pages.need_index.weights import RecipeId
-from layouts.shell import PAGES, ShellId
 from layouts.pages.wards.page import WardsId
+from layouts.poorest_set.panel import PoorestId
+from layouts.shell import PAGES, ShellId
 
 
 @pytest.fixture(scope="module")

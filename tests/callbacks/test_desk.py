@@ -17,15 +17,15 @@ from werkzeug.test import TestResponse
 
 from callbacks.site import every_page, face_of
 from data.store.accounts import add_user, disable_user, find_user
-from geo.city import City
-from geo.cartography.geometry import map_geometry
 from data.store.publications import publications, published
-from geo.scenarios.json_file import to_json
 from data.store.scenarios import create_scenario, delete_scenario, get_scenario, list_scenarios
+from geo.cartography.geometry import map_geometry
+from geo.city import City
+from geo.scenarios.json_file import to_json
 from geo.scenarios.scenario import Scenario
+from layouts.pages.target.page import TargetId
 from layouts.pages.target.scenarios import READ_ONLY, ScenarioId
 from layouts.shell import pages_of
-from layouts.pages.target.page import TargetId
 from tests.store.samples import draft
 
 OPEN = ("/desk/sign-in", "/desk/first")

@@ -21,14 +21,15 @@ from app import NOTTINGHAM, Settings, create_app
 from callbacks.pages import change as change_callbacks
 from callbacks.pages import need_and_spend as money_callbacks
 from callbacks.pages import need_index as need_callbacks
-from geo.city import City
 from geo.cartography.geometry import map_geometry
+from geo.city import City
 from geo.need_index.index import Recipe, index_of, index_uncertainty
 from geo.need_index.rank_uncertainty import SEED
-from layouts.pages.change.page import STEERS as CHANGE_STEERS
-from layouts.pages.change.page import change_page
+from layouts.address.need_state import read_need
 from layouts.face import Face
 from layouts.maps.ward_map import map_patch
+from layouts.pages.change.page import STEERS as CHANGE_STEERS
+from layouts.pages.change.page import change_page
 from layouts.pages.need_and_spend.page import STEERS as MONEY_STEERS
 from layouts.pages.need_and_spend.page import money_page
 from layouts.pages.need_and_spend.parts import paint_pair
@@ -36,7 +37,6 @@ from layouts.pages.need_and_spend.state import found_money, read_money
 from layouts.pages.need_index.page import STEERS as NEED_STEERS
 from layouts.pages.need_index.page import NeedId, need_page
 from layouts.pages.need_index.parts import paint_need
-from layouts.address.need_state import read_need
 from layouts.pages.need_index.weights import weighable, weight_id
 
 ASPLEY = "E05001823"

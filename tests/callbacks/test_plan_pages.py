@@ -17,13 +17,13 @@ from posting import click, dependencies, filling, find, post, words
 
 from callbacks.site import face_of
 from data.store.accounts import find_user
-from geo.city import City
-from geo.cartography.geometry import map_geometry
 from data.store.publications import publications
+from geo.cartography.geometry import map_geometry
+from geo.city import City
 from layouts.pages.plan.page import NO_PLAN
-from layouts.pages.target.scenarios import ScenarioId
 from layouts.pages.target.form_values import FormId
 from layouts.pages.target.page import TargetId
+from layouts.pages.target.scenarios import ScenarioId
 from tests.callbacks.test_desk import acts, saving
 
 # The made-up package of the domain's tests.

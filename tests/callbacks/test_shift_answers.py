@@ -20,12 +20,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "layouts"))
 from shift_city import made_city
 
 from app import NOTTINGHAM, Settings, create_app, main
-from callbacks.pages import spend_shift as shift_callbacks
 from callbacks.downloads import spend_rows as spend_routes
-from geo.city import City
+from callbacks.pages import spend_shift as shift_callbacks
 from geo.cartography.geometry import map_geometry
-from geo.spend.table import SpendBasis, spend_table
+from geo.city import City
 from geo.package.spend_template import COLUMNS, spend_template, template_csv
+from geo.spend.table import SpendBasis, spend_table
 from layouts.face import Face
 from layouts.maps.ward_map import VALUES
 from layouts.pages.spend_shift.ids import ShiftId

@@ -10,11 +10,11 @@ import frictionless
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
+from pyproj import CRS
 
 from data.nottingham_build.catalogue import read_catalogue
 from data.nottingham_build.descriptor import describe
-import shapely
-from pyproj import CRS
 
 PACKAGE = Path(__file__).parents[2] / "data" / "nottingham"
 WARDS = [f"E0500{number}" for number in range(1822, 1842)]
@@ -216,9 +216,7 @@ def test_employment_jumps_in_2015_in_all_wards_but_one(
     assert "cannot be told" in str(notes["employment_rate"])
 
 
-def test_the_shipped_catalogue_and_texts_are_those_of_the_recipe(
-    indicators: pd.DataFrame, descriptor: dict
-) -> None:
+def test_the_shipped_catalogue_and_texts_are_those_of_the_recipe(indicators: pd.DataFrame, descriptor: dict) -> None:
     shipped = pd.read_csv(PACKAGE / "catalogue.csv", dtype=str, keep_default_na=False)
     assert read_catalogue().astype(str).equals(shipped)
     assert describe() == descriptor

@@ -8,8 +8,8 @@ from money_city import ADJUSTMENTS as COLUMNS
 from money_city import adjustment, city_of, codes
 from small_package import Package
 
-from geo.spend.adjustments import portions
 from geo.city import City
+from geo.spend.adjustments import portions
 
 HEAD = "id,area_code,period,programme,amount,kind,to_area_codes,to_periods,share_by,reason,source\n"
 GOOD = "a,E05001823,2013,Awards,200,reattribute,E05001822;E05001838,2014;2015,population 0-4,why,who"

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from small_package import CODES, INDICATORS, Package
 
-from geo.indicators.change import change
 from geo.city import City
+from geo.indicators.change import change
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from libpysal.graph import Graph
 from libpysal.weights import DistanceBand, Queen
 
 from geo.city import City
+from geo.indicators.snapshot import snapshot
 from geo.statistics.clusters import (
     COLD,
     HIGH_HIGH,
@@ -32,7 +33,6 @@ from geo.statistics.clusters import (
     local_moran,
     queen_contiguity,
 )
-from geo.indicators.snapshot import snapshot
 from geo.statistics.spatial import two_sided
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.indicators import comparison
 from geo.city import City
-from geo.statistics.class_breaks import ClassBreaks
+from geo.indicators import comparison
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.snapshot import Snapshot, snapshot
+from geo.statistics.class_breaks import ClassBreaks
 
 CODES = ["E1", "E2", "E3", "E4"]
 NAN = np.nan

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from geo.city import City
 from geo.indicators.snapshot import snapshot
-from geo.statistics.inequality import gap
 from geo.population import population_near
+from geo.statistics.inequality import gap
 
 NAMES = ["Aspley", "Bulwell", "Clifton", "Dales", "Edwalton"]
 

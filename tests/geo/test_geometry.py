@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.city import City
 from geo.cartography.geometry import label_points, map_geometry
+from geo.city import City
 
 
 def shapes(geojson: bytes) -> dict[str, shapely.Geometry]:

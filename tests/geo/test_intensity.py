@@ -178,7 +178,11 @@ def test_wards_without_a_part_in_common_make_no_index() -> None:
         composite(frame, {"a": 1, "b": 1})
 
 
-@pytest.mark.parametrize("module", [geo.need_index.transforms, geo.need_index.composite, geo.need_index.recipe], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module",
+    [geo.need_index.transforms, geo.need_index.composite, geo.need_index.recipe],
+    ids=lambda module: module.__name__,
+)
 def test_the_examples_in_the_code_hold(module: ModuleType) -> None:
     tried = doctest.testmod(module)
     assert tried.attempted > 0

@@ -3,8 +3,8 @@
 import pytest
 from small_package import CODES, INDICATORS, NAMES, POPULATION, SPEND, Package
 
-from geo.package.join import Gazetteer, plain_name
 from geo.join_report.text import report_text
+from geo.package.join import Gazetteer, plain_name
 
 
 def test_a_whole_package_joins_without_a_finding(package: Package):

@@ -9,10 +9,10 @@ import pytest
 from small_package import CODES, Package
 
 from geo.city import City
-from geo.scenarios.choices import PlanChoices, plan_years, scenario_inputs, todays_spend
 from geo.need_index.index import INDEX, Recipe
-from geo.scenarios.validators import ScenarioError
+from geo.scenarios.choices import PlanChoices, plan_years, scenario_inputs, todays_spend
 from geo.scenarios.solve import compute_plan, solve
+from geo.scenarios.validators import ScenarioError
 
 USUAL = PlanChoices(
     age_band="all",

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from small_package import Package
 
+from geo.need_index.index import INDEX, Recipe
 from geo.scenarios.choices import scenario_inputs
 from geo.scenarios.disclosure import withheld_need
 from geo.scenarios.drift import moved_on
-from geo.need_index.index import INDEX, Recipe
 from tests.geo.test_plan_choices import USUAL
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from geo.city import City
-from geo.need_index.poorest_set import PoorestSet, default_set, difference, members, need_of, set_editions
 from geo.need_index.index import Recipe
+from geo.need_index.poorest_set import PoorestSet, default_set, difference, members, need_of, set_editions
 
 
 def names(city: City, codes: tuple[str, ...]) -> list[str]:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from geo.city import City
+from geo.indicators.set_against_rest import set_against_rest
 from geo.indicators.snapshot import snapshot
 from geo.need_index.poorest_set import PoorestSet, members
 from geo.population import population_near
-from geo.indicators.set_against_rest import set_against_rest
 
 
 def test_set_and_rest_together_are_the_city(nottingham: City):

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from money_city import city_of, codes, row
 
-from geo.spend.share_series import share_series
 from geo.money.pence import to_pence
 from geo.spend.decomposition import decompose, decompose_pence, decompose_years
+from geo.spend.share_series import share_series
 from geo.spend.table import SpendBasis, spend_table
 
 WARDS = [f"w{place}" for place in range(6)]

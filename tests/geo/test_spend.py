@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from money_city import adjustment, cities, city_of, codes, row
 from small_package import SPEND, Package
 
-from geo.spend.basis import basis_words, price_periods, programmes
 from geo.city import City
+from geo.spend.basis import basis_words, price_periods, programmes
 from geo.spend.table import SpendBasis, rows_behind, spend_table
 
 ONE, TWO, THREE = codes(3)

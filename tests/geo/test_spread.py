@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from money_city import cities, city_of, codes, row
 
 from geo.city import City
-from geo.spend.table import SpendBasis, spend_table
 from geo.spend.distribution import spend_per_head, spread, spread_curve
+from geo.spend.table import SpendBasis, spend_table
 
 ONE, TWO, THREE = codes(3)
 NEED = pd.Series({ONE: 1.0, TWO: 2.0, THREE: 3.0})

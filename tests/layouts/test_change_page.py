@@ -17,12 +17,14 @@ from made_up import few_wards, find, only, said, with_catalogue, without
 
 from app import NOTTINGHAM
 from geo import read_city
-from geo.indicators.change import BETTER, SAME, WORSE
-from geo.city import City
 from geo.cartography.geometry import map_geometry
-from geo.indicators.snapshot import editions, snapshot
+from geo.city import City
+from geo.indicators.change import BETTER, SAME, WORSE
 from geo.indicators.inequality_over_time import NO_RATIO, inequality_by_edition
+from geo.indicators.snapshot import editions, snapshot
 from geo.need_index.poorest_set import PoorestSet, need_of
+from layouts.face import Face
+from layouts.pages.change.inequality import inequality_panel
 from layouts.pages.change.page import ChangeId, change_page, controls, page_heading
 from layouts.pages.change.parts import (
     change_caption,
@@ -37,8 +39,6 @@ from layouts.pages.change.parts import (
     why_words,
 )
 from layouts.pages.change.state import earlier, found_change, later, outcomes, poorest_codes, read_change, with_change
-from layouts.face import Face
-from layouts.pages.change.inequality import inequality_panel
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, BULWELL = "E05001823", "E05001829"

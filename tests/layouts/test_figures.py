@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.city import City
 from geo.cartography.geometry import MapGeometry, map_geometry
+from geo.city import City
 from geo.indicators.snapshot import Snapshot, course, rank_courses, snapshot
 from layouts.figures.history import rank_course, value_course
 from layouts.figures.ranking import ranking
-from layouts.maps.ward_map import CALLOUT, MISSING, NAMES, OUTLINE, VALUES, map_patch, ward_map
 from layouts.maps.legend import legend
 from layouts.maps.map_style import paint_values
+from layouts.maps.ward_map import CALLOUT, MISSING, NAMES, OUTLINE, VALUES, map_patch, ward_map
 from layouts.theme import CHOSEN, INK, NO_DATA, class_colours
 
 ASPLEY = "E05001823"

@@ -6,10 +6,10 @@ import pytest
 
 from geo.city import City
 from geo.indicators.snapshot import snapshot
+from layouts.address.view_state import ViewState
 from layouts.figures.ranking import ranking
 from layouts.pages.map.colourings import colouring_note, has_intervals, intervals, map_heading, paint_map
 from layouts.pages.map.page import ranking_table
-from layouts.address.view_state import ViewState
 
 COUNTS, SCORES = ViewState("idaci_rate", "2019", colouring="city"), ViewState("imd_score", "2019", colouring="city")
 

@@ -19,13 +19,13 @@ from made_up import few_wards, find, said, with_catalogue, without
 
 from app import NOTTINGHAM
 from geo import read_city
-from geo.city import City
 from geo.cartography.geometry import map_geometry
+from geo.city import City
 from geo.indicators.snapshot import editions, measures, snapshot
-from geo.spend.need_and_spend import stretches
 from geo.population import age_bands
-from layouts.maps.clusters import KINDS as CLUSTERS
+from geo.spend.need_and_spend import stretches
 from layouts.face import Face
+from layouts.maps.clusters import KINDS as CLUSTERS
 from layouts.pages.need_and_spend.page import MoneyId, money_page, year_options
 from layouts.pages.need_and_spend.parts import (
     cell_words,

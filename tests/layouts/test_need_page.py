@@ -18,12 +18,17 @@ from made_up import few_wards, find, only, said, with_catalogue, without
 
 from app import NOTTINGHAM
 from geo import read_city
-from geo.city import City
-from geo.statistics.clusters import HIGH_HIGH, LOW_HIGH
 from geo.cartography.geometry import map_geometry
+from geo.city import City
+from geo.need_index.index import Recipe, index_of, usual_recipe
 from geo.need_index.poorest_set import PoorestSet, members
 from geo.need_index.presets import presets
-from geo.need_index.index import Recipe, index_of, usual_recipe
+from geo.statistics.clusters import HIGH_HIGH, LOW_HIGH
+from layouts.address.need_state import COLOURINGS, TRIALS, preset_of, read_need
+from layouts.address.poorest_state import read_poorest
+from layouts.face import Face
+from layouts.figures.names import row_name
+from layouts.maps.clusters import clusters_finding, clusters_words, paint_clusters
 from layouts.pages.need_index.certainty import (
     certainty,
     certainty_heading,
@@ -32,16 +37,11 @@ from layouts.pages.need_index.certainty import (
     range_figure,
     trials_words,
 )
-from layouts.maps.clusters import clusters_finding, clusters_words, paint_clusters
-from layouts.face import Face
-from layouts.figures.names import row_name
 from layouts.pages.need_index.makeup import makeup_section, rounded_parts
 from layouts.pages.need_index.page import NeedId, controls, need_page
 from layouts.pages.need_index.parts import clusters_of, need_caption, need_heading, no_index_note, paint_need
-from layouts.address.need_state import COLOURINGS, TRIALS, preset_of, read_need
-from layouts.poorest_set.panel import PoorestId, poorest_line, poorest_result
-from layouts.address.poorest_state import read_poorest
 from layouts.pages.need_index.weights import recipe_now, recipe_words, unavailable, weighable, weights_now
+from layouts.poorest_set.panel import PoorestId, poorest_line, poorest_result
 from layouts.text.words import top_words
 
 CITY = read_city(NOTTINGHAM).public()

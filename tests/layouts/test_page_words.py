@@ -14,15 +14,15 @@ import layouts.pages.data.page
 from geo.city import City
 from geo.indicators.snapshot import snapshot
 from geo.join_report.report import Finding
-from layouts.pages.map.rank_history import course_section
+from layouts.address.view_state import ViewState, read_search
+from layouts.components.parts import WHOLE_CITY, ward_search
+from layouts.maps.map_style import Painting
 from layouts.pages.data.page import data_page
 from layouts.pages.map.colourings import paint_map
 from layouts.pages.map.page import missing_note, ranking_table, ranking_title
-from layouts.maps.map_style import Painting
-from layouts.components.parts import WHOLE_CITY, ward_search
-from layouts.shell import footer_words
-from layouts.address.view_state import ViewState, read_search
+from layouts.pages.map.rank_history import course_section
 from layouts.pages.wards.page import profile, wards_heading, wards_table
+from layouts.shell import footer_words
 
 ARBORETUM, ASPLEY, BULWELL = "E05001822", "E05001823", "E05001829"
 VIEW = ViewState("imd_score", "2019")

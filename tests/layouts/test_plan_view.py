@@ -12,10 +12,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.scenarios.plan_shares import changes, poorest_path, years_of
 from geo.need_index.poorest_set import default_set, members
+from geo.scenarios.plan_shares import changes, poorest_path, years_of
 from geo.scenarios.solve import Solved, solve
-from layouts.text.money import exact, to_pound
+from layouts.pages.target.form_values import FormId
+from layouts.pages.target.sensitivity import sensitivity_section
+from layouts.pages.target.state import inputs_now, read_target
+from layouts.plans.one_ward import CHOOSE, ward_sentence, ward_steps, ward_story
 from layouts.plans.views import (
     blank_painting,
     distances,
@@ -27,10 +30,7 @@ from layouts.plans.views import (
     path_section,
     plan_table,
 )
-from layouts.pages.target.sensitivity import sensitivity_section
-from layouts.pages.target.form_values import FormId
-from layouts.pages.target.state import inputs_now, read_target
-from layouts.plans.one_ward import CHOOSE, ward_sentence, ward_steps, ward_story
+from layouts.text.money import exact, to_pound
 from tests.layouts.test_plan_words import two_wards
 
 

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from geo.city import City
-from geo.scenarios.plan_shares import changes, planned_shares, poorest_path
-from geo.scenarios.validators import ScenarioError
 from geo.scenarios.inputs import read_inputs
+from geo.scenarios.plan_shares import changes, planned_shares, poorest_path
 from geo.scenarios.solve import Solved, solve
-from layouts.text.money import exact, signed, to_pound
+from geo.scenarios.validators import ScenarioError
 from layouts.plans.text import BINDING, assumptions, missed_demands, need_words, plan_heading, problem_words
+from layouts.text.money import exact, signed, to_pound
 from tests.store.samples import inputs, ward
 
 

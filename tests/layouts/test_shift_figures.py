@@ -17,17 +17,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 from shift_city import made_city, spend_of
 
 from geo.city import City
-from geo.spend.table import SpendBasis, spend_table
 from geo.spend.distribution import spread_curve
+from geo.spend.shift_analysis import Shift
+from geo.spend.table import SpendBasis, spend_table
 from geo.spend.tracking import BEHIND, CANNOT_BE_SAID, ON_TRACK, follow
 from layouts.figures.concentration_curve import EQUAL, NEED, SPEND, curve
 from layouts.figures.share_tracking import ACTUAL, PLAN, path
-from layouts.figures.spend_shares import BARS, WHISKERS
 from layouts.figures.slope_chart import LONGEST, NEAR, slope, spread_out
+from layouts.figures.spend_shares import BARS, WHISKERS
 from layouts.figures.waterfall import reach, waterfall
-from geo.spend.shift_analysis import Shift
-from layouts.pages.spend_shift.share import share_figure
 from layouts.pages.spend_shift.decomposition import slope_figure, steps_of, waterfall_figure
+from layouts.pages.spend_shift.share import share_figure
 from layouts.pages.spend_shift.state import of_state, read_shift
 from layouts.pages.spend_shift.year import curve_figure
 

@@ -18,23 +18,23 @@ from shift_city import adjustment, codes, made_city, row, spend_of, text_of
 
 from app import NOTTINGHAM
 from geo import read_city
-from geo.city import City
 from geo.cartography.geometry import map_geometry
+from geo.city import City
+from geo.spend.shift_analysis import Shift
 from geo.spend.table import rows_behind
 from geo.spend.tracking import Planned
 from layouts.face import Face
 from layouts.pages.spend_shift.basis import above_options, balance_line, basis_words_section, ledger_section
-from layouts.pages.spend_shift.outcomes import NO_CAUSE, beside_section, outcome_gaps
-from geo.spend.shift_analysis import Shift
-from layouts.pages.spend_shift.ids import STEERS, ShiftId
-from layouts.pages.spend_shift.own_data import own_section
-from layouts.pages.spend_shift.page import controls, lead, shift_page
-from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title, plan_years, tracked
-from layouts.pages.spend_shift.share import share_caption, share_table, share_title, totals_table
 from layouts.pages.spend_shift.decomposition import decomposed, slope_title, split_caption, split_table, split_title
 from layouts.pages.spend_shift.distribution import spread_section, verdict
-from layouts.pages.spend_shift.state import ShiftState, of_state, read_shift
+from layouts.pages.spend_shift.ids import STEERS, ShiftId
+from layouts.pages.spend_shift.outcomes import NO_CAUSE, beside_section, outcome_gaps
+from layouts.pages.spend_shift.own_data import own_section
+from layouts.pages.spend_shift.page import controls, lead, shift_page
 from layouts.pages.spend_shift.rows_behind import trace_panel, trace_title, traced_rows
+from layouts.pages.spend_shift.share import share_caption, share_table, share_title, totals_table
+from layouts.pages.spend_shift.state import ShiftState, of_state, read_shift
+from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title, plan_years, tracked
 from layouts.pages.spend_shift.year import curve_words, paint_per_head, per_head, year_table, year_title
 
 CITY = read_city(NOTTINGHAM).public()

@@ -13,9 +13,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 from shift_city import adjustment, codes, made_city, row, spend_of
 
 from geo.city import City
-from geo.spend.table import SpendBasis
-from layouts.pages.spend_shift.basis import basis_controls, kind_options, money_options, price_options, programme_options
 from geo.spend.shift_analysis import edition_at, members_by_year, usable_need, why_no_shift
+from geo.spend.table import SpendBasis
+from layouts.pages.spend_shift.basis import (
+    basis_controls,
+    kind_options,
+    money_options,
+    price_options,
+    programme_options,
+)
 from layouts.pages.spend_shift.state import Trace, of_state, read_shift, still, threshold_text
 
 ONE, TWO, THREE = codes(3)

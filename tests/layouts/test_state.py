@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from app import NOTTINGHAM
 from geo import read_city
 from geo.city import City
-from geo.statistics.class_breaks import SCHEMES
 from geo.indicators.snapshot import editions
+from geo.statistics.class_breaks import SCHEMES
 from layouts.address.view_state import COLOURED_BY, ViewState, in_theme, read_search, themes
 
 CITY = read_city(NOTTINGHAM)

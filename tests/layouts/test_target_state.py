@@ -12,14 +12,14 @@ import pytest
 from dash import html
 
 from geo.city import City
-from geo.need_index.poorest_set import PoorestSet, default_set, members
 from geo.need_index.index import usual_recipe
+from geo.need_index.poorest_set import PoorestSet, default_set, members
 from geo.scenarios.inputs import plain, read_inputs
-from geo.scenarios.solve import compute_plan
 from geo.scenarios.scenario import Scenario
-from layouts.pages.target.scenario_status import Standing, scenario_line
+from geo.scenarios.solve import compute_plan
 from layouts.pages.target.form_values import FormId, form_of, usual_form
 from layouts.pages.target.page import controls, target_heading
+from layouts.pages.target.scenario_status import Standing, scenario_line
 from layouts.pages.target.state import (
     OWN,
     PARAMS,

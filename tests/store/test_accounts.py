@@ -20,8 +20,8 @@ from data.store.accounts import (
     set_password,
     verify,
 )
-from data.store.sessions import read_session, start_session
 from data.store.database import NotFoundError, Store, open_store
+from data.store.sessions import read_session, start_session
 from data.store.tables import USERS
 
 PASSWORD = "correct horse battery"

@@ -15,9 +15,9 @@ from openpyxl import Workbook, load_workbook
 from samples import any_inputs, draft, inputs, plan_of, ward
 
 from geo.export.plan_files import plan_csv, plan_workbook
-from geo.scenarios.validators import ScenarioError
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.scenario import Draft, Scenario, plan_to_save
+from geo.scenarios.validators import ScenarioError
 
 WHEN = datetime(2026, 5, 3, 14, 5, 6, tzinfo=UTC)
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.invalid","x")']

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from samples import any_inputs, draft, inputs, plan_of, words
 from sqlalchemy import select, text
 
+from data.store.database import NotFoundError, Store, StoreError
 from data.store.publications import publish
-from geo.scenarios.json_file import from_json, to_json
 from data.store.scenario_rows import ConflictError, NameTakenError
 from data.store.scenarios import (
     create_scenario,
@@ -26,9 +26,9 @@ from data.store.scenarios import (
     undelete_scenario,
     update_scenario,
 )
-from geo.scenarios.scenario import Draft, Scenario
-from data.store.database import NotFoundError, Store, StoreError
 from data.store.tables import SCENARIO_VERSIONS
+from geo.scenarios.json_file import from_json, to_json
+from geo.scenarios.scenario import Draft, Scenario
 
 
 def content(scenario: Scenario) -> Draft:

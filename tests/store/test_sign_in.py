@@ -11,7 +11,7 @@ from at_once import at_once
 from sqlalchemy import func, select
 
 from data.store.accounts import AccountError, User, add_user, disable_user, find_user, list_users, set_password
-from data.store.throttle import TooManyAttemptsError, begin_attempt, pass_attempt, wait_after
+from data.store.database import Store
 from data.store.sessions import SignedIn, csrf_matches, csrf_token, end_session, read_session, start_session
 from data.store.sign_in import (
     WrongPasswordError,
@@ -23,8 +23,8 @@ from data.store.sign_in import (
     sign_in,
     use_first_run_link,
 )
-from data.store.database import Store
 from data.store.tables import ATTEMPTS, FIRST_RUN_LINKS, METADATA, SESSIONS
+from data.store.throttle import TooManyAttemptsError, begin_attempt, pass_attempt, wait_after
 
 PASSWORD = "correct horse battery"
 HOME = "192.0.2.7"

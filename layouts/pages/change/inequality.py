@@ -9,8 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.indicators.snapshot import snapshot
 from geo.indicators.inequality_over_time import inequality_by_edition
+from geo.indicators.snapshot import snapshot
 from geo.need_index.poorest_set import PoorestSet, need_of
 from layouts.components.parts import table
 from layouts.poorest_set.panel import measure_words

@@ -10,6 +10,14 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.indicators.snapshot import editions
+from layouts.address.controls import Steer, rules
+from layouts.address.view_state import themes
+from layouts.components.parts import Option, dropdown, named, refusal, ward_search
+from layouts.face import Face
+from layouts.maps.legend import legend
+from layouts.maps.map_style import Painting
+from layouts.maps.ward_map import ward_map
+from layouts.pages.change.inequality import inequality_panel
 from layouts.pages.change.parts import (
     change_caption,
     change_heading,
@@ -30,15 +38,7 @@ from layouts.pages.change.state import (
     read_change,
     with_change,
 )
-from layouts.face import Face
-from layouts.maps.ward_map import ward_map
-from layouts.pages.change.inequality import inequality_panel
-from layouts.maps.legend import legend
-from layouts.maps.map_style import Painting
-from layouts.components.parts import Option, dropdown, named, refusal, ward_search
 from layouts.shell import heading
-from layouts.address.view_state import themes
-from layouts.address.controls import Steer, rules
 from layouts.theme import GRAPH_CONFIG
 
 

@@ -10,15 +10,14 @@ import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
-from geo.indicators.change import BETTER, SAME, WORSE, Change
 from geo.city import City
+from geo.indicators.change import BETTER, SAME, WORSE, Change
 from geo.indicators.snapshot import Snapshot
-from layouts.pages.change.state import ChangeState, poorest_codes
+from layouts.components.parts import symbols_key, table
 from layouts.figures.rank_change import movement
 from layouts.maps.map_style import Kind, Painting, paint_values
-from layouts.components.parts import symbols_key, table
+from layouts.pages.change.state import ChangeState, poorest_codes
 from layouts.poorest_set.panel import poorest_line
-from layouts.theme import DIVERGING
 from layouts.text.words import (
     counted,
     figure_text,
@@ -32,6 +31,7 @@ from layouts.text.words import (
     unit_suffix,
     value_text,
 )
+from layouts.theme import DIVERGING
 
 FAR = 4
 """From how many places on a move is far."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.indicators.change import Change, change
 from geo.city import City
+from geo.indicators.change import Change, change
 from geo.indicators.snapshot import editions
-from geo.periods import year_of
 from geo.need_index.poorest_set import PoorestSet, members
-from layouts.poorest_set.panel import edition_of
+from geo.periods import year_of
 from layouts.address.poorest_state import read_poorest
 from layouts.address.view_state import ViewState, asked_for, read_search
+from layouts.poorest_set.panel import edition_of
 
 
 @dataclass(frozen=True)

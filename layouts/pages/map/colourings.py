@@ -12,11 +12,11 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.snapshot import Snapshot, editions
+from layouts.address.view_state import ViewState
 from layouts.maps.clusters import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
 from layouts.maps.map_style import Kind, Painting, paint_none, paint_values
-from layouts.address.view_state import ViewState
-from layouts.theme import DIVERGING
 from layouts.text.words import counted, finding, listed, lower_first, number, unit_suffix, value_text
+from layouts.theme import DIVERGING
 
 COLOURINGS = {"value": "Figure", "city": "Against the city", "clusters": "Clusters"}
 MARKS = {"higher": "▲", "similar": "≈", "lower": "▼"}
@@ -24,7 +24,7 @@ MARKS = {"higher": "▲", "similar": "≈", "lower": "▼"}
 
 @lru_cache(maxsize=512)
 def intervals(shot: Snapshot) -> pd.DataFrame:
-    """Each ward's interval and comparison with the city (:func:`geo.indicators.comparison.indicator_intervals`), kept."""
+    """Each ward's interval and comparison with the city, kept: :func:`geo.indicators.comparison.indicator_intervals`."""
     return indicator_intervals(shot)
 
 

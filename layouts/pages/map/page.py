@@ -10,13 +10,14 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from geo.city import City
 from geo.cartography.geometry import MapGeometry
+from geo.city import City
 from geo.indicators.snapshot import Snapshot, editions, snapshot
-from layouts.pages.map.rank_history import course_section
+from layouts.address.view_state import ViewState, in_theme, themes
+from layouts.components.parts import Option, dropdown, named, radios, refusal, symbols_key, table, ward_search
 from layouts.figures.ranking import ranking
-from layouts.maps.ward_map import ward_map
 from layouts.maps.legend import legend
+from layouts.maps.ward_map import ward_map
 from layouts.pages.map.colourings import (
     COLOURINGS,
     MARKS,
@@ -27,10 +28,8 @@ from layouts.pages.map.colourings import (
     map_heading,
     paint_map,
 )
-from layouts.components.parts import Option, dropdown, named, radios, refusal, symbols_key, table, ward_search
+from layouts.pages.map.rank_history import course_section
 from layouts.shell import heading
-from layouts.address.view_state import ViewState, in_theme, themes
-from layouts.theme import GRAPH_CONFIG
 from layouts.text.words import (
     SCHEME_NAMES,
     caption,
@@ -43,6 +42,7 @@ from layouts.text.words import (
     superlative,
     value_text,
 )
+from layouts.theme import GRAPH_CONFIG
 
 
 @unique

@@ -9,11 +9,11 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.indicators.snapshot import course, editions, rank_courses
-from layouts.figures.history import rank_course, value_course
-from layouts.components.parts import named
 from layouts.address.view_state import ViewState
-from layouts.theme import GRAPH_CONFIG
+from layouts.components.parts import named
+from layouts.figures.history import rank_course, value_course
 from layouts.text.words import joint_ordinals, listed, lower_first, value_text
+from layouts.theme import GRAPH_CONFIG
 
 
 def course_section(city: City, state: ViewState) -> list[Component]:

@@ -9,10 +9,12 @@ from dash import dcc, html
 
 from geo.city import City
 from geo.indicators.snapshot import editions
-from geo.spend.need_and_spend import ALL_YEARS, stretches
 from geo.need_index.index import INDEX
+from geo.spend.need_and_spend import ALL_YEARS, stretches
 from geo.spend.table import full_years, spend_table
 from layouts.address.choices import AS_BUILT, need_options, people_options
+from layouts.address.controls import Steer, rules
+from layouts.components.parts import Option, dropdown, named, radios, refusal, ward_search
 from layouts.face import Face
 from layouts.maps.ward_map import ward_map
 from layouts.pages.need_and_spend.parts import (
@@ -25,9 +27,7 @@ from layouts.pages.need_and_spend.parts import (
     scatter,
 )
 from layouts.pages.need_and_spend.state import MoneyState, can_pair, found_money, read_money
-from layouts.components.parts import Option, dropdown, named, radios, refusal, ward_search
 from layouts.shell import heading
-from layouts.address.controls import Steer, rules
 from layouts.theme import GRAPH_CONFIG
 
 

@@ -10,19 +10,19 @@ import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
-from geo.statistics.bivariate import CLASSES, HIGH, LOW
 from geo.city import City
-from geo.spend.need_and_spend import ALL_YEARS, NeedAndSpend
 from geo.population import EVERYONE
+from geo.spend.need_and_spend import ALL_YEARS, NeedAndSpend
+from geo.statistics.bivariate import CLASSES, HIGH, LOW
+from layouts.components.parts import notice, symbols_key, table
 from layouts.face import Face
 from layouts.figures.need_against_spend import need_spend
-from layouts.pages.need_and_spend.state import MoneyState, need_words
-from layouts.text.money import a_head, people_words
 from layouts.maps.map_style import Kind, Painting
-from layouts.components.parts import notice, symbols_key, table
+from layouts.pages.need_and_spend.state import MoneyState, need_words
 from layouts.poorest_set.panel import poorest_line
-from layouts.theme import BIVARIATE, ink_on
+from layouts.text.money import a_head, people_words
 from layouts.text.words import counted, figure_text, flag_text, listed, pounds, value_text
+from layouts.theme import BIVARIATE, ink_on
 
 LEVELS = ("low", "middle", "high")
 MARKS = ("L", "M", "H")

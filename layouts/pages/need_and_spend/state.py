@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.statistics.bivariate import CLASSES
 from geo.city import City
 from geo.indicators.snapshot import editions, measures
-from geo.spend.need_and_spend import ALL_YEARS, NeedAndSpend, need_and_spend, stretches
+from geo.need_index.index import INDEX, Recipe, usual_recipe
 from geo.need_index.poorest_set import PoorestSet
 from geo.population import EVERYONE, age_bands
-from geo.need_index.index import INDEX, Recipe, usual_recipe
+from geo.spend.need_and_spend import ALL_YEARS, NeedAndSpend, need_and_spend, stretches
+from geo.statistics.bivariate import CLASSES
 from layouts.address.need_state import read_need
 from layouts.address.view_state import ViewState, asked_for
 from layouts.text.words import lower_first

@@ -12,11 +12,10 @@ from dash import html
 from geo.city import City
 from geo.need_index.index import Recipe, index_of, index_uncertainty
 from geo.need_index.rank_uncertainty import CONCENTRATION, RankUncertainty
-from layouts.figures.rank_range import rank_range
 from layouts.address.need_state import NeedState
-from layouts.maps.map_style import Kind, Painting
 from layouts.components.parts import table
-from layouts.theme import class_colours
+from layouts.figures.rank_range import rank_range
+from layouts.maps.map_style import Kind, Painting
 from layouts.text.words import (
     counted,
     figure_text,
@@ -28,6 +27,7 @@ from layouts.text.words import (
     symbols_line,
     top_words,
 )
+from layouts.theme import class_colours
 
 SURE = 0.95
 CHANCES = (0.05, 0.5, SURE)

@@ -13,10 +13,10 @@ from geo.city import City
 from geo.indicators.snapshot import snapshot
 from geo.need_index.index import NeedIndex
 from geo.need_index.metadata import SCALES
-from layouts.figures.contributions import makeup
 from layouts.components.parts import named, table
-from layouts.theme import GRAPH_CONFIG
+from layouts.figures.contributions import makeup
 from layouts.text.words import figure_text, listed, lower_first, percent
+from layouts.theme import GRAPH_CONFIG
 
 
 def rounded_parts(added: pd.Series, total: float, decimals: int) -> pd.Series:

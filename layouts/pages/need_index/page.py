@@ -9,10 +9,13 @@ from dash import dcc, html
 
 from geo.city import City
 from geo.need_index.index import NeedIndex, index_of, usual_recipe
-from layouts.pages.need_index.certainty import certainty_heading, certainty_table, range_figure, trials_words
+from layouts.address.controls import Steer, rules
+from layouts.address.need_state import COLOURINGS, TRIALS, NeedState, read_need
+from layouts.components.parts import Option, named, radios, refusal, ward_search
 from layouts.face import Face
-from layouts.maps.ward_map import ward_map
 from layouts.maps.legend import legend
+from layouts.maps.ward_map import ward_map
+from layouts.pages.need_index.certainty import certainty_heading, certainty_table, range_figure, trials_words
 from layouts.pages.need_index.makeup import makeup_section
 from layouts.pages.need_index.parts import (
     MAP_TITLES,
@@ -22,13 +25,10 @@ from layouts.pages.need_index.parts import (
     no_index_note,
     paint_need,
 )
-from layouts.address.need_state import COLOURINGS, TRIALS, NeedState, read_need
-from layouts.components.parts import Option, named, radios, refusal, ward_search
+from layouts.pages.need_index.weights import RecipeId, recipe_filters, recipe_now, recipe_words, weights_panel
 from layouts.poorest_set.panel import STEERS as POOREST_STEERS
 from layouts.poorest_set.panel import poorest_controls, poorest_panel
-from layouts.pages.need_index.weights import RecipeId, recipe_filters, recipe_now, recipe_words, weights_panel
 from layouts.shell import heading
-from layouts.address.controls import Steer, rules
 from layouts.theme import GRAPH_CONFIG
 
 

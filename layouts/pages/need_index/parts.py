@@ -9,12 +9,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.statistics.clusters import Clusters
 from geo.need_index.index import NeedIndex, index_of
-from layouts.pages.need_index.certainty import certainty, certainty_heading, paint_chance
-from layouts.maps.clusters import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
+from geo.statistics.clusters import Clusters
 from layouts.address.need_state import NeedState
+from layouts.maps.clusters import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
 from layouts.maps.map_style import Painting, paint_none, paint_values
+from layouts.pages.need_index.certainty import certainty, certainty_heading, paint_chance
 from layouts.text.words import caption, counted, finding, listed, lower_first
 
 MAP_TITLES = {

@@ -13,8 +13,8 @@ from geo.city import City
 from geo.indicators.snapshot import editions
 from geo.need_index.index import NEWEST, Recipe, presets, recipe_editions
 from layouts.address.need_state import OWN_RECIPE, preset_of
-from layouts.components.parts import WHEN_LEFT, Option, dropdown, named
 from layouts.address.view_state import in_theme, themes
+from layouts.components.parts import WHEN_LEFT, Option, dropdown, named
 from layouts.text.words import listed, lower_first, percent
 
 METHOD_WORDS = {

@@ -10,16 +10,21 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.scenarios.plan_shares import TODAY
 from geo.need_index.poorest_set import members
+from geo.scenarios.plan_shares import TODAY
 from geo.scenarios.records import PublishedPlan
 from geo.scenarios.solve import Solved
 from geo.spend.table import spend_table
+from layouts.address.controls import Steer, rules
+from layouts.address.poorest_state import read_poorest
+from layouts.address.view_state import ViewState, read_search
+from layouts.components.parts import named, notice, refusal, ward_search
 from layouts.face import Face
-from layouts.maps.ward_map import ward_map
 from layouts.maps.legend import legend
 from layouts.maps.map_style import Painting
-from layouts.components.parts import named, notice, refusal, ward_search
+from layouts.maps.ward_map import ward_map
+from layouts.plans.one_ward import ward_story
+from layouts.plans.text import assumptions, missed_demands, plan_heading
 from layouts.plans.views import (
     blank_painting,
     formula_table,
@@ -29,14 +34,9 @@ from layouts.plans.views import (
     plan_table,
     same_wards,
 )
-from layouts.plans.text import assumptions, missed_demands, plan_heading
-from layouts.address.poorest_state import read_poorest
 from layouts.shell import heading
-from layouts.address.view_state import ViewState, read_search
-from layouts.address.controls import Steer, rules
-from layouts.theme import GRAPH_CONFIG
-from layouts.plans.one_ward import ward_story
 from layouts.text.words import listed
+from layouts.theme import GRAPH_CONFIG
 
 NO_PLAN = "No plan is published now"
 

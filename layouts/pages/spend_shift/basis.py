@@ -10,12 +10,12 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from geo.spend.basis import basis_words, price_periods, programmes
 from geo.city import City
-from geo.spend.table import SpendBasis
-from layouts.components.raw_table import light_table
-from layouts.components.parts import WHEN_LEFT, Option, dropdown, named, notice, radios, ward_search
+from geo.spend.basis import basis_words, price_periods, programmes
 from geo.spend.shift_analysis import Shift
+from geo.spend.table import SpendBasis
+from layouts.components.parts import WHEN_LEFT, Option, dropdown, named, notice, radios, ward_search
+from layouts.components.raw_table import light_table
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.share import NOTHING, totals_table, traced
 from layouts.pages.spend_shift.state import ALL, ShiftState, threshold_text

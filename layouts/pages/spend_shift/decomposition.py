@@ -13,11 +13,11 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.money.pence import to_pence
 from geo.spend.decomposition import Decomposition, decompose_pence
+from geo.spend.shift_analysis import Shift
+from layouts.components.parts import Option
+from layouts.components.raw_table import light_table
 from layouts.figures.slope_chart import slope
 from layouts.figures.waterfall import waterfall
-from layouts.components.raw_table import light_table
-from layouts.components.parts import Option
-from geo.spend.shift_analysis import Shift
 from layouts.pages.spend_shift.share import traced
 from layouts.pages.spend_shift.state import SET, SPLIT, ShiftState, Trace
 from layouts.pages.spend_shift.text import exact, money_word, more_or_less, year_words

@@ -8,12 +8,12 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.spend.distribution import NEGATIVE, NO_ORDER, NO_SPEND, TOO_FEW, Spread, spread
-from layouts.components.raw_table import light_table
-from layouts.poorest_set.panel import measure_words
 from geo.spend.shift_analysis import Shift
+from layouts.components.raw_table import light_table
 from layouts.pages.spend_shift.share import NOTHING, people_words
 from layouts.pages.spend_shift.state import ShiftState
 from layouts.pages.spend_shift.text import money_word
+from layouts.poorest_set.panel import measure_words
 from layouts.text.words import listed
 
 REASONS = {

@@ -10,19 +10,19 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.indicators.snapshot import editions
 from geo.indicators.inequality_over_time import inequality_by_edition
-from geo.periods import year_of
-from geo.need_index.poorest_set import FIXED, PoorestSet, need_of
 from geo.indicators.set_against_rest import set_against_rest
-from layouts.components.raw_table import light_table
-from layouts.components.parts import notice
-from layouts.poorest_set.panel import measure_words
+from geo.indicators.snapshot import editions
+from geo.need_index.poorest_set import FIXED, PoorestSet, need_of
+from geo.periods import year_of
 from geo.spend.shift_analysis import Shift, members_at
+from layouts.address.view_state import themes
+from layouts.components.parts import notice
+from layouts.components.raw_table import light_table
 from layouts.pages.spend_shift.share import NOTHING, traced
 from layouts.pages.spend_shift.state import SET, ShiftState
 from layouts.pages.spend_shift.text import money_word, year_words
-from layouts.address.view_state import themes
+from layouts.poorest_set.panel import measure_words
 from layouts.text.words import listed, lower_first, number, percent, unit_suffix
 
 NO_CAUSE = (

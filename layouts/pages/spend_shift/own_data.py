@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.package.spend_template import template_notes
-from layouts.face import Face
 from layouts.components.parts import table
+from layouts.face import Face
 
 
 def own_section(city: City, face: Face) -> list[Component]:

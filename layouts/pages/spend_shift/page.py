@@ -10,22 +10,16 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.spend.shift_analysis import Shift, edition_at, why_no_shift
 from geo.spend.tracking import PlannedShares
 from layouts.address.choices import people_options
-from layouts.face import Face
-from layouts.maps.ward_map import ward_map
-from layouts.maps.legend import legend
-from layouts.components.raw_table import light
+from layouts.address.controls import rules
 from layouts.components.parts import WHEN_LEFT, dropdown, named, radios, refusal
-from layouts.poorest_set.panel import poorest_line
-from layouts.shell import heading
+from layouts.components.raw_table import light
+from layouts.face import Face
+from layouts.maps.legend import legend
+from layouts.maps.ward_map import ward_map
 from layouts.pages.spend_shift.basis import basis_controls, basis_row, basis_words_section, ledger_section
-from layouts.pages.spend_shift.outcomes import beside_section, outcome_options
-from geo.spend.shift_analysis import Shift, edition_at, why_no_shift
-from layouts.pages.spend_shift.ids import STEERS, ShiftId
-from layouts.pages.spend_shift.own_data import own_section
-from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title
-from layouts.pages.spend_shift.share import share_caption, share_figure, share_table, share_title, traced
 from layouts.pages.spend_shift.decomposition import (
     slope_figure,
     slope_title,
@@ -36,11 +30,17 @@ from layouts.pages.spend_shift.decomposition import (
     waterfall_figure,
 )
 from layouts.pages.spend_shift.distribution import spread_section
-from layouts.pages.spend_shift.state import SHAPES, ShiftState, of_state, read_shift, still
+from layouts.pages.spend_shift.ids import STEERS, ShiftId
+from layouts.pages.spend_shift.outcomes import beside_section, outcome_options
+from layouts.pages.spend_shift.own_data import own_section
 from layouts.pages.spend_shift.rows_behind import trace_panel, trace_title
+from layouts.pages.spend_shift.share import share_caption, share_figure, share_table, share_title, traced
+from layouts.pages.spend_shift.state import SHAPES, ShiftState, of_state, read_shift, still
 from layouts.pages.spend_shift.text import course_sentence, decider_lines, shift_heading
+from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title
 from layouts.pages.spend_shift.year import curve_figure, curve_words, paint_per_head, player, year_table, year_title
-from layouts.address.controls import rules
+from layouts.poorest_set.panel import poorest_line
+from layouts.shell import heading
 from layouts.theme import GRAPH_CONFIG
 
 

@@ -8,15 +8,15 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from geo.city import City
 from geo.area_codes import CITYWIDE
+from geo.city import City
 from geo.spend.entries import MOVED_IN, MOVED_OUT
-from geo.spend.table import rows_behind
-from layouts.face import Face
-from layouts.components.raw_table import light_table
 from geo.spend.shift_analysis import Shift
-from layouts.pages.spend_shift.share import traced
+from geo.spend.table import rows_behind
+from layouts.components.raw_table import light_table
+from layouts.face import Face
 from layouts.pages.spend_shift.decomposition import decomposed
+from layouts.pages.spend_shift.share import traced
 from layouts.pages.spend_shift.state import ALL, SET, SPLIT, ShiftState, Trace
 from layouts.pages.spend_shift.text import exact, items_word, year_words
 from layouts.text.words import listed, percent, pounds
@@ -34,8 +34,8 @@ def traced_rows(city: City, state: ShiftState, found: Shift) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As :func:`geo.spend.table.rows_behind` gives them, with ``line`` (of ``spend.csv``) first; for a share also ``group``
-        ("poorest-outcome wards" or "other wards"), the set first.
+        As :func:`geo.spend.table.rows_behind` gives them, with ``line`` (of ``spend.csv``) first; for a share also
+        ``group`` ("poorest-outcome wards" or "other wards"), the set first.
     """
     trace = state.trace
     if trace is None:

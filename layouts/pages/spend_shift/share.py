@@ -9,14 +9,14 @@ import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
-from geo.spend.basis import programmes
-from geo.city import City
 from geo.area_codes import CITYWIDE
+from geo.city import City
 from geo.population import EVERYONE
-from geo.spend.table import SpendTable
-from layouts.figures.spend_shares import shares
-from layouts.components.raw_table import Light, light, light_table
+from geo.spend.basis import programmes
 from geo.spend.shift_analysis import Shift
+from geo.spend.table import SpendTable
+from layouts.components.raw_table import Light, light, light_table
+from layouts.figures.spend_shares import shares
 from layouts.pages.spend_shift.state import ALL, SET, Trace
 from layouts.pages.spend_shift.text import MONEY, items_word, more_or_less, year_words
 from layouts.text.words import counted, listed, percent, pounds

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from geo.spend.basis import basis_words, price_periods, programmes, settle
-from geo.city import City
 from geo.area_codes import CITYWIDE
+from geo.city import City
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import PoorestSet
-from geo.population import age_bands
 from geo.package.schema import PROGRAMME_KINDS
+from geo.population import age_bands
+from geo.spend.basis import basis_words, price_periods, programmes, settle
+from geo.spend.shift_analysis import Shift, found_shift, usual_basis
 from geo.spend.table import SpendBasis
 from layouts.address.poorest_state import read_poorest
-from geo.spend.shift_analysis import Shift, found_shift, usual_basis
 from layouts.address.view_state import ViewState, asked_for, read_search
 
 STILL_WITHOUT = ("year", "trace")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.spend.basis import price_periods
 from geo.city import City
+from geo.spend.basis import price_periods
 from geo.spend.influence import FEW_ITEMS, SIZE_CHANGES
-from geo.spend.table import SpendBasis
 from geo.spend.shift_analysis import Shift
+from geo.spend.table import SpendBasis
 from layouts.text.words import counted, listed, percent, pounds
 
 MONEY = {"actual": "spend", "award": "award money", "budget": "budgeted money", "plan": "planned money"}

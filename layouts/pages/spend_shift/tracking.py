@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dash import html
 
 from geo.periods import year_of
+from geo.spend.shift_analysis import Shift
 from geo.spend.tracking import (
     BEHIND,
     CANNOT_BE_SAID,
@@ -21,9 +22,8 @@ from geo.spend.tracking import (
     follow,
     track,
 )
-from layouts.figures.share_tracking import path
 from layouts.components.raw_table import light_table
-from geo.spend.shift_analysis import Shift
+from layouts.figures.share_tracking import path
 from layouts.pages.spend_shift.share import NOTHING, points, traced
 from layouts.pages.spend_shift.state import PLAN_YEARS, SET, ShiftState
 from layouts.pages.spend_shift.text import money_word

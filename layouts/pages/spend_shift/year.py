@@ -11,20 +11,20 @@ import plotly.graph_objects as go
 from dash import html
 
 from geo.city import City
-from geo.spend.table import SpendTable
 from geo.spend.distribution import PerHead, spend_per_head, spread_curve
-from layouts.figures.concentration_curve import curve
-from layouts.components.raw_table import light_table
-from layouts.text.money import a_head
-from layouts.maps.map_style import Kind, Painting
-from layouts.components.parts import Option, named, radios
 from geo.spend.shift_analysis import Shift
+from geo.spend.table import SpendTable
+from layouts.components.parts import Option, named, radios
+from layouts.components.raw_table import light_table
+from layouts.figures.concentration_curve import curve
+from layouts.maps.map_style import Kind, Painting
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.share import NOTHING, people_words, traced
 from layouts.pages.spend_shift.state import ShiftState
 from layouts.pages.spend_shift.text import items_word, money_word, year_words
-from layouts.theme import class_colours
+from layouts.text.money import a_head
 from layouts.text.words import counted, listed, percent, pounds
+from layouts.theme import class_colours
 
 MOST_AT_TOP = 2
 """More wards than this that share the first place are counted, not named."""

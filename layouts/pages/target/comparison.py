@@ -10,9 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.scenarios.scenario import SavedPlan, Scenario
-from layouts.text.money import exact, signed, to_pound
 from layouts.components.parts import notice, table
 from layouts.plans.text import assumptions
+from layouts.text.money import exact, signed, to_pound
 from layouts.text.words import listed, percent
 
 MOST = 3

@@ -9,11 +9,11 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from geo.spend.basis import programmes
 from geo.city import City
 from geo.indicators.snapshot import editions
-from geo.scenarios.choices import plan_years
 from geo.need_index.index import INDEX
+from geo.scenarios.choices import plan_years
+from geo.spend.basis import programmes
 from geo.spend.table import spend_table
 from layouts.address.choices import need_options, people_options
 from layouts.components.parts import REACHABLE, WHEN_LEFT, Option, dropdown, named, radios

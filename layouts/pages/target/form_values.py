@@ -8,9 +8,9 @@ from typing import Any
 
 from geo.city import City
 from geo.indicators.snapshot import editions
-from geo.scenarios.choices import YEARS, PlanChoices, plan_years
-from geo.population import age_bands
 from geo.need_index.index import INDEX, Recipe
+from geo.population import age_bands
+from geo.scenarios.choices import YEARS, PlanChoices, plan_years
 from geo.spend.table import SpendBasis, full_years, spend_table
 
 

@@ -11,15 +11,23 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.scenarios.plan_shares import TODAY, years_of
 from geo.need_index.poorest_set import members
+from geo.scenarios.plan_shares import TODAY, years_of
 from geo.scenarios.solve import Solved
 from geo.spend.table import spend_table
+from layouts.address.controls import Steer, rules
+from layouts.components.parts import Option, named, notice, radios, refusal, ward_search
 from layouts.face import Face
-from layouts.maps.ward_map import ward_map
 from layouts.maps.legend import legend
 from layouts.maps.map_style import Painting
-from layouts.components.parts import Option, named, notice, radios, refusal, ward_search
+from layouts.maps.ward_map import ward_map
+from layouts.pages.target.form import form
+from layouts.pages.target.form_values import FormId
+from layouts.pages.target.scenario_status import Standing, scenario_line
+from layouts.pages.target.sensitivity import sensitivity_section
+from layouts.pages.target.state import PARAMS, TYPED_PARAMS, YEAR, TargetState, shown_year
+from layouts.plans.one_ward import ward_story
+from layouts.plans.text import assumptions, missed_demands, plan_heading
 from layouts.plans.views import (
     blank_painting,
     formula_table,
@@ -29,18 +37,10 @@ from layouts.plans.views import (
     plan_table,
     same_wards,
 )
-from layouts.plans.text import assumptions, missed_demands, plan_heading
 from layouts.poorest_set.panel import poorest_line
-from layouts.pages.target.scenario_status import Standing, scenario_line
-from layouts.pages.target.sensitivity import sensitivity_section
 from layouts.shell import heading
-from layouts.address.controls import Steer, rules
-from layouts.pages.target.form_values import FormId
-from layouts.pages.target.form import form
-from layouts.pages.target.state import PARAMS, TYPED_PARAMS, YEAR, TargetState, shown_year
-from layouts.theme import GRAPH_CONFIG
-from layouts.plans.one_ward import ward_story
 from layouts.text.words import listed
+from layouts.theme import GRAPH_CONFIG
 
 
 @unique

@@ -10,8 +10,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.scenarios.records import Publication, Summary
-from layouts.face import Face
 from layouts.components.parts import notice
+from layouts.face import Face
 from layouts.pages.target.state import SCENARIO, VERSION, TargetState
 from layouts.text.words import listed
 

@@ -13,8 +13,8 @@ from dash.development.base_component import Component
 
 from geo.scenarios.records import Publication, Summary
 from geo.scenarios.scenario import NAME_LENGTH, NOTE_LENGTH, Scenario
-from layouts.face import Face
 from layouts.components.parts import notice, table
+from layouts.face import Face
 from layouts.pages.target.scenario_status import is_the_plan, opening, when
 
 WORDS = {"publish": "published", "rollback": "published again", "withdraw": "withdrawn"}

@@ -8,11 +8,11 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from geo.allocation.target_shares import sensitivity, target_shares
 from geo.city import City
 from geo.indicators.snapshot import editions, measures, snapshot
 from geo.need_index.index import Recipe, index_of, index_uncertainty
 from geo.scenarios.solve import Solved
-from geo.allocation.target_shares import sensitivity, target_shares
 from layouts.components.parts import table
 from layouts.text.words import counted, listed, percent
 

@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from geo.spend.basis import programmes
 from geo.city import City
 from geo.indicators.snapshot import editions, measures
-from geo.scenarios.choices import YEARS, plan_years, scenario_inputs
-from geo.scenarios.drift import moved_on
-from geo.scenarios.plan_shares import years_of
+from geo.need_index.index import INDEX, Recipe, index_of, usual_recipe
 from geo.need_index.poorest_set import KEYS as SET_KEYS
 from geo.need_index.poorest_set import PoorestSet, members
 from geo.population import age_bands
-from geo.need_index.index import INDEX, Recipe, index_of, usual_recipe
+from geo.scenarios.choices import YEARS, plan_years, scenario_inputs
+from geo.scenarios.drift import moved_on
 from geo.scenarios.inputs import canonical_json
-from geo.scenarios.solve import Solved
+from geo.scenarios.plan_shares import years_of
 from geo.scenarios.scenario import Scenario
+from geo.scenarios.solve import Solved
+from geo.spend.basis import programmes
 from geo.spend.table import spend_table
-from layouts.plans.views import TODAY
 from layouts.address.poorest_state import read_poorest
 from layouts.address.view_state import ViewState, asked_for, read_search
 from layouts.pages.target.form_values import BUDGET_KINDS, FormId, budget_box, choices_from, form_of, usual_form
+from layouts.plans.views import TODAY
 
 NONE = "none"
 """How the address says that a field is empty: left out, it would be as usual."""

@@ -12,10 +12,19 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.indicators.snapshot import Snapshot, editions, snapshot
 from geo.population import population_near
+from layouts.address.view_state import ALL_THEMES, ViewState, in_theme, themes
 from layouts.components.parts import dropdown, named, refusal, symbols_key, table, ward_search
 from layouts.shell import heading
-from layouts.address.view_state import ALL_THEMES, ViewState, in_theme, themes
-from layouts.text.words import figure_text, finding, joint_ordinals, listed, lower_first, number, superlative, unit_suffix
+from layouts.text.words import (
+    figure_text,
+    finding,
+    joint_ordinals,
+    listed,
+    lower_first,
+    number,
+    superlative,
+    unit_suffix,
+)
 
 OVERALL = "Overall deprivation"
 """The theme of measures that are made of the others (docs/data-package.md)."""
