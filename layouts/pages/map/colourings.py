@@ -24,7 +24,7 @@ MARKS = {"higher": "▲", "similar": "≈", "lower": "▼"}
 
 @lru_cache(maxsize=512)
 def intervals(shot: Snapshot) -> pd.DataFrame:
-    """Each ward's interval and comparison with the city, kept: :func:`geo.indicators.comparison.indicator_intervals`."""
+    """Each ward's interval and comparison with the city, kept (`geo.indicators.comparison.indicator_intervals`)."""
     return indicator_intervals(shot)
 
 
