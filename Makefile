@@ -32,7 +32,7 @@ search: $(VENV)/.test $(VENV)/.postgres ## Run the property tests on cases drawn
 	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile search tests --ignore=tests/browser
 
 bench: $(VENV)/.test $(VENV)/.chromium ## Measure against a naive app, side by side in one run
-	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench.run
 
 data: $(VENV)/.run ## Rebuild data/nottingham from the raw files: make data SOURCE=folder
 	$(BIN)/python -m data.nottingham_build --source "$(SOURCE)" --out data/nottingham

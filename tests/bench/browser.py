@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from shutil import which
 from urllib.parse import urlsplit
 
-from contenders import BOTH, Contender
 from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from tests.bench.contenders import BOTH, Contender
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None

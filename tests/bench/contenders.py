@@ -45,7 +45,7 @@ class Contender:
         return f"{self.graph}.figure" in outputs or bool(self.values and path.startswith(self.values))
 
 
-NAIVE = Contender("naive", ("tests/bench/naive_app.py",), "naive-theme", "naive-indicator", "naive-map")
+NAIVE = Contender("naive", ("-m", "tests.bench.naive_app"), "naive-theme", "naive-indicator", "naive-map")
 OURS = Contender("wardshift", ("app.py", "serve"), "map-theme", "map-indicator", "map-figure", "/values/map?")
 BOTH = (NAIVE, OURS)
 

@@ -9,11 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
-
-HOME = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(HOME))
 
 import plotly.express as px
 import plotly.graph_objects as go
@@ -22,6 +18,8 @@ from dash import Dash, Input, Output, State, dcc, html
 from gunicorn.app.base import BaseApplication
 
 from geo import read_city
+
+HOME = Path(__file__).resolve().parents[2]
 
 THEME, INDICATOR, EDITION, MAP = "naive-theme", "naive-indicator", "naive-edition", "naive-map"
 

@@ -1,4 +1,4 @@
-"""``python tests/bench/run.py [--json]``: Wardshift and the common Dash app, side by side in one run.
+"""``python -m tests.bench.run [--json]``: Wardshift and the common Dash app, side by side in one run.
 
 It prints figures and never fails for a slow one; it does fail where a switch does not redraw the map.
 """
@@ -19,22 +19,21 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-HOME = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(HOME))
-
 import dash
 import plotly
-from browser import Exchange, Seen, chromium, watch
-from contenders import BOTH, running, start_up_seconds
-from server_time import time_switches
-from shift_page_time import page_rows
-from shift_time import shift_rows
-from targeting_time import target_rows
 
 from geo import read_city
 from geo.city import City
 from geo.indicators.snapshot import snapshot
 from layouts.theme import class_colours
+from tests.bench.browser import Exchange, Seen, chromium, watch
+from tests.bench.contenders import BOTH, running, start_up_seconds
+from tests.bench.server_time import time_switches
+from tests.bench.shift_page_time import page_rows
+from tests.bench.shift_time import shift_rows
+from tests.bench.targeting_time import target_rows
+
+HOME = Path(__file__).resolve().parents[2]
 
 THEME = "Safety and antisocial behaviour"
 READERS, ROUNDS, SERVER_ROUNDS, FRESH_APPS, START_UPS = 5, 5, 15, 6, 3

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from pathlib import Path
 
-HOME = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(HOME))
-
-from browser import Exchange, Seen
-from contenders import BOTH, NAIVE, OURS
 from flask import Flask
-from naive_app import create_naive
 from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app import create_app
+from tests.bench.browser import Exchange, Seen
+from tests.bench.contenders import BOTH, NAIVE, OURS
+from tests.bench.naive_app import create_naive
 
 # What Chromium says to a local server.
 ENCODINGS = "gzip, deflate, br, zstd"

@@ -1,4 +1,4 @@
-"""``python tests/bench/shift_page_time.py``: server time of what the Spend shift page asks for.
+"""``python -m tests.bench.shift_page_time``: server time of what the Spend shift page asks for.
 
 Each answer is made anew, written as JSON and packed twice, as in use; only the second reader of an address is spared
 that. It prints figures and never fails for a slow one.
@@ -6,25 +6,20 @@ that. It prints figures and never fails for a slow one.
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
-
-HOME = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(HOME), str(Path(__file__).resolve().parent)]
 
 import numpy as np
 import pandas as pd
 from dash import Dash, html
 from flask.testing import FlaskClient
-from shift_time import PROGRAMMES, WARDS, YEARS, large_city
 
 from callbacks.pages import spend_shift as shift_page
 from geo.cartography.geometry import map_geometry
 from geo.city import City
 from layouts.face import Face
+from tests.bench.shift_time import PROGRAMMES, WARDS, YEARS, large_city
 
 ROUNDS = 9
 REACH_MS = 100

@@ -1,28 +1,24 @@
-"""``python tests/bench/shift_time.py``: what a change of basis or year costs the functions behind the Shift page.
+"""``python -m tests.bench.shift_time``: what a change of basis or year costs the functions behind the Shift page.
 
 It prints figures and never fails for a slow one. A basis is new in every round, unless its name says known.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from statistics import median
-
-HOME = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(HOME))
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo import basis, entries, spend
 from geo.city import City
 from geo.join_report.report import JoinReport
+from geo.spend import basis, entries
+from geo.spend import table as spend_tables
 from geo.spend.decomposition import decompose_years
 from geo.spend.distribution import spend_per_head, spread, spread_curve
 from geo.spend.influence import decides
@@ -97,7 +93,7 @@ def view(city: City, chosen: SpendBasis, year: str, need: pd.Series) -> None:
 
 def forget(*, record: bool) -> None:
     """Drop what is kept for a basis, and, with `record`, for the city as well."""
-    kept = [spend._table, entries.entries]
+    kept = [spend_tables._table, entries.entries]
     if record:
         kept += [
             entries._record,

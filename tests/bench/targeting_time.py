@@ -1,19 +1,14 @@
-"""``python tests/bench/targeting_time.py``: how long a five-year plan takes for 20 and for 400 wards.
+"""``python -m tests.bench.targeting_time``: how long a five-year plan takes for 20 and for 400 wards.
 
 It prints figures and never fails for a slow one. Aimed for: 0.2 s for 20 wards, 3 s for 400.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from statistics import median
 from typing import Any
-
-HOME = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(HOME))
 
 import numpy as np
 import pandas as pd

@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from app import NOTTINGHAM, Settings, create_app
-
-DESKTOP = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
-
-# Without these Chromium looks up hosts of its own at every start; the last keeps one process a site, see `Windows`.
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--process-per-site",
-]  # fmt: skip
-
+from app import NOTTINGHAM
+from tests.helpers.windows import DESKTOP, PHONE, QUIET, Windows, serving
 
 # A busy CI machine draws late; a wrong page stays wrong.
 expect.set_options(timeout=20_000)
-
-
-@contextmanager
-def serving(package: Path) -> Iterator[str]:
-    """A server of a package on a free port."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, create_app(Settings(package)).server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
 
 
 @pytest.fixture(scope="session")
@@ -57,60 +31,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
-
-
-class Windows:
-    """Windows of one browser, lent to tests one after another.
-
-    A window that has shown the app before shows it in a third of the time: its process keeps the scripts read. So a
-    window's context stays, with one page that is never shown; what a test leaves in it is cleared.
-    """
-
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._idle: dict[str, list[BrowserContext]] = {}
-
-    def open(self, address: str, viewport: dict[str, int], faults: list[str]) -> Page:
-        """A new page without cookies, that writes down everything that must not happen."""
-        idle = self._idle.setdefault(address, [])
-        page = (idle.pop() if idle else self._made(address)).new_page()
-        page.set_viewport_size(viewport)
-        page.set_default_timeout(20_000)
-
-        def heard(message) -> None:
-            if message.type in ("error", "warning"):
-                faults.append(f"console {message.type}: {message.text}")
-
-        def asked(request) -> None:
-            if not request.url.startswith((address, "data:", "blob:")):
-                faults.append(f"request to another host: {request.url}")
-
-        def answered(response) -> None:
-            if response.status >= 400:
-                faults.append(f"{response.status} for {response.url}")
-
-        page.on("console", heard)
-        page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
-        page.on("request", asked)
-        page.on("response", answered)
-        return page
-
-    def close(self, page: Page, address: str) -> None:
-        """Take a window back, unless the test has closed it: cookies and what Dash may keep are cleared."""
-        context = page.context
-        try:
-            for each in context.pages[1:]:
-                each.close()
-            context.clear_cookies()
-            context.pages[0].evaluate("localStorage.clear()")
-        except (Error, IndexError):
-            return
-        self._idle[address].append(context)
-
-    def _made(self, address: str) -> BrowserContext:
-        context = self._browser.new_context(base_url=address)
-        context.new_page().goto("/assets/wardshift.css")
-        return context
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ import re
 import time
 
 from playwright.sync_api import Page, Request, Route, expect
-from steps import ASPLEY, drawn, fills, heading, open_map
+
+from tests.helpers.steps import ASPLEY, drawn, fills, heading, open_map
 
 PICK = "indicator => dash_clientside.set_props('map-indicator', {value: indicator})"
 EDITION = "edition => dash_clientside.set_props('map-edition', {value: edition})"

@@ -6,7 +6,8 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from steps import ASPLEY, BULWELL, choose, choose_by_keys, heading
+
+from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading
 
 MAPS = ("change-before", "change-after", "change-difference")
 

@@ -11,16 +11,16 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from conftest import DESKTOP, PHONE, Windows
 from playwright.sync_api import Page, expect
-from steps import ASPLEY, choose, heading
-from test_pages import findings
 from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
 from data.store.accounts import add_user
 from data.store.database import Store
 from data.store.sessions import end_session
+from tests.helpers.accessibility import findings
+from tests.helpers.steps import ASPLEY, choose, heading
+from tests.helpers.windows import DESKTOP, PHONE, Windows
 
 SECRET = "a long enough secret"
 TARGET = "/desk/target"

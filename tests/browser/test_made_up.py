@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from conftest import DESKTOP, Windows, serving
 from playwright.sync_api import Page, expect
-from steps import BULWELL, drawn, heading
 
 from app import NOTTINGHAM
+from tests.helpers.steps import BULWELL, drawn, heading
+from tests.helpers.windows import DESKTOP, Windows, serving
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from steps import ASPLEY, BULWELL, choose, choose_by_keys, drawn, fills, heading, open_map
+
+from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, drawn, fills, heading, open_map
 
 
 def test_the_first_view_states_a_finding_and_draws_every_ward(page: Page) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from steps import ASPLEY, BULWELL, choose, choose_by_keys, heading
 from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
+from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading
 
 OFFICIAL = "Deprivation index with the official weights"
 LACKS = "because there is no figure for poor health and disability"

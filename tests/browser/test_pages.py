@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from steps import ASPLEY, choose, heading, open_map
+
+from tests.helpers.accessibility import findings
+from tests.helpers.steps import ASPLEY, choose, heading, open_map
 
 EVERY_PAGE = [
     "/",
@@ -26,17 +27,6 @@ EVERY_PAGE = [
     "/data",
     "/nowhere",
 ]
-
-
-def findings(page: Page) -> list[str]:
-    """Accessibility findings of the two graver kinds."""
-    result = Axe().run(page).response
-    return [
-        f"{v['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for v in result["violations"]
-        if v["impact"] in ("serious", "critical")
-        for node in v["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)

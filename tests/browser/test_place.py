@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import PHONE
 from playwright.sync_api import Browser, Page, expect
-from steps import ASPLEY, BULWELL, drawn, heading, open_map
+
+from tests.helpers.steps import ASPLEY, BULWELL, drawn, heading, open_map
+from tests.helpers.windows import PHONE
 
 FOCUSED = "() => document.activeElement.textContent || document.activeElement.value || document.activeElement.tagName"
 

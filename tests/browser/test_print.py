@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Windows
 from playwright.sync_api import Page, expect
-from steps import BULWELL, drawn
+
+from tests.helpers.steps import BULWELL, drawn
+from tests.helpers.windows import Windows
 
 WINDOWS = [390, 1024, 1366, 1920]
 # A4 less the margins of the style sheet, in CSS pixels.

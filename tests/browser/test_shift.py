@@ -6,8 +6,9 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from steps import ASPLEY, choose, heading, press
-from test_pages import findings
+
+from tests.helpers.accessibility import findings
+from tests.helpers.steps import ASPLEY, choose, heading, press
 
 FILLS = "() => [...document.querySelectorAll('#shift-map .choroplethlayer path')].map(p => p.getAttribute('fill'))"
 BARS = "#shift-share .bars .point path"

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-# The helper beside this file is found in every import mode of pytest.
-sys.path.insert(0, str(Path(__file__).parent))
-
-from desk_app import Desk
+from tests.helpers.desk_app import Desk
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from desk_app import SECRET, Desk
 from flask import g
 from flask.testing import FlaskClient
-from posting import click, dependencies, filling, find, outputs_of, post, words
 from werkzeug.test import TestResponse
 
 from callbacks.site import every_page, face_of
@@ -26,7 +24,9 @@ from geo.scenarios.scenario import Scenario
 from layouts.pages.target.page import TargetId
 from layouts.pages.target.scenarios import READ_ONLY, ScenarioId
 from layouts.shell import pages_of
-from tests.store.samples import draft
+from tests.helpers.desk_app import SECRET, Desk
+from tests.helpers.posting import acts, click, dependencies, filling, find, outputs_of, post, saving, words
+from tests.helpers.samples import draft
 
 OPEN = ("/desk/sign-in", "/desk/first")
 DESK_PAGE = '"requests_pathname_prefix":"\\u002fdesk\\u002f"'
@@ -64,31 +64,11 @@ def scenario(desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]]) -> Scen
     return get_scenario(desk.store, address.split("=")[1].split("&")[0])
 
 
-def saving(
-    client: FlaskClient, listed: list[dict[str, Any]], *, name: str, search: str = "", button: str = ScenarioId.SAVE,
-    opened: dict[str, Any] | None = None,
-) -> TestResponse:  # fmt: skip
-    """Press a button that saves."""
-    callback = find(listed, ScenarioId.SAVE, ScenarioId.SAVE_NEW)
-    values = {
-        f"{button}.n_clicks": 1,
-        f"{ScenarioId.NAME}.value": name,
-        f"{ScenarioId.NOTE}.value": "Why",
-        f"{ScenarioId.OPENED}.data": opened or {},
-        "url.search": search,
-    }
-    return post(client, callback, values, triggered=f"{button}.n_clicks")
-
-
 def reading(client: FlaskClient, listed: list[dict[str, Any]], text: str) -> TestResponse:
     """Hand a file in."""
     contents = "data:application/json;base64," + base64.b64encode(text.encode()).decode()
     values = {f"{ScenarioId.IMPORT}.contents": contents, f"{ScenarioId.IMPORT}.filename": "plan.json"}
     return post(client, find(listed, ScenarioId.IMPORT), values)
-
-
-def acts(listed: list[dict[str, Any]]) -> dict[str, Any]:
-    return next(each for each in listed if '"act"' in each["inputs"][0]["id"])
 
 
 Doing = Callable[[FlaskClient, list[dict[str, Any]], Scenario, Desk], TestResponse]

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_app import Desk
 from flask import g
 from flask.testing import FlaskClient
 from plotly.utils import PlotlyJSONEncoder
-from posting import click, dependencies, filling, find, post, words
 
 from callbacks.site import face_of
 from data.store.accounts import find_user
@@ -24,11 +20,9 @@ from layouts.pages.plan.page import NO_PLAN
 from layouts.pages.target.form_values import FormId
 from layouts.pages.target.page import TargetId
 from layouts.pages.target.scenarios import ScenarioId
-from tests.callbacks.test_desk import acts, saving
-
-# The made-up package of the domain's tests.
-sys.path.insert(0, str(Path(__file__).parents[1] / "geo"))
-from small_package import CODES, INDICATORS, Package
+from tests.helpers.desk_app import Desk
+from tests.helpers.posting import acts, click, dependencies, filling, find, post, saving, words
+from tests.helpers.small_package import CODES, INDICATORS, Package
 
 
 @pytest.fixture(scope="module")

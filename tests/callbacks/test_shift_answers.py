@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,6 @@ from dash import Dash, html
 from flask import Flask
 from flask.testing import FlaskClient
 from plotly.utils import PlotlyJSONEncoder
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "layouts"))
-from shift_city import made_city
 
 from app import NOTTINGHAM, Settings, create_app, main
 from callbacks.downloads import spend_rows as spend_routes
@@ -32,6 +28,7 @@ from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.page import shift_page
 from layouts.pages.spend_shift.state import STILL_WITHOUT, of_state, read_shift
 from layouts.pages.spend_shift.year import paint_per_head
+from tests.helpers.shift_city import made_city
 
 ASPLEY = "E05001823"
 SEARCHES = [

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from desk_app import SECRET, Desk
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -18,6 +17,7 @@ from data.store.accounts import add_user
 from data.store.sessions import csrf_token
 from data.store.sign_in import make_first_run_link
 from data.store.tables import SESSIONS
+from tests.helpers.desk_app import SECRET, Desk
 
 FORM = {"name": "Ada", "password": SECRET}
 

@@ -1,17 +1,12 @@
 """Fixtures of the reading and joining tests."""
 
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-# The helper beside this file is found in every import mode of pytest.
-sys.path.insert(0, str(Path(__file__).parent))
-
-from small_package import Package
-
 from geo.package.findings import Ledger, Table
+from tests.helpers.small_package import Package
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from money_city import ADJUSTMENTS as COLUMNS
-from money_city import adjustment, city_of, codes
-from small_package import Package
 
 from geo.city import City
 from geo.spend.adjustments import portions
+from tests.helpers.money_city import ADJUSTMENTS as COLUMNS
+from tests.helpers.money_city import adjustment, city_of, codes
+from tests.helpers.small_package import Package
 
 HEAD = "id,area_code,period,programme,amount,kind,to_area_codes,to_periods,share_by,reason,source\n"
 GOOD = "a,E05001823,2013,Awards,200,reattribute,E05001822;E05001838,2014;2015,population 0-4,why,who"

@@ -8,10 +8,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from small_package import CODES, NAMES, Package, four_wards, square
 
 from geo.join_report.text import report_text
 from geo.package.boundaries import polygons_of
+from tests.helpers.small_package import CODES, NAMES, Package, four_wards, square
 
 
 def zipped(package: Package, names: list[str], inside: str = "") -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from small_package import CODES, INDICATORS, Package
 
 from geo.city import City
 from geo.indicators.change import change
+from tests.helpers.small_package import CODES, INDICATORS, Package
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import pandas as pd
 import pytest
-from small_package import CODES, INDICATORS, Package
 
 import geo
 from geo.join_report.text import report_text
+from tests.helpers.small_package import CODES, INDICATORS, Package
 
 
 def test_the_contract(package: Package):

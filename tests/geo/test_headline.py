@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
-from money_city import cities, city_of, codes, row
 
 from geo.city import City
 from geo.spend.share_series import share_series
 from geo.spend.table import SpendBasis, spend_table
+from tests.helpers.money_city import cities, city_of, codes, row
 
 ONE, TWO, THREE = codes(3)
 slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)

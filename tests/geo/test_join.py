@@ -1,10 +1,10 @@
 """The join: by code alone, with what is at stake, and never by name."""
 
 import pytest
-from small_package import CODES, INDICATORS, NAMES, POPULATION, SPEND, Package
 
 from geo.join_report.text import report_text
 from geo.package.join import Gazetteer, plain_name
+from tests.helpers.small_package import CODES, INDICATORS, NAMES, POPULATION, SPEND, Package
 
 
 def test_a_whole_package_joins_without_a_finding(package: Package):
@@ -227,7 +227,8 @@ def test_wards_without_people_or_money_and_years_left_out(package: Package):
 
 def test_rows_of_a_ward_that_lost_its_shape_say_so(package: Package):
     import shapely
-    from small_package import four_wards
+
+    from tests.helpers.small_package import four_wards
 
     squares = [*four_wards().geometry[:3], shapely.Point(455_500, 340_500)]
     package.wards(four_wards(geometry=squares), "w.gpkg")

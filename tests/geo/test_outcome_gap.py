@@ -12,13 +12,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from small_package import CODES, Package
 
 from geo.city import City
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.inequality_over_time import A_COUNT, FEW, NO_DIRECTION, NO_PEOPLE, NO_RATIO, inequality_by_edition
 from geo.indicators.snapshot import snapshot
 from geo.statistics.inequality import slope_index
+from tests.helpers.small_package import CODES, Package
 
 # The first ward is the poorest.
 NEED = pd.Series([4.0, 3.0, 2.0, 1.0], index=CODES)

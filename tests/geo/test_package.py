@@ -6,10 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from small_package import CATALOGUE, CODES, INDICATORS, SPEND, Package, four_wards
 
 import geo
 from geo.join_report.text import report_text
+from tests.helpers.small_package import CATALOGUE, CODES, INDICATORS, SPEND, Package, four_wards
 
 
 def test_folder_and_descriptor_give_the_same_city(package: Package):

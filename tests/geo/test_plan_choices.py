@@ -6,32 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from small_package import CODES, Package
 
 from geo.city import City
 from geo.need_index.index import INDEX, Recipe
-from geo.scenarios.choices import PlanChoices, plan_years, scenario_inputs, todays_spend
+from geo.scenarios.choices import plan_years, scenario_inputs, todays_spend
 from geo.scenarios.solve import compute_plan, solve
 from geo.scenarios.validators import ScenarioError
-
-USUAL = PlanChoices(
-    age_band="all",
-    need="poor",
-    edition="2019",
-    recipe=Recipe((("poor", 1.0),)),
-    universal=0.25,
-    baseline="2013",
-    phased=False,
-    budgets=(600.0,) * 5,
-    citywide=0.0,
-    floor=0.1,
-    cap=0.25,
-    minimum_step=50.0,
-    minimum_per_head=0.0,
-    protected=(),
-    poorest=(CODES[3],),
-    poorest_share=None,
-)
+from tests.helpers.plan_choices import USUAL
+from tests.helpers.small_package import CODES, Package
 
 
 def given(city: City, **changes: Any) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from small_package import Package
 
 from geo.need_index.index import INDEX, Recipe
 from geo.scenarios.choices import scenario_inputs
 from geo.scenarios.disclosure import withheld_need
 from geo.scenarios.drift import moved_on
-from tests.geo.test_plan_choices import USUAL
+from tests.helpers.plan_choices import USUAL
+from tests.helpers.small_package import Package
 
 
 def usual(package: Package, **changes: Any) -> dict[str, Any]:

@@ -4,10 +4,10 @@ import json
 
 import pandas as pd
 import pytest
-from small_package import INDICATORS, Package
 
 from geo.join_report.report import KINDS, Finding, JoinReport, TableSummary
 from geo.join_report.text import report_text
+from tests.helpers.small_package import INDICATORS, Package
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from money_city import city_of, codes, row
 
 from geo.money.pence import to_pence
 from geo.spend.decomposition import decompose, decompose_pence, decompose_years
 from geo.spend.share_series import share_series
 from geo.spend.table import SpendBasis, spend_table
+from tests.helpers.money_city import city_of, codes, row
 
 WARDS = [f"w{place}" for place in range(6)]
 ONE, TWO, THREE = codes(3)

@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from money_city import adjustment, cities, city_of, codes, row
-from small_package import SPEND, Package
 
 from geo.city import City
 from geo.spend.basis import basis_words, price_periods, programmes
 from geo.spend.table import SpendBasis, rows_behind, spend_table
+from tests.helpers.money_city import adjustment, cities, city_of, codes, row
+from tests.helpers.small_package import SPEND, Package
 
 ONE, TWO, THREE = codes(3)
 bases = st.builds(

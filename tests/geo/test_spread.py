@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from money_city import cities, city_of, codes, row
 
 from geo.city import City
 from geo.spend.distribution import spend_per_head, spread, spread_curve
 from geo.spend.table import SpendBasis, spend_table
+from tests.helpers.money_city import cities, city_of, codes, row
 
 ONE, TWO, THREE = codes(3)
 NEED = pd.Series({ONE: 1.0, TWO: 2.0, THREE: 3.0})

@@ -5,14 +5,14 @@ import io
 import openpyxl
 import pandas as pd
 import pytest
-from money_city import city_of
-from small_package import CODES, Package
 
 from geo.city import City
 from geo.join_report.report import JoinReport
 from geo.package.schema import SPEND
 from geo.package.spend_template import COLUMNS, NOTES, spend_template, template_csv, template_notes, template_xlsx
 from geo.package.spend_upload import read_spend_upload
+from tests.helpers.money_city import city_of
+from tests.helpers.small_package import CODES, Package
 
 HEAD = "area_code,period,programme,amount,basis,partial,n\n"
 ROWS = "".join(

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlencode
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-from made_up import few_wards, find, only, said, with_catalogue, without
 
 from app import NOTTINGHAM
 from geo import read_city
@@ -39,6 +34,8 @@ from layouts.pages.change.parts import (
     why_words,
 )
 from layouts.pages.change.state import earlier, found_change, later, outcomes, poorest_codes, read_change, with_change
+from tests.helpers.components import find, said
+from tests.helpers.made_up import few_wards, only, with_catalogue, without
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, BULWELL = "E05001823", "E05001829"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import numpy as np
@@ -13,9 +11,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-from made_up import few_wards, find, said, with_catalogue, without
 
 from app import NOTTINGHAM
 from geo import read_city
@@ -41,6 +36,8 @@ from layouts.pages.need_and_spend.parts import (
 from layouts.pages.need_and_spend.state import can_pair, found_money, read_money
 from layouts.text.money import a_head, people_words
 from layouts.theme import BIVARIATE, DIVERGING, ink_on, luminance
+from tests.helpers.components import find, said
+from tests.helpers.made_up import few_wards, with_catalogue, without
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, BESTWOOD = "E05001823", "E05001826"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from decimal import Decimal
-from pathlib import Path
 from urllib.parse import urlencode
 
 import numpy as np
@@ -12,9 +10,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-from made_up import few_wards, find, only, said, with_catalogue, without
 
 from app import NOTTINGHAM
 from geo import read_city
@@ -43,6 +38,8 @@ from layouts.pages.need_index.parts import clusters_of, need_caption, need_headi
 from layouts.pages.need_index.weights import recipe_now, recipe_words, unavailable, weighable, weights_now
 from layouts.poorest_set.panel import PoorestId, poorest_line, poorest_result
 from layouts.text.words import top_words
+from tests.helpers.components import find, said
+from tests.helpers.made_up import few_wards, only, with_catalogue, without
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, ARBORETUM = "E05001823", "E05001822"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -31,7 +30,8 @@ from layouts.plans.views import (
     plan_table,
 )
 from layouts.text.money import exact, to_pound
-from tests.layouts.test_plan_words import two_wards
+from tests.helpers.components import text
+from tests.helpers.samples import two_wards
 
 
 def none(_id: str, _version: str) -> str:
@@ -46,12 +46,6 @@ def planned(city: City, search: str = "") -> Solved:
 
 def poorest(city: City) -> list[str]:
     return list(members(city, default_set(city)))
-
-
-def text(part: Any) -> str:
-    if isinstance(part, list | tuple):
-        return "".join(map(text, part))
-    return text(part.children) if isinstance(part, Component) else "" if part is None else str(part)
 
 
 def cells(part: Component) -> list[list[str]]:

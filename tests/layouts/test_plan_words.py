@@ -10,26 +10,10 @@ import pytest
 from geo.city import City
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.plan_shares import changes, planned_shares, poorest_path
-from geo.scenarios.solve import Solved, solve
 from geo.scenarios.validators import ScenarioError
 from layouts.plans.text import BINDING, assumptions, missed_demands, need_words, plan_heading, problem_words
 from layouts.text.money import exact, signed, to_pound
-from tests.store.samples import inputs, ward
-
-
-def two_wards(**changed: Any) -> Solved:
-    """Two wards of 1,000 people, need 30 % and 10 %, £600 and £400 today, £1,000 a year for two years."""
-    given = inputs(
-        universal_part=0.5, years=["2018", "2019"], budgets=[100_000, 100_000], citywide=[0, 0], floor=None, cap=None,
-        minimum_step=0, protected_programmes=[], poorest=None,
-        baseline={"period": "2017", "basis": "award", "adjusted": False},
-        wards=[
-            ward("E1", "North", population=1000, need=0.3, current=40_000),
-            ward("E2", "South", population=1000, need=0.1, current=60_000),
-        ],
-    )  # fmt: skip
-    return solve(read_inputs(given | changed))
-
+from tests.helpers.samples import inputs, two_wards, ward
 
 NAMES = pd.Series({"E1": "North", "E2": "South"})
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from html import unescape
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,9 +10,6 @@ import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-from shift_city import made_city, spend_of
 
 from geo.city import City
 from geo.spend.distribution import spread_curve
@@ -30,6 +25,7 @@ from layouts.pages.spend_shift.decomposition import slope_figure, steps_of, wate
 from layouts.pages.spend_shift.share import share_figure
 from layouts.pages.spend_shift.state import of_state, read_shift
 from layouts.pages.spend_shift.year import curve_figure
+from tests.helpers.shift_city import made_city, spend_of
 
 ASPLEY = "E05001823"
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,9 +10,6 @@ import pytest
 from dash.development.base_component import Component
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-from shift_city import adjustment, codes, made_city, row, spend_of, text_of
 
 from app import NOTTINGHAM
 from geo import read_city
@@ -36,6 +31,7 @@ from layouts.pages.spend_shift.share import share_caption, share_table, share_ti
 from layouts.pages.spend_shift.state import ShiftState, of_state, read_shift
 from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title, plan_years, tracked
 from layouts.pages.spend_shift.year import curve_words, paint_per_head, per_head, year_table, year_title
+from tests.helpers.shift_city import adjustment, codes, made_city, row, spend_of, text_of
 
 CITY = read_city(NOTTINGHAM).public()
 ONE, TWO, THREE = codes(3)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from shift_city import adjustment, codes, made_city, row, spend_of
 
 from geo.city import City
 from geo.spend.shift_analysis import edition_at, members_by_year, usable_need, why_no_shift
@@ -23,6 +18,7 @@ from layouts.pages.spend_shift.basis import (
     programme_options,
 )
 from layouts.pages.spend_shift.state import Trace, of_state, read_shift, still, threshold_text
+from tests.helpers.shift_city import adjustment, codes, made_city, row, spend_of
 
 ONE, TWO, THREE = codes(3)
 ASPLEY = "E05001823"

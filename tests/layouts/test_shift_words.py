@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from shift_city import adjustment, codes, made_city, row, spend_of
 
 from geo.city import City
 from geo.spend.shift_analysis import Shift
 from layouts.pages.spend_shift.state import of_state, read_shift
 from layouts.pages.spend_shift.text import basis_sentence, course_sentence, decider_lines, points_words, shift_heading
+from tests.helpers.shift_city import adjustment, codes, made_city, row, spend_of
 
 ONE, TWO, THREE = codes(3)
 ASPLEY = "E05001823"

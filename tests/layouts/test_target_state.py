@@ -32,7 +32,7 @@ from layouts.pages.target.state import (
     read_target,
     why_no_plan,
 )
-from tests.layouts.test_plan_view import text
+from tests.helpers.components import text
 
 GONE = "a scenario that is not there, or was deleted"
 

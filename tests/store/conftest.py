@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
-# The helpers beside this file are found in every import mode of pytest.
-sys.path.insert(0, str(Path(__file__).parent))
-
-from real_postgres import new_schema, real_postgres
-
 from data.store.database import Store, open_store
+from tests.helpers.clock import Clock
+from tests.helpers.real_postgres import new_schema, real_postgres
 
 KINDS = ("sqlite", "postgresql")
-
-
-class FakeClock:
-    """A clock that stands still until it is told to go on."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 5, 3, 14, 5, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def go_on(self, **span: float) -> None:
-        self.now += timedelta(**span)
 
 
 @pytest.fixture(scope="session")
@@ -55,8 +37,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +48,7 @@ def cheap() -> PasswordHasher:
 
 
 @pytest.fixture
-def opened(place: str, clock: FakeClock, cheap: PasswordHasher) -> Iterator[Callable[[], Store]]:
+def opened(place: str, clock: Clock, cheap: PasswordHasher) -> Iterator[Callable[[], Store]]:
     """Open the store; each call is another worker."""
     with ExitStack() as stack:
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from argon2 import PasswordHasher
-from at_once import at_once
 from sqlalchemy import select, update
 
 from data.store.accounts import (
@@ -23,6 +22,7 @@ from data.store.accounts import (
 from data.store.database import NotFoundError, Store, open_store
 from data.store.sessions import read_session, start_session
 from data.store.tables import USERS
+from tests.helpers.at_once import at_once
 
 PASSWORD = "correct horse battery"
 

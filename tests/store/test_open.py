@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from at_once import at_once
 from sqlalchemy import Column, Integer, Table, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from data.store.database import FILE_NAME, Store, StoreError, open_store
 from data.store.tables import APPEND_ONLY, AUDIT, METADATA, PUBLICATIONS, SCHEMA_VERSION, STORE_VERSION, migrate
+from tests.helpers.at_once import at_once
 
 
 def test_a_new_store_has_all_tables_and_its_version(store: Store, clock):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from at_once import at_once
-from samples import draft, inputs, plan_of
 
 from data.store.database import NotFoundError, Store, StoreError
 from data.store.publications import PublishedMeanwhileError, publications, publish, published, rollback, withdraw
 from data.store.scenarios import create_scenario, delete_scenario, list_scenarios, purge_scenarios, update_scenario
 from geo.scenarios.records import Publication
 from geo.scenarios.scenario import Draft, plan_to_save
+from tests.helpers.at_once import at_once
+from tests.helpers.samples import draft, inputs, plan_of
 
 
 def test_nothing_is_published_at_first(store: Store):

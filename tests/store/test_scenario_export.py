@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from little_sheet import LittleSheet
 from openpyxl import Workbook, load_workbook
-from samples import any_inputs, draft, inputs, plan_of, ward
 
 from geo.export.plan_files import plan_csv, plan_workbook
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.scenario import Draft, Scenario, plan_to_save
 from geo.scenarios.validators import ScenarioError
+from tests.helpers.little_sheet import LittleSheet
+from tests.helpers.samples import any_inputs, draft, inputs, plan_of, ward
 
 WHEN = datetime(2026, 5, 3, 14, 5, 6, tzinfo=UTC)
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.invalid","x")']

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import any_inputs, draft, inputs, plan_of, texts, words
 
 from geo.scenarios.json_file import from_json, to_json
 from geo.scenarios.scenario import Draft, Scenario, plan_to_save
 from geo.scenarios.validators import ScenarioError
+from tests.helpers.samples import any_inputs, draft, inputs, plan_of, texts, words
 
 WHEN = datetime(2026, 5, 3, 14, 5, 6, tzinfo=UTC)
 

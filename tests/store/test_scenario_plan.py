@@ -6,12 +6,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from samples import inputs, ward
 
 from geo.scenarios.json_file import from_json, to_json
 from geo.scenarios.scenario import Draft, Scenario
 from geo.scenarios.solve import compute_plan
 from geo.scenarios.validators import ScenarioError
+from tests.helpers.samples import inputs, ward
 
 WHEN = datetime(2026, 5, 3, 14, 5, tzinfo=UTC)
 

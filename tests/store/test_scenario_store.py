@@ -7,9 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from at_once import at_once
 from hypothesis import HealthCheck, given, settings
-from samples import any_inputs, draft, inputs, plan_of, words
 from sqlalchemy import select, text
 
 from data.store.database import NotFoundError, Store, StoreError
@@ -29,6 +27,8 @@ from data.store.scenarios import (
 from data.store.tables import SCENARIO_VERSIONS
 from geo.scenarios.json_file import from_json, to_json
 from geo.scenarios.scenario import Draft, Scenario
+from tests.helpers.at_once import at_once
+from tests.helpers.samples import any_inputs, draft, inputs, plan_of, words
 
 
 def content(scenario: Scenario) -> Draft:

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
-from samples import any_inputs, draft, inputs, plan_of, ward
 
 from geo.scenarios.inputs import inputs_hash, plain, read_inputs
 from geo.scenarios.scenario import Draft, plan_to_save
 from geo.scenarios.validators import ScenarioError
+from tests.helpers.samples import any_inputs, draft, inputs, plan_of, ward
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from at_once import at_once
 from sqlalchemy import func, select
 
 from data.store.accounts import AccountError, User, add_user, disable_user, find_user, list_users, set_password
@@ -25,6 +24,7 @@ from data.store.sign_in import (
 )
 from data.store.tables import ATTEMPTS, FIRST_RUN_LINKS, METADATA, SESSIONS
 from data.store.throttle import TooManyAttemptsError, begin_attempt, pass_attempt, wait_after
+from tests.helpers.at_once import at_once
 
 PASSWORD = "correct horse battery"
 HOME = "192.0.2.7"

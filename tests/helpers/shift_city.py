@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-# The helpers of the domain's tests are found in every import mode of pytest.
-sys.path.insert(0, str(Path(__file__).parents[1] / "geo"))
-from money_city import adjustment, city_of, codes, row
-
 from geo.city import City
+from tests.helpers.money_city import adjustment, city_of, codes, row
 
 __all__ = ["adjustment", "codes", "made_city", "row", "spend_of", "text_of"]
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.scenario import Draft, SavedPlan, plan_to_save
+from geo.scenarios.solve import Solved, solve
 
 YEARS = ["2026/27", "2027/28", "2028/29", "2029/30", "2030/31"]
 
@@ -117,3 +118,17 @@ def any_inputs(draw: st.DrawFn) -> dict[str, Any]:
 def read_text(word: str) -> str:
     """A text as the inputs keep it, so that two that become one are not taken for two."""
     return str(read_inputs(inputs(city=word))["city"])
+
+
+def two_wards(**changed: Any) -> Solved:
+    """Two wards of 1,000 people, need 30 % and 10 %, £600 and £400 today, £1,000 a year for two years."""
+    given = inputs(
+        universal_part=0.5, years=["2018", "2019"], budgets=[100_000, 100_000], citywide=[0, 0], floor=None, cap=None,
+        minimum_step=0, protected_programmes=[], poorest=None,
+        baseline={"period": "2017", "basis": "award", "adjusted": False},
+        wards=[
+            ward("E1", "North", population=1000, need=0.3, current=40_000),
+            ward("E2", "South", population=1000, need=0.1, current=60_000),
+        ],
+    )  # fmt: skip
+    return solve(read_inputs(given | changed))

@@ -10,6 +10,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from layouts.pages.target.scenarios import ScenarioId
+
 Dependency = dict[str, Any]
 
 
@@ -77,6 +79,27 @@ def post(
         "changedPropIds": [triggered or f"{first['id']}.{first['property']}"],
     }
     return client.post(f"{prefix}_dash-update-component", json=body)
+
+
+def saving(
+    client: FlaskClient, listed: list[dict[str, Any]], *, name: str, search: str = "", button: str = ScenarioId.SAVE,
+    opened: dict[str, Any] | None = None,
+) -> TestResponse:  # fmt: skip
+    """Press a button that saves."""
+    callback = find(listed, ScenarioId.SAVE, ScenarioId.SAVE_NEW)
+    values = {
+        f"{button}.n_clicks": 1,
+        f"{ScenarioId.NAME}.value": name,
+        f"{ScenarioId.NOTE}.value": "Why",
+        f"{ScenarioId.OPENED}.data": opened or {},
+        "url.search": search,
+    }
+    return post(client, callback, values, triggered=f"{button}.n_clicks")
+
+
+def acts(listed: list[dict[str, Any]]) -> Dependency:
+    """The callback of the buttons of the lists."""
+    return next(each for each in listed if '"act"' in each["inputs"][0]["id"])
 
 
 def click(client: FlaskClient, callback: Dependency, act: str, about: str, search: str = "") -> TestResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -15,22 +14,10 @@ from data.store.accounts import add_user, disable_user
 from data.store.database import Store
 from data.store.sign_in import sign_in
 from data.store.tables import METADATA
+from tests.helpers.clock import Clock
 
 SECRET = "a long enough secret"
 WATCHED = ("scenarios", "scenario_versions", "publications", "users")
-
-
-class Clock:
-    """A clock that stands still until it is put on."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 5, 3, 14, 5, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def go_on(self, **span: float) -> None:
-        self.now += timedelta(**span)
 
 
 class Desk:

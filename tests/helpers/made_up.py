@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
-from dash.development.base_component import Component
 
 from geo.city import City
 
@@ -41,17 +40,3 @@ def only(city: City, *indicators: str) -> City:
 def with_catalogue(city: City, **columns: object) -> City:
     """The city with a column of its catalogue changed."""
     return replace(city, catalogue=city.catalogue.assign(**columns))
-
-
-def said(part: object) -> str:
-    """Every text in a tree of components, parted by spaces."""
-    if isinstance(part, str):
-        return part
-    if isinstance(part, list | tuple):
-        return " ".join(filter(None, map(said, part)))
-    return said(part.children) if isinstance(part, Component) and hasattr(part, "children") else ""
-
-
-def find(part: Component, id_: str) -> Component:
-    """The component of an id."""
-    return next(each for each in part._traverse() if getattr(each, "id", None) == id_)
