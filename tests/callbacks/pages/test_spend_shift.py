@@ -88,7 +88,7 @@ def test_the_map_is_given_the_classes_of_the_year(client: FlaskClient, nottingha
 
 def test_the_still_part_hangs_on_neither_year_nor_rows(client: FlaskClient) -> None:
     assert STILL_WITHOUT == ("year", "trace")
-    script = (Path(__file__).parents[2] / "assets" / "shift.js").read_text()
+    script = (Path(__file__).parents[3] / "assets" / "shift.js").read_text()
     assert 'of ["year", "trace"]' in script
     bare = client.get("/values/shift-page?basis=phased").data
     assert client.get("/values/shift-page?basis=phased&year=2014&trace=set.2014").data == bare
