@@ -20,10 +20,13 @@ from dash import Dash
 from flask import Flask
 from flask_compress import Compress
 
+from callbacks import routing
 from callbacks.desk import sign_in
+from callbacks.desk.plans import StoreRecords
 from callbacks.server import security
-from callbacks.server.warming import first_views, warm
-from callbacks.site import build_face
+from callbacks.server.views import first_addresses
+from callbacks.server.warming import warm
+from callbacks.site import build_face, pages_of
 from data.store.accounts import ROLES, add_user, disable_user, enable_user, list_users, set_password
 from data.store.database import Store, open_store
 from data.store.scenarios import purge_scenarios
@@ -31,6 +34,8 @@ from data.store.sign_in import make_first_run_link, needs_first_user, purge_acco
 from geo import PackageError, check_package, read_city, report_text
 from geo.cartography.geometry import map_geometry
 from geo.package.spend_upload import read_spend_upload
+from layouts.face import Face
+from layouts.page import Site
 
 LARGEST_REQUEST = 16 * 2**20
 """Bytes; a scenario's file is the largest thing that a browser sends."""
@@ -138,25 +143,27 @@ def create_app(settings: Settings | None = None) -> Dash:
     assets = HOME / "assets"
     store = open_store(settings.store) if settings.store else None
     shown = city.public()
-    public = build_face(server, shown, "/", geometry, assets, store)
-    server.extensions["wardshift-views"] = first_views(shown)
-    faces = [public]
+    records = StoreRecords(store, city.name) if store else None
+    sites = [Site(shown, Face("/", geometry), records)]
     if store:
         purge_accounts(store)
         purge_scenarios(store)
         server.extensions["wardshift-store"] = store
         secure = not settings.on_loopback or settings.proxies > 0
         sign_in.register(server, sign_in.Desk(store, city.name, secure_cookie=secure))
-        faces.append(build_face(server, city, sign_in.DESK, geometry, assets, store))
+        sites.append(Site(city, Face(sign_in.DESK, geometry), records))
+    faces = [build_face(server, site, assets, store) for site in sites]
+    server.extensions["wardshift-first"] = lambda: first_addresses(sites[0], pages_of(sites[0]))
+    routing.answer_honestly(server, [(site.face, pages_of(site)) for site in sites])
     security.secure(server, [word for face in faces for word in face.csp_hashes()])
     sign_in.trust_proxies(server, settings.proxies)
-    return public
+    return faces[0]
 
 
 def create_server() -> Flask:
     """Build the WSGI application, for ``gunicorn 'app:create_server()'``."""
     server = create_app().server
-    warm(server, server.extensions["wardshift-views"])
+    warm(server, server.extensions["wardshift-first"]())
     return server
 
 
@@ -207,7 +214,7 @@ def serve(settings: Settings) -> None:
 
         def load(self) -> Flask:
             # In the process that serves: a thread does not outlive the fork.
-            warm(app.server, app.server.extensions["wardshift-views"])
+            warm(app.server, app.server.extensions["wardshift-first"]())
             return app.server
 
     Server().run()

@@ -1,4 +1,4 @@
-/* What helps reading and keeps the reader's place: ward search, focus and scroll, names on small maps, paper. */
+/* What helps reading and keeps the reader's place: ward search, focus and scroll. */
 
 (function () {
   // Ward search: typographic apostrophes, dots, hyphens, spaces and accents are nobody's spelling; codes count as well.
@@ -19,10 +19,9 @@
     const { id, tagName: tag, textContent: text, value } = target;
     held = { node: target, id, box: boxOf(target.parentElement || target), tag, text, value };
   });
-  document.addEventListener("focusout", ({ target }) => {
-    setTimeout(() => {
-      if (held?.node === target && target.isConnected && document.activeElement === document.body) held = null;
-    });
+  // Pressing beside everything gives the focus up.
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!target.closest("a, button, input, select, summary, [tabindex]")) held = null;
   });
   document.addEventListener(
     "scroll",
@@ -63,43 +62,7 @@
       seen.add(part);
       if (window.matchMedia("(max-width: 760px)").matches) part.open = false;
     }
-    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
-      if (seen.has(plot) || !plot.on) continue;
-      seen.add(plot);
-      plot.on("plotly_afterplot", () => fitNames(plot));
-      fitNames(plot);
-    }
   }).observe(document.documentElement, { childList: true, subtree: true });
-
-  // The server knows which names fit on a map of FULL pixels; on a smaller one those that do not fit are taken out.
-  // A sign that stands with the name stays.
-  const FULL = 485;
-  const mercator = (lat) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
-  function fitNames(plot) {
-    const geo = plot._fullLayout?.geo;
-    const names = (plot.data || []).findIndex((trace) => trace.name === "names");
-    if (!geo || names < 0) return;
-    const [[west, east], [south, north]] = [geo.lonaxis.range, geo.lataxis.range];
-    const aspect = ((east - west) * Math.PI) / 180 / (mercator(north) - mercator(south));
-    if (Math.min(plot._fullLayout.height, plot._fullLayout.width / aspect) >= FULL) return;
-    const shapes = plot.querySelector(".choroplethlayer .trace")?.querySelectorAll("path") || [];
-    const texts = plot.querySelector(".scatterlayer .trace")?.querySelectorAll("text") || [];
-    // Plotly makes no text of an empty one.
-    const drawn = plot.data[names].text.flatMap((text, i) => (text ? [i] : []));
-    texts.forEach((text, nth) => {
-      const [shape, mark] = [shapes[drawn[nth]], plot.data[names].meta?.[drawn[nth]]];
-      if (!shape || text.textContent === mark || inside(text, shape)) return;
-      const lines = [...text.querySelectorAll("tspan.line")];
-      for (const part of mark ? lines.slice(0, -1) : [text]) part.style.display = "none";
-    });
-  }
-  function inside(text, shape) {
-    const { left, right, top, bottom } = text.getBoundingClientRect();
-    const ground = shape.getScreenCTM().inverse();
-    // A letter may touch the border, as on the large map.
-    const corners = [left + 4, right - 4].flatMap((x) => [top + 3, bottom - 3].map((y) => new DOMPoint(x, y)));
-    return corners.every((corner) => shape.isPointInFill(corner.matrixTransform(ground)));
-  }
 
   // A row is as good as the link in it, and a name beside a bar as good as the bar.
   document.addEventListener("click", ({ target }) => {
@@ -110,37 +73,5 @@
     const tick = target.closest("#map-ranking .ytick");
     const wards = tick?.closest(".js-plotly-plot")._fullLayout.yaxis._categories;
     if (wards) window.wardshift.go({ ward: wards[tick.__data__.x] });
-  });
-
-  // Paper: a figure keeps the width of the screen unless it is drawn anew, so that it would be cut. The style sheet says
-  // how wide each is on paper. A line says when and from where the page was printed.
-  const pixels = (part, name) => (parseFloat(getComputedStyle(part).getPropertyValue(name)) * 96) / 25.4;
-  let before = [];
-  let opened = [];
-  window.addEventListener("beforeprint", () => {
-    const note = document.getElementById("printed");
-    const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-    if (note) note.textContent = `Printed on ${day} from ${decodeURI(window.location.href)}`;
-    if (before.length) return;
-    opened = [...document.querySelectorAll("details.print-open:not([open])")];
-    for (const part of opened) part.open = true;
-    // Not relayout(): Dash hears of it and draws the figure again as it was.
-    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
-      const { data, layout } = plot;
-      if (!layout || !plot.offsetParent) continue;
-      const { width: wide, height: high } = plot._fullLayout;
-      before.push([plot, data, layout, wide, high]);
-      const height = pixels(plot, "--paper-height") || layout.height;
-      const size = { width: pixels(plot, "--paper-width"), height, autosize: false };
-      const small = data.map((trace) => (trace.name === "names" ? { ...trace, textfont: { ...trace.textfont, size: 8.5 } } : trace));
-      window.Plotly.react(plot, small, { ...layout, ...size, font: { ...layout.font, size: 10.5 } });
-    }
-  });
-  window.addEventListener("afterprint", () => {
-    // Not left to the boxes around the figures: these by now are as high as the paper's. A later resize takes over.
-    for (const [plot, data, layout, width, height] of before) window.Plotly.react(plot, data, { ...layout, width, height });
-    for (const part of opened) part.open = false;
-    before = [];
-    opened = [];
   });
 })();

@@ -1,79 +1,90 @@
-"""Which page is open: the path picks it, the query string fills it."""
+"""Which page is open: the path picks it, the query string fills it; what goes wrong is said on the page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Any
 
-from dash import Dash, Input, Output, State, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from flask import Flask, Response, request
 
-from geo.city import City
-from layouts.address.view_state import read_search
+from callbacks.server.faults import fault_words, report_fault
+from callbacks.server.views import page_table
+from geo.errors import Unavailable
+from layouts.address.params import parse
 from layouts.face import Face
-from layouts.pages.change.page import change_page
-from layouts.pages.data.page import data_page
-from layouts.pages.map.page import map_page
-from layouts.pages.need_and_spend.page import money_page
-from layouts.pages.need_index.page import need_page
-from layouts.pages.spend_shift.page import shift_page
-from layouts.pages.wards.page import wards_page
+from layouts.page import Filled, Page, Site
 from layouts.shell import ShellId, heading, navigation
 
-# Pages that lay themselves out from an address.
-BUILT: dict[str, Callable[[City, str | None, Face], Component]] = {
-    "/need": need_page,
-    "/money": money_page,
-    "/shift": shift_page,
-    "/change": change_page,
-}
+
+def known_params(pages: Sequence[Page[Any]]) -> frozenset[str]:
+    """The parameters of all pages."""
+    return frozenset().union(*(page.reads for page in pages))
 
 
-def page_for(city: City, face: Face, pathname: str | None, search: str | None) -> Component:
-    """The page at an address, laid out in the state that its query string names."""
-    path = face.path(pathname)
-    if path in face.extra:
-        return face.extra[path].build(search)
-    if path in BUILT:
-        return BUILT[path](city, search, face)
-    state = read_search(city, search)
-    if path == "/":
-        return map_page(city, state, face.geometry, face.geometry_url, face.prefix)
-    if path == "/wards":
-        return wards_page(city, state, face.prefix)
-    if path == "/data":
-        return data_page(city, face.prefix)
-    where = html.P(["There is no page at this address. ", html.A("Go to the map", href=face.prefix)])
-    return html.Div([heading("Page not found"), where])
+def page_for(site: Site, pages: Sequence[Page[Any]], pathname: str | None, search: str | None) -> Component:
+    """The page at an address, laid out in the state that its query string names.
+
+    What the domain refuses stands on the page in words; any other fault gets a number that the log has.
+    """
+    path = site.face.path(pathname)
+    page = next((each for each in pages if each.path == path), None)
+    if page is None:
+        where = html.P(["There is no page at this address. ", html.A("Go to the map", href=site.face.prefix)])
+        return html.Div([heading("Page not found"), where])
+    try:
+        if refused := page.why_not(site):
+            title, why = refused
+            return html.Div([heading(title), html.P(why)])
+        view = page.open(site, parse(search, page.fields, known_params(pages)))
+        filled = Filled(page.parts(site.city), view)
+        table = page_table(site, page, filled, search)
+        return html.Div([dcc.Store(id=ShellId.PAGE, data=table), page.layout(site, view, filled)])
+    except Unavailable as reason:
+        return html.Div([heading(f"{page.title} cannot be shown"), html.P(str(reason))])
+    except Exception:
+        number = report_fault(f"{page.path}{search or ''}")
+        return html.Div([heading("Something went wrong"), html.P(fault_words(number))])
 
 
-def register(app: Dash, city: City, face: Face) -> None:
-    """Open pages, keep the navigation's links at the reader's place, and name the browser's tab."""
+def register(app: Dash, site: Site, pages: Sequence[Page[Any]]) -> None:
+    """Open pages, mark the open one in the navigation, and print."""
+    titles = [(page.path, page.title) for page in pages]
 
     @app.callback(Output(ShellId.MAIN, "children"), Input(ShellId.URL, "pathname"), State(ShellId.URL, "search"))
     def open_page(pathname: str | None, search: str | None) -> Component:
-        return page_for(city, face, pathname, search)
+        return page_for(site, pages, pathname, search)
 
-    @app.callback(Output(ShellId.NAV, "children"), Input(ShellId.URL, "pathname"), State(ShellId.URL, "search"))
-    def keep_place(pathname: str | None, search: str | None) -> list[html.Li]:
-        path = face.path(pathname)
-        return navigation(path, search or "", face)
+    @app.callback(Output(ShellId.NAV, "children"), Input(ShellId.URL, "pathname"))
+    def mark_page(pathname: str | None) -> list[html.Li]:
+        return navigation(titles, site.face.path(pathname), site.face)
 
-    # A switch changes only where the links lead, which the browser can do alone.
     app.clientside_callback(
-        "function(search, items) { return window.wardshift.keepPlace(search, items); }",
-        Output(ShellId.NAV, "children", allow_duplicate=True),
-        Input(ShellId.URL, "search"),
-        State(ShellId.NAV, "children"),
-        prevent_initial_call=True,
+        ClientsideFunction("wardshift", "print"), Input(ShellId.PRINT, "n_clicks"), prevent_initial_call=True
     )
-    app.clientside_callback(
-        "function(text) { return window.wardshift.nameTab(text); }",
-        Output(ShellId.TITLE_SINK, "data"),
-        Input(ShellId.HEADING, "children"),
-    )
-    app.clientside_callback(
-        "function(clicks) { return window.wardshift.print(clicks); }",
-        Output(ShellId.PRINT_SINK, "data"),
-        Input(ShellId.PRINT, "n_clicks"),
-        prevent_initial_call=True,
-    )
+
+
+def answer_honestly(server: Flask, sites: Sequence[tuple[Face, Sequence[Page[Any]]]]) -> None:
+    """Give an address without a page the status 404, and a body that cannot be read 400.
+
+    Dash answers every address below its prefix with the same frame and status 200.
+    """
+    paths = {face.href(page.path) for face, pages in sites for page in pages}
+    frames = {f"{face.prefix}<path:path>" for face, _ in sites}
+
+    @server.before_request
+    def read_body() -> Response | None:
+        if not request.path.endswith("/_dash-update-component"):
+            return None
+        asked = request.get_json(silent=True)
+        if isinstance(asked, dict) and {"output", "inputs"} <= asked.keys():
+            return None
+        return Response("The body of this request cannot be read.\n", 400, mimetype="text/plain")
+
+    @server.after_request
+    def tell_strangers(response: Response) -> Response:
+        framed = request.url_rule is not None and request.url_rule.rule in frames
+        if framed and response.status_code == 200 and request.path not in paths:
+            response.status_code = 404
+        return response

@@ -3,51 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from dash import Dash, html
 from flask import Flask
 
 from callbacks import routing
-from callbacks.desk import plans, scenarios
-from callbacks.desk import target as target_page
 from callbacks.desk.sign_in import account_here
-from callbacks.downloads import city_tables as routes
-from callbacks.downloads import plan_files
-from callbacks.downloads import spend_rows as spend_routes
-from callbacks.pages import change as change_page
-from callbacks.pages import map as map_page
-from callbacks.pages import need_and_spend as money_page
-from callbacks.pages import need_index as need_page
-from callbacks.pages import plan as plan_page
-from callbacks.pages import spend_shift as shift_page
-from callbacks.pages import wards as wards_page
+from callbacks.downloads import city_tables, plan_files, spend_rows
+from callbacks.server import views
 from data.store.database import Store
-from geo.cartography.geometry import MapGeometry
-from geo.city import City
-from layouts.face import ExtraPage, Face
-from layouts.shell import pages_of, shell
+from layouts.page import Page, Site
+from layouts.pages.registry import PAGES
+from layouts.shell import shell
 from layouts.theme import ICON
 
-PAGES = (map_page, need_page, money_page, change_page, wards_page)
+
+def pages_of(site: Site) -> tuple[Page[Any], ...]:
+    """The pages of a face, in the order of its navigation."""
+    return tuple(page for page in PAGES if page.stands(site))
 
 
-def build_face(
-    server: Flask, city: City, prefix: str, geometry: MapGeometry, assets: Path, store: Store | None = None
-) -> Dash:
+def build_face(server: Flask, site: Site, assets: Path, store: Store | None = None) -> Dash:
     """Build one face.
 
     Parameters
     ----------
     server : flask.Flask
         Serves both faces.
-    city : City
-        What this face may show.
-    prefix : str
-        "/" for the public, "/desk/" for those who are signed in.
-    geometry : MapGeometry
-        The shapes, the same for both.
+    site : Site
+        The city that this face may show, and where it stands.
     assets : Path
-        Folder of the style sheet and the script.
+        Folder of the style sheet and the scripts.
     store : Store, optional
         Where the published plan, and for the desk the scenarios, are kept.
 
@@ -55,10 +42,10 @@ def build_face(
     -------
     dash.Dash
     """
-    face = face_of(city, prefix, geometry, store)
+    city, face, pages = site.city, site.face, pages_of(site)
     app = Dash(
-        f"wardshift{prefix.strip('/')}", server=server,  # type: ignore[arg-type]
-        url_base_pathname=prefix, assets_folder=str(assets), title=f"Wardshift {city.name}", update_title="",
+        f"wardshift{face.prefix.strip('/')}", server=server,  # type: ignore[arg-type]
+        url_base_pathname=face.prefix, assets_folder=str(assets), title=f"Wardshift {city.name}", update_title="",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
         # Dash would send every page along with the first, to check ids in the browser; a test does that (every_page).
@@ -69,35 +56,26 @@ def build_face(
     frame = frame.replace("<footer>", "<div>").replace("</footer>", "</div>")
     # Browsers ask for an icon that has an address again at every change of the address.
     app.index_string = frame.replace("{%favicon%}", f'<link rel="icon" href="{ICON}">')
-    app.layout = lambda: shell(city, face, account_here() if face.desk else None)
-    routes.register(server, city, face)
-    spend_routes.register(server, city, face)
-    routing.register(app, city, face)
-    for page in PAGES:
-        page.register(app, city, face)
-    shift_page.register(app, city, face, *plans.plan_to_track(city, store))
+    titles = [(page.path, page.title) for page in pages]
+    app.layout = lambda: shell(city, face, titles, account_here() if face.desk else None)
+    city_tables.register(server, city, face)
+    spend_rows.register(server, city, face)
+    routing.register(app, site, pages)
+    views.register_painter(app)
+    known = routing.known_params(pages)
+    for page in pages:
+        views.register(app, site, page, known)
     if store is not None:
         plan_files.register(server, city, face, store)
-        plan_page.register(app, city, face, store)
-    if face.desk and store is not None:
-        target_page.register(app, city, face, store)
-        scenarios.register(app, city, face, store)
+        if face.desk:
+            from callbacks.desk import scenarios
+
+            scenarios.register(app, city, face, store)
     return app
 
 
-def face_of(city: City, prefix: str, geometry: MapGeometry, store: Store | None) -> Face:
-    """A face with the pages that are made from the store."""
-    extra: dict[str, ExtraPage] = {}
-    face = Face(prefix, geometry, extra)
-    if store is not None:
-        if face.desk:
-            extra["/target"] = plans.target_extra(city, face, store)
-        extra["/plan"] = plans.plan_extra(city, face, store)
-        extra["/shift"] = plans.shift_extra(city, face, store)
-    return face
-
-
-def every_page(city: City, face: Face) -> html.Div:
+def every_page(site: Site) -> html.Div:
     """The frame and every page of a face at once, so that an id that is missing or there twice fails in a test."""
-    pages = [routing.page_for(city, face, face.href(path), "") for path in pages_of(face)]
-    return html.Div([shell(city, face), *pages])
+    pages = pages_of(site)
+    laid_out = [routing.page_for(site, pages, site.face.href(page.path), "") for page in pages]
+    return html.Div([shell(site.city, site.face, [(page.path, page.title) for page in pages]), *laid_out])

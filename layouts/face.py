@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-
-from dash.development.base_component import Component
+from dataclasses import dataclass
 
 from geo.cartography.geometry import MapGeometry
 
@@ -23,22 +20,6 @@ class Account:
     role: str
 
 
-@dataclass(frozen=True)
-class ExtraPage:
-    """A page that is made from more than the city: from what is published, or from who is signed in.
-
-    Attributes
-    ----------
-    title : str
-        Its name in the navigation.
-    build : callable
-        From the query string to the page.
-    """
-
-    title: str
-    build: Callable[[str | None], Component]
-
-
 @dataclass(frozen=True, eq=False)
 class Face:
     """Where a face of the app serves things.
@@ -49,13 +30,10 @@ class Face:
         The face's path, "/" for the public.
     geometry : MapGeometry
         Shapes for the map.
-    extra : mapping of str to ExtraPage
-        Pages that need more than the city, by their path.
     """
 
     prefix: str
     geometry: MapGeometry
-    extra: Mapping[str, ExtraPage] = field(default_factory=dict)
 
     @property
     def desk(self) -> bool:

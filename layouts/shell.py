@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum, unique
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 
 from geo.city import City
+from layouts.address.controls import change_link
 from layouts.components.parts import named
 from layouts.face import Account, Face
 from layouts.theme import CONTROLS
@@ -23,42 +25,31 @@ class ShellId(StrEnum):
     PRINT = "print"
     PRINTED = "printed"
     HEADING = "page-heading"
-    TITLE_SINK = "document-title"
-    PRINT_SINK = "print-sink"
+    PAGE = "open-page"
 
 
-PAGES = {
-    "/": "Map",
-    "/need": "Need index",
-    "/money": "Need and spend",
-    "/shift": "Spend shift",
-    "/change": "Change",
-    "/wards": "Wards",
-    "/data": "Data",
-}
-LAST = ("/wards", "/data")
-"""What stands at the end of the navigation, after the pages that a face alone has."""
+def navigation(pages: Sequence[tuple[str, str]], here: str, face: Face) -> list[html.Li]:
+    """Links to the pages; each keeps the reader's place, and the page that is open says so.
 
-
-def pages_of(face: Face) -> dict[str, str]:
-    """The pages of a face, by their path inside it."""
-    extra = {path: page.title for path, page in face.extra.items()}
-    first = {path: title for path, title in PAGES.items() if path not in LAST}
-    return first | extra | {path: PAGES[path] for path in LAST}
-
-
-def navigation(pathname: str, search: str, face: Face) -> list[html.Li]:
-    """Links to the pages; each keeps the reader's place, and the page that is open says so."""
+    Parameters
+    ----------
+    pages : sequence of (str, str)
+        Path inside the face and title.
+    here : str
+        The path of the open page.
+    face : Face
+    """
     items = []
-    for path, title in pages_of(face).items():
-        here = path == pathname
-        mark = [html.Span(" (this page)", className="visually-hidden")] if here else []
-        link = dcc.Link([title, *mark], href=face.href(path, search), className="here" if here else "")
+    for path, title in pages:
+        mark = [html.Span(" (this page)", className="visually-hidden")] if path == here else []
+        link = change_link([title, *mark], face.href(path), {}, className="here" if path == here else "")
         items.append(html.Li(link))
     return items
 
 
-def shell(city: City, face: Face, account: Account | None = None) -> dmc.MantineProvider:
+def shell(
+    city: City, face: Face, pages: Sequence[tuple[str, str]], account: Account | None = None
+) -> dmc.MantineProvider:
     """The frame that stays while pages change inside it; the desk's names who is signed in."""
     return dmc.MantineProvider(
         [
@@ -70,8 +61,8 @@ def shell(city: City, face: Face, account: Account | None = None) -> dmc.Mantine
                         [html.Span("Wardshift", className="brand"), html.Span(city.name, className="city")],
                         className="identity",
                     ),
-                    html.Nav(html.Ul(navigation("/", "", face), id=ShellId.NAV), **named("Pages")),
-                    *_account(face, account),
+                    html.Nav(html.Ul(navigation(pages, "/", face), id=ShellId.NAV), **named("Pages")),
+                    *_account(face, account, pages),
                     html.Button("Print", id=ShellId.PRINT, className="plain-button", type="button"),
                 ],
                 className="top",
@@ -86,19 +77,17 @@ def shell(city: City, face: Face, account: Account | None = None) -> dmc.Mantine
                     html.P(id=ShellId.PRINTED, className="print-only"),
                 ]
             ),
-            dcc.Store(id=ShellId.TITLE_SINK),
-            dcc.Store(id=ShellId.PRINT_SINK),
         ],
         forceColorScheme="light",
         theme=CONTROLS,
     )
 
 
-def _account(face: Face, account: Account | None) -> list[html.A]:
+def _account(face: Face, account: Account | None, pages: Sequence[tuple[str, str]]) -> list[html.A]:
     """Who is signed in, leading to the account; on the public face, the way to the desk where there is one."""
     if account is not None:
         return [html.A(f"{account.name}, {account.role}", href=face.href("/account"), className="account no-print")]
-    if not face.desk and "/plan" in face.extra:
+    if not face.desk and "/plan" in dict(pages):
         return [html.A("Sign in", href="/desk/", className="account no-print")]
     return []
 

@@ -6,6 +6,7 @@ style sheet to the same values and checks that neighbouring classes still differ
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -128,3 +129,10 @@ def ink_on(colour: str) -> str:
     on_dark = (luminance(PAPER) + 0.05) / (fill + 0.05)
     on_light = (fill + 0.05) / (luminance(INK) + 0.05)
     return PAPER if on_dark > on_light else INK
+
+
+def empty_figure(why: str) -> go.Figure:
+    """A figure without anything drawn, and the reason in its middle."""
+    words = {"text": escape(why), "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+    axis = {"visible": False}
+    return go.Figure(layout=go.Layout(template=TEMPLATE, annotations=[words], xaxis=axis, yaxis=axis))

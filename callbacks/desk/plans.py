@@ -7,28 +7,20 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
-from callbacks.desk.sign_in import user_here
 from data.store.database import NotFoundError, Store
 from data.store.publications import publications, published
 from data.store.scenarios import get_scenario, history, list_scenarios
 from geo.city import City
 from geo.scenarios.inputs import plain, read_inputs
 from geo.scenarios.plan_shares import planned_shares
+from geo.scenarios.records import Publication, PublishedPlan
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solved, solve
-from geo.spend.tracking import Planned, PlannedShares
-from layouts.face import ExtraPage, Face
-from layouts.pages.plan.page import plan_page
-from layouts.pages.spend_shift.page import shift_page
-from layouts.pages.target.page import Desk, target_page
+from geo.spend.tracking import Planned
 from layouts.pages.target.scenario_status import Standing, summary_of
-from layouts.pages.target.scenarios import Kept, saving_panel, scenarios_panel
-from layouts.pages.target.state import TargetState, drift, inputs_shown, is_changed, read_target, why_no_plan
+from layouts.pages.target.scenarios import Kept
+from layouts.pages.target.state import TargetState, drift, inputs_shown, is_changed, read_target
 from layouts.plans.text import problem_words
-from layouts.shell import PAGES, heading
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -101,53 +93,26 @@ def kept_of(city: City, store: Store, scenario: str | None) -> Kept:
     return Kept(listed, list_scenarios(store, city.name, deleted=True), versions, publications(store, city.name))
 
 
-def plan_extra(city: City, face: Face, store: Store) -> ExtraPage:
-    """The Plan page: the published allocation, the same on both faces."""
+class StoreRecords:
+    """What pages read of the store, for one city (`layouts.page.Records`)."""
 
-    def build(search: str | None) -> Component:
-        plan = published(store, city.name)
-        return plan_page(city, search, face, plan, None if plan is None else solved(plan.scenario.inputs))
+    def __init__(self, store: Store, city_name: str) -> None:
+        self._store, self._city = store, city_name
 
-    return ExtraPage("Plan", build)
+    def published(self) -> PublishedPlan | None:
+        """The published plan."""
+        return published(self._store, self._city)
 
+    def solved(self) -> Solved | None:
+        """The published plan with all that explains it."""
+        plan = self.published()
+        return None if plan is None else solved(plan.scenario.inputs)
 
-def plan_to_track(city: City, store: Store | None) -> tuple[PlannedShares | None, Callable[[], object] | None]:
-    """What the Spend shift page holds the record to: the published plan's shares, and the plan's number."""
-    if store is None:
-        return None, None
+    def publications(self) -> list[Publication]:
+        """The log of publications, newest first."""
+        return publications(self._store, self._city)
 
-    def planned(codes: Collection[str]) -> Planned | None:
-        plan = published(store, city.name)
-        return None if plan is None else planned_shares(solved(plan.scenario.inputs), codes)
-
-    def stamp() -> int:
-        return next((each.number for each in publications(store, city.name)), 0)
-
-    return planned, stamp
-
-
-def shift_extra(city: City, face: Face, store: Store) -> ExtraPage:
-    """The Spend shift page, which tracks the published plan."""
-    planned, _stamp = plan_to_track(city, store)
-    return ExtraPage(PAGES["/shift"], lambda search: shift_page(city, search, face, planned))
-
-
-def target_extra(city: City, face: Face, store: Store) -> ExtraPage:
-    """The Target page of the desk."""
-
-    def build(search: str | None) -> Component:
-        if why := why_no_plan(city):
-            return html.Div([heading("No plan can be made"), html.P(why)])
-        state = read_state(city, store, search)
-        found = found_plan(city, state)
-        user = user_here()
-        may = user is not None and user.may_change
-        kept = kept_of(city, store, state.scenario.id if state.scenario else None)
-        desk = Desk(
-            standing_of(city, store, state, found),
-            saving_panel(state.scenario, may_change=may),
-            scenarios_panel(face, kept, may_change=may),
-        )
-        return target_page(city, state, found, desk, face, search or "")
-
-    return ExtraPage("Target", build)
+    def planned(self, codes: Collection[str]) -> Planned | None:
+        """The share that the published plan means some wards to have, year by year."""
+        found = self.solved()
+        return None if found is None else planned_shares(found, codes)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 from flask import Flask, Response, abort, request
 
-from callbacks.server.responses import csv_bytes, packed
+from callbacks.server.responses import FOREVER, csv_bytes, packed
 from geo.city import City
 from geo.export.ward_tables import geopackage, index_table, view_table, wide_wards
 from geo.indicators.snapshot import snapshot
@@ -18,8 +18,6 @@ from layouts.address.view_state import read_search
 from layouts.face import Face
 from layouts.pages.data.page import DOWNLOADS
 from layouts.pages.need_index.certainty import certainty
-
-FOREVER = "public, max-age=31536000, immutable"
 
 
 def register(server: Flask, city: City, face: Face) -> None:

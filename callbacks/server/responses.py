@@ -5,6 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from flask import Response, request
 
+FOREVER = "public, max-age=31536000, immutable"
+"""For what is named by its content: it never changes, so that browsers need not ask again."""
+
 
 def packed(plain: bytes, gzipped: bytes, brotlied: bytes, *, mimetype: str, headers: dict[str, str]) -> Response:
     """Answer with the smallest form of a body that the browser takes."""

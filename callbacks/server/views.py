@@ -1,91 +1,207 @@
-"""Callbacks that hang on the address alone: a plain GET, so that an answer is made and packed once and then kept.
+"""The answers of pages: plain GETs by what they depend on, made and packed once, and kept by the browser too.
 
-A Dash callback asks by POST and is computed, written and compressed each time. What a page shows at an address is
-the same for every reader of a face, so that here the browser asks for it by that address.
+A Dash callback asks by POST and is computed, written and compressed each time. What a page shows at an address is the
+same for every reader of a face, so that the browser asks for it by that address: ``views/<digest>/<page>/<answer>``.
+The digest names the data, the program and the published plan, so that a public answer never changes: browsers may
+keep it for ever. An answer of another digest is gone (410), and the page that asked for it reloads.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
-from collections.abc import Callable
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import brotli
-from dash import Dash, Input, Output
-from flask import Response, request
+from dash import ClientsideFunction, Dash, Input, Output
+from flask import Flask, Response, abort, request
 from plotly.utils import PlotlyJSONEncoder
+from werkzeug.exceptions import HTTPException
 
-from callbacks.server.responses import packed
-from layouts.face import Face
+from callbacks.server.faults import fault_words, report_fault
+from callbacks.server.responses import FOREVER, packed
+from geo.errors import Unavailable
+from layouts.address.controls import control_table, dash_id
+from layouts.address.params import Params, parse, query
+from layouts.page import Answer, Filled, Page, Site
 from layouts.shell import ShellId
 
-Answer = Callable[[str | None], Any]
+HOME = Path(__file__).resolve().parents[2]
+KEPT_BYTES = 32 * 2**20
+"""What the kept answers of one face may take, packed forms and all."""
 
-# An answer with its packed forms has up to some twenty kilobytes, so that a part keeps 20 MB at the most.
-KEPT = 1024
+Forms = tuple[bytes, bytes, bytes]
 
 
-def by_address(
-    app: Dash,
-    face: Face,
-    part: str,
-    *outputs: Output,
-    after: str | None = None,
-    source: Input | None = None,
-    stamp: Callable[[], object] | None = None,
-) -> Callable[[Answer], Answer]:
-    """Let a function of the query string fill outputs whenever the address changes.
+class KeptAnswers:
+    """Packed answers by address, those that were asked for least recently given up first."""
+
+    def __init__(self, most: int = KEPT_BYTES) -> None:
+        self._most, self._size = most, 0
+        self._forms: OrderedDict[str, Forms] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, address: str, make: Callable[[], Forms]) -> Forms:
+        """The packed forms of an answer, made where they are not kept."""
+        with self._lock:
+            if address in self._forms:
+                self._forms.move_to_end(address)
+                return self._forms[address]
+        made = make()
+        with self._lock:
+            if address not in self._forms:
+                self._forms[address] = made
+                self._size += _size(made)
+            while self._size > self._most and len(self._forms) > 1:
+                self._size -= _size(self._forms.popitem(last=False)[1])
+        return made
+
+
+def _size(forms: Forms) -> int:
+    return sum(map(len, forms))
+
+
+@cache
+def program_digest() -> str:
+    """A digest of the program that makes answers: another release must not be given the answers of this one."""
+    found = hashlib.sha256()
+    for room in ("geo", "layouts", "callbacks"):
+        for source in sorted((HOME / room).rglob("*.py")):
+            found.update(source.read_bytes())
+    return found.hexdigest()
+
+
+def digest(site: Site, page: Page[Any]) -> str:
+    """Names what the answers of a page depend on besides the address: data, program, shapes and the published plan."""
+    log = site.records.publications() if page.of_plan and site.records else []
+    number = log[0].number if log else 0
+    told = f"{site.city.digest} {program_digest()} {site.face.geometry.digest} {number}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def write(value: Any) -> str:
+    """JSON as a browser reads it, figures and patches included."""
+    return json.dumps(value, cls=PlotlyJSONEncoder, separators=(",", ":"), ensure_ascii=False)
+
+
+def pack(text: str) -> Forms:
+    """A text plain, and packed in the two ways that browsers take."""
+    plain = text.encode()
+    return plain, gzip.compress(plain, 6, mtime=0), brotli.compress(plain, quality=5)
+
+
+def answer_text(site: Site, page: Page[Any], answer: Answer, params: Params) -> str:
+    """The values of an answer's parts, by component id and property."""
+    view = page.open(site, params)
+    found: dict[str, dict[str, Any]] = {}
+    for part in page.parts(site.city):
+        if part.answer == answer:
+            found.setdefault(dash_id(part.id), {})[part.prop] = part.value(view, update=True)
+    return write(found)
+
+
+def depends(page: Page[Any], answer: Answer) -> list[str]:
+    """The parameters that an answer is asked for by, in the order in which addresses name them."""
+    return sorted(page.reads if answer.depends is None else answer.depends)
+
+
+def page_table(site: Site, page: Page[Any], filled: Filled, search: str | None) -> dict[str, Any]:
+    """What the browser must know of an open page (``assets/views.js``, ``assets/address.js``)."""
+    city = site.city
+    answers = [{"name": each.name, "depends": depends(page, each), "leads": each.leads} for each in page.answers(city)]
+    return {
+        "path": site.face.href(page.path),
+        "search": search or "",
+        "views": f"{site.face.prefix}views/{digest(site, page)}/{page.name}/",
+        "answers": answers,
+        "controls": control_table(page.controls(city), filled.get),
+        "kept": page.kept,
+        "ahead": bool(page.ahead(city)),
+    }
+
+
+def first_addresses(site: Site, pages: Iterable[Page[Any]]) -> list[str]:
+    """What the first readers of a face ask for: every page's answers without any choice, and the bundles made ahead."""
+    found = []
+    for page in pages:
+        views = f"{site.face.prefix}views/{digest(site, page)}/{page.name}/"
+        found += [f"{views}{answer.name}" for answer in page.answers(site.city)]
+        found += [f"{views}ahead"] if page.ahead(site.city) else []
+    return found
+
+
+def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> None:
+    """Serve the answers of a page, and let its controls write the address.
 
     Parameters
     ----------
     app : dash.Dash
-    face : Face
-        Where the answers are served: ``values/<part>`` under its prefix.
-    part : str
-        Names the answer within the face.
-    *outputs : dash.Output
-        What the function returns, in this order; a single one without a tuple.
-    after : str, optional
-        A part that is drawn before this one is filled in, so that the reader does not wait for both.
-    source : dash.Input, optional
-        What holds the query string instead of the address: for a part that hangs on some of its parameters only, and
-        is not asked for when the others change.
-    stamp : callable, optional
-        Gives what an answer hangs on besides, such as the number of the published plan: an answer is kept for as long
-        as it stays the same.
-
-    Returns
-    -------
-    callable
-        A decorator. The function must depend on nothing but its argument and the stamp; it may return a ``Patch``.
+    site : Site
+    page : Page
+    known : frozenset of str
+        The parameters of all pages: another page's is no stranger in this one's address.
     """
-    url, before = (f"{face.prefix}values/{name}" if name else None for name in (part, after))
+    server: Flask = app.server
+    city, face = site.city, site.face
+    answers = {each.name: each for each in page.answers(city)}
+    kept = KeptAnswers()
+    headers = {"Cache-Control": "no-store" if face.desk or not page.kept else FOREVER}
 
-    def decorate(answer: Answer) -> Answer:
-        @lru_cache(maxsize=KEPT)
-        def forms(search: str, _stamp: object) -> tuple[bytes, bytes, bytes]:
-            written = json.dumps(answer(search), cls=PlotlyJSONEncoder, separators=(",", ":"), ensure_ascii=False)
-            plain = written.encode()
-            return plain, gzip.compress(plain, 6, mtime=0), brotli.compress(plain, quality=5)
+    def forms(stands: str, answer: Answer, given: Mapping[str, str]) -> Forms:
+        asked = query({param: given[param] for param in depends(page, answer) if param in given})
 
-        def serve() -> Response:
-            # The reader's page keeps its answers itself; another page may be of other data.
-            headers = {"Cache-Control": "no-store"}
-            kept = forms(request.query_string.decode(), stamp() if stamp else None)
-            return packed(*kept, mimetype="application/json", headers=headers)
+        def make() -> Forms:
+            return pack(answer_text(site, page, answer, parse(asked, page.fields, known)))
 
-        app.server.add_url_rule(url, url, serve)
-        # Asked for as soon as a control is moved, where this is on the page; another source is not known that early.
-        filled = [(output.component_id, output.component_property) for output in outputs]
-        given = json.dumps([url, filled, before, source is None], default=str)
-        app.clientside_callback(
-            f"window.wardshiftAnswers.byAddress(...{given})",
-            *outputs,
-            source or Input(ShellId.URL, "search"),
-            prevent_initial_call=True,
-        )
-        return answer
+        return kept.get(f"{stands} {answer.name}{asked}", make) if page.kept else make()
 
-    return decorate
+    def serve(asked_digest: str, name: str) -> Response:
+        try:
+            return answered(asked_digest, name)
+        except Unavailable as reason:
+            return Response(str(reason), 422, mimetype="text/plain")
+        except HTTPException:
+            raise
+        except Exception:
+            return Response(fault_words(report_fault(request.full_path)), 500, mimetype="text/plain")
+
+    def answered(asked_digest: str, name: str) -> Response:
+        stands = digest(site, page)
+        if asked_digest != stands:
+            abort(410, "The data or the plan changed since this page was opened. Reload the page.")
+        if name == "ahead" and page.ahead(city):
+            every = {
+                f"{each.name}{query({p: view[p] for p in depends(page, each) if p in view}) or '?'}": forms(
+                    stands, each, view
+                )[0].decode()
+                for view in page.ahead(city)
+                for each in answers.values()
+            }
+            found = kept.get(f"{stands} ahead", lambda: pack(write(every)))
+        elif name in answers:
+            found = forms(stands, answers[name], request.args.to_dict())
+        else:
+            abort(404, f"The page has no answer '{name}'.")
+        return packed(*found, mimetype="application/json", headers=headers)
+
+    url = f"{face.prefix}views/<asked_digest>/{page.name}/<name>"
+    server.add_url_rule(url, url, serve)
+    inputs = [Input(each.id, each.prop) for each in page.controls(city) if not each.typed]
+    if inputs:
+        app.clientside_callback(ClientsideFunction("wardshift", "steer"), *inputs, prevent_initial_call=True)
+
+
+def register_painter(app: Dash) -> None:
+    """Let the browser show whatever the address says, whoever wrote it, and take up a page that has been laid out."""
+    app.clientside_callback(
+        ClientsideFunction("wardshift", "follow"), Input(ShellId.URL, "search"), prevent_initial_call=True
+    )
+    # Dash calls a callback without an output for a change only, not for a page that is new.
+    opened = Output(ShellId.MAIN, "data-page")
+    app.clientside_callback(ClientsideFunction("wardshift", "opened"), opened, Input(ShellId.PAGE, "data"))

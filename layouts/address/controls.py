@@ -1,52 +1,107 @@
-"""From a control to the address: which parameter each control of a page writes, and what stands there now."""
+"""From a control to the address: one table a page says which parameter each control writes (``assets/address.js``)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+from dash import html
+
+Id = str | Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Steer:
-    """A control that writes one parameter of the address.
+class Control:
+    """A control that writes the address.
 
     Attributes
     ----------
-    control : str
+    id : str or mapping
         The control's id.
     param : str
         The parameter that it writes.
     prop : str
-        The property of the control that holds its choice: "value", "checked", or "clickData" of a figure of wards.
+        The property that holds its choice: "value", "checked", "opened", or "clickData" of a figure of wards.
     drops : tuple of str
         Parameters that make no sense any more once this one changes.
+    keeps : mapping of str to mapping
+        By dropped parameter: for each value of this control, the values that may stay.
+    usual : str, optional
+        The choice that is left out of the address.
+    empty : str, optional
+        How the address says that the control is empty, where leaving it out would mean the usual choice.
+    leads : mapping of str to mapping
+        By value of the control: the parameters that it stands for, instead of its own one.
+    piece : str, optional
+        The control writes one piece of a parameter that holds several, such as one weight of a recipe.
+    typed : bool
+        Whether it is a field of text, which counts when it is left.
     """
 
-    control: str
+    id: Id
     param: str
     prop: str = "value"
     drops: tuple[str, ...] = ()
+    keeps: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    usual: str | None = None
+    empty: str | None = None
+    leads: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    piece: str | None = None
+    typed: bool = False
 
     @property
     def key(self) -> str:
         """How the browser names the control's property."""
-        return f"{self.control}.{self.prop}"
+        return f"{dash_id(self.id)}.{self.prop}"
+
+    def rule(self) -> dict[str, Any]:
+        """What the browser must know of it."""
+        told = {
+            "param": self.param,
+            "drops": list(self.drops),
+            "keeps": self.keeps,
+            "usual": self.usual,
+            "empty": self.empty,
+            "leads": self.leads,
+            "piece": self.piece,
+            "typed": self.typed,
+        }
+        return {name: value for name, value in told.items() if value}
 
 
-def rules(steers: tuple[Steer, ...], now: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The table that the browser steers by (``navigate`` in ``assets/wardshift.js``).
+def dash_id(id_: Id) -> str:
+    """An id as the browser writes it."""
+    return id_ if isinstance(id_, str) else json.dumps(dict(id_), sort_keys=True, separators=(",", ":"))
+
+
+def control_table(controls: Iterable[Control], value: Callable[[Id, str], Any]) -> dict[str, Any]:
+    """The controls of a page and what each holds, by ``id.property``.
 
     Parameters
     ----------
-    steers : tuple of Steer
-        The controls of a page.
-    now : mapping of str to object
-        What each control shows, by its id; a figure that is clicked has no entry.
-
-    Returns
-    -------
-    dict
-        By ``id.property``: the parameter, the value that stands there, and what a change drops.
+    controls : iterable of Control
+    value : callable
+        From id and property to what stands there.
     """
-    return {s.key: {"param": s.param, "now": now.get(s.control), "drops": list(s.drops)} for s in steers}
+    return {each.key: each.rule() | {"now": value(each.id, each.prop)} for each in controls}
+
+
+def change_link(inside: Any, path: str, changes: Mapping[str, str | None], own: str = "", **props: Any) -> html.A:
+    """A link that changes some parameters of the address and keeps all others, on this page or on the way to another.
+
+    Parameters
+    ----------
+    inside : object
+        What the link shows.
+    path : str
+        The address of the page.
+    changes : mapping of str to str or None
+        Parameters to set, or to leave out.
+    own : str
+        The query string that stands in the link before any script: the page's own parameters with the changes.
+    **props
+        Further properties of the link.
+    """
+    return html.A(inside, href=path + own, **{"data-change": json.dumps(dict(changes))}, **props)

@@ -10,12 +10,21 @@ from geo.area_codes import is_ward_code
 from geo.city import City
 from geo.indicators.snapshot import editions
 from geo.statistics.class_breaks import SCHEMES
+from layouts.address.params import Field, Params, parse
 
 SHOWN_AS = ("chart", "table")
-COLOURED_BY = ("value", "city", "clusters")
 ALL_THEMES = "all"
-OWN = ("indicator", "edition", "ward", "classes", "show", "theme", "sort", "paint")
-"""The parameters that a ViewState reads itself."""
+FIELDS = (
+    Field("indicator"),
+    Field("edition"),
+    Field("ward"),
+    Field("classes", tuple(SCHEMES)),
+    Field("show", SHOWN_AS),
+    Field("theme"),
+    Field("sort"),
+)
+"""The parameters that a ViewState reads."""
+OWN = tuple(each.param for each in FIELDS)
 
 
 @dataclass(frozen=True)
@@ -36,8 +45,6 @@ class ViewState:
         The theme of the Wards page, or "all".
     sort : str
         The indicator that the Wards page is sorted by, or "name".
-    colouring : {"value", "city", "clusters"}
-        What the colours of the Map page say.
     refused : tuple of str
         What the link asked for and the city does not have, in words; shown on the page, not part of the address.
     rest : tuple of (str, str)
@@ -51,7 +58,6 @@ class ViewState:
     shown_as: str = "chart"
     theme: str = ALL_THEMES
     sort: str = "name"
-    colouring: str = "value"
     refused: tuple[str, ...] = field(default=(), compare=False)
     rest: tuple[tuple[str, str], ...] = ()
 
@@ -68,8 +74,6 @@ class ViewState:
             parts["theme"] = self.theme
         if self.sort != "name":
             parts["sort"] = self.sort
-        if self.colouring != "value":
-            parts["paint"] = self.colouring
         return "?" + urlencode(parts | dict(self.rest))
 
     def but(self, **changes: str | None) -> ViewState:
@@ -95,61 +99,62 @@ def first_view(city: City) -> ViewState:
     raise ValueError(f"No indicator of {city.name} has a value for any of its wards: nothing can be mapped.")
 
 
-def read_search(city: City, search: str | None) -> ViewState:
-    """Read a query string; anything the city does not have falls back and is named in ``refused``.
+def resolve_view(city: City, params: Params) -> ViewState:
+    """Settle what an address means in a city; anything the city does not have falls back and is named in ``refused``.
 
     Parameters
     ----------
     city : City
-    search : str or None
-        As the browser gives it, with or without the question mark.
+    params : Params
 
     Returns
     -------
     ViewState
+
+    Raises
+    ------
+    Unavailable
+        When no indicator of the city has a value for any ward.
     """
-    asked = asked_for(search)
-    default, refused = first_view(city), []
-    indicator = asked.get("indicator", default.indicator)
+    default, refused = first_view(city), list(params.rejected)
+    indicator = params.get("indicator", default.indicator)
     if indicator not in city.catalogue.index or not editions(city, indicator):
         refused.append(f"the indicator '{indicator}'")
         indicator = default.indicator
     have = editions(city, indicator)
-    edition = asked.get("edition", have[-1])
+    edition = params.get("edition", have[-1])
     if edition not in have:
         title = city.catalogue.loc[indicator, "title"]
         refused.append(f"the edition '{edition}' of {title}")
         edition = have[-1]
-    ward = asked.get("ward") or None
+    ward = params.get("ward") or None
     if ward is not None and ward not in city.wards.index:
         refused.append(_strange_ward(city, ward))
         ward = None
-    choices = {
-        "classes": (default.scheme, tuple(SCHEMES)),
-        "show": (default.shown_as, SHOWN_AS),
-        "theme": (ALL_THEMES, (ALL_THEMES, *themes(city))),
-        "sort": (default.sort, ("name", *city.catalogue.index)),
-        "paint": (default.colouring, COLOURED_BY),
-    }
-    picked = {}
-    for key, (fallback, allowed) in choices.items():
-        picked[key] = asked.get(key, fallback)
-        if picked[key] not in allowed:
-            refused.append(f"'{key}' as '{picked[key]}'")
-            picked[key] = fallback
-    rest = tuple((key, value) for key, value in asked.items() if key not in OWN)
+    picked = {"theme": ALL_THEMES, "sort": default.sort}
+    for param, allowed in (("theme", themes(city)), ("sort", city.catalogue.index)):
+        word = params.get(param, picked[param])
+        if word == picked[param] or word in allowed:
+            picked[param] = word
+        else:
+            refused.append(f"'{param}' as '{word}'")
     return ViewState(
         indicator,
         edition,
         ward,
-        picked["classes"],
-        picked["show"],
+        params.get("classes", default.scheme),
+        params.get("show", default.shown_as),
         picked["theme"],
         picked["sort"],
-        picked["paint"],
         tuple(refused),
-        rest,
     )
+
+
+def read_search(city: City, search: str | None) -> ViewState:
+    """Read a query string as `resolve_view` does, and keep what it does not read for other pages."""
+    asked = asked_for(search)
+    rest = tuple((key, value) for key, value in asked.items() if key not in OWN)
+    return resolve_view(city, parse(search, FIELDS, asked)).but_rest(rest)
 
 
 def _strange_ward(city: City, code: str) -> str:

@@ -52,11 +52,39 @@ def ward_search(id_: str, names: pd.Series, value: str | None) -> dmc.Select:
     )  # fmt: skip
 
 
-def radios(id_: str, label: str, options: list[Option], value: str) -> dmc.RadioGroup:
-    """A few choices side by side."""
-    return dmc.RadioGroup(
-        radio_buttons(options), id=id_, label=label, value=value, size="sm", className="field field-fit"
-    )
+def number_field(
+    id_: str | dict[str, str], label: str | None, value: str, *, before: str = "", after: str = "",
+    class_name: str = "field", **props: Any,
+) -> dmc.TextInput:  # fmt: skip
+    """A field for a typed number, with a sign before or after it.
+
+    It is a plain field of text: its native change comes before the click that left it lands (``assets/address.js``).
+    """
+    # Mantine's own number field tells late, and drops a value that is set back at once (dash-mantine-components 2.8).
+    signs = {"leftSection": before, "rightSection": after}
+    return dmc.TextInput(
+        id=id_, label=label, value=value, debounce=True, inputProps={"inputMode": "decimal"}, className=class_name,
+        **{name: sign for name, sign in signs.items() if sign}, **props,
+    )  # fmt: skip
+
+
+def number_text(value: float | str | None) -> str:
+    """A number as a field shows it: thousands parted by commas, no more decimals than it has, at most two.
+
+    Examples
+    --------
+    >>> number_text(1500000.0), number_text(2.5), number_text(None), number_text("")
+    ('1,500,000', '2.5', '', '')
+    """
+    if value is None or value == "":
+        return ""
+    return f"{float(value):,.2f}".rstrip("0").rstrip(".")
+
+
+def radios(id_: str, label: str, options: list[Option] | Component, value: str) -> dmc.RadioGroup:
+    """A few choices side by side, given as options or as the buttons made of them."""
+    buttons = options if isinstance(options, Component) else radio_buttons(options)
+    return dmc.RadioGroup(buttons, id=id_, label=label, value=value, size="sm", className="field field-fit")
 
 
 def radio_buttons(options: list[Option]) -> dmc.Group:

@@ -1,39 +1,47 @@
-"""The map: one narrow interface (``ward_map`` and ``map_values``), so that its renderer can be changed.
+"""The map: one narrow interface, a `MapView` with `figure` and `values`, so that its renderer can be changed.
 
-``ward_map`` is sent once; a switch of indicator, edition or ward sends only ``map_values``. Both are built from
-the same function, so what is patched and what is drawn afresh cannot differ.
+``figure`` is sent once; a switch of indicator, edition or ward sends only ``values``. Both are built from the same
+function, so that what is patched and what is drawn afresh cannot differ. No trace's number means anything elsewhere.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 from dash import Patch
 
-from geo.cartography.geometry import MapGeometry
+from layouts.face import Face
 from layouts.maps.map_style import Painting
 from layouts.theme import CHOSEN, INK, NO_DATA, PAPER, TEMPLATE, ink_on
 
 VALUES, MISSING, OUTLINE, NAMES, CALLOUT = range(5)
+"""The traces, in the order in which `trace_values` changes them."""
 
 
-def ward_map(
-    painting: Painting, geometry: MapGeometry, geometry_url: str, *, ward_code: str | None = None
-) -> go.Figure:
-    """The wards coloured by class, as a figure that fetches its geometry by address.
+@dataclass(frozen=True, eq=False)
+class MapView:
+    """What a map shows, whoever draws it.
 
-    Parameters
+    Attributes
     ----------
     painting : Painting
         Each ward's class and what the classes mean.
-    geometry : MapGeometry
-        Bounds and label places; its shapes are fetched by the browser.
-    geometry_url : str
-        Where the shapes are served.
-    ward_code : str, optional
+    face : Face
+        Bounds, label places and the address of the shapes, which the browser fetches once.
+    ward_code : str or None
         The chosen ward, outlined and named.
+    """
+
+    painting: Painting
+    face: Face
+    ward_code: str | None = None
+
+
+def figure(view: MapView) -> go.Figure:
+    """The map as a figure that fetches its shapes by address.
 
     Returns
     -------
@@ -41,10 +49,11 @@ def ward_map(
         Traces: wards by class, wards without data, outline of the chosen ward, ward names and marks, and the name of
         the chosen ward beside the city where it does not fit inside.
     """
-    shapes = {"geojson": geometry_url, "featureidkey": "id", "showscale": False}
+    painting, geometry = view.painting, view.face.geometry
+    shapes = {"geojson": view.face.geometry_url, "featureidkey": "id", "showscale": False}
     codes = painting.classes.index.tolist()
     west, south, east, north = geometry.bounds
-    figure = go.Figure(
+    drawn = go.Figure(
         data=[
             go.Choropleth(
                 **shapes,
@@ -93,33 +102,20 @@ def ward_map(
             },
         ),
     )
-    for trace, values in enumerate(map_values(painting, geometry.labels, ward_code=ward_code)):
+    for trace, changed in enumerate(trace_values(view)):
         # Plain assignment, not update(): a shorter list would otherwise be merged into a longer one.
-        for path, value in values.items():
+        for path, value in changed.items():
             *parents, last = path.split(".")
-            target = figure.data[trace]
+            target = drawn.data[trace]
             for parent in parents:
                 target = target[parent]
             target[last] = value
-    return figure
+    return drawn
 
 
-def map_values(painting: Painting, labels: pd.DataFrame, *, ward_code: str | None = None) -> list[dict[str, Any]]:
-    """What a switch changes: for each trace, a mapping from property path to value.
-
-    Parameters
-    ----------
-    painting : Painting
-    labels : pandas.DataFrame
-        ``MapGeometry.labels``.
-    ward_code : str, optional
-        The chosen ward.
-
-    Returns
-    -------
-    list of dict
-        One mapping a trace, in the order of the figure's traces.
-    """
+def trace_values(view: MapView) -> list[dict[str, Any]]:
+    """What a switch changes: one mapping a trace, in the order of the figure's traces, from property path to value."""
+    painting, labels, ward_code = view.painting, view.face.geometry.labels, view.ward_code
     colours = tuple(kind.colour for kind in painting.kinds)
     missing = painting.missing.tolist()
     placed = painting.classes.reindex(labels["ward_code"])
@@ -171,11 +167,11 @@ def _callout(labels: pd.DataFrame, ward_code: str | None) -> dict[str, Any]:
     }
 
 
-def map_patch(painting: Painting, labels: pd.DataFrame, *, ward_code: str | None = None) -> Patch:
-    """The same values as a patch to the figure in the browser: no geometry and no figure goes out again."""
+def values(view: MapView) -> Patch:
+    """What a switch changes, as a patch to the figure in the browser: no shapes and no figure go out again."""
     patch = Patch()
-    for trace, values in enumerate(map_values(painting, labels, ward_code=ward_code)):
-        for path, value in values.items():
+    for trace, changed in enumerate(trace_values(view)):
+        for path, value in changed.items():
             target = patch["data"][trace]
             *parents, last = path.split(".")
             for parent in parents:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -9,16 +11,14 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from geo.city import City
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.snapshot import Snapshot, editions
-from layouts.address.view_state import ViewState
 from layouts.maps.clusters import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
 from layouts.maps.map_style import Kind, Painting, paint_none, paint_values
+from layouts.pages.map.view import MapPageView
 from layouts.text.words import counted, finding, listed, lower_first, number, unit_suffix, value_text
 from layouts.theme import DIVERGING
 
-COLOURINGS = {"value": "Figure", "city": "Against the city", "clusters": "Clusters"}
 MARKS = {"higher": "▲", "similar": "≈", "lower": "▼"}
 
 
@@ -31,16 +31,6 @@ def intervals(shot: Snapshot) -> pd.DataFrame:
 def has_intervals(shot: Snapshot) -> bool:
     """Whether any ward has an interval."""
     return bool(intervals(shot)["lower"].notna().any())
-
-
-def paint_map(city: City, state: ViewState, shot: Snapshot) -> Painting:
-    """The page's map in the colouring that the address names."""
-    if state.colouring == "city":
-        return paint_comparison(shot, city.name)
-    if state.colouring == "clusters":
-        found = clusters_of_snapshot(city, shot)
-        return paint_none(shot, found) if isinstance(found, str) else paint_clusters(found[0])
-    return paint_values(shot, city.name, several=len(editions(city, shot.indicator)) > 1)
 
 
 def paint_comparison(shot: Snapshot, city_name: str) -> Painting:
@@ -94,17 +84,6 @@ def _why_not(shot: Snapshot) -> str:
     return str(intervals(shot)["method"].value_counts().index[0])
 
 
-def map_heading(city: City, state: ViewState, shot: Snapshot) -> str:
-    """What the map shows in its colouring, in a sentence."""
-    title = lower_first(str(shot.meaning["title"]))
-    if state.colouring == "clusters":
-        found = clusters_of_snapshot(city, shot)
-        return found if isinstance(found, str) else clusters_finding(found[0], f"{title}, {shot.period}")
-    if state.colouring == "city":
-        return _comparison_heading(shot, city.name, title)
-    return finding(shot, city.name, state.ward)
-
-
 def _comparison_heading(shot: Snapshot, city_name: str, title: str) -> str:
     said = intervals(shot)["comparison"]
     if not (said != "").any():
@@ -122,18 +101,76 @@ def _comparison_heading(shot: Snapshot, city_name: str, title: str) -> str:
     return f"{first[:1].upper()}{first[1:]}{rest} ({title}, {shot.period})"
 
 
-def colouring_note(city: City, state: ViewState, shot: Snapshot) -> list[Component]:
-    """How the colouring was reached and what it cannot tell, below the map."""
-    if state.colouring == "clusters":
-        found = clusters_of_snapshot(city, shot)
-        return [html.P(found)] if isinstance(found, str) else clusters_words(*found)
-    methods = intervals(shot)["method"].value_counts()
+def interval_note(snapshot: Snapshot) -> list[Component]:
+    """How the intervals were reached and what they cannot tell."""
+    methods = intervals(snapshot)["method"].value_counts()
     lines = [f"{method} ({counted(int(n), 'ward')})" for method, n in methods.items()]
-    if state.colouring == "city" or has_intervals(shot):
-        title = html.H3("Intervals")
-        how = (
-            "A ward is higher or lower where its 95% interval does not hold the city's figure. Of twenty wards that "
-            "truly are like the city, about one would still be called different."
-        )
-        return [title, html.P(how), html.Ul([html.Li(line) for line in lines])]
-    return []
+    how = (
+        "A ward is higher or lower where its 95% interval does not hold the city's figure. Of twenty wards that "
+        "truly are like the city, about one would still be called different."
+    )
+    return [html.H3("Intervals"), html.P(how), html.Ul([html.Li(line) for line in lines])]
+
+
+def _paint_figures(view: MapPageView) -> Painting:
+    several = len(editions(view.city, view.snapshot.indicator)) > 1
+    return paint_values(view.snapshot, view.city.name, several=several)
+
+
+def _paint_clusters(view: MapPageView) -> Painting:
+    found = clusters_of_snapshot(view.city, view.snapshot)
+    return paint_none(view.snapshot, found) if isinstance(found, str) else paint_clusters(found[0])
+
+
+def _clusters_heading(view: MapPageView) -> str:
+    found = clusters_of_snapshot(view.city, view.snapshot)
+    return found if isinstance(found, str) else clusters_finding(found[0], f"{_title(view)}, {view.snapshot.period}")
+
+
+def _clusters_note(view: MapPageView) -> list[Component]:
+    found = clusters_of_snapshot(view.city, view.snapshot)
+    return [html.P(found)] if isinstance(found, str) else clusters_words(*found)
+
+
+def _title(view: MapPageView) -> str:
+    return lower_first(str(view.snapshot.meaning["title"]))
+
+
+@dataclass(frozen=True)
+class Colouring:
+    """What the colours of the Map page can say.
+
+    Attributes
+    ----------
+    label : str
+        Its name among the choices.
+    paint : callable
+        From the page's view to the painted map.
+    heading : callable
+        What the map shows, in a sentence.
+    note : callable
+        How it was reached and what it cannot tell, below the map.
+    """
+
+    label: str
+    paint: Callable[[MapPageView], Painting]
+    heading: Callable[[MapPageView], str]
+    note: Callable[[MapPageView], list[Component]]
+
+
+COLOURINGS: dict[str, Colouring] = {
+    "value": Colouring(
+        "Figure",
+        paint=_paint_figures,
+        heading=lambda view: finding(view.snapshot, view.city.name, view.ward),
+        note=lambda view: interval_note(view.snapshot) if has_intervals(view.snapshot) else [],
+    ),
+    "city": Colouring(
+        "Against the city",
+        paint=lambda view: paint_comparison(view.snapshot, view.city.name),
+        heading=lambda view: _comparison_heading(view.snapshot, view.city.name, _title(view)),
+        note=lambda view: interval_note(view.snapshot),
+    ),
+    "clusters": Colouring("Clusters", paint=_paint_clusters, heading=_clusters_heading, note=_clusters_note),
+}
+"""By the word that the address names it with; the first is the usual one. A new colouring is a row here."""

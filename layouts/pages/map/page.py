@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Any
 
-from dash import dcc, html
-from dash.development.base_component import Component
+from dash import Patch, dcc, html
 
-from geo.cartography.geometry import MapGeometry
 from geo.city import City
-from geo.indicators.snapshot import Snapshot, editions, snapshot
-from layouts.address.view_state import ViewState, in_theme, themes
-from layouts.components.parts import Option, dropdown, named, radios, refusal, symbols_key, table, ward_search
+from geo.indicators.snapshot import editions
+from layouts.address.controls import Control
+from layouts.address.params import Field, Params
+from layouts.address.view_state import FIELDS, in_theme, resolve_view, themes
+from layouts.components.parts import Option, dropdown, named, radio_buttons, radios, refusal, ward_search
 from layouts.figures.ranking import ranking
 from layouts.maps.legend import legend
-from layouts.maps.ward_map import ward_map
-from layouts.pages.map.colourings import (
-    COLOURINGS,
-    MARKS,
-    colouring_note,
-    has_intervals,
-    interval_text,
-    intervals,
-    map_heading,
-    paint_map,
-)
+from layouts.maps.ward_map import MapView, figure, values
+from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.pages.map.colourings import COLOURINGS, intervals
+from layouts.pages.map.parts import about, missing_note, ranking_table, ranking_title
 from layouts.pages.map.rank_history import course_section
+from layouts.pages.map.view import MapPageView
 from layouts.shell import heading
-from layouts.text.words import (
-    SCHEME_NAMES,
-    caption,
-    edition_text,
-    figure_text,
-    joint_ordinals,
-    listed,
-    number,
-    of_wards,
-    superlative,
-    value_text,
-)
+from layouts.text.words import SCHEME_NAMES, caption
 from layouts.theme import GRAPH_CONFIG
 
 
@@ -49,7 +30,6 @@ from layouts.theme import GRAPH_CONFIG
 class MapId(StrEnum):
     """Ids of the Map page."""
 
-    CHOICES = "map-choices"
     HEADING = "map-heading"
     REFUSAL = "map-refusal"
     THEME = "map-theme"
@@ -74,71 +54,128 @@ class MapId(StrEnum):
     DOWNLOAD = "map-download"
 
 
-@dataclass(frozen=True)
-class Controls:
-    """What the controls hold for a state of the page."""
+PAINT = Field("paint", tuple(COLOURINGS))
+SHARED = tuple(each for each in FIELDS if each.param not in ("theme", "sort"))
 
-    theme: str
-    indicators: list[Option]
-    indicator: str
-    editions: list[Option]
-    edition: str
-    ward: str | None
-    scheme: str
-    shown_as: str
-    colouring: str
+MAP = Answer("map", frozenset({"indicator", "edition", "ward", "classes", "paint"}), leads=True)
+REST = Answer("page")
 
 
-def controls(city: City, state: ViewState) -> Controls:
-    """Options and values of the controls: only what the city has can be chosen."""
-    theme = str(city.catalogue.loc[state.indicator, "theme"])
-    have = editions(city, state.indicator)
-    return Controls(
-        theme=theme,
-        indicators=[{"label": city.catalogue.loc[n, "title"], "value": n} for n in in_theme(city, theme)],
-        indicator=state.indicator,
-        editions=[{"label": e, "value": e} for e in have],
-        edition=state.edition,
-        ward=state.ward,
-        scheme=state.scheme,
-        shown_as=state.shown_as,
-        colouring=state.colouring,
+def open_map(site: Site, params: Params) -> MapPageView:
+    """Settle what an address of the page means."""
+    return MapPageView(site.city, site.face, resolve_view(site.city, params), params.word(PAINT))
+
+
+def map_view(view: MapPageView) -> MapView:
+    """The map in its colouring."""
+    return MapView(COLOURINGS[view.colouring].paint(view), view.face, view.ward)
+
+
+def _ranking_patch(view: MapPageView) -> Patch:
+    """What changes of the ranking; the template is in the browser already."""
+    drawn = _ranking(view).to_plotly_json()
+    patch = Patch()
+    patch["data"] = drawn["data"]
+    for part in ("xaxis", "yaxis", "shapes", "annotations", "height"):
+        patch["layout"][part] = drawn["layout"].get(part, [])
+    return patch
+
+
+def _ranking(view: MapPageView) -> Any:
+    return ranking(view.snapshot, view.city.name, ward_code=view.ward, limits=intervals(view.snapshot))
+
+
+def _theme(view: MapPageView) -> str:
+    return str(view.city.catalogue.loc[view.state.indicator, "theme"])
+
+
+def _tabled(view: MapPageView) -> bool:
+    return view.state.shown_as == "table"
+
+
+def _same(words: tuple[str, ...]) -> list[Option]:
+    return [{"label": word, "value": word} for word in words]
+
+
+def parts(_city: City) -> tuple[Part[MapPageView], ...]:
+    """Everything on the page that follows the address."""
+    return (
+        Part(MapId.MAP, "figure", lambda view: figure(map_view(view)), MAP, update=lambda view: values(map_view(view))),
+        Part(MapId.HEADING, "children", lambda view: heading(COLOURINGS[view.colouring].heading(view)), REST),
+        Part(MapId.REFUSAL, "children", lambda view: refusal(view.state.refused, view.city.name), REST),
+        Part(MapId.CAPTION, "children", lambda v: caption(v.snapshot, v.city.name, v.city.ward_set), REST),
+        Part(MapId.LEGEND, "children", lambda view: legend(map_view(view).painting), REST),
+        Part(MapId.DOWNLOAD, "href", lambda v: f"{v.face.prefix}download/view.csv{v.state.to_search()}", REST),
+        Part(MapId.RANKING_TITLE, "children", lambda view: ranking_title(view.snapshot), REST),
+        Part(MapId.RANKING, "figure", _ranking, REST, update=_ranking_patch),
+        Part(MapId.MISSING, "children", lambda view: missing_note(view.snapshot), REST),
+        Part(MapId.CHART_BOX, "hidden", _tabled, REST),
+        Part(MapId.TABLE_BOX, "hidden", lambda view: not _tabled(view), REST),
+        Part(MapId.TABLE_BOX, "children", lambda view: ranking_table(view) if _tabled(view) else None, REST),
+        Part(MapId.COURSE, "children", lambda view: course_section(view.city, view.state), REST),
+        Part(MapId.ABOUT, "children", lambda view: about(view.snapshot), REST),
+        Part(MapId.NOTE, "children", lambda view: COLOURINGS[view.colouring].note(view), REST),
+        Part(MapId.THEME, "value", _theme, REST),
+        Part(MapId.INDICATOR, "data", lambda view: indicator_options(view.city, _theme(view)), REST),
+        Part(MapId.INDICATOR, "value", lambda view: view.state.indicator, REST),
+        Part(MapId.EDITION, "children", lambda v: radio_buttons(_same(editions(v.city, v.state.indicator))), REST),
+        Part(MapId.EDITION, "value", lambda view: view.state.edition, REST),
+        Part(MapId.WARD, "value", lambda view: view.ward, REST),
+        Part(MapId.SCHEME, "value", lambda view: view.state.scheme, REST),
+        Part(MapId.SHOWN_AS, "value", lambda view: view.state.shown_as, REST),
+        Part(MapId.COLOURING, "value", lambda view: view.colouring, REST),
     )
 
 
-def choices(city: City) -> dict[str, Any]:
-    """What the browser must know to turn a control into an address: indicators by theme, editions by indicator."""
-    return {
-        "themes": {theme: in_theme(city, theme) for theme in themes(city)},
-        "editions": {name: list(editions(city, name)) for name in city.catalogue.index},
-    }
+def indicator_options(city: City, theme: str) -> list[Option]:
+    """The indicators of a theme that have data."""
+    return [{"label": city.catalogue.loc[name, "title"], "value": name} for name in in_theme(city, theme)]
 
 
-def map_page(city: City, state: ViewState, geometry: MapGeometry, geometry_url: str, prefix: str = "/") -> html.Div:
-    """Lay the page out in a given state, complete: nothing has to be asked for again."""
-    shot = snapshot(city, state.indicator, state.edition, state.scheme)
-    held = controls(city, state)
+def controls(city: City) -> tuple[Control, ...]:
+    """The controls that write the address. An edition that another indicator lacks gives way to its newest."""
+    newest = {name: have[-1] for name in city.catalogue.index if (have := editions(city, name))}
+    named_edition = {name: {"indicator": name, "edition": edition} for name, edition in newest.items()}
+    have = {name: editions(city, name) for name in newest}
+    firsts = {theme: in_theme(city, theme)[0] for theme in themes(city)}
+    by_theme = {theme: named_edition[name] for theme, name in firsts.items()}
+    kept = {theme: have[name] for theme, name in firsts.items()}
+    return (
+        Control(MapId.THEME, "indicator", leads=by_theme, keeps={"edition": kept}),
+        Control(MapId.INDICATOR, "indicator", leads=named_edition, keeps={"edition": have}),
+        Control(MapId.EDITION, "edition"),
+        Control(MapId.WARD, "ward"),
+        Control(MapId.SCHEME, "classes", usual="fisher_jenks"),
+        Control(MapId.SHOWN_AS, "show", usual="chart"),
+        Control(MapId.COLOURING, "paint", usual="value"),
+        Control(MapId.MAP, "ward", prop="clickData"),
+        Control(MapId.RANKING, "ward", prop="clickData"),
+    )
+
+
+def first_views(city: City) -> list[dict[str, str]]:
+    """The page's views of every indicator and edition, newest editions first, as its controls write them."""
+    ages = [(age, name, at) for name in city.catalogue.index for age, at in enumerate(reversed(editions(city, name)))]
+    newest_first = sorted(ages, key=lambda view: view[0])
+    return [{}, *({"indicator": name, "edition": at} for _, name, at in newest_first)]
+
+
+def layout(site: Site, view: MapPageView, filled: Filled) -> html.Div:
+    """Lay the page out, complete: nothing has to be asked for again."""
     return html.Div(
         [
-            dcc.Store(id=MapId.CHOICES, data=choices(city)),
-            html.Div(refusal(state.refused, city.name), id=MapId.REFUSAL),
-            html.Div(heading(map_heading(city, state, shot)), id=MapId.HEADING),
-            _filters(city, held),
-            html.Div(
-                [_map_panel(city, shot, geometry, geometry_url, state), _ranking_panel(city, shot, state, prefix)],
-                className="stage map-stage",
-            ),
+            html.Div(**filled(MapId.REFUSAL)),
+            html.Div(**filled(MapId.HEADING)),
+            _filters(site.city, filled),
+            html.Div([_map_panel(filled), _ranking_panel(filled)], className="stage map-stage"),
             html.Div(
                 [
-                    html.Section(course_section(city, state), id=MapId.COURSE, className="panel"),
+                    html.Section(**filled(MapId.COURSE), className="panel"),
                     html.Div(
                         [
-                            html.Div(about(shot), id=MapId.ABOUT, className="about"),
-                            html.Div(colouring_note(city, state, shot), id=MapId.NOTE, className="about"),
-                            html.P(
-                                html.A("Download this view as CSV", id=MapId.DOWNLOAD, href=view_href(state, prefix)),
-                                className="no-print",
-                            ),
+                            html.Div(**filled(MapId.ABOUT), className="about"),
+                            html.Div(**filled(MapId.NOTE), className="about"),
+                            html.P(html.A("Download this view as CSV", **filled(MapId.DOWNLOAD)), className="no-print"),
                         ]
                     ),
                 ],
@@ -148,19 +185,14 @@ def map_page(city: City, state: ViewState, geometry: MapGeometry, geometry_url: 
     )
 
 
-def view_href(state: ViewState, prefix: str) -> str:
-    """Address of the CSV of what is on the map."""
-    return f"{prefix}download/view.csv{state.to_search()}"
-
-
-def _filters(city: City, held: Controls) -> html.Div:
-    every_theme = [{"label": t, "value": t} for t in themes(city)]
+def _filters(city: City, filled: Filled) -> html.Div:
+    options = filled.of(MapId.INDICATOR, "data")
     return html.Div(
         [
-            dropdown(MapId.THEME, "Theme", every_theme, held.theme, wide=True),
-            dropdown(MapId.INDICATOR, "Indicator", held.indicators, held.indicator, wide=True),
-            ward_search(MapId.WARD, city.wards["ward_name"], held.ward),
-            radios(MapId.EDITION, "Edition", held.editions, held.edition),
+            dropdown(MapId.THEME, "Theme", _same(themes(city)), filled.of(MapId.THEME), wide=True),
+            dropdown(MapId.INDICATOR, "Indicator", options, filled.of(MapId.INDICATOR), wide=True),
+            ward_search(MapId.WARD, city.wards["ward_name"], filled.of(MapId.WARD)),
+            radios(MapId.EDITION, "Edition", filled.of(MapId.EDITION, "children"), filled.of(MapId.EDITION)),
         ],
         className="filters no-print",
         role="group",
@@ -168,23 +200,19 @@ def _filters(city: City, held: Controls) -> html.Div:
     )
 
 
-def _map_panel(city: City, shot: Snapshot, geometry: MapGeometry, geometry_url: str, state: ViewState) -> html.Section:
-    painted = paint_map(city, state, shot)
-    colourings = [{"label": words, "value": name} for name, words in COLOURINGS.items()]
-    figure = ward_map(painted, geometry, geometry_url, ward_code=state.ward)
+def _map_panel(filled: Filled) -> html.Section:
+    colourings = [{"label": each.label, "value": key} for key, each in COLOURINGS.items()]
     schemes = [{"label": label, "value": name} for name, label in SCHEME_NAMES.items()]
-    graph = dcc.Graph(id=MapId.MAP, figure=figure, config=GRAPH_CONFIG, className="map-graph")
+    colouring = radios(MapId.COLOURING, "Colour by", colourings, filled.of(MapId.COLOURING))
+    scheme = dropdown(MapId.SCHEME, "Colour classes", schemes, filled.of(MapId.SCHEME))
     return html.Section(
         [
             html.Div(
-                [
-                    html.H2("Where is it most intense?"),
-                    html.Div(radios(MapId.COLOURING, "Colour by", colourings, state.colouring), className="no-print"),
-                ],
+                [html.H2("Where is it most intense?"), html.Div(colouring, className="no-print")],
                 className="panel-head",
             ),
             html.Div(
-                graph,
+                dcc.Graph(**filled(MapId.MAP), config=GRAPH_CONFIG, className="map-graph"),
                 id=MapId.MAP_GROUP,
                 role="group",
                 className="map-box",
@@ -192,9 +220,9 @@ def _map_panel(city: City, shot: Snapshot, geometry: MapGeometry, geometry_url: 
             ),
             html.Div(
                 [
-                    html.Div(legend(painted), id=MapId.LEGEND),
-                    html.Div(dropdown(MapId.SCHEME, "Colour classes", schemes, state.scheme), className="no-print"),
-                    html.P(caption(shot, city.name, city.ward_set), id=MapId.CAPTION, className="caption"),
+                    html.Div(**filled(MapId.LEGEND)),
+                    html.Div(scheme, className="no-print"),
+                    html.P(**filled(MapId.CAPTION), className="caption"),
                 ],
                 className="key",
             ),
@@ -203,116 +231,25 @@ def _map_panel(city: City, shot: Snapshot, geometry: MapGeometry, geometry_url: 
     )
 
 
-def _ranking_panel(city: City, shot: Snapshot, state: ViewState, prefix: str) -> html.Section:
-    as_table = state.shown_as == "table"
+def _ranking_panel(filled: Filled) -> html.Section:
     options = [{"label": "Chart", "value": "chart"}, {"label": "Table", "value": "table"}]
-    shown_as = radios(MapId.SHOWN_AS, "Show as", options, state.shown_as)
-    figure = ranking(shot, city.name, ward_code=state.ward, limits=intervals(shot))
+    shown_as = radios(MapId.SHOWN_AS, "Show as", options, filled.of(MapId.SHOWN_AS))
     return html.Section(
         [
             html.Div(
-                [html.H2(ranking_title(shot), id=MapId.RANKING_TITLE), html.Div(shown_as, className="no-print")],
+                [html.H2(**filled(MapId.RANKING_TITLE)), html.Div(shown_as, className="no-print")],
                 className="panel-head",
             ),
             html.Div(
-                [
-                    dcc.Graph(id=MapId.RANKING, figure=figure, config=GRAPH_CONFIG),
-                    html.Div(missing_note(shot), id=MapId.MISSING),
-                ],
-                id=MapId.CHART_BOX,
-                hidden=as_table,
+                [dcc.Graph(**filled(MapId.RANKING), config=GRAPH_CONFIG), html.Div(**filled(MapId.MISSING))],
+                **filled(MapId.CHART_BOX),
                 role="group",
                 **named("Wards in order. Choose Table to read the same figures as text."),
             ),
-            html.Div(
-                ranking_table(shot, city.name, state, prefix) if as_table else None,
-                id=MapId.TABLE_BOX,
-                hidden=not as_table,
-            ),
+            html.Div(**filled(MapId.TABLE_BOX)),
         ],
         className="panel ranking-panel",
     )
 
 
-def ranking_title(shot: Snapshot) -> str:
-    """What the ranking shows, in a sentence: the two ends of it."""
-    ends = shot.ranked.iloc[[0, -1]]
-    first, last = ends["ward_name"]
-    high, low = (value_text(value, shot.meaning) for value in ends["value"])
-    if ends["value"].nunique() == 1:
-        return f"{first} is the only ward with a figure" if len(shot.ranked) == 1 else "No ward differs from another"
-    return f"From {first}, {high}, to {last}, {low}"
-
-
-def missing_note(shot: Snapshot) -> list[Component]:
-    """Names the wards that have no value, which a chart cannot show."""
-    secret = shot.missing["flag"] == "c"
-    parts = (("[x] No data", shot.missing[~secret]), ("[c] Withheld", shot.missing[secret]))
-    return [
-        html.P(f"{words}: {listed(sorted(wards['ward_name']))}.", className="caption")
-        for words, wards in parts
-        if len(wards)
-    ]
-
-
-def ranking_table(shot: Snapshot, city_name: str, state: ViewState, prefix: str) -> html.Div:
-    """The map's twin in text: rank, ward, value, difference from the city."""
-    frame = shot.frame.sort_values(["rank", "ward_name"])
-    ranks = joint_ordinals(frame["rank"])
-    known, found = has_intervals(shot), intervals(shot)
-    rows = []
-    for row in frame.itertuples():
-        link = dcc.Link(row.ward_name, href=prefix + state.but(ward=row.Index).to_search())
-        value = figure_text(row.value, row.flag, shot.meaning)
-        cells = [link, ranks[row.Index], value]
-        if known:
-            cells.append(interval_text(found.loc[row.Index], shot).strip("()"))
-            word = found.loc[row.Index, "comparison"]
-            rows.append([*cells, f"{MARKS[word]} {word}" if word else ""])
-        else:
-            rows.append([*cells, _against(row.value, shot)])
-    whose = city_name if shot.missing.empty else of_wards(shot)
-    return html.Div(
-        [
-            table(
-                f"{shot.meaning['title']}, {edition_text(shot.period, shot.meaning)}: all wards, "
-                f"{superlative(shot.meaning)} first",
-                [
-                    "Ward",
-                    "Rank",
-                    "Value",
-                    *(["95% interval"] if known else []),
-                    f"Against {whose} ({value_text(shot.city_value, shot.meaning)})",
-                ],
-                rows,
-                numeric=(1, 2, 3) if known else (1, 2),
-                chosen=frame.index.get_loc(state.ward) if state.ward else None,
-            ),
-            *symbols_key(frame["flag"]),
-        ]
-    )
-
-
-def _against(value: float, shot: Snapshot) -> str:
-    """Above or below the city, as far as the printed figures tell them apart."""
-    if math.isnan(value) or math.isnan(shot.city_value):
-        return ""
-    if number(value, shot.meaning) == number(shot.city_value, shot.meaning):
-        return "the same"
-    return "above" if value > shot.city_value else "below"
-
-
-def about(shot: Snapshot) -> list[Component]:
-    """What the indicator means, and the caution that goes with it."""
-    notes: list[Component] = [html.P([html.Strong("What it means. "), shot.meaning["description"]])]
-    if shot.meaning["note"]:
-        notes.append(html.P([html.Strong("Read with care. "), shot.meaning["note"]]))
-    flagged = shot.frame[(shot.frame["flag"] == "u") & (shot.frame["note"] != "")]
-    if len(flagged):
-        lines = [
-            html.Li(f"{', '.join(wards)}: {note}")
-            for note, wards in flagged.sort_values("ward_name").groupby("note", sort=False)["ward_name"]
-        ]
-        title = html.Summary(f"[u] Low reliability in {len(flagged)} of {len(shot.frame)} wards: why")
-        notes.append(html.Details([title, html.Ul(lines)], className="print-open"))
-    return notes
+PAGE = Page("map", "/", "Map", (*SHARED, PAINT), open_map, layout, parts=parts, controls=controls, ahead=first_views)

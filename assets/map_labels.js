@@ -1,0 +1,42 @@
+/* Names on maps: the server knows which fit on a map of FULL pixels; on a smaller one those that do not fit are taken
+   out. A sign that stands with the name stays. */
+
+(function () {
+  const FULL = 485;
+  const mercator = (lat) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
+  function fitNames(plot) {
+    const geo = plot._fullLayout?.geo;
+    const names = (plot.data || []).findIndex((trace) => trace.name === "names");
+    if (!geo || names < 0) return;
+    const [[west, east], [south, north]] = [geo.lonaxis.range, geo.lataxis.range];
+    const aspect = ((east - west) * Math.PI) / 180 / (mercator(north) - mercator(south));
+    if (Math.min(plot._fullLayout.height, plot._fullLayout.width / aspect) >= FULL) return;
+    const shapes = plot.querySelector(".choroplethlayer .trace")?.querySelectorAll("path") || [];
+    const texts = plot.querySelector(".scatterlayer .trace")?.querySelectorAll("text") || [];
+    // Plotly makes no text of an empty one.
+    const drawn = plot.data[names].text.flatMap((text, i) => (text ? [i] : []));
+    texts.forEach((text, nth) => {
+      const [shape, mark] = [shapes[drawn[nth]], plot.data[names].meta?.[drawn[nth]]];
+      if (!shape || text.textContent === mark || inside(text, shape)) return;
+      const lines = [...text.querySelectorAll("tspan.line")];
+      for (const part of mark ? lines.slice(0, -1) : [text]) part.style.display = "none";
+    });
+  }
+  function inside(text, shape) {
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    const ground = shape.getScreenCTM().inverse();
+    // A letter may touch the border, as on the large map.
+    const corners = [left + 4, right - 4].flatMap((x) => [top + 3, bottom - 3].map((y) => new DOMPoint(x, y)));
+    return corners.every((corner) => shape.isPointInFill(corner.matrixTransform(ground)));
+  }
+
+  const seen = new WeakSet();
+  new MutationObserver(() => {
+    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+      if (seen.has(plot) || !plot.on) continue;
+      seen.add(plot);
+      plot.on("plotly_afterplot", () => fitNames(plot));
+      fitNames(plot);
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,67 @@
+/* The desk: nothing typed is lost unasked, what cannot be undone is asked about, and a session that is over says so. */
+
+(function () {
+  let typed = false;
+  const onTarget = () => document.getElementById("scenario-name") !== null;
+
+  const LEAVE = "The name or the note is typed, but not saved. Leave the page and lose it?";
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest("[data-sure]");
+      if (button && !window.confirm(button.dataset.sure)) return stop(event);
+      const link = event.target.closest("a[href]");
+      if (!link || !typed || !onTarget() || link.target === "_blank" || link.className.includes("take-away")) return;
+      const there = new URL(link.href, window.location.href);
+      const same = there.pathname === window.location.pathname && there.search === window.location.search;
+      if (!same && !window.confirm(LEAVE)) stop(event);
+    },
+    true
+  );
+  function stop(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-import]")) document.querySelector("#scenario-import input").click();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (typed && onTarget()) event.preventDefault();
+  });
+
+  // A session that is over must not look like a page that does nothing: what was typed stays while one signs in anew.
+  const DESK = "/desk/";
+  if (window.location.pathname.startsWith(DESK)) {
+    const plain = window.fetch;
+    window.fetch = async (...asked) => {
+      const answer = await plain(...asked);
+      if (answer.ok) document.getElementById("session-over")?.remove();
+      if (answer.status !== 401) return answer;
+      tell();
+      // Dash reads such an answer twice and stumbles; "nothing to do" leaves the page as it stands.
+      return answer.url.includes("_dash-update-component") ? new Response(null, { status: 204 }) : answer;
+    };
+  }
+  function tell() {
+    if (document.getElementById("session-over")) return;
+    const box = document.createElement("div");
+    box.id = "session-over";
+    box.className = "session-over";
+    box.setAttribute("role", "alert");
+    const link = document.createElement("a");
+    link.href = "/desk/sign-in";
+    link.target = "_blank";
+    link.textContent = "Sign in again in a new tab";
+    box.append("You are signed out, because nothing was done for a while. ", link, ", then go on here: nothing is lost.");
+    document.body.prepend(box);
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  // Whether name or note differ from what was saved with the scenario.
+  window.dash_clientside.wardshiftDesk = {
+    watch(name, note, opened) {
+      typed = (name || "") !== (opened?.name || "") || (note || "") !== (opened?.note || "");
+      return window.dash_clientside.no_update;
+    },
+  };
+})();

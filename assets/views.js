@@ -1,0 +1,141 @@
+/* One painter: shows the open page as an address has it. Each answer of the page is asked for by what it depends on
+   (layouts/page.py), the map's is painted first, and what is already on the page is not painted again. */
+
+(function () {
+  const wardshift = window.wardshift;
+  const dash = () => window.dash_clientside;
+  const MOST = 500;
+  // Answers as text, so that what Plotly writes into its figure does not come back with them.
+  const kept = new Map();
+  let page = null;
+  let shown = {};
+  let turn = null;
+
+  const spoken = document.createElement("div");
+  spoken.className = "spoken no-print";
+  spoken.setAttribute("aria-live", "polite");
+  window.addEventListener("DOMContentLoaded", () => document.body.append(spoken));
+  function say(text, awaited = false) {
+    spoken.textContent = text;
+    spoken.classList.toggle("awaited", awaited);
+  }
+
+  function addressOf(answer, search) {
+    const given = new URLSearchParams(search);
+    const asked = new URLSearchParams();
+    for (const param of answer.depends) if (given.has(param)) asked.set(param, given.get(param));
+    return `${page.views}${answer.name}?${asked}`;
+  }
+
+  async function read(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw Object.assign(new Error(await answer.text()), { status: answer.status });
+    return answer.text();
+  }
+
+  function ask(address, keep) {
+    if (!kept.has(address) || !keep) {
+      const text = read(address);
+      text.catch(() => kept.delete(address));
+      kept.set(address, text);
+      if (kept.size > MOST) kept.delete(kept.keys().next().value);
+    }
+    return kept.get(address);
+  }
+
+  // Once the frame that is being made has been painted; a tab in the background paints none.
+  const painted = () =>
+    new Promise((resolve) => {
+      if (document.hidden) return resolve();
+      const after = new MessageChannel();
+      after.port1.onmessage = resolve;
+      requestAnimationFrame(() => after.port2.postMessage(null));
+    });
+
+  // What stands there already is not put there again: its parts would be made anew, and the focus on one be lost.
+  // A radio button writes down itself that it is the chosen one.
+  const written = (value) => JSON.stringify(value, (key, part) => (key === "checked" ? undefined : part));
+  function differs(there, prop, value) {
+    return prop === "figure" || value?.__dash_patch_update || written(there?.[prop]) !== written(value);
+  }
+
+  function paint(text) {
+    for (const [key, props] of Object.entries(JSON.parse(text))) {
+      const id = key.startsWith("{") ? JSON.parse(key) : key;
+      const there = dash().getLayout ? dash().getLayout(id)?.props : window.dash_component_api.getLayout(id)?.props;
+      const changed = Object.fromEntries(Object.entries(props).filter(([prop, value]) => differs(there, prop, value)));
+      for (const [prop, value] of Object.entries(props)) wardshift.holds(`${key}.${prop}`, value);
+      if (Object.keys(changed).length) dash().set_props(id, changed);
+    }
+  }
+
+  async function show(search) {
+    if (!page || page.path !== window.location.pathname || turn?.search === search) return;
+    const mine = { search };
+    turn = mine;
+    const due = page.answers.filter((answer) => shown[answer.name] !== addressOf(answer, search));
+    document.body.dataset.turn = "open";
+    say("Working out the figures…", true);
+    const asked = due.map((answer) => [answer, addressOf(answer, search)]).map(([answer, address]) => [answer, address, ask(address, page.kept)]);
+    for (const [, , text] of asked) text.catch(() => null);
+    try {
+      for (const [answer, address, text] of asked) {
+        const said = await text;
+        // A later choice must not be painted over by the late answer to an earlier one.
+        if (turn !== mine) return;
+        paint(said);
+        shown[answer.name] = address;
+        if (answer.leads) await painted();
+        if (turn !== mine) return;
+      }
+      say("");
+    } catch (problem) {
+      if (turn !== mine) return;
+      turn = null;
+      if (problem.status === 410) return window.location.reload();
+      say(problem.status ? problem.message : "The figures could not be had. Check the connection and try again.");
+    }
+    await painted();
+    if (turn === mine || turn === null) done(search);
+  }
+
+  function done(search) {
+    const title = document.querySelector("h1")?.textContent;
+    if (title) document.title = `${title} | Wardshift`;
+    wardshift.lead();
+    document.body.dataset.shown = search;
+    document.body.dataset.turn = "done";
+  }
+
+  // The views that readers begin with come in one piece while nothing else is to be done.
+  async function fetchAhead(mine) {
+    const views = JSON.parse(await read(`${mine.views}ahead`));
+    for (const [address, text] of Object.entries(views)) kept.set(mine.views + address, Promise.resolve(text));
+    document.body.dataset.ahead = mine.path;
+  }
+
+  let path;
+  Object.assign(wardshift, { show, say });
+  Object.assign(window.dash_clientside.wardshift, {
+    // A page has been laid out, in the state of an address that the reader may have left meanwhile.
+    opened(table) {
+      page = table;
+      turn = null;
+      shown = Object.fromEntries(table.answers.map((answer) => [answer.name, addressOf(answer, table.search)]));
+      wardshift.steeredBy(table.controls);
+      // Whoever opens another page by keyboard or ear begins at its heading.
+      if (path !== undefined && path !== table.path) {
+        document.querySelector("h1")?.focus({ preventScroll: true });
+        window.scrollTo(0, 0);
+      }
+      path = table.path;
+      show(window.location.search);
+      if (table.ahead) (window.requestIdleCallback || requestAnimationFrame)(() => fetchAhead(table).catch(() => null));
+      return table.path;
+    },
+    follow(search) {
+      show(search || "");
+      return dash().no_update;
+    },
+  });
+})();

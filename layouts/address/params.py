@@ -1,0 +1,97 @@
+"""Parameters of an address: read without knowing any city, so that what they mean is settled once, by the page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode
+
+
+@dataclass(frozen=True)
+class Field:
+    """A parameter that a page reads.
+
+    Attributes
+    ----------
+    param : str
+        Its name in the address.
+    allowed : tuple of str
+        The words that may stand there, the usual one first; empty where the city decides.
+    """
+
+    param: str
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Params(Mapping[str, str]):
+    """What an address says to a page: only parameters that the page reads, with words that may stand there.
+
+    Attributes
+    ----------
+    given : mapping of str to str
+        By parameter; of one given twice the last counts.
+    rejected : tuple of str
+        What cannot be read, in words for the reader.
+    """
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    rejected: tuple[str, ...] = ()
+
+    def __getitem__(self, param: str) -> str:
+        return self.given[param]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.given)
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+    def word(self, one: Field) -> str:
+        """The word of a field with a list of them: the one given, else the usual one."""
+        return self.given.get(one.param, one.allowed[0])
+
+    def search(self, **changes: str | None) -> str:
+        """The query string with some parameters changed; None leaves one out."""
+        return query({**self.given, **changes})
+
+
+def parse(search: str | None, fields: Collection[Field], known: Collection[str] = ()) -> Params:
+    """Read a query string.
+
+    Parameters
+    ----------
+    search : str or None
+        As the browser gives it, with or without the question mark.
+    fields : collection of Field
+        What the page reads.
+    known : collection of str
+        Parameters of other pages, which the address keeps for them.
+
+    Returns
+    -------
+    Params
+
+    Examples
+    --------
+    >>> parse("?show=pie&edition=2015&x=1", (Field("show", ("chart", "table")), Field("edition")))
+    Params(given={'edition': '2015'}, rejected=("'show' as 'pie'", "the parameter 'x'"))
+    """
+    pairs = dict(parse_qsl((search or "").removeprefix("?")))
+    own = {each.param: each for each in fields}
+    given, rejected = {}, []
+    for param, value in pairs.items():
+        if param not in own:
+            if param not in known:
+                rejected.append(f"the parameter '{param}'")
+        elif own[param].allowed and value not in own[param].allowed:
+            rejected.append(f"'{param}' as '{value}'")
+        else:
+            given[param] = value
+    return Params(given, tuple(rejected))
+
+
+def query(params: Mapping[str, str | None]) -> str:
+    """A query string with its question mark, without what is None."""
+    kept = {param: value for param, value in params.items() if value is not None}
+    return f"?{urlencode(kept)}" if kept else ""
