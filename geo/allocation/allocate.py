@@ -76,8 +76,10 @@ def allocate(
     InfeasiblePlan
         When no plan keeps all the limits: with the limits that conflict, by how many pounds and in which year, and
         the nearest plan that is possible. Nothing is relaxed without saying so.
+    Unavailable
+        When money or a ward's figure is missing, negative or does not fit, naming what and which ward or year.
     ValueError
-        When something is missing, negative, out of range or does not fit, naming what and which ward or year.
+        When another argument is out of range or does not fit.
 
     Notes
     -----

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from geo.allocation.plan import Plan
 from geo.allocation.problem import LOWER_LIMITS, WARD_LIMITS, Problem
+from geo.errors import Unavailable
 from geo.money.pence import Pence
 
 _MOST_NAMES = 5
@@ -58,7 +59,7 @@ class Conflict:
     text: str
 
 
-class InfeasiblePlan(ValueError):  # noqa: N818 - it names a finding about the question, with the nearest answer in it
+class InfeasiblePlan(Unavailable):
     """No plan keeps all the limits.
 
     Attributes

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.errors import Unavailable
 from geo.money.pence import Pence, largest_remainder, rounded_down, rounded_up, to_pence
 
 # The limits that can be missed, by name; what a ward's amount of the year before decides comes last.
@@ -149,8 +150,10 @@ def build_problem(
 
     Raises
     ------
+    Unavailable
+        When money or a ward's figure is missing, negative or does not fit, naming what and which ward or year.
     ValueError
-        When something is missing, negative, out of range or does not fit, naming what and which ward or year.
+        When another argument is out of range or does not fit.
     """
     today = by_ward(baseline, "baseline spend")
     wards = pd.Index(sorted(today.index, key=str), name=today.index.name)
@@ -204,8 +207,10 @@ def by_ward(values: pd.Series, name: str, wards: pd.Index | None = None) -> pd.S
 
     Raises
     ------
-    ValueError
+    Unavailable
         Naming the wards.
+    ValueError
+        When there is no ward at all.
     """
     if not len(values):
         raise ValueError(f"The {name} hold no ward.")
@@ -224,7 +229,7 @@ def _fits(wards: pd.Index, wrong: Any, problem: str) -> None:
     """Refuse by name the wards for which something is wrong."""
     names = [str(ward) for ward in wards[np.asarray(wrong, dtype=bool)].unique()]
     if names:
-        raise ValueError(f"{', '.join(names)}: {problem}.")
+        raise Unavailable(f"{', '.join(names)}: {problem}.")
 
 
 def _part(value: float | None, name: str, most: float | None) -> float | None:
@@ -253,12 +258,12 @@ def _money(
     aside = np.broadcast_to(aside, totals.shape)
     for label, total, kept in zip(labels, totals, aside, strict=True):
         if not np.isfinite(total) or total <= 0:
-            raise ValueError(f"The budget of year {label} must be above zero, not {total}.")
+            raise Unavailable(f"The budget of year {label} must be above zero, not {total}.")
         if not np.isfinite(kept) or kept < 0:
-            raise ValueError(f"The citywide money of year {label} must be zero or more, not {kept}.")
+            raise Unavailable(f"The citywide money of year {label} must be zero or more, not {kept}.")
         if kept >= total:
             left = f"leaves nothing of the budget of £{total:,.2f}"
-            raise ValueError(f"Year {label}: citywide money of £{kept:,.2f} {left}.")
+            raise Unavailable(f"Year {label}: citywide money of £{kept:,.2f} {left}.")
     return to_pence(totals) - to_pence(aside), to_pence(totals), to_pence(aside), labels
 
 

@@ -10,6 +10,7 @@ from geo.allocation.allocate import allocate
 from geo.allocation.conflicts import Conflict, InfeasiblePlan
 from geo.allocation.plan import Plan
 from geo.allocation.problem import by_ward
+from geo.errors import Unavailable
 
 __all__ = ["Conflict", "InfeasiblePlan", "Plan", "allocate", "distance_from_target", "sensitivity", "target_shares"]
 
@@ -34,9 +35,10 @@ def target_shares(population: pd.Series, need: pd.Series, *, universal: float) -
 
     Raises
     ------
+    Unavailable
+        When a ward has no figure, a negative need or no population, naming it; when no ward has any need.
     ValueError
-        When a ward has no figure, a negative need or no population, naming it; when no ward has any need; when
-        `universal` is not from 0 to 1.
+        When `universal` is not from 0 to 1.
 
     Notes
     -----
@@ -78,13 +80,13 @@ def distance_from_target(baseline: pd.Series, shares: pd.Series, population: pd.
 
     Raises
     ------
-    ValueError
+    Unavailable
         When a ward has no figure or a negative one, naming it, or nothing is spent at all.
     """
     amount = by_ward(baseline, "baseline spend")
     share = by_ward(shares, "target shares", baseline.index)
     if amount.sum() <= 0:
-        raise ValueError("No ward has any spend, so that there is no distance from target.")
+        raise Unavailable("No ward has any spend, so that there is no distance from target.")
     target = share * amount.sum()
     frame = pd.DataFrame({"amount": amount, "share": amount / amount.sum(), "target_share": share, "target": target})
     frame["distance"] = amount - target
@@ -121,8 +123,10 @@ def sensitivity(
 
     Raises
     ------
+    Unavailable
+        As :func:`target_shares`, and when nothing is spent.
     ValueError
-        As :func:`target_shares`, and when there is no draw, nothing is spent, or `coverage` is not between 0 and 1.
+        When there is no draw, or `coverage` is not between 0 and 1.
     """
     if not 0 < coverage < 1:
         raise ValueError(f"The coverage must be between 0 and 1, not {coverage!r}.")
@@ -131,7 +135,7 @@ def sensitivity(
     people = _population(population)
     present = by_ward(baseline, "baseline spend", people.index)
     if present.sum() <= 0:
-        raise ValueError("No ward has any spend, so that no present share can be compared.")
+        raise Unavailable("No ward has any spend, so that no present share can be compared.")
     drawn = _drawn(need, people.index)
     shares = _weights(people.to_numpy(), drawn, universal)
     present = present / present.sum()
@@ -162,7 +166,7 @@ def _population(population: pd.Series, wards: pd.Index | None = None) -> pd.Seri
     """Persons by ward, none without any."""
     people = by_ward(population, "population", wards)
     if (people == 0).any():
-        raise ValueError(f"{', '.join(map(str, people.index[people == 0]))}: no people in the population.")
+        raise Unavailable(f"{', '.join(map(str, people.index[people == 0]))}: no people in the population.")
     return people
 
 
@@ -173,5 +177,5 @@ def _weights(people: np.ndarray, need: np.ndarray, universal: float) -> np.ndarr
     needed = people[:, None] * need
     total = needed.sum(axis=0)
     if (total <= 0).any():
-        raise ValueError("No ward has any need, so that there is no mean need to compare with.")
+        raise Unavailable("No ward has any need, so that there is no mean need to compare with.")
     return universal * (people / people.sum())[:, None] + (1 - universal) * needed / total

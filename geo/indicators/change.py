@@ -87,8 +87,10 @@ def change(
 
     Raises
     ------
+    Unavailable
+        When the indicator lacks an edition.
     ValueError
-        When the indicator lacks an edition, the two are the same, or the older one comes second.
+        When the two are the same, or the older one comes second.
 
     Notes
     -----

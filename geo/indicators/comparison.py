@@ -45,9 +45,10 @@ def indicator_intervals(shot: Snapshot, confidence: float = 0.95) -> pd.DataFram
 
     Raises
     ------
+    Unavailable
+        Naming the wards, when a count is negative or, in a proportion, above its denominator.
     ValueError
-        Naming the wards, when a count is negative or, in a proportion, above its denominator; when `confidence` does
-        not lie between 0 and 1.
+        When `confidence` does not lie between 0 and 1.
 
     Notes
     -----

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.snapshot import Snapshot, editions, snapshot
 from geo.population import population_near
@@ -92,7 +93,7 @@ def _edition(city: City, shot: Snapshot, need: pd.Series, share: float) -> dict[
     row |= {"sii": slope.value, "sii_lower": slope.lower, "sii_upper": slope.upper}
     try:
         ratio: Estimate = relative_index(values[wards], people[wards], **order, **intervals)
-    except ValueError:
+    except Unavailable:
         return row | {"why_not": NO_RATIO}
     row |= {"rii": ratio.value, "rii_lower": ratio.lower, "rii_upper": ratio.upper}
     return row | {"why_not": "" if np.isfinite(found.ratio) else NO_RATIO}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.indicators.snapshot import editions, figure_of, snapshot
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ def set_against_rest(city: City, indicator: str, members: Iterable[str] | Mappin
 
     Raises
     ------
+    Unavailable
+        When the catalogue has no such indicator, a code is no ward, or the set is empty or holds every ward.
     ValueError
-        When the catalogue has no such indicator, a code is no ward, an edition has no set, or the set is empty or
-        holds every ward.
+        When an edition has no set.
 
     Notes
     -----
@@ -76,7 +78,7 @@ def _sets(
     for edition, codes in sets.items():
         strangers = sorted(codes - set(city.wards.index))
         if strangers:
-            raise ValueError(f"{city.name} has no ward '{strangers[0]}' ({city.vintage}).")
+            raise Unavailable(f"{city.name} has no ward '{strangers[0]}' ({city.vintage}).")
         if not codes or len(codes) == len(city.wards):
-            raise ValueError(f"The set of {edition} must hold some wards and leave some out.")
+            raise Unavailable(f"The set of {edition} must hold some wards and leave some out.")
     return sets

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.population import population_near
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
 
@@ -63,7 +64,7 @@ def editions(city: City, indicator: str) -> tuple[str, ...]:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the catalogue has no such indicator.
     """
     _meaning(city, indicator)
@@ -99,13 +100,15 @@ def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenk
 
     Raises
     ------
+    Unavailable
+        When the city has no such indicator or edition.
     ValueError
-        When the city has no such indicator or edition, or the scheme is unknown.
+        When the scheme is unknown.
     """
     meaning = _meaning(city, indicator)
     if period not in editions(city, indicator):
         have = ", ".join(editions(city, indicator)) or "none"
-        raise ValueError(f"'{indicator}' has no edition '{period}'. Editions with data: {have}.")
+        raise Unavailable(f"'{indicator}' has no edition '{period}'. Editions with data: {have}.")
     every = city.indicators[city.indicators["indicator"] == indicator]
     rows = every[every["period"] == period].set_index("area_code")
     columns = ["value", "numerator", "denominator", "lower", "upper", "flag", "note"]
@@ -137,11 +140,11 @@ def course(city: City, indicator: str, ward_code: str) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the city has no such ward or indicator.
     """
     if ward_code not in city.wards.index:
-        raise ValueError(f"{city.name} has no ward '{ward_code}' ({city.vintage}).")
+        raise Unavailable(f"{city.name} has no ward '{ward_code}' ({city.vintage}).")
     rows = []
     for period in editions(city, indicator):
         shot = snapshot(city, indicator, period)
@@ -165,7 +168,7 @@ def rank_courses(city: City, indicator: str) -> pd.DataFrame:
 
 def _meaning(city: City, indicator: str) -> pd.Series:
     if indicator not in city.catalogue.index:
-        raise ValueError(f"'{indicator}' is not in {city.name}'s catalogue.")
+        raise Unavailable(f"'{indicator}' is not in {city.name}'s catalogue.")
     return city.catalogue.loc[indicator]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from geo.errors import Unavailable
 from geo.need_index.rank_uncertainty import RankUncertainty, rank_uncertainty
 from geo.need_index.transforms import METHODS, as_table, polarity_of_each, transform
 
@@ -46,9 +47,10 @@ def contributions(
 
     Raises
     ------
+    Unavailable
+        When no ward has every part, or :func:`transform` refuses an indicator.
     ValueError
-        When a weight is zero, negative or not a number, an indicator is not in the frame or has no polarity, no ward
-        has every part, or :func:`transform` refuses an indicator.
+        When a weight is zero, negative or not a number, or an indicator is not in the frame or has no polarity.
 
     Notes
     -----
@@ -60,7 +62,7 @@ def contributions(
     parts = pd.DataFrame({name: share[name] * transform(table[name], method, words[name]) for name in share.index})
     complete = parts.notna().all(axis=1)
     if not complete.any():
-        raise ValueError(f"No ward has a value of every part: {', '.join(map(str, share.index))}.")
+        raise Unavailable(f"No ward has a value of every part: {', '.join(map(str, share.index))}.")
     return parts.where(complete, axis=0)
 
 
@@ -85,7 +87,7 @@ def composite(
 
     Raises
     ------
-    ValueError
+    Unavailable, ValueError
         As :func:`contributions` does.
 
     Examples

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot, editions, snapshot
 from geo.need_index.composite import contributions
 from geo.need_index.metadata import index_meaning, missing_note, period_words
@@ -66,7 +67,7 @@ def recipe_editions(city: City, recipe: Recipe) -> tuple[str, ...]:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the city lacks one of the indicators.
     """
     _refuse(recipe.problems(city, NEWEST))
@@ -75,7 +76,7 @@ def recipe_editions(city: City, recipe: Recipe) -> tuple[str, ...]:
     for edition in sorted(shared):
         try:
             _values(city, recipe, edition)
-        except ValueError:
+        except Unavailable:
             # Two wards with every part are the least that an index needs.
             continue
         made.append(edition)
@@ -104,7 +105,7 @@ def index_of(city: City, recipe: Recipe, edition: str | None = None, scheme: str
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the city lacks a part or the edition, or as :func:`geo.need_index.composite.composite` does.
     """
     wanted = edition or recipe.edition
@@ -166,7 +167,7 @@ def index_uncertainty(
 
     Raises
     ------
-    ValueError
+    Unavailable, ValueError
         As those two functions do.
     """
     index = index_of(city, recipe, edition)
@@ -188,7 +189,7 @@ def index_uncertainty(
 
 def _refuse(problems: tuple[str, ...]) -> None:
     if problems:
-        raise ValueError("This index cannot be made. " + " ".join(problems))
+        raise Unavailable("This index cannot be made. " + " ".join(problems))
 
 
 def _polarity(city: City, recipe: Recipe) -> dict[str, str]:
@@ -269,7 +270,7 @@ def usual_recipe(city: City) -> Recipe | None:
     for recipe in _recipes(city):
         try:
             index_of(city, recipe)
-        except ValueError:
+        except Unavailable:
             continue
         return recipe
     return None

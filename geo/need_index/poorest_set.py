@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot, editions, snapshot
 from geo.need_index.index import NeedIndex, Recipe, index_of, recipe_editions
 from geo.population import population_near
@@ -87,8 +88,8 @@ class PoorestSet:
 
         Raises
         ------
-        ValueError
-            Naming what cannot be read, or as the class itself does.
+        Unavailable
+            Naming what cannot be read, or what the class itself refuses.
         """
         usual = default or cls()
         text = parts.get(_BY, "")
@@ -96,7 +97,11 @@ class PoorestSet:
         k, share = usual.k, usual.share
         if _COUNT in parts or _SHARE in parts:
             k, share = _number(parts, _COUNT, int), _number(parts, _SHARE, float)
-        return cls(by, parts.get(_EDITION, usual.edition), k, share, parts.get(_HELD, usual.held))
+        try:
+            return cls(by, parts.get(_EDITION, usual.edition), k, share, parts.get(_HELD, usual.held))
+        except ValueError as problem:
+            # Whoever wrote the address is a reader, not a programmer.
+            raise Unavailable(str(problem)) from problem
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ def default_set(city: City) -> PoorestSet:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When no indicator tells more need from less.
     """
     name, edition = BASELINE
@@ -152,7 +157,7 @@ def default_set(city: City) -> PoorestSet:
         directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
         name = next((n for n in directed if editions(city, n)), "")
         if not name:
-            raise ValueError(f"No indicator of {city.name} has a value and tells more need from less.")
+            raise Unavailable(f"No indicator of {city.name} has a value and tells more need from less.")
         edition = editions(city, name)[0]
     ranked = len(snapshot(city, name, edition).ranked)
     return PoorestSet(name, edition, k=max(1, min(WARDS, ranked // 2)))
@@ -165,7 +170,7 @@ def set_editions(city: City, definition: PoorestSet) -> tuple[str, ...]:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the city does not have the indicator, or a part of the index.
     """
     if isinstance(definition.by, str):
@@ -195,7 +200,7 @@ def members(city: City, definition: PoorestSet, edition: str | None = None) -> t
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the city lacks the indicator, the index or the edition, the indicator has no end that means need, fewer
         wards than `k` have a value, or a population is missing that the share needs.
     """
@@ -205,7 +210,7 @@ def members(city: City, definition: PoorestSet, edition: str | None = None) -> t
     if definition.k is not None:
         last = definition.k
         if last > len(ranked):
-            raise ValueError(f"The poorest {last} cannot be told: {len(ranked)} wards have a value ({used}).")
+            raise Unavailable(f"The poorest {last} cannot be told: {len(ranked)} wards have a value ({used}).")
     else:
         last = _reaching(city, shot, definition.share or 0.0)
     return tuple(ranked.index[ranked["rank"] <= ranked["rank"].iloc[last - 1]])
@@ -226,7 +231,7 @@ def difference(city: City, definition: PoorestSet, edition: str) -> SetDifferenc
 
     Raises
     ------
-    ValueError
+    Unavailable
         As :func:`members` does.
     """
     anew = PoorestSet(definition.by, definition.edition, definition.k, definition.share, RERANK)
@@ -247,7 +252,7 @@ def measure(city: City, definition: PoorestSet, edition: str | None = None) -> S
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the city does not have it, or it has no end that means need.
     """
     used = edition or definition.edition
@@ -255,7 +260,7 @@ def measure(city: City, definition: PoorestSet, edition: str | None = None) -> S
         return index_of(city, definition.by, used)
     shot = snapshot(city, definition.by, used)
     if shot.meaning["polarity"] == "neutral":
-        raise ValueError(f"{shot.meaning['title']} has no end that means more need, so no ward is the poorest by it.")
+        raise Unavailable(f"{shot.meaning['title']} has no end that means more need, so no ward is the poorest by it.")
     return shot
 
 
@@ -272,7 +277,7 @@ def _reaching(city: City, shot: Snapshot, share: float) -> int:
     people = population_near(city, edition)[0].reindex(ranked.index)
     if people.empty or people.isna().any():
         gone = ", ".join(ranked["ward_name"][people.isna()]) or "any ward"
-        raise ValueError(f"A share of the population needs a population for every ward; there is none for {gone}.")
+        raise Unavailable(f"A share of the population needs a population for every ward; there is none for {gone}.")
     reached = people.cumsum().to_numpy() / people.sum()
     return int(np.argmax(reached >= share - 1e-12)) + 1
 
@@ -284,4 +289,4 @@ def _number(parts: Mapping[str, str], key: str, kind: Callable[[str], Number]) -
     try:
         return kind(parts[key])
     except ValueError:
-        raise ValueError(f"'{parts[key]}' is not a number ({key}).") from None
+        raise Unavailable(f"'{parts[key]}' is not a number ({key}).") from None

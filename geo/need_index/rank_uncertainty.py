@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
+from geo.errors import Unavailable
 from geo.need_index.transforms import (
     as_table,
     check_method,
@@ -146,9 +147,11 @@ def rank_uncertainty(
 
     Raises
     ------
+    Unavailable
+        As :func:`geo.need_index.composite.composite` does; and when fewer than two wards have every part, or `k` is
+        not between 1 and their number.
     ValueError
-        As :func:`geo.need_index.composite.composite` does; and when an error is negative or infinite, fewer than two
-        wards have every part, `k` is not between 1 and their number, or another argument is out of range.
+        When an error is negative or infinite, or another argument is out of range.
 
     Notes
     -----
@@ -160,7 +163,7 @@ def rank_uncertainty(
     _check_options(method, weighting, concentration, draws)
     wards, parts = _parts(table, share, method, polarity, errors)
     if not 1 <= k <= len(wards):
-        raise ValueError(f"The poorest {k} cannot be told: {len(wards)} wards have an index.")
+        raise Unavailable(f"The poorest {k} cannot be told: {len(wards)} wards have an index.")
     streams = np.random.default_rng(seed).spawn(len(parts) + 1)
     drawn = _draw_weights(share.to_numpy(), weighting, concentration, draws, streams[0])
     ranks = np.empty((draws, len(wards)), dtype=np.int16 if len(wards) < 2**15 else np.int32)
@@ -203,7 +206,7 @@ def standard_errors(rows: pd.DataFrame, kind: str) -> pd.Series:
 
     Raises
     ------
-    ValueError
+    Unavailable, ValueError
         As `geo.statistics.intervals.wilson_interval` and `geo.statistics.intervals.poisson_interval` do.
     """
     width = rows["upper"] - rows["lower"]
@@ -243,7 +246,7 @@ def _parts(
     complete = frame[list(share.index)].notna().all(axis=1)
     wards = frame.index[complete]
     if len(wards) < 2:
-        raise ValueError(f"{len(wards)} ward has every part of the index; ranks need two or more.")
+        raise Unavailable(f"{len(wards)} ward has every part of the index; ranks need two or more.")
     parts = []
     for name in share.index:
         have = frame[name].notna()

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
 from geo.need_index.transforms import check_method, normalised_weights
 
@@ -87,8 +88,8 @@ class Recipe:
 
         Raises
         ------
-        ValueError
-            Naming the piece that cannot be read, or as the class itself does.
+        Unavailable
+            Naming the piece that cannot be read, or what the class itself refuses.
         """
         listed, *options = text.strip().split(";")
         parts = []
@@ -99,14 +100,18 @@ class Recipe:
             except ValueError:
                 name = ""
             if not name:
-                raise ValueError(f"'{piece}' is not a part of an index. Write it as indicator:weight.")
+                raise Unavailable(f"'{piece}' is not a part of an index. Write it as indicator:weight.")
         chosen = {}
         for option in options:
             key, _, value = option.partition("=")
             if key not in ("edition", "method") or not value:
-                raise ValueError(f"'{option}' is not an option of an index. Use edition=… or method=….")
+                raise Unavailable(f"'{option}' is not an option of an index. Use edition=… or method=….")
             chosen[key] = unquote(value)
-        return cls(tuple(parts), **chosen)
+        try:
+            return cls(tuple(parts), **chosen)
+        except ValueError as problem:
+            # Whoever wrote the text is a reader, not a programmer.
+            raise Unavailable(str(problem)) from problem
 
     def problems(self, city: City, edition: str | None = None) -> tuple[str, ...]:
         """What a city lacks for this index, in plain sentences; empty where it can be made.

@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
+from geo.errors import Unavailable
+
 METHODS = ("exponential", "zscore", "minmax", "rank")
 """How an indicator may be put on the common scale."""
 
@@ -43,9 +45,10 @@ def transform(
 
     Raises
     ------
+    Unavailable
+        When a value is infinite, fewer than two wards have a value, or all have the same one.
     ValueError
-        When the method or polarity is unknown, a value is infinite, fewer than two wards have a value, or all have
-        the same one.
+        When the method or polarity is unknown.
 
     Notes
     -----
@@ -125,13 +128,20 @@ def normalised_weights(weights: Mapping[str, float] | pd.Series) -> pd.Series:
         raise ValueError("An index needs at least one indicator with a weight.")
     if len(twice := given.index[given.index.duplicated()]):
         raise ValueError(f"'{twice[0]}' has two weights.")
-    wrong = given[~(np.isfinite(given) & (given > 0))]
+    _check_weights(given)
+    share = given / given.sum()
+    # Beside a weight beyond all measure another may come to nothing.
+    _check_weights(share)
+    return share
+
+
+def _check_weights(weights: pd.Series) -> None:
+    wrong = weights[~(np.isfinite(weights) & (weights > 0))]
     if len(wrong):
         raise ValueError(
             f"The weight of '{wrong.index[0]}' is {wrong.iloc[0]:g}. A weight must be a number above 0; "
             "leave an indicator out that should not count."
         )
-    return given / given.sum()
 
 
 def oriented(values: pd.Series, polarity: str, name: str) -> pd.Series:
@@ -139,13 +149,15 @@ def oriented(values: pd.Series, polarity: str, name: str) -> pd.Series:
 
     Raises
     ------
+    Unavailable
+        When a value is infinite.
     ValueError
-        When the indicator has no end that means need, or a value is infinite.
+        When the indicator has no end that means need.
     """
     if polarity not in _SIGNS:
         raise ValueError(f"{name} has the polarity '{polarity}'; an index needs one of: {', '.join(_SIGNS)}.")
     if len(wrong := values.index[np.isinf(values)]):
-        raise ValueError(f"{name} is infinite in {wrong[0]}.")
+        raise Unavailable(f"{name} is infinite in {wrong[0]}.")
     return values * _SIGNS[polarity]
 
 
@@ -166,14 +178,14 @@ def check_spread(have: pd.Series, name: str) -> None:
 
     Raises
     ------
-    ValueError
+    Unavailable
         Naming the indicator and, where it is one ward, the ward.
     """
     if len(have) < 2:
         where = f"only {have.index[0]} has" if len(have) else "no ward has"
-        raise ValueError(f"{name}: {where} a value, so there is nothing to compare.")
+        raise Unavailable(f"{name}: {where} a value, so there is nothing to compare.")
     if have.min() == have.max():
-        raise ValueError(f"{name} is the same in all {len(have)} wards, so it cannot tell them apart.")
+        raise Unavailable(f"{name} is the same in all {len(have)} wards, so it cannot tell them apart.")
 
 
 def as_table(

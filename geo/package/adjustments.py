@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.money.pence import to_pence
 from geo.package.findings import Table
 from geo.spend.adjustments import BY_PEOPLE, CELL, EQUALLY, _Fault, _Key, _targets, _weights
@@ -68,6 +69,6 @@ def _sharing_fault(item: pd.Series, population: pd.DataFrame) -> _Fault | None:
             return column, "The list names something twice.", "Take the copy out."
     try:
         _weights(item, wards, population)
-    except ValueError as error:
+    except Unavailable as error:
         return "share_by", str(error), f'Write "{EQUALLY}", or "{BY_PEOPLE}0-4" with an age band of the population.'
     return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot, snapshot
 from geo.money.pence import to_pence
 from geo.need_index.index import INDEX, NeedIndex, Recipe, index_of
@@ -99,18 +100,18 @@ def todays_spend(city: City, baseline: str, phased: bool) -> tuple[SpendTable, p
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the city has no spend, the year is not one of its record, or a ward has no row in that year or less than
         nothing, naming the wards.
     """
     table = spend_table(city, SpendBasis(phased=phased))
     if baseline not in table.years:
-        raise ValueError(f"{city.name} has no spend of {baseline}. It has: {', '.join(table.years)}.")
+        raise Unavailable(f"{city.name} has no spend of {baseline}. It has: {', '.join(table.years)}.")
     today = table.counted[baseline]
     for wrong, problem in ((today.isna(), "no row of spend"), (today < 0, "less than nothing spent")):
         if wrong.any():
             names = ", ".join(city.wards.loc[today.index[wrong], "ward_name"])
-            raise ValueError(f"{names}: {problem} in {baseline}, so that a plan has nowhere to start from.")
+            raise Unavailable(f"{names}: {problem} in {baseline}, so that a plan has nowhere to start from.")
     return table, today
 
 
@@ -136,7 +137,7 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When a ward has no need figure, naming it; when need can be negative, or a low figure means more of it; when
         people or spend are not known.
     """
@@ -145,7 +146,7 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
     title = str(shot.meaning["title"])
     _refuse(names, need.isna(), f"no figure for {title} ({shot.period}); a plan needs one in every ward")
     if shot.meaning["polarity"] != "high_is_worse":
-        raise ValueError(f"A high figure of {title} does not mean more need, so money cannot follow it.")
+        raise Unavailable(f"A high figure of {title} does not mean more need, so money cannot follow it.")
     negative = "a figure below zero; money can follow only a measure that starts at zero, such as a share or a rate"
     _refuse(names, need < 0, f"{negative} ({title})")
     people, people_year = population_near(city, choices.baseline, choices.age_band)
@@ -213,4 +214,4 @@ def _protected(city: City, choices: PlanChoices) -> pd.Series:
 def _refuse(names: pd.Series, wrong: pd.Series, problem: str) -> None:
     """Refuse by name the wards for which something is wrong."""
     if wrong.any():
-        raise ValueError(f"{', '.join(names[wrong.index[wrong]])}: {problem}.")
+        raise Unavailable(f"{', '.join(names[wrong.index[wrong]])}: {problem}.")

@@ -29,7 +29,7 @@ def withheld_need(public: City, inputs: Mapping[str, Any]) -> tuple[str, ...]:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the public city does not have the measure in that edition, so that nobody can tell.
     """
     shot = _public_need(public, inputs["need"])

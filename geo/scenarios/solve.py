@@ -58,7 +58,7 @@ def compute_plan(inputs: Mapping[str, Any]) -> SavedPlan:
     ------
     ScenarioError
         When the inputs cannot be kept.
-    ValueError
+    Unavailable
         When they do not fit each other, such as protected money above today's spend; see
         `geo.allocation.target_shares.allocate`.
 
@@ -81,7 +81,7 @@ def solve(checked: dict[str, Any]) -> Solved:
 
     Raises
     ------
-    ValueError
+    Unavailable
         As :func:`compute_plan`.
     """
     wards = pd.DataFrame(checked["wards"]).set_index("ward_code")

@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any
 
+from geo.errors import Unavailable
+
 LARGEST_AMOUNT = 10**15
 """Pence. Beyond this a spreadsheet can no longer tell one penny from the next."""
 
 Reader = Callable[[Any, str], Any]
 
 
-class ScenarioError(ValueError):
+class ScenarioError(Unavailable):
     """A scenario that cannot be kept: which key, what stands there, and the cure.
 
     Parameters

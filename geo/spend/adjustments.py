@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.money.apportion import share_out
 from geo.money.pence import to_pence
 from geo.population import people_near
@@ -47,7 +48,7 @@ def portions(adjustments: pd.DataFrame, population: pd.DataFrame) -> list[Portio
 
     Raises
     ------
-    ValueError
+    Unavailable
         When an adjustment does not say how several wards share it, or the package does not know the people.
 
     Notes
@@ -81,17 +82,17 @@ def _weights(item: pd.Series, wards: list[str], population: pd.DataFrame) -> lis
 
     Raises
     ------
-    ValueError
+    Unavailable
         When it is not said, or not known.
     """
     how = str(item["share_by"])
     if how == EQUALLY or (not how and len(wards) == 1):
         return [1.0] * len(wards)
     if not how.startswith(BY_PEOPLE):
-        raise ValueError(f"It is not said how {len(wards)} wards share the item ('{how}').")
+        raise Unavailable(f"It is not said how {len(wards)} wards share the item ('{how}').")
     band = how.removeprefix(BY_PEOPLE).strip()
     people = people_near(population, str(item["period"]), band)[0].reindex(wards)
     unknown = people.index[people.isna()].tolist()
     if unknown or people.sum() <= 0:
-        raise ValueError(f"The package knows no people of the age band {band} in {', '.join(unknown or wards)}.")
+        raise Unavailable(f"The package knows no people of the age band {band} in {', '.join(unknown or wards)}.")
     return people.tolist()

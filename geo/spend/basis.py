@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.periods import year_of
 
 if TYPE_CHECKING:
@@ -127,28 +128,29 @@ def settle(city: City, basis: SpendBasis) -> SpendBasis:
 
     Raises
     ------
+    Unavailable
+        When the city has no spend, no such kind of money, programme, programme kind or prices.
     ValueError
-        When the city has no spend, no such kind of money, programme, programme kind or prices, or the threshold is not
-        above zero.
+        When the threshold is not above zero.
     """
     words = basis_words(city)
     if not words:
-        raise ValueError(f"{city.name} has no spend.")
+        raise Unavailable(f"{city.name} has no spend.")
     word = basis.basis or words[0]
     if word not in words:
-        raise ValueError(f"{city.name} has no spend of the kind '{word}'. It has: {', '.join(words)}.")
+        raise Unavailable(f"{city.name} has no spend of the kind '{word}'. It has: {', '.join(words)}.")
     known = programmes(city, word)
     strangers = [name for name in basis.programmes or () if name not in known.index]
     if strangers:
-        raise ValueError(f"No programme '{strangers[0]}' in {word}. There are: {', '.join(known.index)}.")
+        raise Unavailable(f"No programme '{strangers[0]}' in {word}. There are: {', '.join(known.index)}.")
     if basis.programmes == ():
-        raise ValueError("No programme is chosen.")
+        raise Unavailable("No programme is chosen.")
     if basis.programme_kind and not known["kind"].isin([basis.programme_kind, "both"]).any():
-        raise ValueError(f"No programme of {city.name} is called {basis.programme_kind}.")
+        raise Unavailable(f"No programme of {city.name} is called {basis.programme_kind}.")
     if basis.threshold is not None and not basis.threshold > 0:
         raise ValueError(f"The threshold is an amount above zero, not {basis.threshold}.")
     if basis.prices and basis.prices not in price_periods(city, word):
-        raise ValueError(f"{city.name} has no price index for {basis.prices} and every year of its spend.")
+        raise Unavailable(f"{city.name} has no price index for {basis.prices} and every year of its spend.")
     return replace(basis, basis=word)
 
 

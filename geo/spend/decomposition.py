@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.money.apportion import share_out
 from geo.spend.table import SpendTable
 
@@ -85,9 +86,10 @@ def decompose(
 
     Raises
     ------
+    Unavailable
+        When there is no ward, an amount is missing, or a year's total is not above zero.
     ValueError
-        When the two name different wards or none, an amount is missing, a year's total is not above zero, or a member
-        is no ward of the series.
+        When the two name different wards, or a member is no ward of the series.
 
     Notes
     -----
@@ -128,8 +130,8 @@ def decompose_pence(
 
     Raises
     ------
-    ValueError
-        As `decompose`; also when an amount is not a whole number.
+    Unavailable, ValueError
+        As `decompose`; also a ValueError when an amount is not a whole number.
     """
     _check(before, after)
     for year in (before, after):
@@ -166,12 +168,12 @@ def decompose_years(
 
     Raises
     ------
-    ValueError
+    Unavailable
         When a year is not in the table, and as `decompose`.
     """
     for year in (year_before, year_after):
         if year not in table.years:
-            raise ValueError(f"There is no spend of {year}. Years: {', '.join(table.years)}.")
+            raise Unavailable(f"There is no spend of {year}. Years: {', '.join(table.years)}.")
     before, after = table.counted[year_before], table.counted[year_after]
     known = before.notna() & after.notna()
     gone = set(before.index[~known])
@@ -186,7 +188,7 @@ def decompose_years(
 def _check(before: pd.Series, after: pd.Series) -> None:
     """Refuse what has no shares."""
     if before.empty:
-        raise ValueError("There is no ward to take apart.")
+        raise Unavailable("There is no ward to take apart.")
     if not before.index.is_unique or not after.index.is_unique:
         raise ValueError("A ward stands twice in one year.")
     strangers = before.index.symmetric_difference(after.index)
@@ -196,9 +198,9 @@ def _check(before: pd.Series, after: pd.Series) -> None:
         name = usual if year.name is None else str(year.name)
         missing = year.index[~np.isfinite(year.to_numpy(dtype=float))].tolist()
         if missing:
-            raise ValueError(f"There is no amount for {', '.join(map(str, missing[:5]))} in {name}.")
+            raise Unavailable(f"There is no amount for {', '.join(map(str, missing[:5]))} in {name}.")
         if not year.sum() > 0:
-            raise ValueError(f"The total of {name} is {year.sum():,}: without spend above zero there are no shares.")
+            raise Unavailable(f"The total of {name} is {year.sum():,}: without spend above zero there are no shares.")
 
 
 def _assemble(

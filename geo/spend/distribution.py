@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.spend.influence import HALF_A_PENNY, Units, units
 from geo.spend.share_series import people_by_year
 from geo.spend.table import SpendTable
@@ -83,8 +84,10 @@ def spend_per_head(city: City, table: SpendTable, age_band: str = "all", scheme:
 
     Raises
     ------
+    Unavailable
+        When the package has nobody of that age band.
     ValueError
-        When the package has nobody of that age band, or the scheme is unknown.
+        When the scheme is unknown.
     """
     people, years = _people(city, table, age_band)
     frame = table.frame / people.where(people > 0)
@@ -132,7 +135,7 @@ def spread(city: City, table: SpendTable, need: pd.Series, age_band: str = "all"
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the package has nobody of that age band, or a need is below 0.
 
     Notes
@@ -168,11 +171,11 @@ def spread_curve(city: City, table: SpendTable, need: pd.Series, year: str, age_
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the table has no such year, and as `spread`.
     """
     if year not in table.years:
-        raise ValueError(f"There is no spend of {year}. Years: {', '.join(table.years)}.")
+        raise Unavailable(f"There is no spend of {year}. Years: {', '.join(table.years)}.")
     people, _ = _people(city, table, age_band)
     taking, reason = _taking_part(table.counted[year], people[year], need.reindex(table.counted.index))
     if reason:
@@ -186,7 +189,7 @@ def _people(city: City, table: SpendTable, age_band: str) -> tuple[pd.DataFrame,
     """People by ward and year, and the years that they were counted in."""
     people, counted = people_by_year(city, table.years, age_band)
     if not counted.any():
-        raise ValueError(f"{city.name} has no population of the age band '{age_band}'.")
+        raise Unavailable(f"{city.name} has no population of the age band '{age_band}'.")
     return people, counted
 
 

@@ -77,7 +77,7 @@ def need_and_spend(
 
     Raises
     ------
-    ValueError
+    Unavailable
         When fewer than three wards have both.
     """
     shot = index_of(city, recipe) if need == INDEX else snapshot(city, need, edition)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.population import population_near
 from geo.spend.table import SpendTable
 
@@ -105,9 +106,11 @@ def share_series(
 
     Raises
     ------
+    Unavailable
+        When a code is no ward, the baseline is no year or its total is not above zero, a need is negative, or all
+        needs are zero.
     ValueError
-        When a code is no ward, a year has no set, the baseline is no year or its total is not above zero, a need is
-        negative, or all needs are zero.
+        When a year has no set.
 
     Notes
     -----
@@ -159,9 +162,9 @@ def _sets(city: City, table: SpendTable, members: Members) -> dict[str, frozense
     for year, codes in sets.items():
         strangers = sorted(codes - set(city.wards.index))
         if strangers:
-            raise ValueError(f"{city.name} has no ward '{strangers[0]}' ({city.vintage}).")
+            raise Unavailable(f"{city.name} has no ward '{strangers[0]}' ({city.vintage}).")
         if not codes:
-            raise ValueError(f"The set of wards for {year} is empty.")
+            raise Unavailable(f"The set of wards for {year} is empty.")
     return sets
 
 
@@ -171,12 +174,12 @@ def _baseline(table: SpendTable, baseline: str | None) -> str:
     if baseline is None:
         usable = [year for year in table.years if totals[year] > 0 and year not in table.part_years]
         if not usable:
-            raise ValueError("No full year has spend above zero, so that there is no baseline.")
+            raise Unavailable("No full year has spend above zero, so that there is no baseline.")
         return usable[0]
     if baseline not in table.years:
-        raise ValueError(f"The baseline {baseline} is no year of the record ({', '.join(table.years)}).")
+        raise Unavailable(f"The baseline {baseline} is no year of the record ({', '.join(table.years)}).")
     if not totals[baseline] > 0:
-        raise ValueError(f"The total of {baseline} is £{totals[baseline]:,.2f}: it cannot be the baseline.")
+        raise Unavailable(f"The total of {baseline} is £{totals[baseline]:,.2f}: it cannot be the baseline.")
     return baseline
 
 
@@ -186,9 +189,9 @@ def _people_and_need(city: City, inside: pd.DataFrame, age_band: str, need: pd.S
         need = need.reindex(inside.index)
         below = need.index[need < 0].tolist()
         if below:
-            raise ValueError(f"Need cannot be negative: {city.wards['ward_name'][below[0]]} has {need[below[0]]}.")
+            raise Unavailable(f"Need cannot be negative: {city.wards['ward_name'][below[0]]} has {need[below[0]]}.")
         if need.notna().all() and need.sum() == 0:
-            raise ValueError("The need of every ward is zero, so that no share of need can be given.")
+            raise Unavailable("The need of every ward is zero, so that no share of need can be given.")
     people, years = people_by_year(city, tuple(inside), age_band)
     return {
         "people_share": _share(people, inside),

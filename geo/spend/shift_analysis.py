@@ -9,6 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.need_index.poorest_set import FIXED, PoorestSet, default_set, members, need_of, set_editions
 from geo.periods import year_of
 from geo.population import age_bands
@@ -58,12 +59,12 @@ def why_no_shift(city: City) -> str:
         return f"The package of {city.name} has no population, so spend cannot be held against people."
     try:
         usual = default_set(city)
-    except ValueError as problem:
+    except Unavailable as problem:
         return f"Which wards are the poorest cannot be told. {problem}"
     for word in basis_words(city):
         try:
             found_shift(city, usual, settle(city, SpendBasis(basis=word)), age_bands(city)[0], None)
-        except ValueError as problem:
+        except Unavailable as problem:
             why = str(problem)
         else:
             return ""
@@ -77,10 +78,10 @@ def usual_basis(city: City, people: str) -> SpendBasis:
         basis = settle(city, SpendBasis(basis=word))
         try:
             found_shift(city, default_set(city), basis, people, None)
-        except ValueError:
+        except Unavailable:
             continue
         return basis
-    raise ValueError(why_no_shift(city))
+    raise Unavailable(why_no_shift(city))
 
 
 @lru_cache(maxsize=64)
@@ -89,7 +90,7 @@ def found_shift(city: City, poorest: PoorestSet, basis: SpendBasis, people: str,
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the basis leaves no full year with spend, or as :func:`geo.spend.share_series.share_series`.
     """
     table = spend_table(city, basis)
@@ -120,7 +121,7 @@ def members_at(city: City, poorest: PoorestSet, edition: str | None) -> tuple[st
     """The set in an edition; the baseline's where too few wards have a figure in it."""
     try:
         return members(city, poorest, edition)
-    except ValueError:
+    except Unavailable:
         return members(city, poorest)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.area_codes import CITYWIDE
+from geo.errors import Unavailable
 from geo.spend.basis import SpendBasis, price_factors, settle
 from geo.spend.entries import BOOKED, MOVED_IN, MOVED_OUT, NO_WARD, Entries, entries
 
@@ -122,7 +123,7 @@ def spend_table(city: City, basis: SpendBasis | None = None) -> SpendTable:
 
     Raises
     ------
-    ValueError
+    Unavailable, ValueError
         As `geo.spend.basis.settle`.
     """
     return _table(city, settle(city, basis or SpendBasis()))
@@ -182,15 +183,15 @@ def rows_behind(city: City, table: SpendTable, ward_code: str | None = None, yea
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the city has no such ward, or the table no such year.
     """
     lines = entries(city, table.basis).frame
     at = NO_WARD if ward_code == CITYWIDE else city.wards.index.get_indexer([ward_code])[0]
     if ward_code not in (None, CITYWIDE) and at == NO_WARD:
-        raise ValueError(f"{city.name} has no ward '{ward_code}' ({city.vintage}).")
+        raise Unavailable(f"{city.name} has no ward '{ward_code}' ({city.vintage}).")
     if year is not None and year not in (*table.years, *table.beyond.index):
-        raise ValueError(f"The spend of {city.name} has no year '{year}'.")
+        raise Unavailable(f"The spend of {city.name} has no year '{year}'.")
     lines = lines[lines["ward"] != NO_WARD] if ward_code is None else lines[lines["ward"] == at]
     lines = lines[lines["year"] >= 0] if year is None else lines[lines["period"] == year]
     origin = city.spend.loc[lines["row"]]

@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
+
 Figures: TypeAlias = float | Sequence[float] | np.ndarray | pd.Series
 """What the statistics take: a number, or one number a ward."""
 
@@ -85,7 +87,7 @@ class Wardwise:
 
         Raises
         ------
-        ValueError
+        Unavailable
             When any ward is refused; the message names the wards and their figures.
         """
         places = np.flatnonzero(bad)
@@ -93,14 +95,14 @@ class Wardwise:
             return
         named = [self._named(place, self[name][place]) for place in places[:MOST_NAMED]]
         more = f" and {places.size - MOST_NAMED} more" if places.size > MOST_NAMED else ""
-        raise ValueError(f"{name} {problem}: {', '.join(named)}{more}.")
+        raise Unavailable(f"{name} {problem}: {', '.join(named)}{more}.")
 
     def known(self, *names: str) -> None:
         """Refuse missing and infinite figures.
 
         Raises
         ------
-        ValueError
+        Unavailable
             When a figure is missing or infinite; the message names the wards.
         """
         for name in names:

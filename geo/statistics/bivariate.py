@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
+
 LOW, MIDDLE, HIGH = range(3)
 CLASSES = 3
 
@@ -54,8 +56,10 @@ def pair(need: pd.Series, spend_per_head: pd.Series) -> pd.DataFrame:
 
     Raises
     ------
+    Unavailable
+        When fewer than three wards have both.
     ValueError
-        When the two name different wards, or fewer than three wards have both.
+        When the two name different wards.
     """
     strangers = need.index.symmetric_difference(spend_per_head.index)
     if len(strangers):
@@ -63,7 +67,7 @@ def pair(need: pd.Series, spend_per_head: pd.Series) -> pd.DataFrame:
     frame = pd.DataFrame({"need": need, "spend_per_head": spend_per_head.reindex(need.index)})
     both = frame.notna().all(axis=1)
     if both.sum() < CLASSES:
-        raise ValueError(f"Only {both.sum()} wards have both need and spend; three classes need at least {CLASSES}.")
+        raise Unavailable(f"Only {both.sum()} wards have both need and spend; three classes need at least {CLASSES}.")
     # The classes of wards with both: a ward that cannot be shown must not move the others.
     frame["need_class"] = thirds(frame["need"].where(both))
     frame["spend_class"] = thirds(frame["spend_per_head"].where(both))

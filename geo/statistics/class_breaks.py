@@ -9,6 +9,8 @@ import mapclassify
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
+
 # Natural breaks take quadratic time; a larger set is thinned to this many evenly spaced order statistics.
 MOST_VALUES = 1000
 
@@ -93,14 +95,16 @@ def class_breaks(values: pd.Series, *, scheme: str = "fisher_jenks", classes: in
 
     Raises
     ------
+    Unavailable
+        When there is no value at all.
     ValueError
-        When the scheme is unknown or there is no value at all.
+        When the scheme is unknown.
     """
     if scheme not in SCHEMES:
         raise ValueError(f"Class scheme '{scheme}' is not known. Use one of: {', '.join(SCHEMES)}.")
     known = values.dropna().to_numpy(dtype=float)
     if known.size == 0:
-        raise ValueError("No ward has a value in any edition, so no classes can be made.")
+        raise Unavailable("No ward has a value in any edition, so no classes can be made.")
     distinct = np.unique(known)
     if distinct.size <= classes:
         return _with_spans(ClassBreaks(float(distinct[0]), tuple(distinct.tolist()), scheme), distinct)

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import false_discovery_control
 
+from geo.errors import Unavailable
 from geo.statistics.spatial import (
     COLD,
     HIGH_HIGH,
@@ -118,9 +119,10 @@ def local_moran(
 
     Raises
     ------
+    Unavailable
+        When fewer than three wards with a value have a neighbour, all have the same value, or a value is infinite.
     ValueError
-        When fewer than three wards with a value have a neighbour, all have the same value, a value is infinite or of
-        a ward that is not there, or an argument is out of range.
+        When a value is of a ward that is not there, or an argument is out of range.
 
     Notes
     -----
@@ -161,7 +163,7 @@ def hot_spots(
 
     Raises
     ------
-    ValueError
+    Unavailable, ValueError
         As :func:`local_moran` does.
 
     Notes
@@ -192,7 +194,7 @@ def _clusters(
     taking = have.drop(islands)
     _enough(taking)
     if known[taking].min() == known[taking].max():
-        raise ValueError(f"The value is the same in all {len(taking)} wards, so there is no pattern to find.")
+        raise Unavailable(f"The value is the same in all {len(taking)} wards, so there is no pattern to find.")
     graph = graph.subgraph(taking)
     local = statistic(known[taking].to_numpy(), graph, permutations, seed)
     frame = pd.DataFrame({"ward_name": names, "value": known}).join(_results(local, graph, taking, alpha))
@@ -214,7 +216,7 @@ def _clusters(
 
 def _enough(wards: pd.Index) -> None:
     if len(wards) < 3:
-        raise ValueError(
+        raise Unavailable(
             "A pattern needs three or more wards with a value and a neighbour that has one; "
             f"there are {len(wards)}: {', '.join(map(str, wards)) or 'none'}."
         )
@@ -232,7 +234,7 @@ def _by_ward(values: pd.Series | ArrayLike, wards: gpd.GeoDataFrame) -> pd.Serie
             raise ValueError(f"Values of shape {array.shape} do not fit {len(wards)} wards.")
         known = pd.Series(array, index=wards.index)
     if len(wrong := known.index[np.isinf(known)]):
-        raise ValueError(f"The value of {wrong[0]} is infinite.")
+        raise Unavailable(f"The value of {wrong[0]} is infinite.")
     return known
 
 

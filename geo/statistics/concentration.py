@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from geo.errors import Unavailable
 from geo.statistics.alignment import Figures, Wardwise
 from geo.statistics.population_ranks import RankDirection, population_stretches
 
@@ -34,9 +35,11 @@ def concentration_index(
 
     Raises
     ------
-    ValueError
+    Unavailable
         Naming the wards, when a figure is missing or negative, a weight is not above 0, or every figure is 0; when
-        there are fewer than two wards, all are ranked the same, or the direction is unknown.
+        there are fewer than two wards, or all are ranked the same.
+    ValueError
+        When the direction is unknown.
 
     Notes
     -----
@@ -82,7 +85,7 @@ def kakwani(
 
     Raises
     ------
-    ValueError
+    Unavailable, ValueError
         As `concentration_index`.
 
     Notes
@@ -117,7 +120,7 @@ def concentration_curve(
 
     Raises
     ------
-    ValueError
+    Unavailable, ValueError
         As `concentration_index`.
 
     Examples
@@ -150,7 +153,7 @@ def _arguments(weights: Figures | None, **given: Figures) -> Wardwise:
         found.known(name)
         found.refuse(name, found[name] < 0, "must not be below 0")
         if not found[name].any():
-            raise ValueError(f"{name} is 0 for every ward, so there is nothing to share out.")
+            raise Unavailable(f"{name} is 0 for every ward, so there is nothing to share out.")
     return found
 
 

@@ -77,9 +77,11 @@ def gap(
 
     Raises
     ------
-    ValueError
+    Unavailable
         Naming the wards, when a figure is missing or a population is not above 0; when there are fewer than two wards,
-        all are ranked the same, or `share` or the direction is not one of those allowed.
+        or all are ranked the same.
+    ValueError
+        When `share` or the direction is not one of those allowed.
 
     Notes
     -----

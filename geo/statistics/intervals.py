@@ -29,9 +29,10 @@ def wilson_interval(count: Figures, total: Figures, confidence: float = 0.95) ->
 
     Raises
     ------
+    Unavailable
+        Naming the wards, when a figure is missing, a count is negative or above its total, or a total is not above 0.
     ValueError
-        Naming the wards, when a figure is missing, a count is negative or above its total, or a total is not above 0;
-        when `confidence` does not lie between 0 and 1.
+        When `confidence` does not lie between 0 and 1.
 
     Notes
     -----
@@ -73,8 +74,10 @@ def poisson_interval(count: Figures, confidence: float = 0.95) -> tuple[Answer, 
 
     Raises
     ------
+    Unavailable
+        Naming the wards, when a count is missing or negative.
     ValueError
-        Naming the wards, when a count is missing or negative; when `confidence` does not lie between 0 and 1.
+        When `confidence` does not lie between 0 and 1.
 
     Notes
     -----
@@ -116,9 +119,10 @@ def rate_interval(
 
     Raises
     ------
+    Unavailable
+        Naming the wards, when a figure is missing, a count is negative or a denominator is not above 0.
     ValueError
-        Naming the wards, when a figure is missing, a count is negative or a denominator is not above 0; when
-        `confidence` does not lie between 0 and 1 or `multiplier` is not above 0.
+        When `confidence` does not lie between 0 and 1 or `multiplier` is not above 0.
 
     Notes
     -----
@@ -153,7 +157,7 @@ def compare(lower: Figures, upper: Figures, reference: Figures) -> Answer:
 
     Raises
     ------
-    ValueError
+    Unavailable
         Naming the wards, when a lower limit lies above its upper limit.
 
     Notes

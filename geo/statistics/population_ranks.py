@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from geo.errors import Unavailable
 from geo.statistics.alignment import Wardwise
 
 RankDirection = Literal["highest_first", "lowest_first"]
@@ -35,12 +36,14 @@ def population_stretches(
 
     Raises
     ------
+    Unavailable
+        When there are fewer than two wards, a weight is missing or not above 0, a ranking figure is missing, or all
+        wards have the same one.
     ValueError
-        When there are fewer than two wards, a weight is missing or not above 0, a ranking figure is missing, all wards
-        have the same one, or the direction is missing or unknown.
+        When the direction is missing or unknown.
     """
     if given.size < 2:
-        raise ValueError("At least two wards are needed to compare them.")
+        raise Unavailable("At least two wards are needed to compare them.")
     given.known(weights)
     given.refuse(weights, given[weights] <= 0, "must be above 0")
     place = _places(given, rank_direction, rank_by)
@@ -65,5 +68,5 @@ def _places(given: Wardwise, rank_direction: RankDirection | None, rank_by: str)
     figure = given[rank_by] if rank_direction == "lowest_first" else -given[rank_by]
     distinct, place = np.unique(figure, return_inverse=True)
     if distinct.size < 2:
-        raise ValueError(f"{rank_by} is {given[rank_by][0]:g} for every ward, so the wards have no order.")
+        raise Unavailable(f"{rank_by} is {given[rank_by][0]:g} for every ward, so the wards have no order.")
     return place

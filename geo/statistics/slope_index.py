@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 from scipy.special import expit, logit, ndtri
 
+from geo.errors import Unavailable
 from geo.statistics.alignment import Figures, Wardwise, fraction
 from geo.statistics.population_ranks import RankDirection, population_stretches
 
@@ -90,9 +91,11 @@ def slope_index(
 
     Raises
     ------
-    ValueError
+    Unavailable
         Naming the wards, when a figure is missing or impossible for its `value_type`, a population is not above 0,
-        limits do not enclose their figure; when fewer than two wards or no order is given; when an option is unknown.
+        limits do not enclose their figure; when fewer than two wards or no order is given.
+    ValueError
+        When an option is unknown.
 
     Notes
     -----
@@ -145,7 +148,7 @@ def relative_index(
 
     Raises
     ------
-    ValueError
+    Unavailable
         As `slope_index`, and when the fitted figure at either end is not above 0.
 
     Notes
@@ -160,7 +163,7 @@ def relative_index(
     given = _arguments(values=values, population=population, rank_by=rank_by, lower=lower, upper=upper, se=se)
     most, least = _line_ends(given, rank_direction, value_type, transform, repetitions, seed)
     if min(most[0], least[0]) <= 0:
-        raise ValueError(
+        raise Unavailable(
             f"The fitted figures at the most and the least deprived end are {most[0]:g} and {least[0]:g}: "
             "a ratio needs both to be above 0."
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.need_index.index import Preset, Recipe, index_of, presets, usual_recipe
 from geo.need_index.poorest_set import PoorestSet, members
 from layouts.address.poorest_state import read_poorest
@@ -52,12 +53,12 @@ def read_need(city: City, search: str | None) -> NeedState:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When no index can be made of the city's indicators (:func:`usual_recipe`).
     """
     recipe = usual_recipe(city)
     if recipe is None:
-        raise ValueError(f"No indicator of {city.name} tells more need from less, so no index can be made.")
+        raise Unavailable(f"No indicator of {city.name} tells more need from less, so no index can be made.")
     view, asked = read_search(city, search), asked_for(search)
     poorest, refused = read_poorest(city, search)
     if "recipe" in asked:
@@ -65,7 +66,7 @@ def read_need(city: City, search: str | None) -> NeedState:
             wanted = Recipe.from_text(asked["recipe"])
             index_of(city, wanted)
             recipe = wanted
-        except ValueError as problem:
+        except Unavailable as problem:
             refused = (*refused, f"an index that cannot be made ({problem})")
     picked = {}
     for key, allowed in (("colour", COLOURINGS), ("weights", TRIALS)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.need_index.index import NEWEST
 from geo.need_index.poorest_set import PoorestSet, default_set, members, set_editions
 from layouts.address.view_state import asked_for
@@ -24,6 +25,6 @@ def read_poorest(city: City, search: str | None) -> tuple[PoorestSet, tuple[str,
             edition = usual.edition if usual.edition in have else have[0]
             wanted = PoorestSet(wanted.by, edition, wanted.k, wanted.share, wanted.held)
         members(city, wanted)
-    except ValueError as problem:
+    except Unavailable as problem:
         return usual, (f"a set of poorest wards that cannot be told ({problem})",)
     return wanted, ()

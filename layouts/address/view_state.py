@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from geo.area_codes import is_ward_code
 from geo.city import City
+from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
 from geo.statistics.class_breaks import SCHEMES
 from layouts.address.params import Field, Params, parse
@@ -90,13 +91,13 @@ def first_view(city: City) -> ViewState:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When no indicator of the city has a value for any ward.
     """
     for indicator in city.catalogue.index:
         if have := editions(city, indicator):
             return ViewState(indicator, have[-1])
-    raise ValueError(f"No indicator of {city.name} has a value for any of its wards: nothing can be mapped.")
+    raise Unavailable(f"No indicator of {city.name} has a value for any of its wards: nothing can be mapped.")
 
 
 def resolve_view(city: City, params: Params) -> ViewState:

@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot
 from geo.statistics.clusters import (
     FEW_WARDS,
@@ -51,7 +52,7 @@ def clusters_of_snapshot(city: City, shot: Snapshot) -> tuple[Clusters, Clusters
     need = shot.frame["value"] * (-1 if shot.meaning["polarity"] == "high_is_better" else 1)
     try:
         return local_moran(need, city.wards), hot_spots(need, city.wards)
-    except ValueError as problem:
+    except Unavailable as problem:
         return f"Clusters cannot be looked for. {problem}"
 
 

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.need_index.index import NEWEST, Recipe
 from geo.need_index.poorest_set import (
     FIXED,
@@ -59,7 +60,7 @@ def edition_of(city: City, definition: PoorestSet, edition: str | None) -> str:
         return definition.edition
     try:
         members(city, definition, edition)
-    except ValueError:
+    except Unavailable:
         # Fewer figures than the set has wards, or no population that a share needs.
         return definition.edition
     return str(edition)
@@ -201,7 +202,7 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
     for edition in set_editions(city, definition):
         try:
             found = difference(city, definition, edition)
-        except ValueError as problem:
+        except Unavailable as problem:
             # An edition with fewer figures than the set has wards, or without a population that the share needs.
             rows.append([edition, str(problem), ""])
             continue

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.indicators.change import Change, change
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import PoorestSet, members
@@ -77,11 +78,11 @@ def read_change(city: City, search: str | None) -> ChangeState:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When no indicator of the city tells more need from less (:func:`outcomes`).
     """
     if not outcomes(city):
-        raise ValueError(f"No indicator of {city.name} tells more need from less.")
+        raise Unavailable(f"No indicator of {city.name} tells more need from less.")
     view, asked = read_search(city, search), asked_for(search)
     poorest, refused = read_poorest(city, search)
     outcome, able = view.indicator, with_change(city)

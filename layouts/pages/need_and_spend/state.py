@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.indicators.snapshot import editions, measures
 from geo.need_index.index import INDEX, Recipe, usual_recipe
 from geo.need_index.poorest_set import PoorestSet
@@ -89,7 +90,7 @@ def _that_work(city: City, state: MoneyState) -> Iterator[MoneyState]:
     for each in tried:
         try:
             found_money(city, each)
-        except ValueError:
+        except Unavailable:
             continue
         yield each
 
@@ -99,7 +100,7 @@ def read_money(city: City, search: str | None) -> MoneyState:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the city's need and spend cannot be paired at all (:func:`can_pair`).
     """
     usual, asked = _usual(city, search), asked_for(search)
@@ -138,7 +139,7 @@ def read_money(city: City, search: str | None) -> MoneyState:
     )
     shown = next(_that_work(city, state), None)
     if shown is None:
-        raise ValueError(f"Fewer than three wards of {city.name} have both need and spend per head.")
+        raise Unavailable(f"Fewer than three wards of {city.name} have both need and spend per head.")
     if shown != state:
         refused.append("need and spend per head of which fewer than three wards have both")
     return replace(shown, refused=tuple(refused))
@@ -149,7 +150,7 @@ def found_money(city: City, state: MoneyState) -> NeedAndSpend:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When fewer than three wards have both.
     """
     return need_and_spend(city, state.need, state.edition, state.recipe, state.years, state.phased, state.people)

@@ -11,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.money.pence import to_pence
 from geo.spend.decomposition import Decomposition, decompose_pence
 from geo.spend.shift_analysis import Shift
@@ -40,7 +41,7 @@ def decomposed(found: Shift, split: tuple[str, str]) -> Decomposition | str:
     sets = [found.set_in(year) - set(gone) for year in split]
     try:
         done = decompose_pence(pence[before], pence[after], *sets)
-    except ValueError as problem:
+    except Unavailable as problem:
         return f"The change from {before} to {after} cannot be taken apart. {problem}"
     return Decomposition(done.frame, done.totals, tuple(gone))
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlencode
 
 from geo.area_codes import CITYWIDE
 from geo.city import City
+from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import PoorestSet
 from geo.package.schema import PROGRAMME_KINDS
@@ -105,7 +106,7 @@ def read_shift(city: City, search: str | None) -> ShiftState:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When the page cannot be shown for the city (:func:`geo.spend.shift_analysis.why_no_shift`).
     """
     view, asked = read_search(city, search), asked_for(search)
@@ -178,7 +179,7 @@ def _basis(city: City, asked: Mapping[str, str], poorest: PoorestSet, people: st
     try:
         wanted = settle(city, wanted)
         found_shift(city, poorest, wanted, people, None)
-    except ValueError as problem:
+    except Unavailable as problem:
         gone.append(f"a basis that leaves nothing to show ({problem})")
         return usual
     return wanted

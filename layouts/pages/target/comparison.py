@@ -9,6 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from geo.errors import Unavailable
 from geo.scenarios.scenario import SavedPlan, Scenario
 from layouts.components.parts import notice, table
 from layouts.plans.text import assumptions
@@ -64,7 +65,7 @@ def _missed(scenario: Scenario) -> list[str]:
 
 def _plan(scenario: Scenario) -> SavedPlan:
     if scenario.plan is None:
-        raise ValueError(f"“{scenario.name}” has no plan to compare.")
+        raise Unavailable(f"“{scenario.name}” has no plan to compare.")
     return scenario.plan
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum, unique
 from typing import Any
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
 from geo.need_index.index import INDEX, Recipe
 from geo.population import age_bands
@@ -174,7 +175,7 @@ def choices_from(city: City, held: Mapping[str, Any], recipe: Recipe, codes: Seq
 
     Raises
     ------
-    ValueError
+    Unavailable
         When a field that must be filled is empty, or one is out of range, naming it.
     """
     return PlanChoices(
@@ -208,7 +209,7 @@ def budgets_of(held: Mapping[str, Any]) -> tuple[float, ...]:
     growth = held[FormId.GROWTH] if held[FormId.BUDGET_KIND] == GROWING else 0
     growth = float(growth) if growth not in (None, "") else 0.0
     if not -100 < growth <= 1000:
-        raise ValueError(f"“{GROWTH_LABEL}” is {growth:g}%. Give a figure above −100% and up to 1,000%.")
+        raise Unavailable(f"“{GROWTH_LABEL}” is {growth:g}%. Give a figure above −100% and up to 1,000%.")
     return tuple(_grown(first, growth, YEARS))
 
 
@@ -217,7 +218,7 @@ def _amount(value: Any, label: str) -> float | None:
     if value in (None, ""):
         return None
     if not 0 <= float(value) <= MOST_POUNDS:
-        raise ValueError(f"“{label}” is £{float(value):,.2f}. Give an amount from £0 to £{MOST_POUNDS:,}.")
+        raise Unavailable(f"“{label}” is £{float(value):,.2f}. Give an amount from £0 to £{MOST_POUNDS:,}.")
     return float(value)
 
 
@@ -226,11 +227,11 @@ def _part(value: Any, label: str, *, most: float = 100) -> float | None:
     if value in (None, ""):
         return None
     if not 0 <= float(value) <= most:
-        raise ValueError(f"“{label}” is {float(value):g}%. Give a figure from 0% to {most:,.0f}%.")
+        raise Unavailable(f"“{label}” is {float(value):g}%. Give a figure from 0% to {most:,.0f}%.")
     return round(float(value) / 100, 10)
 
 
 def _needed(value: float | None, label: str) -> float:
     if value is None:
-        raise ValueError(f"“{label}” is empty. Fill it in.")
+        raise Unavailable(f"“{label}” is empty. Fill it in.")
     return value

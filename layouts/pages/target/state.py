@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.indicators.snapshot import editions, measures
 from geo.need_index.index import INDEX, Recipe, index_of, usual_recipe
 from geo.need_index.poorest_set import KEYS as SET_KEYS
@@ -158,7 +159,7 @@ def inputs_now(city: City, state: TargetState) -> dict[str, Any]:
 
     Raises
     ------
-    ValueError
+    Unavailable
         When a field is empty or out of range, or a ward lacks what a plan needs, naming it.
     """
     return scenario_inputs(city, choices_from(city, state.held, state.recipe, state.codes))
@@ -169,7 +170,7 @@ def inputs_shown(city: City, state: TargetState) -> dict[str, Any]:
 
     Raises
     ------
-    ValueError
+    Unavailable
         As :func:`inputs_now`.
     """
     if state.scenario and not state.touched:
@@ -194,7 +195,7 @@ def drift(city: City, state: TargetState) -> list[str]:
     try:
         recipe = Recipe.from_text(saved["need"]["measure"]) if saved["need"]["method"] else state.recipe
         now = scenario_inputs(city, choices_from(city, form_of(city, saved), recipe, codes))
-    except ValueError as problem:
+    except Unavailable as problem:
         return [f"the plan could not be made again ({str(problem).rstrip('.')})"]
     return moved_on(saved, now)
 
@@ -226,7 +227,7 @@ def _recipe(city: City, asked: Mapping[str, str], scenario: Scenario | None, ref
         try:
             wanted = Recipe.from_text(text)
             index_of(city, wanted)
-        except ValueError as problem:
+        except Unavailable as problem:
             refused.append(f"an index that cannot be made ({problem})")
         else:
             return wanted
