@@ -73,26 +73,32 @@
     if (!page || page.path !== window.location.pathname || turn?.search === search) return;
     const mine = { search };
     turn = mine;
-    const due = page.answers.filter((answer) => shown[answer.name] !== addressOf(answer, search));
     document.body.dataset.turn = "open";
     say("Working out the figures…", true);
-    const asked = due.map((answer) => [answer, addressOf(answer, search)]).map(([answer, address]) => [answer, address, ask(address, page.kept)]);
-    for (const [, , text] of asked) text.catch(() => null);
+    const due = page.answers
+      .map((answer) => ({ ...answer, address: addressOf(answer, search) }))
+      .filter(({ name, address }) => shown[name] !== address)
+      .map((answer) => ({ ...answer, text: ask(answer.address, page.kept) }));
     try {
-      for (const [answer, address, text] of asked) {
-        const said = await text;
+      const leading = due.filter((answer) => answer.leads);
+      for (const { text } of leading) {
+        const answer = JSON.parse(await text);
         // A later choice must not be painted over by the late answer to an earlier one.
         if (turn !== mine) return;
-        paint(said);
-        shown[answer.name] = address;
-        if (answer.leads) await painted();
+        wardshift.recolour(answer);
+      }
+      if (leading.length) await painted();
+      for (const [i, text] of (await Promise.all(due.map((answer) => answer.text))).entries()) {
         if (turn !== mine) return;
+        paint(text);
+        shown[due[i].name] = due[i].address;
       }
       say("");
     } catch (problem) {
       if (turn !== mine) return;
-      turn = null;
       if (problem.status === 410) return window.location.reload();
+      // The same address may be asked for again.
+      turn = null;
       say(problem.status ? problem.message : "The figures could not be had. Check the connection and try again.");
     }
     await painted();

@@ -1,7 +1,21 @@
-/* Names on maps: the server knows which fit on a map of FULL pixels; on a smaller one those that do not fit are taken
-   out. A sign that stands with the name stays. */
+/* The browser's half of the map's renderer (layouts/maps/ward_map.py): new colours at once, and names on small maps. */
 
 (function () {
+  // Plotly needs several frames to draw a map anew. The wards take their new colours first, as Plotly will give them.
+  const rgb = (hex) => `rgb(${[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)).join(", ")})`;
+  window.wardshift.recolour = (answer) => {
+    for (const [id, { figure }] of Object.entries(answer)) {
+      const assigned = (name) => figure?.operations?.find(({ location }) => location[1] === 0 && location[2] === name);
+      const [classes, scale] = [assigned("z"), assigned("colorscale")].map((operation) => operation?.params.value);
+      const wards = document.getElementById(id)?.querySelectorAll(".choroplethlayer .trace:first-child path") || [];
+      if (!classes || wards.length !== classes.length) continue;
+      // A scale has two stops a class, both of its colour.
+      wards.forEach((ward, i) => classes[i] !== null && ward.setAttribute("fill", rgb(scale[2 * classes[i]][1])));
+    }
+  };
+
+  // The server knows which names fit on a map of FULL pixels; on a smaller one those that do not fit are taken out.
+  // A sign that stands with the name stays.
   const FULL = 485;
   const mercator = (lat) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
   function fitNames(plot) {
