@@ -10,7 +10,7 @@ from geo import read_city
 from geo.city import City
 from geo.indicators.snapshot import editions
 from geo.statistics.class_breaks import SCHEMES
-from layouts.address.view_state import COLOURED_BY, ViewState, in_theme, read_search, themes
+from layouts.address.view_state import ViewState, in_theme, read_search, themes
 
 CITY = read_city(NOTTINGHAM)
 
@@ -26,7 +26,6 @@ def states(draw: st.DrawFn) -> ViewState:
         draw(st.sampled_from(["chart", "table"])),
         draw(st.sampled_from(["all", *themes(CITY)])),
         draw(st.sampled_from(["name", *CITY.catalogue.index])),
-        colouring=draw(st.sampled_from(COLOURED_BY)),
     )
 
 

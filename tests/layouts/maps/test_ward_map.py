@@ -11,11 +11,12 @@ import pytest
 from geo.cartography.geometry import MapGeometry, map_geometry
 from geo.city import City
 from geo.indicators.snapshot import Snapshot, course, rank_courses, snapshot
+from layouts.face import Face
 from layouts.figures.history import rank_course, value_course
 from layouts.figures.ranking import ranking
 from layouts.maps.legend import legend
-from layouts.maps.map_style import paint_values
-from layouts.maps.ward_map import CALLOUT, MISSING, NAMES, OUTLINE, VALUES, map_patch, ward_map
+from layouts.maps.map_style import Painting, paint_values
+from layouts.maps.ward_map import CALLOUT, MISSING, NAMES, OUTLINE, VALUES, MapView, figure, values
 from layouts.theme import CHOSEN, INK, NO_DATA, class_colours
 
 ASPLEY = "E05001823"
@@ -34,6 +35,10 @@ def gappy(nottingham: City) -> Snapshot:
     return replace(shot, frame=frame)
 
 
+def view_of(painting: Painting, geometry: MapGeometry, ward_code: str | None = None) -> MapView:
+    return MapView(painting, Face("/", geometry), ward_code)
+
+
 def texts(component: object) -> list[str]:
     """Every text in a tree of components, in reading order."""
     if isinstance(component, str):
@@ -45,54 +50,53 @@ def texts(component: object) -> list[str]:
 
 def test_the_map_draws_each_wards_class_and_fetches_its_shapes(nottingham: City, geometry: MapGeometry) -> None:
     shot = snapshot(nottingham, "imd_score", "2019")
-    figure = ward_map(paint_values(shot), geometry, "/geometry/x.json", ward_code=ASPLEY)
-    assert figure.data[VALUES].geojson == "/geometry/x.json"
+    drawn = figure(view_of(paint_values(shot), geometry, ASPLEY))
+    assert drawn.data[VALUES].geojson == f"/geometry/{geometry.digest}.json"
     assert (
-        dict(zip(figure.data[VALUES].locations, figure.data[VALUES].z, strict=True))
+        dict(zip(drawn.data[VALUES].locations, drawn.data[VALUES].z, strict=True))
         == shot.frame["class_index"].to_dict()
     )
-    assert list(figure.data[OUTLINE].locations) == [ASPLEY]
-    assert list(figure.data[MISSING].locations) == []
-    assert len(figure.data[NAMES].text) == len(geometry.labels) == 20
-    assert sum(text != "" for text in figure.data[NAMES].text) >= 15
-    assert len(figure.to_json()) < 20_000
+    assert list(drawn.data[OUTLINE].locations) == [ASPLEY]
+    assert list(drawn.data[MISSING].locations) == []
+    assert len(drawn.data[NAMES].text) == len(geometry.labels) == 20
+    assert sum(text != "" for text in drawn.data[NAMES].text) >= 15
+    assert len(drawn.to_json()) < 20_000
 
 
 def test_hover_gives_value_rank_and_the_city(nottingham: City, geometry: MapGeometry) -> None:
-    figure = ward_map(paint_values(snapshot(nottingham, "income_rate", "2015"), "Nottingham"), geometry, "")
-    values = figure.data[VALUES]
-    assert values.customdata[1] == "41.3%<br>Most intense of 20 wards<br>Nottingham: 22.5%"
+    drawn = figure(view_of(paint_values(snapshot(nottingham, "income_rate", "2015"), "Nottingham"), geometry))
+    assert drawn.data[VALUES].customdata[1] == "41.3%<br>Most intense of 20 wards<br>Nottingham: 22.5%"
 
 
 def test_a_ward_without_data_is_told_without_colour(gappy: Snapshot, geometry: MapGeometry) -> None:
     painting = paint_values(gappy)
-    figure = ward_map(painting, geometry, "")
-    assert figure.data[VALUES].z[1] is None
-    assert list(figure.data[MISSING].locations) == [ASPLEY]
-    assert figure.data[MISSING].colorscale[0][1] == NO_DATA
-    assert figure.data[MISSING].marker.line.color == INK
-    assert figure.data[MISSING].customdata == ("No data",)
-    names = dict(zip(geometry.labels["ward_code"], figure.data[NAMES].text, strict=True))
+    drawn = figure(view_of(painting, geometry))
+    assert drawn.data[VALUES].z[1] is None
+    assert list(drawn.data[MISSING].locations) == [ASPLEY]
+    assert drawn.data[MISSING].colorscale[0][1] == NO_DATA
+    assert drawn.data[MISSING].marker.line.color == INK
+    assert drawn.data[MISSING].customdata == ("No data",)
+    names = dict(zip(geometry.labels["ward_code"], drawn.data[NAMES].text, strict=True))
     assert names[ASPLEY] == "Aspley<br>[x]"
-    assert "of the 19 wards with a figure" in figure.data[VALUES].customdata[0]
+    assert "of the 19 wards with a figure" in drawn.data[VALUES].customdata[0]
     assert texts(legend(painting))[-2:] == ["[x] No data", "1 ward"]
 
 
 def test_a_withheld_ward_is_not_called_one_without_data(gappy: Snapshot, geometry: MapGeometry) -> None:
     gappy.frame.loc[ASPLEY, "flag"] = "c"
-    figure = ward_map(paint_values(gappy), geometry, "")
-    assert "withheld" in figure.data[MISSING].customdata[0]
-    assert figure.data[NAMES].text[1] == "Aspley<br>[c]"
+    drawn = figure(view_of(paint_values(gappy), geometry))
+    assert "withheld" in drawn.data[MISSING].customdata[0]
+    assert drawn.data[NAMES].text[1] == "Aspley<br>[c]"
     assert texts(legend(paint_values(gappy)))[-2:] == ["[c] Withheld", "1 ward"]
 
 
 def test_the_chosen_ward_has_its_name_inside_or_beside_the_city(nottingham: City, geometry: MapGeometry) -> None:
     painting = paint_values(snapshot(nottingham, "imd_score", "2019"))
     for code, name in nottingham.wards["ward_name"].items():
-        figure = ward_map(painting, geometry, "", ward_code=str(code))
-        shown = [text for trace in (NAMES, CALLOUT) for text in figure.data[trace].text if text.startswith("<b>")]
+        drawn = figure(view_of(painting, geometry, str(code)))
+        shown = [text for trace in (NAMES, CALLOUT) for text in drawn.data[trace].text if text.startswith("<b>")]
         assert [text.removeprefix("<b>").removesuffix("</b>").replace("<br>", " ") for text in shown] == [name]
-    assert list(ward_map(painting, geometry, "").data[CALLOUT].text) == []
+    assert list(figure(view_of(painting, geometry)).data[CALLOUT].text) == []
 
 
 def test_no_two_classes_of_the_legend_share_a_figure(nottingham: City) -> None:
@@ -111,9 +115,9 @@ def test_the_legend_says_whether_a_new_colour_is_a_change(nottingham: City) -> N
 
 def test_a_patch_makes_one_view_into_the_other(nottingham: City, geometry: MapGeometry) -> None:
     first = paint_values(snapshot(nottingham, "imd_score", "2019"))
-    before = ward_map(first, geometry, "u", ward_code=ASPLEY).to_plotly_json()
+    before = figure(view_of(first, geometry, ASPLEY)).to_plotly_json()
     after = snapshot(nottingham, "crime_score", "2015", "quantiles")
-    patch = map_patch(paint_values(after), geometry.labels).to_plotly_json()
+    patch = values(view_of(paint_values(after), geometry)).to_plotly_json()
     for step in patch["operations"]:
         assert step["operation"] == "Assign"
         *parents, last = step["location"]
@@ -121,12 +125,12 @@ def test_a_patch_makes_one_view_into_the_other(nottingham: City, geometry: MapGe
         for parent in parents:
             target = target[parent]
         target[last] = step["params"]["value"]
-    wanted = ward_map(paint_values(after), geometry, "u").to_plotly_json()
+    wanted = figure(view_of(paint_values(after), geometry)).to_plotly_json()
     assert [plain(t) for t in before["data"]] == [plain(t) for t in wanted["data"]]
 
 
 def test_a_patch_carries_no_geometry(nottingham: City, geometry: MapGeometry) -> None:
-    patch = map_patch(paint_values(snapshot(nottingham, "crime_score", "2015")), geometry.labels).to_plotly_json()
+    patch = values(view_of(paint_values(snapshot(nottingham, "crime_score", "2015")), geometry)).to_plotly_json()
     assert "geojson" not in str(patch)
     assert len(str(patch)) < 5_000
 

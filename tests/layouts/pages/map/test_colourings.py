@@ -6,17 +6,18 @@ import pytest
 
 from geo.city import City
 from geo.indicators.snapshot import snapshot
-from layouts.address.view_state import ViewState
 from layouts.figures.ranking import ranking
-from layouts.pages.map.colourings import colouring_note, has_intervals, intervals, map_heading, paint_map
-from layouts.pages.map.page import ranking_table
+from layouts.pages.map.colourings import COLOURINGS, has_intervals, intervals
+from layouts.pages.map.page import PAGE, map_view
+from layouts.pages.map.parts import ranking_table
+from tests.helpers.pages import view_at
 
-COUNTS, SCORES = ViewState("idaci_rate", "2019", colouring="city"), ViewState("imd_score", "2019", colouring="city")
+COUNTS, SCORES = "?indicator=idaci_rate&edition=2019&paint=city", "?indicator=imd_score&edition=2019&paint=city"
 
 
 def test_wards_are_told_from_the_city_by_their_interval(nottingham: City) -> None:
-    shot = snapshot(nottingham, "idaci_rate", "2019")
-    painting = paint_map(nottingham, COUNTS, shot)
+    view = view_at(PAGE, nottingham, COUNTS)
+    shot, painting = view.snapshot, map_view(view).painting
     found = intervals(shot)
     for code, place in painting.classes.dropna().items():
         low, high = found.loc[code, ["lower", "upper"]]
@@ -27,39 +28,38 @@ def test_wards_are_told_from_the_city_by_their_interval(nottingham: City) -> Non
 
 
 def test_of_a_ward_whose_count_is_incomplete_only_higher_is_said(nottingham: City) -> None:
-    shot = snapshot(nottingham, "idaci_rate", "2019")
-    unsure = shot.frame.index[shot.frame["flag"] == "u"]
-    painting = paint_map(nottingham, COUNTS, shot)
+    view = view_at(PAGE, nottingham, COUNTS)
+    unsure = view.snapshot.frame.index[view.snapshot.frame["flag"] == "u"]
+    painting = map_view(view).painting
     said = painting.classes[unsure].dropna()
     assert len(unsure) == 6
     assert {painting.kinds[int(place)].words for place in said} == {"higher than Nottingham"}
     assert painting.missing_mark(painting.missing[0]) == "?"
-    assert map_heading(nottingham, COUNTS, shot).startswith("Seven wards are higher than Nottingham")
+    assert COLOURINGS["city"].heading(view).startswith("Seven wards are higher than Nottingham")
 
 
 def test_a_score_has_no_interval_and_says_so(nottingham: City) -> None:
-    shot = snapshot(nottingham, "imd_score", "2019")
-    assert not has_intervals(shot)
-    painting = paint_map(nottingham, SCORES, shot)
+    view = view_at(PAGE, nottingham, SCORES)
+    assert not has_intervals(view.snapshot)
+    painting = map_view(view).painting
     assert painting.classes.isna().all()
     assert painting.no_data == "Scores without counts have no interval."
-    assert "cannot be said for overall deprivation" in map_heading(nottingham, SCORES, shot)
-    assert "Scores without counts" in str(colouring_note(nottingham, SCORES, shot))
+    assert "cannot be said for overall deprivation" in COLOURINGS["city"].heading(view)
+    assert "Scores without counts" in str(COLOURINGS["city"].note(view))
 
 
 def test_clusters_name_the_limit_of_few_wards(nottingham: City) -> None:
-    state = ViewState("imd_score", "2010", colouring="clusters")
-    shot = snapshot(nottingham, "imd_score", "2010")
-    assert "20 wards" in str(colouring_note(nottingham, state, shot))
-    assert paint_map(nottingham, state, shot).classes.notna().all()
-    assert "Wollaton East and Lenton Abbey" in map_heading(nottingham, state, shot)
+    view = view_at(PAGE, nottingham, "?indicator=imd_score&edition=2010&paint=clusters")
+    assert "20 wards" in str(COLOURINGS["clusters"].note(view))
+    assert map_view(view).painting.classes.notna().all()
+    assert "Wollaton East and Lenton Abbey" in COLOURINGS["clusters"].heading(view)
 
 
 def test_the_table_has_intervals_where_there_are_some(nottingham: City) -> None:
-    with_counts = ranking_table(snapshot(nottingham, "idaci_rate", "2019"), "Nottingham", COUNTS, "/")
+    with_counts = ranking_table(view_at(PAGE, nottingham, COUNTS))
     assert "95% interval" in str(with_counts)
     assert "▲ higher" in str(with_counts)
-    without = ranking_table(snapshot(nottingham, "imd_score", "2019"), "Nottingham", SCORES, "/")
+    without = ranking_table(view_at(PAGE, nottingham, SCORES))
     assert "95% interval" not in str(without)
 
 
