@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 
 from callbacks.server.faults import fault_words, report_fault
-from callbacks.server.views import page_table
+from callbacks.server.views import page_table, still_table
 from geo.errors import Unavailable
 from layouts.address.params import parse
 from layouts.face import Face
@@ -30,22 +30,28 @@ def page_for(site: Site, pages: Sequence[Page[Any]], pathname: str | None, searc
     """
     path = site.face.path(pathname)
     page = next((each for each in pages if each.path == path), None)
+
+    def words(title: str, *inside: Any) -> Component:
+        still = still_table(pathname or "/", search)
+        return html.Div([dcc.Store(id=ShellId.PAGE, data=still), heading(title), html.P(list(inside))])
+
     if page is None:
-        where = html.P(["There is no page at this address. ", html.A("Go to the map", href=site.face.prefix)])
-        return html.Div([heading("Page not found"), where])
+        return words(
+            "Page not found", "There is no page at this address. ", html.A("Go to the map", href=site.face.prefix)
+        )
     try:
         if refused := page.why_not(site):
             title, why = refused
-            return html.Div([heading(title), html.P(why)])
+            return words(title, why)
         view = page.open(site, parse(search, page.fields, known_params(pages)))
         filled = Filled(page.parts(site.city), view)
         table = page_table(site, page, filled, search)
         return html.Div([dcc.Store(id=ShellId.PAGE, data=table), page.layout(site, view, filled)])
     except Unavailable as reason:
-        return html.Div([heading(f"{page.title} cannot be shown"), html.P(str(reason))])
+        return words(f"{page.title} cannot be shown", str(reason))
     except Exception:
         number = report_fault(f"{page.path}{search or ''}")
-        return html.Div([heading("Something went wrong"), html.P(fault_words(number))])
+        return words("Something went wrong", fault_words(number))
 
 
 def register(app: Dash, site: Site, pages: Sequence[Page[Any]]) -> None:

@@ -126,6 +126,12 @@ def page_table(site: Site, page: Page[Any], filled: Filled, search: str | None) 
     }
 
 
+def still_table(path: str, search: str | None) -> dict[str, Any]:
+    """The table of a page on which nothing follows the address, such as one that says why there is none."""
+    nothing = {"views": "", "answers": [], "controls": {}, "kept": True, "ahead": False}
+    return {"path": path, "search": search or ""} | nothing
+
+
 def first_addresses(site: Site, pages: Iterable[Page[Any]]) -> list[str]:
     """What the first readers of a face ask for: every page's answers without any choice, and the bundles made ahead."""
     found = []

@@ -34,6 +34,8 @@ class Control:
         How the address says that the control is empty, where leaving it out would mean the usual choice.
     leads : mapping of str to mapping
         By value of the control: the parameters that it stands for, instead of its own one.
+    along : tuple of str
+        Ids of controls whose standing choice is written along, because this one's means nothing without it.
     piece : str, optional
         The control writes one piece of a parameter that holds several, such as one weight of a recipe.
     typed : bool
@@ -48,6 +50,7 @@ class Control:
     usual: str | None = None
     empty: str | None = None
     leads: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    along: tuple[str, ...] = ()
     piece: str | None = None
     typed: bool = False
 
@@ -65,6 +68,7 @@ class Control:
             "usual": self.usual,
             "empty": self.empty,
             "leads": self.leads,
+            "along": list(self.along),
             "piece": self.piece,
             "typed": self.typed,
         }

@@ -39,8 +39,13 @@ def windows(chromium: Browser) -> Windows:
 
 
 @pytest.fixture
-def page(windows: Windows, address: str) -> Iterator[Page]:
-    faults: list[str] = []
+def faults() -> list[str]:
+    """What must not happen in the browser; a test that provokes something looks at it and clears it."""
+    return []
+
+
+@pytest.fixture
+def page(windows: Windows, address: str, faults: list[str]) -> Iterator[Page]:
     page = windows.open(address, DESKTOP, faults)
     yield page
     windows.close(page, address)
@@ -48,8 +53,7 @@ def page(windows: Windows, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def phone(windows: Windows, address: str) -> Iterator[Page]:
-    faults: list[str] = []
+def phone(windows: Windows, address: str, faults: list[str]) -> Iterator[Page]:
     page = windows.open(address, PHONE, faults)
     yield page
     windows.close(page, address)

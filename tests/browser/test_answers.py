@@ -1,16 +1,18 @@
-"""What is asked for when the address changes: nothing twice, the map first, and never an old answer over a new one."""
+"""What is asked for when the address changes: nothing twice, and never an old answer over a new one."""
 
 from __future__ import annotations
 
 import re
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.helpers.steps import ASPLEY, drawn, fills, heading, open_map
+from tests.helpers.steps import ASPLEY, BULWELL, drawn, fills, forgive, heading, open_map, settled
 
-PICK = "indicator => dash_clientside.set_props('map-indicator', {value: indicator})"
 EDITION = "edition => dash_clientside.set_props('map-edition', {value: edition})"
+WARD = "ward => dash_clientside.set_props('map-ward', {value: ward})"
+FRAME = "() => new Promise((resolve) => requestAnimationFrame(() => resolve()))"
 
 
 def asked_for(page: Page) -> list[str]:
@@ -18,117 +20,193 @@ def asked_for(page: Page) -> list[str]:
     asked: list[str] = []
 
     def note(request: Request) -> None:
-        if "/values/" in request.url:
-            asked.append(request.url.split("/values/")[1])
+        if "/views/" in request.url:
+            asked.append(request.url.split("/map/")[1])
 
     page.on("request", note)
     return asked
 
 
-def delay(page: Page, edition: str, seconds: float) -> None:
-    """Let the map's answers for an edition come late."""
-
-    def late(route: Route) -> None:
-        time.sleep(seconds)
+@contextmanager
+def held_back(page: Page, pattern: str) -> Iterator[list[Route]]:
+    """Hold answers back until the block ends."""
+    routes: list[Route] = []
+    wanted = re.compile(pattern)
+    page.route(wanted, routes.append)
+    yield routes
+    page.unroute(wanted)
+    for route in routes:
         route.continue_()
 
-    page.route(re.compile(rf"/values/map\?.*edition={edition}"), late)
 
-
-def settled(page: Page, words: str) -> list[str]:
-    """The map's colours once the heading says so and nothing is on its way."""
+def shows(page: Page, words: str) -> list[str]:
+    """The map's colours once the page is settled and its heading says so."""
     expect(heading(page)).to_contain_text(words)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return fills(page)
 
 
-def test_a_view_that_the_page_has_had_is_not_asked_for_again(page: Page) -> None:
-    open_map(page, "?indicator=crime_score&edition=2019")
+def ahead(page: Page) -> None:
+    """Wait until the views that readers begin with are there."""
+    expect(page.locator("body[data-ahead='/']")).to_be_attached()
+
+
+def test_a_view_that_readers_begin_with_is_shown_without_asking(page: Page) -> None:
+    open_map(page)
+    ahead(page)
     asked = asked_for(page)
     page.evaluate(EDITION, "2015")
-    of_2015 = settled(page, "(2015")
-    assert sorted(asked) == [f"map{part}?indicator=crime_score&edition=2015" for part in ("-page", "")]
-    page.evaluate(EDITION, "2010")
-    assert settled(page, "(2010") != of_2015
-    asked.clear()
-    page.evaluate(EDITION, "2015")
-    assert settled(page, "(2015") == of_2015
+    shows(page, "(2015")
+    page.evaluate("indicator => dash_clientside.set_props('map-indicator', {value: indicator})", "income_rate")
+    assert len(shows(page, "Income deprivation")) == 20
     assert asked == []
 
 
-def test_an_old_answer_that_comes_late_is_not_painted_over_the_new_one(page: Page) -> None:
-    open_map(page, "?indicator=crime_score&edition=2004")
-    page.goto("/?indicator=imd_score&edition=2007")
-    of_2007 = settled(page, "(2007")
-    page.goto("/?indicator=imd_score&edition=2004")
-    settled(page, "(2004")
-
-    delay(page, "2010", 0.5)
+def test_a_view_that_the_page_has_had_is_not_asked_for_again(page: Page) -> None:
+    open_map(page, "?indicator=crime_score&edition=2019&classes=quantiles")
+    ahead(page)
+    asked = asked_for(page)
+    page.evaluate(EDITION, "2015")
+    of_2015 = shows(page, "(2015")
+    assert sorted(asked) == [f"{name}?classes=quantiles&edition=2015&indicator=crime_score" for name in ("map", "page")]
     page.evaluate(EDITION, "2010")
-    page.evaluate(EDITION, "2007")
-    expect(page).to_have_url(re.compile("edition=2007"))
-    assert settled(page, "(2007") == of_2007
-    page.wait_for_timeout(700)
-    assert fills(page) == of_2007
+    assert shows(page, "(2010") != of_2015
+    asked.clear()
+    page.evaluate(EDITION, "2015")
+    assert shows(page, "(2015") == of_2015
+    assert asked == []
+
+
+def test_what_does_not_depend_on_a_choice_is_not_asked_for(page: Page) -> None:
+    open_map(page, f"?ward={ASPLEY}")
+    ahead(page)
+    asked = asked_for(page)
+    page.get_by_role("radio", name="Table").check()
+    expect(page.locator("#map-table-box tbody tr")).to_have_count(20)
+    assert [address.partition("?")[0] for address in asked] == ["page"]
+
+
+def test_an_old_answer_that_comes_late_is_not_painted_over_the_new_one(page: Page) -> None:
+    open_map(page, f"?indicator=imd_score&edition=2007&ward={BULWELL}")
+    of_bulwell = fills(page)
+    page.evaluate(EDITION, "2004")
+    of_2004 = shows(page, "(2004")
+    assert of_2004 != of_bulwell
+    with held_back(page, r"/views/.*edition=2010.*ward=") as routes:
+        page.evaluate(EDITION, "2010")
+        page.evaluate(EDITION, "2007")
+        expect(page).to_have_url(re.compile("edition=2007"))
+        assert shows(page, "(2007") == of_bulwell
+        assert routes
+        with page.expect_request_finished(lambda request: "edition=2010" in request.url):
+            for route in routes:
+                route.continue_()
+            routes.clear()
+    page.evaluate(FRAME)
+    assert fills(page) == of_bulwell
     expect(page.get_by_role("radio", name="2007")).to_be_checked()
 
 
 def test_two_choices_in_one_breath_both_hold(page: Page) -> None:
     open_map(page, "?indicator=imd_score&edition=2019")
-    delay(page, "2010", 0.1)
     page.evaluate(EDITION, "2010")
-    page.evaluate("ward => dash_clientside.set_props('map-ward', {value: ward})", ASPLEY)
+    page.evaluate(WARD, ASPLEY)
     expect(page).to_have_url(re.compile(f"edition=2010.*ward={ASPLEY}"))
     expect(heading(page)).to_contain_text("Aspley")
     expect(heading(page)).to_contain_text("(2010")
+
+
+def test_there_and_back_in_one_breath_is_where_it_was(page: Page) -> None:
+    open_map(page, "?indicator=imd_score&edition=2019")
+    first = fills(page)
+    for edition in ("2010", "2019", "2004", "2019"):
+        page.evaluate(EDITION, edition)
+    expect(page).to_have_url(re.compile("edition=2019"))
+    assert shows(page, "(2019") == first
+    expect(page.get_by_role("radio", name="2019")).to_be_checked()
 
 
 def test_back_through_the_pages_gives_the_map_of_the_address(page: Page) -> None:
     open_map(page, "?indicator=imd_score&edition=2019")
     of_2019 = fills(page)
     page.evaluate(EDITION, "2004")
-    of_2004 = settled(page, "(2004")
+    of_2004 = shows(page, "(2004")
     assert of_2004 != of_2019
     page.get_by_role("link", name="Wards", exact=True).click()
     expect(page.locator("#wards-table")).to_be_visible()
     page.go_back()
-    assert settled(page, "(2004") == of_2004
+    drawn(page)
+    assert shows(page, "(2004") == of_2004
     page.go_back()
-    assert settled(page, "(2019") == of_2019
+    assert shows(page, "(2019") == of_2019
     page.go_forward()
-    assert settled(page, "(2004") == of_2004
-
-
-def test_a_choice_made_while_dash_catches_up_with_the_one_before_holds(page: Page) -> None:
-    open_map(page, "?indicator=imd_score&edition=2007")
-    of_2007 = fills(page)
-    page.evaluate(EDITION, "2010")
-    settled(page, "(2010")
-    page.evaluate(
-        """() => {
-            const push = history.pushState;
-            history.pushState = function (...given) {
-                history.pushState = push;
-                push.apply(history, given);
-                wardshiftAnswers.go('?indicator=imd_score&edition=2007');
-            };
-        }"""
-    )
-    page.evaluate(EDITION, "2004")
-    expect(page).to_have_url(re.compile("edition=2007"))
-    assert settled(page, "(2007") == of_2007
+    assert shows(page, "(2004") == of_2004
 
 
 def test_a_leap_back_over_other_pages_gives_the_map_of_the_address(page: Page) -> None:
     open_map(page, "?indicator=imd_score&edition=2019")
     page.evaluate(EDITION, "2004")
-    of_2004 = settled(page, "(2004")
+    of_2004 = shows(page, "(2004")
     page.get_by_role("link", name="Wards", exact=True).click()
     expect(page.locator("#wards-table")).to_be_visible()
     page.evaluate("dash_clientside.set_props('url', {search: '?indicator=imd_score&edition=2010'})")
     expect(page).to_have_url(re.compile("wards.*edition=2010"))
     page.get_by_role("link", name="Map", exact=True).click()
     drawn(page)
-    assert settled(page, "(2010") != of_2004
+    assert shows(page, "(2010") != of_2004
     page.evaluate("history.go(-3)")
-    assert settled(page, "(2004") == of_2004
+    assert shows(page, "(2004") == of_2004
+
+
+def test_a_choice_made_while_a_page_is_being_opened_holds(page: Page) -> None:
+    open_map(page, "?indicator=imd_score&edition=2019")
+    page.get_by_role("link", name="Wards", exact=True).click()
+    expect(page.locator("#wards-table")).to_be_visible()
+    settled(page)
+    with held_back(page, "_dash-update-component"):
+        page.get_by_role("link", name="Map", exact=True).click()
+        page.evaluate("wardshift.go({edition: '2004'})")
+        expect(page).to_have_url(re.compile("edition=2004"))
+    drawn(page)
+    shows(page, "(2004")
+
+
+def test_an_answer_that_cannot_be_had_is_said_and_can_be_asked_for_again(page: Page, faults: list[str]) -> None:
+    open_map(page)
+    page.route(re.compile("/views/.*ward="), lambda route: route.abort())
+    page.evaluate(WARD, ASPLEY)
+    expect(page.locator(".spoken")).to_contain_text("Check the connection and try again.")
+    page.unroute(re.compile("/views/.*ward="))
+    page.evaluate(WARD, BULWELL)
+    expect(heading(page)).to_contain_text("Bulwell: 2nd")
+    expect(page.locator(".spoken")).to_be_empty()
+    page.go_back()
+    expect(heading(page)).to_contain_text("Aspley: most intense")
+    forgive(faults, "ERR_FAILED")
+
+
+def test_a_fault_is_said_with_its_number(page: Page, faults: list[str]) -> None:
+    open_map(page)
+    words = "This could not be made. The fault has the number 12ab;"
+    page.route(re.compile("/views/.*ward="), lambda route: route.fulfill(status=500, body=words))
+    page.evaluate(WARD, ASPLEY)
+    expect(page.locator(".spoken")).to_contain_text("The fault has the number 12ab")
+    forgive(faults, "500")
+
+
+def test_a_page_of_older_data_is_opened_anew_once(page: Page, faults: list[str]) -> None:
+    open_map(page)
+    asked: list[str] = []
+
+    def gone(route: Route) -> None:
+        asked.append(route.request.url)
+        page.unroute(re.compile("/views/.*ward="))
+        route.fulfill(status=410, body="The data changed.")
+
+    page.route(re.compile("/views/.*/map.ward="), gone)
+    page.route(re.compile("/views/.*ward="), gone)
+    page.evaluate(WARD, ASPLEY)
+    expect(heading(page)).to_contain_text("Aspley: most intense")
+    drawn(page)
+    assert len(asked) >= 1
+    forgive(faults, "410")

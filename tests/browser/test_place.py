@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.steps import ASPLEY, BULWELL, drawn, heading, open_map
+from tests.helpers.steps import ASPLEY, BULWELL, drawn, heading, open_map, settled
 from tests.helpers.windows import PHONE
 
 FOCUSED = "() => document.activeElement.textContent || document.activeElement.value || document.activeElement.tagName"
@@ -58,7 +58,6 @@ def test_sorting_keeps_the_focus_and_the_place_and_the_column_in_sight(page: Pag
     page.goto("/wards")
     wrap = page.locator("#wards-table .table-wrap")
     wrap.evaluate("(node) => { node.scrollLeft = 700; }")
-    page.wait_for_timeout(100)
     head = page.locator("#wards-table thead a").nth(12)
     name = head.inner_text().split("\n")[0]
     head.focus()
@@ -130,7 +129,6 @@ NAMES = """
 def test_names_on_the_map_never_run_into_each_other(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     open_map(page, f"?ward={BULWELL}")
-    page.wait_for_timeout(300)
     boxes = page.evaluate(NAMES)
     assert len(boxes) >= (8 if width < 400 else 14)
     clashes = [
@@ -146,7 +144,7 @@ def test_names_on_the_map_never_run_into_each_other(page: Page, width: int) -> N
 def test_on_a_phone_captions_and_ranks_are_in_sight(phone: Page, path: str) -> None:
     phone.goto(path)
     expect(heading(phone)).to_be_visible()
-    phone.wait_for_load_state("networkidle")
+    settled(phone)
     rights = phone.evaluate(
         "() => [...document.querySelectorAll('.caption-text, .sheet-table tr > :nth-child(6)')]"
         ".map((part) => part.getBoundingClientRect().right)"
@@ -160,7 +158,7 @@ def test_the_narrowest_screen_is_not_scrolled_sideways(page: Page, path: str) ->
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(path)
     expect(heading(page)).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

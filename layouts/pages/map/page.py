@@ -143,7 +143,7 @@ def controls(city: City) -> tuple[Control, ...]:
     return (
         Control(MapId.THEME, "indicator", leads=by_theme, keeps={"edition": kept}),
         Control(MapId.INDICATOR, "indicator", leads=named_edition, keeps={"edition": have}),
-        Control(MapId.EDITION, "edition"),
+        Control(MapId.EDITION, "edition", along=(MapId.INDICATOR,)),
         Control(MapId.WARD, "ward"),
         Control(MapId.SCHEME, "classes", usual="fisher_jenks"),
         Control(MapId.SHOWN_AS, "show", usual="chart"),
