@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.population import population_near
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
@@ -58,7 +58,7 @@ class Snapshot:
         return self.frame[self.frame["value"].isna()]
 
 
-@lru_cache(maxsize=512)
+@cached_by_city(maxsize=512)
 def editions(city: City, indicator: str) -> tuple[str, ...]:
     """The editions in which at least one ward has a value, oldest first.
 
@@ -72,13 +72,13 @@ def editions(city: City, indicator: str) -> tuple[str, ...]:
     return tuple(sorted(rows["period"].unique()))
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def all_editions(city: City) -> tuple[str, ...]:
     """Every edition that any indicator of the city has, oldest first."""
     return tuple(sorted({period for name in city.catalogue.index for period in editions(city, name)}))
 
 
-@lru_cache(maxsize=2048)
+@cached_by_city(maxsize=2048)
 def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenks") -> Snapshot:
     """An indicator's values, ranks, classes and city figure in one edition.
 
@@ -123,7 +123,7 @@ def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenk
     return Snapshot(indicator, period, meaning, frame, breaks, value, method)
 
 
-@lru_cache(maxsize=2048)
+@cached_by_city(maxsize=2048)
 def _breaks(city: City, indicator: str, scheme: str) -> ClassBreaks:
     """Class limits over every edition of an indicator."""
     return class_breaks(city.indicators["value"][city.indicators["indicator"] == indicator], scheme=scheme)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot, editions, snapshot
 from geo.need_index.composite import contributions
@@ -61,7 +61,7 @@ class NeedIndex(Snapshot):
     missing_parts: dict[str, tuple[str, ...]]
 
 
-@lru_cache(maxsize=512)
+@cached_by_city(maxsize=512)
 def recipe_editions(city: City, recipe: Recipe) -> tuple[str, ...]:
     """The editions that all parts of a recipe have, and in which an index can be made; oldest first.
 
@@ -83,7 +83,7 @@ def recipe_editions(city: City, recipe: Recipe) -> tuple[str, ...]:
     return tuple(made)
 
 
-@lru_cache(maxsize=512)
+@cached_by_city(maxsize=512)
 def index_of(city: City, recipe: Recipe, edition: str | None = None, scheme: str = "fisher_jenks") -> NeedIndex:
     """The index that a recipe gives in a city.
 
@@ -212,7 +212,7 @@ def _contributions(city: City, recipe: Recipe, parts: pd.DataFrame) -> pd.DataFr
     return contributions(parts, recipe.weights, recipe.method, polarity=_polarity(city, recipe))
 
 
-@lru_cache(maxsize=2048)
+@cached_by_city(maxsize=2048)
 def _values(city: City, recipe: Recipe, edition: str) -> pd.Series:
     """The index alone."""
     return _contributions(city, recipe, _parts(_shots(city, recipe, edition))).sum(axis=1, skipna=False)
@@ -258,7 +258,7 @@ def _title(city: City, recipe: Recipe) -> str:
     return known or ("Own index of need (1 part)" if many == 1 else f"Own index of need ({many} parts)")
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def usual_recipe(city: City) -> Recipe | None:
     """The first ready-made recipe that a city can make, else its first indicator that tells more need from less.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
 
+from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot, editions, snapshot
 from geo.need_index.index import NeedIndex, Recipe, index_of, recipe_editions
@@ -178,7 +178,7 @@ def set_editions(city: City, definition: PoorestSet) -> tuple[str, ...]:
     return recipe_editions(city, definition.by)
 
 
-@lru_cache(maxsize=512)
+@cached_by_city(maxsize=512)
 def members(city: City, definition: PoorestSet, edition: str | None = None) -> tuple[str, ...]:
     """The codes of the poorest-outcome wards, most need first.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geo.caching import cached_by_city
 from geo.indicators.snapshot import editions
 from geo.need_index.recipe import Recipe
 
@@ -91,7 +91,7 @@ PRESETS = (
 """Ready-made recipes by the names of indicators; where a city lacks one of them, its indicators of the theme serve."""
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def presets(city: City) -> tuple[Preset, ...]:
     """The ready-made recipes that a city has the indicators for.
 

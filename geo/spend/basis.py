@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.periods import year_of
 
@@ -50,14 +50,14 @@ class SpendBasis:
     prices: str = ""
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def basis_words(city: City) -> tuple[str, ...]:
     """The kinds of money that a city's spend has, in the order of `PREFERENCE`."""
     have = set(city.spend["basis"])
     return tuple(word for word in PREFERENCE if word in have)
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def programmes(city: City, basis: str) -> pd.DataFrame:
     """The programmes of one kind of money.
 
@@ -74,7 +74,7 @@ def programmes(city: City, basis: str) -> pd.DataFrame:
     return kinds.to_frame()
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def price_periods(city: City, basis: str) -> tuple[str, ...]:
     """The periods at whose prices spend can be given.
 
@@ -112,7 +112,7 @@ def price_factors(city: City, years: tuple[str, ...], prices: str) -> np.ndarray
     return np.array([index[year_of(prices)] / index[year_of(year)] for year in years])
 
 
-@lru_cache(maxsize=256)
+@cached_by_city(maxsize=256)
 def settle(city: City, basis: SpendBasis) -> SpendBasis:
     """Fill in what a basis leaves open, and refuse what a city does not have.
 
@@ -154,7 +154,7 @@ def settle(city: City, basis: SpendBasis) -> SpendBasis:
     return replace(basis, basis=word)
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def _index_by_year(city: City) -> dict[int | None, float]:
     """The deflator by the year that its periods begin in."""
     years = [year_of(period) for period in city.deflator["period"]]

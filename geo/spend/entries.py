@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from geo.caching import cached_by_city
 from geo.money.pence import to_pence
 from geo.periods import year_of
 from geo.spend.adjustments import CELL, portions
@@ -44,7 +44,7 @@ class Entries:
     part_years: tuple[str, ...]
 
 
-@lru_cache(maxsize=128)
+@cached_by_city(maxsize=128)
 def entries(city: City, basis: SpendBasis) -> Entries:
     """List the entries of a basis.
 
@@ -76,14 +76,14 @@ def entries(city: City, basis: SpendBasis) -> Entries:
     return Entries(frame, years, tuple(year for year in years if year in part))
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def _years(city: City, word: str) -> tuple[str, ...]:
     """The years in which there is a row of one kind of money, oldest first."""
     periods = city.spend.loc[city.spend["basis"] == word, "period"].unique()
     return tuple(sorted(periods, key=lambda period: (year_of(period) or 0, period)))
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def _record(city: City, word: str) -> pd.DataFrame:
     """The rows of one kind of money, ready to be counted."""
     rows = city.spend[city.spend["basis"] == word]
@@ -101,7 +101,7 @@ def _record(city: City, word: str) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def _moves(city: City) -> pd.DataFrame:
     """What the adjustments take out of their cells, and put into wards and years.
 

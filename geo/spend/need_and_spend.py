@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.indicators.snapshot import Snapshot, snapshot
 from geo.need_index.index import INDEX, Recipe, index_of
@@ -53,7 +53,7 @@ class NeedAndSpend:
         return self.years[0] if len(self.years) == 1 else f"{self.years[0]} to {self.years[-1]}"
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def need_and_spend(
     city: City, need: str, edition: str, recipe: Recipe, stretch: str, phased: bool, band: str
 ) -> NeedAndSpend:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.population import population_near
 from geo.spend.table import SpendTable
@@ -206,7 +206,7 @@ def _share(values: pd.DataFrame, inside: pd.DataFrame) -> pd.Series:
     return values.where(inside, 0.0).sum() / whole.where(whole > 0)
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def people_by_year(city: City, years: tuple[str, ...], age_band: str = "all") -> tuple[pd.DataFrame, pd.Series]:
     """People by ward in the year nearest to each.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.need_index.poorest_set import FIXED, PoorestSet, default_set, members, need_of, set_editions
@@ -50,7 +50,7 @@ class Shift:
         return frozenset().union(*self.series.members.values())
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def why_no_shift(city: City) -> str:
     """Why the page cannot be shown for a city, in a sentence; "" where it can."""
     if city.spend.empty:
@@ -71,7 +71,7 @@ def why_no_shift(city: City) -> str:
     return why
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def usual_basis(city: City, people: str) -> SpendBasis:
     """As booked, everything, of the first kind of money that has a full year with spend."""
     for word in basis_words(city):
@@ -84,7 +84,7 @@ def usual_basis(city: City, people: str) -> SpendBasis:
     raise Unavailable(why_no_shift(city))
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def found_shift(city: City, poorest: PoorestSet, basis: SpendBasis, people: str, baseline: str | None) -> Shift:
     """The set's share of spend on a basis, and what decides it, from the first full year on or from another one.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from geo.area_codes import CITYWIDE
+from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.spend.basis import SpendBasis, price_factors, settle
 from geo.spend.entries import BOOKED, MOVED_IN, MOVED_OUT, NO_WARD, Entries, entries
@@ -129,7 +129,7 @@ def spend_table(city: City, basis: SpendBasis | None = None) -> SpendTable:
     return _table(city, settle(city, basis or SpendBasis()))
 
 
-@lru_cache(maxsize=128)
+@cached_by_city(maxsize=128)
 def _table(city: City, basis: SpendBasis) -> SpendTable:
     """Count on a settled basis."""
     found = entries(city, basis)

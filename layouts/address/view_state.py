@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 from geo.area_codes import is_ward_code
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
@@ -171,7 +171,7 @@ def asked_for(search: str | None) -> dict[str, str]:
     return {key: values[-1] for key, values in parse_qs((search or "").removeprefix("?")).items()}
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def themes(city: City) -> tuple[str, ...]:
     """The themes that have data, in the catalogue's order."""
     return tuple(theme for theme in city.catalogue["theme"].drop_duplicates() if in_theme(city, theme))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot
@@ -46,7 +46,7 @@ STANDS_OUT = (
 )
 
 
-@lru_cache(maxsize=32)
+@cached_by_city(maxsize=32)
 def clusters_of_snapshot(city: City, shot: Snapshot) -> tuple[Clusters, Clusters] | str:
     """Local Moran's I and Gi* of an indicator or index, or why neither can be given."""
     need = shot.frame["value"] * (-1 if shot.meaning["polarity"] == "high_is_better" else 1)

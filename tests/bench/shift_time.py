@@ -17,8 +17,7 @@ import shapely
 
 from geo.city import City
 from geo.join_report.report import JoinReport
-from geo.spend import basis, entries
-from geo.spend import table as spend_tables
+from geo.spend import basis, entries, table
 from geo.spend.decomposition import decompose_years
 from geo.spend.distribution import spend_per_head, spread, spread_curve
 from geo.spend.influence import decides
@@ -91,9 +90,9 @@ def view(city: City, chosen: SpendBasis, year: str, need: pd.Series) -> None:
     rows_behind(city, table, members[0], year)
 
 
-def forget(*, record: bool) -> None:
+def forget(city: City, *, record: bool) -> None:
     """Drop what is kept for a basis, and, with `record`, for the city as well."""
-    kept = [spend_tables._table, entries.entries]
+    kept = [table._table, entries.entries]
     if record:
         kept += [
             entries._record,
@@ -105,7 +104,7 @@ def forget(*, record: bool) -> None:
             people_by_year,
         ]
     for function in kept:
-        function.cache_clear()
+        function.cache_clear(city)
 
 
 def timed(action: Callable[[], None], before: Callable[[], None]) -> tuple[float, float]:
@@ -134,12 +133,12 @@ def shift_rows() -> dict[str, tuple[float, float]]:
         view(city, chosen, "2020", need)
     found = {}
     for name, chosen in bases.items():
-        anew = partial(forget, record=False)
+        anew = partial(forget, city, record=False)
         found[f"spend table, {name}"] = timed(partial(spend_table, city, chosen), anew)
         found[f"everything on the page, {name}, new basis"] = timed(partial(view, city, chosen, "2020", need), anew)
     known = partial(view, city, bases["phased and shared"], "2019", need)
     found["everything on the page, new year, known basis"] = timed(known, lambda: None)
-    found["everything on the page, first time since start-up"] = timed(known, partial(forget, record=True))
+    found["everything on the page, first time since start-up"] = timed(known, partial(forget, city, record=True))
     print(
         f"{WARDS} wards, {YEARS} years, {PROGRAMMES} programmes, {len(city.spend):,} rows; medians of {ROUNDS} rounds"
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.snapshot import snapshot
@@ -27,7 +26,7 @@ HEAD = (
 )
 
 
-@lru_cache(maxsize=128)
+@cached_by_city(maxsize=128)
 def _by_edition(city: City, indicator: str, poorest: PoorestSet) -> pd.DataFrame:
     return inequality_by_edition(city, indicator, need_of(city, poorest))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.change import Change, change
@@ -49,7 +49,7 @@ class ChangeState:
         return self.outcome == self.indicator
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def outcomes(city: City) -> tuple[str, ...]:
     """The indicators with data that tell more need from less, in the catalogue's order."""
     directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
@@ -67,7 +67,7 @@ def later(city: City, indicator: str) -> list[str]:
     return [e for e in editions(city, indicator) if earlier(city, indicator, e)]
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def with_change(city: City) -> tuple[str, ...]:
     """The outcomes of at least two editions."""
     return tuple(name for name in outcomes(city) if later(city, name))
@@ -115,7 +115,7 @@ def found_change(city: City, state: ChangeState) -> Change:
     return _found(city, state.indicator, state.before, state.after, len(poorest_codes(city, state)))
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def _found(city: City, indicator: str, before: str, after: str, k: int) -> Change:
     ranks = change(city, indicator, before, after).frame[["rank_before", "rank_after"]]
     first, last = (set(ranks.index[ranks[column] <= k]) for column in ranks)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.snapshot import editions, measures
@@ -59,7 +59,7 @@ class MoneyState:
     refused: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def can_pair(city: City) -> bool:
     """Whether need and spend per head can be set against each other in at least one way."""
     if not len(city.spend) or not len(city.population) or usual_recipe(city) is None:

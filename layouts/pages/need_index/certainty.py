@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import sqrt
 
 import pandas as pd
 import plotly.graph_objects as go
 from dash import html
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.need_index.index import Recipe, index_of, index_uncertainty
 from geo.need_index.rank_uncertainty import CONCENTRATION, RankUncertainty
@@ -34,7 +34,7 @@ CHANCES = (0.05, 0.5, SURE)
 """From where on a chance belongs to the next class of the map; "never" is a class of its own."""
 
 
-@lru_cache(maxsize=16)
+@cached_by_city(maxsize=16)
 def _simulated(city: City, recipe: Recipe, k: int, weighting: str) -> RankUncertainty:
     return index_uncertainty(city, recipe, k=k, weighting=weighting)
 

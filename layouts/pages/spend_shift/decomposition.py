@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -10,6 +9,7 @@ import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.money.pence import to_pence
@@ -25,7 +25,7 @@ from layouts.pages.spend_shift.text import exact, money_word, more_or_less, year
 from layouts.text.words import counted, listed, percent
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def decomposed(found: Shift, split: tuple[str, str]) -> Decomposition | str:
     """The change between two years in whole pence, or why it cannot be taken apart.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.set_against_rest import set_against_rest
@@ -31,7 +31,7 @@ NO_CAUSE = (
 )
 
 
-@lru_cache(maxsize=256)
+@cached_by_city(maxsize=256)
 def outcome_gaps(city: City, indicator: str, poorest: PoorestSet) -> pd.DataFrame:
     """Both gaps of an outcome by edition: the set against the rest, and the slope over all wards."""
     have = editions(city, indicator)

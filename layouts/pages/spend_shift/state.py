@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode
 
 from geo.area_codes import CITYWIDE
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
@@ -100,7 +100,7 @@ def of_state(city: City, state: ShiftState) -> Shift:
     return found_shift(city, state.poorest, state.basis, state.people, state.baseline)
 
 
-@lru_cache(maxsize=512)
+@cached_by_city(maxsize=512)
 def read_shift(city: City, search: str | None) -> ShiftState:
     """Read an address for this page; what the city does not have falls back and is named.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -10,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from dash import html
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.spend.distribution import PerHead, spend_per_head, spread_curve
 from geo.spend.shift_analysis import Shift
@@ -35,7 +35,7 @@ def per_head(city: City, state: ShiftState, found: Shift) -> PerHead:
     return _per_head(city, found.table, state.people)
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def _per_head(city: City, spent: SpendTable, people: str) -> PerHead:
     return spend_per_head(city, spent, people)
 
@@ -94,7 +94,7 @@ def curve_figure(city: City, state: ShiftState, found: Shift) -> go.Figure:
     return curve(frame, city.wards["ward_name"], ward_code=state.view.ward)
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def _curves(city: City, found: Shift, year: str, people: str) -> pd.DataFrame:
     """The curves of a year; no rows where there is no measure of need, or no index."""
     if found.need is None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from geo.allocation.target_shares import sensitivity, target_shares
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.indicators.snapshot import editions, measures, snapshot
 from geo.need_index.index import Recipe, index_of, index_uncertainty
@@ -35,7 +34,7 @@ def sensitivity_section(city: City, found: Solved, recipe: Recipe) -> list[Compo
     return _by_weights(city, found, recipe) if found.inputs["need"]["method"] else _by_measure(city, found)
 
 
-@lru_cache(maxsize=16)
+@cached_by_city(maxsize=16)
 def _drawn_need(city: City, recipe: Recipe) -> pd.DataFrame:
     """The index under many weights around the chosen ones: a row a ward, a column a draw."""
     index = index_of(city, recipe)
@@ -76,7 +75,7 @@ def _by_weights(city: City, found: Solved, recipe: Recipe) -> list[Component]:
     return [title, html.P(said), table(caption, head, cells, numeric=(1, 2, 4))]
 
 
-@lru_cache(maxsize=16)
+@cached_by_city(maxsize=16)
 def _measures(city: City) -> dict[str, pd.Series]:
     """What money could follow besides: every measure, newest edition, with a figure of zero or more in every ward."""
     rows = city.catalogue[city.catalogue["polarity"] == "high_is_worse"]
