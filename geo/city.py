@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from hashlib import sha256
+from typing import Literal
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.disclosure.suppression import MINIMUM_COUNT, withhold_small_counts
@@ -53,6 +57,8 @@ class City:
         Titles of the licences of the package and of its resources, each once.
     vintage_words : str
         The boundary set as the package words it for a reader; "" where it does not.
+    audience : {"desk", "public"}
+        Whom it may be shown to: as the package has it, or with small counts withheld (`City.public`).
     """
 
     name: str
@@ -69,6 +75,22 @@ class City:
     deflator: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["period", "index", "note"]))
     licences: tuple[str, ...] = ()
     vintage_words: str = ""
+    audience: Literal["desk", "public"] = "desk"
+
+    @cached_property
+    def digest(self) -> str:
+        """A short text that is the same for equal content, in any process, and another for any other content.
+
+        It covers every attribute: names and words, each frame with its index, columns and types, and the shapes.
+        """
+        digest = sha256()
+        for each in fields(self):
+            value = getattr(self, each.name)
+            # Each part is led by its name and length, so that no two can run into one another.
+            content = _frame_bytes(value) if isinstance(value, pd.DataFrame) else repr(value).encode()
+            digest.update(f"{each.name}:{len(content)}:".encode())
+            digest.update(content)
+        return digest.hexdigest()[:16]
 
     @property
     def digest(self) -> str:
@@ -111,4 +133,19 @@ class City:
             self,
             indicators=withhold_small_counts(self.indicators, self.catalogue, minimum_count),
             report=self.report.without_figures("indicators"),
+            audience="public",
         )
+
+
+def _frame_bytes(frame: pd.DataFrame) -> bytes:
+    """The content of a frame as bytes, the same in every process."""
+    parts = []
+    if isinstance(frame, gpd.GeoDataFrame):
+        parts = [str(frame.crs).encode(), *frame.geometry.to_wkb()]
+        frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    for name, column in [(frame.index.name, frame.index.to_series()), *frame.items()]:
+        # An exact list of numbers takes long to write out, and NaN has more than one pattern of bits.
+        numbers = column.dtype == float
+        content = (column.fillna(np.nan).to_numpy() + 0.0).tobytes() if numbers else repr(column.tolist()).encode()
+        parts += [f"{name}:{column.dtype}".encode(), content]
+    return b"".join(len(part).to_bytes(8) + part for part in parts)
