@@ -1,24 +1,23 @@
-"""Class limits for maps: the same for every edition, so that a change of colour is a change of value."""
+"""Class limits for maps: the same for every edition, so that a change of colour is a change of value.
+
+mapclassify is imported where it is used: it brings scikit-learn, and the first page does without it.
+"""
 
 from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, replace
 
-import mapclassify
 import numpy as np
 import pandas as pd
 
 from geo.errors import Unavailable
+from geo.statistics.natural_breaks import natural_breaks
 
 # Natural breaks take quadratic time; a larger set is thinned to this many evenly spaced order statistics.
 MOST_VALUES = 1000
 
-SCHEMES = {
-    "fisher_jenks": mapclassify.FisherJenks,
-    "quantiles": mapclassify.Quantiles,
-    "equal_interval": mapclassify.EqualInterval,
-}
+SCHEMES = ("fisher_jenks", "quantiles", "equal_interval")
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def class_breaks(values: pd.Series, *, scheme: str = "fisher_jenks", classes: in
     values : pandas.Series of float
         Every ward's value in every edition; missing values take no part.
     scheme : {"fisher_jenks", "quantiles", "equal_interval"}
-        Fisher-Jenks natural breaks, classes of equal size, or classes of equal width (mapclassify).
+        Fisher-Jenks natural breaks, or mapclassify's classes of equal size or of equal width.
     classes : int, default 5
         Wanted number of classes; fewer are made where there are fewer distinct values.
 
@@ -112,14 +111,22 @@ def class_breaks(values: pd.Series, *, scheme: str = "fisher_jenks", classes: in
     ordered = np.sort(known)
     if scheme == "fisher_jenks" and ordered.size > MOST_VALUES:
         ordered = ordered[np.linspace(0, ordered.size - 1, MOST_VALUES).astype(int)]
-    with warnings.catch_warnings():
-        # Numba would only make it faster, and weighs more than all the rest.
-        warnings.filterwarnings("ignore", message="Numba not installed")
-        # Fewer classes are what tied values call for; the legend shows how many there are.
-        warnings.filterwarnings("ignore", message="Not enough unique values")
-        uppers = np.unique(SCHEMES[scheme](ordered, k=classes).bins)
+    uppers = np.unique(_uppers(ordered, scheme, classes))
     uppers[-1] = known.max()
     return _with_spans(ClassBreaks(float(known.min()), tuple(uppers.tolist()), scheme), distinct)
+
+
+def _uppers(ordered: np.ndarray, scheme: str, classes: int) -> np.ndarray:
+    """Upper limits in a scheme."""
+    if scheme == "fisher_jenks":
+        return natural_breaks(ordered, classes)
+    import mapclassify
+
+    make = mapclassify.Quantiles if scheme == "quantiles" else mapclassify.EqualInterval
+    with warnings.catch_warnings():
+        # Fewer classes are what tied values call for; the legend shows how many there are.
+        warnings.filterwarnings("ignore", message="Not enough unique values")
+        return make(ordered, k=classes).bins
 
 
 def _with_spans(breaks: ClassBreaks, distinct: np.ndarray) -> ClassBreaks:

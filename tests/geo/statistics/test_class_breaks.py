@@ -8,12 +8,31 @@ import pandas as pd
 import pytest
 
 from geo.statistics.class_breaks import MOST_VALUES, ClassBreaks, class_breaks
+from geo.statistics.natural_breaks import natural_breaks
 
 
 def test_fisher_jenks_gives_the_breaks_that_mapclassify_publishes() -> None:
     # mapclassify's own documented example: calemp, 58 Californian counties, five classes.
     calemp = pd.Series(mapclassify.load_example())
     assert class_breaks(calemp).uppers == pytest.approx((75.29, 192.05, 370.5, 722.85, 4111.45))
+
+
+@pytest.mark.parametrize("classes", [2, 3, 5, 7])
+@pytest.mark.parametrize("kind", ["rates", "ties", "skewed", "rounded", "far from nought", "below nought"])
+def test_natural_breaks_are_mapclassifys_to_the_last_bit(kind: str, classes: int) -> None:
+    random = np.random.default_rng(classes)
+    for size in (12, 40, 100):
+        values = {
+            "rates": random.uniform(0, 100, size),
+            "ties": random.integers(0, 15, size).astype(float),
+            "skewed": random.lognormal(3, 1, size),
+            "rounded": random.uniform(0, 10, size).round(1),
+            "far from nought": random.normal(1e6, 1, size),
+            "below nought": -random.exponential(5, size),
+        }[kind]
+        if np.unique(values).size > classes:
+            limits = natural_breaks(np.sort(values), classes)
+            assert limits.tolist() == mapclassify.FisherJenks(values, k=classes).bins.tolist()
 
 
 def test_quantiles_and_equal_steps() -> None:
