@@ -1,4 +1,4 @@
-"""Files of a plan to take away."""
+"""Files of a plan to take away; what writes them is imported by the first who takes one, for it brings openpyxl."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from callbacks.desk.sign_in import signed_in_user
 from data.store.database import NotFoundError, Store
 from data.store.publications import published
 from geo.city import City
-from geo.export.plan_files import plan_csv, plan_workbook
 from geo.scenarios.json_file import to_json
 from layouts.face import Face
 
@@ -22,6 +21,8 @@ def register(server: Flask, city: City, face: Face, store: Store) -> None:
         plan = published(store, city.name)
         if plan is None:
             abort(404, "No plan is published.")
+        from geo.export.plan_files import plan_csv
+
         body = plan_csv(plan.scenario)
         # Another plan may be published at any moment.
         return _attached(body, f"{_stem(city.name)}-plan.csv", CSV, {"Cache-Control": "no-store"})
@@ -31,6 +32,8 @@ def register(server: Flask, city: City, face: Face, store: Store) -> None:
 
     @server.get(f"{face.prefix}scenario/<scenario_id>/<kind>", endpoint=f"{face.prefix}scenario")
     def take_away(scenario_id: str, kind: str) -> Response:
+        from geo.export.plan_files import plan_csv, plan_workbook
+
         signed_in_user()
         try:
             scenario = scenario_of(store, city, scenario_id)

@@ -1,21 +1,25 @@
-"""Pace of change: the path from today's money by ward to the target shares, under floors, caps and budgets."""
+"""Pace of change: the path from today's money by ward to the target shares, under floors, caps and budgets.
+
+The programmes are imported where they are used: they bring scipy's solver, and the app starts without it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from geo.allocation.conflicts import InfeasiblePlan, find_conflicts
-from geo.allocation.linear_programme import Closest, closest_path, evened
 from geo.allocation.plan import Plan, make_plan, past_target
 from geo.allocation.problem import Problem, build_problem
-from geo.allocation.relaxation import least_given
 from geo.allocation.yearly_path import Path, follow
 from geo.money.pence import rounded_down
+
+if TYPE_CHECKING:
+    from geo.allocation.linear_programme import Closest
 
 
 def allocate(
@@ -119,6 +123,8 @@ def _find_path(problem: Problem, spare: int = 1) -> tuple[Path, float] | None:
     what the poorest wards together need in each year, or, at last, what every ward needs. The first that passes targets
     no further than the linear programme is taken, or else the one that does so by the least.
     """
+    from geo.allocation.linear_programme import closest_path
+
     closest = closest_path(problem)
     found: list[tuple[float, Path, float]] = []
     for path, guide in _candidates(problem, closest, spare):
@@ -133,6 +139,8 @@ def _candidates(problem: Problem, closest: Closest | None, spare: int) -> Iterat
     """Paths under every limit, the evenest first, each with the linear programme's own."""
     if (path := follow(problem, spare=spare)) is not None:
         yield path, closest
+    from geo.allocation.linear_programme import evened
+
     guide = _guide(problem, closest)
     if guide is None:
         return
@@ -146,6 +154,8 @@ def _candidates(problem: Problem, closest: Closest | None, spare: int) -> Iterat
 
 def _guide(problem: Problem, closest: Closest | None) -> Closest | None:
     """The closest path with the caps as they are, not as the lines that bound them."""
+    from geo.allocation.linear_programme import closest_path
+
     if closest is None or problem.cap is None or not problem.step.any():
         return closest
     return closest_path(problem, np.vstack([problem.baseline, closest.path[:-1]]))
@@ -153,6 +163,8 @@ def _guide(problem: Problem, closest: Closest | None) -> Closest | None:
 
 def _nearest(problem: Problem, order: pd.Index) -> Plan:
     """The plan that misses the limits by the least."""
+    from geo.allocation.relaxation import least_given
+
     relaxed, spare = [problem.giving(given) for given in least_given(problem)], 1
     # Where the common level finds a path, nothing else need be tried.
     for question in [each for each in relaxed if follow(each)][:1] or relaxed:

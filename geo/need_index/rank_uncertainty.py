@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from geo.errors import Unavailable
 from geo.need_index.transforms import (
@@ -221,6 +220,8 @@ def standard_errors(rows: pd.DataFrame, kind: str) -> pd.Series:
         # The unit's multiplier (1, 100, 1,000) is whatever the rows themselves use.
         scale = 1.0 if kind == "proportion" else (counted["value"] * d / n.where(n > 0)).median() / d
         width[counted.index] = (high - low) * scale
+    from scipy.special import ndtri
+
     return width / (2 * ndtri(0.975))
 
 

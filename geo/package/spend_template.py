@@ -1,4 +1,7 @@
-"""A table to fill in: budgets and spend by ward, programme and year, with the city's own wards already in it."""
+"""A table to fill in: budgets and spend by ward, programme and year, with the city's own wards already in it.
+
+openpyxl is imported where a workbook is written, so that the app starts without it.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,14 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pandas as pd
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 from geo.area_codes import CITYWIDE
 from geo.package.schema import BASES, PROGRAMME_KINDS
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from geo.city import City
 
 COLUMNS = {
@@ -44,8 +44,8 @@ _CHOICES = {
     "kind": tuple(word for word in PROGRAMME_KINDS if word),
     "partial": ("true", "false"),
 }
-_HEADER = PatternFill("solid", fgColor="12436D")
-_TO_FILL = PatternFill("solid", fgColor="F3F2F1")
+_HEADER, _TO_FILL = "12436D", "F3F2F1"
+"""Colours of the cells."""
 
 
 def spend_template(
@@ -117,7 +117,9 @@ def template_xlsx(template: pd.DataFrame, city_name: str, vintage: str) -> bytes
         An XLSX whose first sheet `geo.package.spend_upload.read_spend_upload` and a data package read as it is. Years
         are cells of text, so that a spreadsheet does not turn 2024/25 into a date.
     """
-    book = openpyxl.Workbook()
+    from openpyxl import Workbook
+
+    book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = SHEET
     _fill(sheet, template)
@@ -130,9 +132,12 @@ def template_xlsx(template: pd.DataFrame, city_name: str, vintage: str) -> bytes
 
 def _fill(sheet: Worksheet, template: pd.DataFrame) -> None:
     """Put headings and rows into the sheet."""
+    from openpyxl.styles import Font, PatternFill
+
+    header, to_fill = (PatternFill("solid", fgColor=colour) for colour in (_HEADER, _TO_FILL))
     for place, column in enumerate(template.columns, start=1):
         cell = sheet.cell(1, place, column)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEADER
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), header
         for row, text in enumerate(template[column], start=2):
             cell = sheet.cell(row, place)
             cell.number_format = "#,##0.00" if column == "amount" else "0" if column == "n" else "@"
@@ -141,11 +146,14 @@ def _fill(sheet: Worksheet, template: pd.DataFrame) -> None:
                 # A name that begins with = is a name, not a formula.
                 cell.data_type = "s"
             else:
-                cell.fill = _TO_FILL
+                cell.fill = to_fill
 
 
 def _lay_out(sheet: Worksheet, rows: int) -> None:
     """Freeze the headings, set widths, and offer the words that a column may hold."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     sheet.freeze_panes = "C2"
     for place, column in enumerate(COLUMNS, start=1):
         letter = get_column_letter(place)
@@ -160,6 +168,8 @@ def _lay_out(sheet: Worksheet, rows: int) -> None:
 
 def _explain(sheet: Worksheet, city_name: str, vintage: str) -> None:
     """Write the second sheet."""
+    from openpyxl.styles import Alignment, Font
+
     sheet.append([f"Spend by ward, {city_name} ({vintage} wards)"])
     sheet.append(["Fill in the shaded cells of the first sheet. Copy rows for further years and programmes."])
     sheet.append([])

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pandas as pd
 
 from geo.join_report.report import JoinReport
@@ -83,8 +82,10 @@ def _sheet_of_template(data: bytes, suffix: str) -> str | None:
     """The sheet that the template has its rows on, if the file is a workbook that has it."""
     if suffix not in _BOOKS:
         return None
+    from openpyxl import load_workbook
+
     try:
-        names = openpyxl.load_workbook(io.BytesIO(data), read_only=True).sheetnames
+        names = load_workbook(io.BytesIO(data), read_only=True).sheetnames
     # The library raises whatever its parsers raise; the reading that follows says it in one plain error.
     except Exception:
         return None

@@ -11,7 +11,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import false_discovery_control
 
 from geo.errors import Unavailable
 from geo.statistics.spatial import (
@@ -239,6 +238,8 @@ def _by_ward(values: pd.Series | ArrayLike, wards: gpd.GeoDataFrame) -> pd.Serie
 
 
 def _results(local: LocalStatistic, graph: Graph, wards: pd.Index, alpha: float) -> pd.DataFrame:
+    from scipy.stats import false_discovery_control
+
     adjusted = false_discovery_control(local.p, method="bh")
     significant = adjusted <= alpha
     return pd.DataFrame(

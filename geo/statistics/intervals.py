@@ -1,9 +1,11 @@
-"""Intervals for counts, proportions and rates, and what they say of the difference from a reference."""
+"""Intervals for counts, proportions and rates, and what they say of the difference from a reference.
+
+scipy is imported where it is used, so that the app starts without it.
+"""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri
 
 from geo.statistics.alignment import Answer, Figures, Wardwise, fraction
 
@@ -45,6 +47,8 @@ def wilson_interval(count: Figures, total: Figures, confidence: float = 0.95) ->
     >>> round(lower, 6), round(upper, 6)
     (0.552544, 0.736358)
     """
+    from scipy.special import ndtri
+
     z = ndtri(0.5 + fraction("confidence", confidence) / 2)
     given = Wardwise(count=count, total=total)
     given.known("count", "total")
@@ -179,6 +183,8 @@ def compare(lower: Figures, upper: Figures, reference: Figures) -> Answer:
 
 def _poisson_limits(count: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
     """Limits of counts that are known to be good."""
+    from scipy.special import gammaincinv, ndtri
+
     tail, z = (1 - confidence) / 2, ndtri(0.5 + confidence / 2)
     # Half a chi-squared quantile with 2k degrees of freedom is a quantile of the gamma distribution with shape k.
     some, next_count = np.maximum(count, np.finfo(float).tiny), count + 1

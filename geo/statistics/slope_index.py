@@ -1,11 +1,14 @@
-"""The slope and relative index of inequality: how a figure changes from the most to the least deprived end."""
+"""The slope and relative index of inequality: how a figure changes from the most to the least deprived end.
+
+scipy is imported where it is used, so that the app starts without it.
+"""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
-from scipy.special import expit, logit, ndtri
 
 from geo.errors import Unavailable
 from geo.statistics.alignment import Figures, Wardwise, fraction
@@ -16,10 +19,6 @@ ValueType = Literal["normal", "rate", "proportion"]
 
 FEWEST_REPETITIONS = 1000
 
-_TO_SCALE = {"normal": np.asarray, "rate": np.log, "proportion": logit}
-_FROM_SCALE = {"normal": np.asarray, "rate": np.exp, "proportion": expit}
-# The limits of the figures themselves are 95 % limits, whatever confidence is asked of the index (OHID).
-_Z_OF_LIMITS = ndtri(0.975)
 # So many draws are held at once: more wards mean more turns, not more memory.
 _DRAWS_AT_ONCE = 4_000_000
 
@@ -205,7 +204,7 @@ def _line_ends(
     root, middle = np.sqrt(share), (start + end) / 2
     # Least squares as one matrix, so that each simulated set costs a multiplication.
     weights = np.linalg.pinv(np.column_stack([root, middle * root])) * root
-    to_scale, from_scale = _TO_SCALE[value_type], _FROM_SCALE[value_type]
+    to_scale, from_scale = _scales(value_type)
     se = _standard_errors(given, value_type)
 
     centre = to_scale(given["values"])
@@ -243,8 +242,23 @@ def _standard_errors(given: Wardwise, value_type: ValueType) -> np.ndarray | Non
         return given["se"]
     if "lower" not in given:
         return None
-    to_scale = _TO_SCALE[value_type]
-    return (to_scale(given["upper"]) - to_scale(given["lower"])) / (2 * _Z_OF_LIMITS)
+    from scipy.special import ndtri
+
+    to_scale, _ = _scales(value_type)
+    # The limits of the figures themselves are 95 % limits, whatever confidence is asked of the index (OHID).
+    return (to_scale(given["upper"]) - to_scale(given["lower"])) / (2 * ndtri(0.975))
+
+
+def _scales(value_type: ValueType) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """The way to the scale of a type of figure, and back."""
+    from scipy.special import expit, logit
+
+    scales: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
+        "normal": (np.asarray, np.asarray),
+        "rate": (np.log, np.exp),
+        "proportion": (logit, expit),
+    }
+    return scales[value_type]
 
 
 def _estimate(found: np.ndarray, confidence: float) -> Estimate:
