@@ -8,13 +8,19 @@ from geo.city import City
 from geo.errors import Unavailable
 from geo.need_index.index import Preset, Recipe, index_of, presets, usual_recipe
 from geo.need_index.poorest_set import PoorestSet, members
-from layouts.address.poorest_state import read_poorest
-from layouts.address.view_state import ViewState, asked_for, read_search
+from layouts.address import poorest_state, view_state
+from layouts.address.params import Field, Params, parse
+from layouts.address.poorest_state import resolve_poorest
+from layouts.address.view_state import ViewState, resolve_view
 
 COLOURINGS = {"index": "Index", "chance": "Certainty", "clusters": "Clusters"}
 TRIALS = {"around": "Near the chosen ones", "any": "Any at all"}
 """Which weights the trials of the ranks' certainty use, of `geo.need_index.rank_uncertainty.WEIGHTINGS`."""
 OWN_RECIPE = "own"
+
+COLOUR, WEIGHTS = Field("colour", tuple(COLOURINGS)), Field("weights", tuple(TRIALS))
+FIELDS = (*view_state.FIELDS, Field("recipe"), COLOUR, WEIGHTS, *poorest_state.FIELDS)
+"""The parameters that a NeedState reads."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,13 @@ class NeedState:
     k: int
     refused: tuple[str, ...]
 
+    def to_params(self) -> dict[str, str]:
+        """The index and the trials of its certainty, as parameters of an address that name them in full."""
+        return {"recipe": self.recipe.to_text(), WEIGHTS.param: self.weighting, **self.poorest.to_parts()}
 
-def read_need(city: City, search: str | None) -> NeedState:
-    """Read an address for this page; what the city does not have falls back and is named.
+
+def resolve_need(city: City, params: Params) -> NeedState:
+    """Settle what an address means for an index of need; what the city does not have falls back and is named.
 
     Raises
     ------
@@ -59,23 +69,29 @@ def read_need(city: City, search: str | None) -> NeedState:
     recipe = usual_recipe(city)
     if recipe is None:
         raise Unavailable(f"No indicator of {city.name} tells more need from less, so no index can be made.")
-    view, asked = read_search(city, search), asked_for(search)
-    poorest, refused = read_poorest(city, search)
-    if "recipe" in asked:
+    view = resolve_view(city, params)
+    poorest, refused = resolve_poorest(city, params)
+    if "recipe" in params:
         try:
-            wanted = Recipe.from_text(asked["recipe"])
+            wanted = Recipe.from_text(params["recipe"])
             index_of(city, wanted)
             recipe = wanted
         except Unavailable as problem:
             refused = (*refused, f"an index that cannot be made ({problem})")
-    picked = {}
-    for key, allowed in (("colour", COLOURINGS), ("weights", TRIALS)):
-        picked[key] = asked.get(key, next(iter(allowed)))
-        if picked[key] not in allowed:
-            refused = (*refused, f"'{key}' as '{picked[key]}'")
-            picked[key] = next(iter(allowed))
-    k = len(members(city, poorest))
-    return NeedState(view, recipe, poorest, picked["colour"], picked["weights"], k, (*view.refused, *refused))
+    return NeedState(
+        view,
+        recipe,
+        poorest,
+        params.word(COLOUR),
+        params.word(WEIGHTS),
+        len(members(city, poorest)),
+        (*view.refused, *refused),
+    )
+
+
+def read_need(city: City, search: str | None) -> NeedState:
+    """Read a query string as `resolve_need` does."""
+    return resolve_need(city, parse(search, FIELDS))
 
 
 def preset_of(city: City, recipe: Recipe) -> Preset | None:
