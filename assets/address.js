@@ -36,15 +36,17 @@
     return text && "?" + text;
   }
 
+  // Whether the address changes by it, now or once the pointer is released.
   function go(changes, { replace = false } = {}) {
-    if (pressed) return void (waiting = { ...waiting, ...changes });
     const search = merged(changes);
-    if (search === merged({})) return;
+    if (pressed) return Boolean((waiting = { ...waiting, ...changes }));
+    if (search === merged({})) return false;
     const address = window.location.pathname + search;
     window.history[replace ? "replaceState" : "pushState"](window.history.state, "", address);
     wardshift.show(search);
     // With an old href Dash would go back to where that leads.
     dash().set_props("url", { href: window.location.href, search });
+    return true;
   }
 
   // A map names the ward as the place, the ranking as its row; other figures carry its code along.
@@ -59,25 +61,31 @@
     return String(value) === rule.usual ? null : String(value);
   }
 
-  // A parameter that holds several pieces: "income_rate:22.5,crime_score:9.3;edition=2015".
-  function withPiece(text, piece, value) {
-    const [weights, ...settings] = text.split(";");
-    const parts = new Map(weights.split(",").filter(Boolean).map((part) => part.split(":")));
-    const rest = new Map(settings.map((setting) => setting.split("=")));
-    const [pieces, key] = piece.startsWith(";") ? [rest, piece.slice(1)] : [parts, encodeURIComponent(piece).replace(/%20/g, " ")];
-    if (value === null || value === "" || Number(value) === 0) pieces.delete(key);
-    else pieces.set(key, value);
-    if (!parts.size) return null;
-    const listed = [...parts].map((part) => part.join(":")).sort().join();
-    return [listed, ...[...rest].map((setting) => setting.join("="))].join(";");
+  // A parameter of several pieces, from what all its controls hold: "crime_score:9.3,income_rate:22.5;edition=2015".
+  function whole(param, pieces = {}) {
+    const held = new Map();
+    for (const rule of Object.values(controls)) {
+      if (rule.param !== param || !rule.piece) continue;
+      const value = written(rule, pieces[rule.piece] ?? rule.now);
+      if (value === null) held.delete(rule.piece);
+      else held.set(rule.piece, rule.piece + value);
+    }
+    const all = [...held.values()].sort();
+    const parts = all.filter((part) => !part.startsWith(";"));
+    return parts.length ? parts.join() + all.filter((part) => part.startsWith(";")).join("") : null;
   }
 
   function changesOf(rule, value) {
-    if (rule.piece) {
-      const held = new URLSearchParams(window.location.search).get(rule.param) || controls[rule.whole].now;
-      const text = withPiece(held, rule.piece, written(rule, value));
+    const pieces = rule.pieces ? rule.pieces[value] : rule.piece && { [rule.piece]: value };
+    if (pieces) {
+      const [text, before] = [whole(rule.param, pieces), whole(rule.param)];
       if (text === null) wardshift.say("An index needs at least one indicator with a weight above zero.");
-      return text && { [rule.param]: text };
+      if (text === null || text === before) return null;
+      // What another control shows of the same piece, or is set along, holds from now on.
+      for (const other of Object.values(controls)) {
+        if (other.param === rule.param && other.piece in pieces) other.now = pieces[other.piece];
+      }
+      return { [rule.param]: text };
     }
     const changes = rule.leads ? { ...rule.leads[value] } : { [rule.param]: written(rule, value) };
     const now = new URLSearchParams(window.location.search);
@@ -87,39 +95,72 @@
     return changes;
   }
 
+  // Why a typed number is not taken; an empty field is a choice.
+  function wrong(rule, value) {
+    if (!rule.typed || !rule.between || value === "") return "";
+    const [least, most] = rule.between;
+    const number = Number(value);
+    return number >= least && number <= most ? "" : `Give a number from ${least} to ${most}.`;
+  }
+
+  function unfold(id) {
+    const details = document.getElementById(id);
+    details.open = true;
+    details.querySelector("summary").focus();
+  }
+
   function choose(key, value) {
     const rule = controls[key];
     if (!rule) return;
     if (key.endsWith(".clickData")) {
       value = clicked(value);
-      if (value) dash().set_props(key.slice(0, key.lastIndexOf(".")), { clickData: null });
-      else return;
-    } else if (same(value, rule.now)) return;
+      if (!value) return;
+      dash().set_props(key.slice(0, key.lastIndexOf(".")), { clickData: null });
+      return void go(changesOf(rule, value));
+    }
     const held = rule.now;
+    if (same(value, rule.typed ? plain(String(held ?? "")) : held)) return void (rule.typed && put(key, held));
+    const reason = wrong(rule, value);
+    if (reason) wardshift.say(reason);
+    const opened = rule.opens?.[value];
+    if (opened) unfold(opened);
+    const changes = reason || opened ? null : changesOf(rule, value);
     rule.now = value;
-    const changes = changesOf(rule, value);
-    if (changes) go(changes);
-    else put(key, held);
+    if (!changes || !go(changes)) put(key, held);
   }
 
   const same = (one, other) => String(one ?? "") === String(other ?? "");
 
-  // A choice that cannot be written is taken back.
+  // A choice that is not written is taken back, once the field has told Dash of it: it tells so when it is left.
   function put(key, value) {
     const [id, prop] = wardshift.split(key);
     controls[key].now = value;
-    dash().set_props(id, { [prop]: value });
+    requestAnimationFrame(() => dash().set_props(id, { [prop]: value }));
   }
 
   // Signs and the commas among thousands are no part of a number; what is none is left for the server to refuse.
   function plain(text) {
     const bare = text.replace(/[£%,\s]/g, "").replace("−", "-");
-    return bare === "" || isNaN(bare) ? text.trim() : bare;
+    return bare === "" || isNaN(bare) ? text.trim() : String(Number(bare));
   }
 
   // A typed number counts when its field is left: a native change comes before the click that left it lands.
   document.addEventListener("change", ({ target }) => {
     if (target.id && controls[`${target.id}.value`]?.typed) choose(`${target.id}.value`, plain(target.value));
+  });
+
+  // The arrow keys change a typed number by its step; React hears of a value only through the element's own setter.
+  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  document.addEventListener("keydown", (event) => {
+    const rule = event.target.id && controls[`${event.target.id}.value`];
+    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!rule?.typed || !rule.step || !way) return;
+    event.preventDefault();
+    const [least, most] = rule.between;
+    const number = Number(plain(event.target.value)) || 0;
+    const next = Math.min(most, Math.max(least, number + way * rule.step));
+    setValue.call(event.target, String(Math.round(next * 1e6) / 1e6));
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
   // A link changes what it names and keeps the rest; opened elsewhere, it leads where it says.

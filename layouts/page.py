@@ -25,6 +25,8 @@ from layouts.face import Face
 from layouts.theme import empty_figure
 
 View = TypeVar("View")
+# What is built from any view that has a recipe, say, can stand on every page whose view has one.
+Needed = TypeVar("Needed", contravariant=True)
 
 
 class Records(Protocol):
@@ -82,7 +84,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Part(Generic[View]):
+class Part(Generic[Needed]):
     """A property of a component that follows the address.
 
     Attributes
@@ -101,11 +103,11 @@ class Part(Generic[View]):
 
     id: Id
     prop: str
-    build: Callable[[View], Any]
+    build: Callable[[Needed], Any]
     answer: Answer
-    update: Callable[[View], Any] | None = None
+    update: Callable[[Needed], Any] | None = None
 
-    def value(self, view: View, *, update: bool = False) -> Any:
+    def value(self, view: Needed, *, update: bool = False) -> Any:
         """The property's value; a notice or an empty figure with the reason where the domain refuses.
 
         Raises

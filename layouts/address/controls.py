@@ -37,7 +37,17 @@ class Control:
     along : tuple of str
         Ids of controls whose standing choice is written along, because this one's means nothing without it.
     piece : str, optional
-        The control writes one piece of a parameter that holds several, such as one weight of a recipe.
+        The control writes one piece of a parameter that holds several: the text before its value, such as
+        "income_rate:", or ";edition=" for a setting. The parameter is written from what all its controls hold, without
+        those that hold the usual; nothing is written where only settings would be left.
+    pieces : mapping of str to mapping
+        By value of the control: what it sets several pieces of its parameter to, by their texts.
+    opens : mapping of str to str
+        By value of the control: the id of the details that it opens instead of writing anything.
+    between : tuple of (number, number), optional
+        The least and the most that may be typed.
+    step : float, optional
+        By how much the arrow keys change a typed number.
     typed : bool
         Whether it is a field of text, which counts when it is left.
     """
@@ -52,6 +62,10 @@ class Control:
     leads: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     along: tuple[str, ...] = ()
     piece: str | None = None
+    pieces: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    opens: Mapping[str, str] = field(default_factory=dict)
+    between: tuple[float, float] | None = None
+    step: float | None = None
     typed: bool = False
 
     @property
@@ -70,6 +84,10 @@ class Control:
             "leads": self.leads,
             "along": list(self.along),
             "piece": self.piece,
+            "pieces": self.pieces,
+            "opens": self.opens,
+            "between": self.between,
+            "step": self.step,
             "typed": self.typed,
         }
         return {name: value for name, value in told.items() if value}
