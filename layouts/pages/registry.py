@@ -6,5 +6,6 @@ from typing import Any
 
 from layouts.page import Page
 from layouts.pages.map.page import PAGE as MAP
+from layouts.pages.need_index.page import PAGE as NEED_INDEX
 
-PAGES: tuple[Page[Any], ...] = (MAP,)
+PAGES: tuple[Page[Any], ...] = (MAP, NEED_INDEX)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum, unique
-from typing import Any
+from typing import Any, Protocol
 
 import dash_mantine_components as dmc
 import numpy as np
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
@@ -24,9 +24,10 @@ from geo.need_index.poorest_set import (
     set_editions,
 )
 from geo.population import population_near
-from layouts.address.controls import Steer
+from layouts.address.controls import Control, change_link
 from layouts.address.view_state import themes
-from layouts.components.parts import WHEN_LEFT, Option, dropdown, named, radios, table
+from layouts.components.parts import Option, dropdown, named, number_field, number_text, radios, table
+from layouts.page import Answer, Filled, Part
 from layouts.text.words import counted, listed, lower_first, percent
 
 SHARES = (0.1, 0.2, 0.25, 0.3, 0.4, 0.5)
@@ -45,13 +46,53 @@ class PoorestId(StrEnum):
     RESULT = "poorest-result"
 
 
-STEERS = (
-    Steer(PoorestId.BY, "poorest", drops=("poorest_edition",)),
-    Steer(PoorestId.EDITION, "poorest_edition"),
-    Steer(PoorestId.COUNT, "poorest_wards", drops=("poorest_share",)),
-    Steer(PoorestId.SHARE, "poorest_share", drops=("poorest_wards",)),
-    Steer(PoorestId.HELD, "poorest_held"),
-)
+def poorest_controls(city: City) -> tuple[Control, ...]:
+    """The panel's controls, and the parameters that they write."""
+    return (
+        Control(PoorestId.BY, "poorest", drops=("poorest_edition",)),
+        Control(PoorestId.EDITION, "poorest_edition"),
+        Control(
+            PoorestId.COUNT,
+            "poorest_wards",
+            drops=("poorest_share",),
+            typed=True,
+            between=(1, len(city.wards) - 1),
+            step=1,
+        ),
+        Control(PoorestId.SHARE, "poorest_share", drops=("poorest_wards",)),
+        Control(PoorestId.HELD, "poorest_held"),
+    )
+
+
+class ShowsPoorest(Protocol):
+    """What a page's view must have for the panel to stand on it."""
+
+    @property
+    def city(self) -> City:
+        """The city."""
+
+    @property
+    def poorest(self) -> PoorestSet:
+        """How the set is chosen."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """The page's index, by which the set may be chosen."""
+
+
+def poorest_parts(answer: Answer) -> tuple[Part[ShowsPoorest], ...]:
+    """Everything in the panel that follows the address."""
+    return (
+        Part(PoorestId.BY, "data", lambda view: by_options(view.city, view.poorest, view.recipe), answer),
+        Part(PoorestId.BY, "value", lambda view: _by_text(view.poorest), answer),
+        Part(PoorestId.EDITION, "data", lambda view: poorest_edition_options(view.city, view.poorest), answer),
+        Part(PoorestId.EDITION, "value", lambda view: view.poorest.edition, answer),
+        Part(PoorestId.COUNT, "value", lambda view: number_text(view.poorest.k), answer),
+        Part(PoorestId.SHARE, "data", lambda view: share_options(view.poorest), answer),
+        Part(PoorestId.SHARE, "value", lambda view: _share_text(view.poorest), answer),
+        Part(PoorestId.HELD, "value", lambda view: view.poorest.held, answer),
+        Part(PoorestId.RESULT, "children", lambda view: poorest_result(view.city, view.poorest), answer),
+    )
 
 
 def edition_of(city: City, definition: PoorestSet, edition: str | None) -> str:
@@ -96,7 +137,7 @@ def poorest_line(
     city : City
     definition : PoorestSet
     href : str, optional
-        Where it can be changed.
+        The page where it can be changed; the rest of the address goes along.
     mark : bool, default False
         Whether its wards bear a dot on the page.
     edition : str, optional
@@ -109,21 +150,24 @@ def poorest_line(
         f"{names} ({definition_words(city, definition, used)}).",
     ]
     if href:
-        line += [" ", dcc.Link("Change the set", href=href, className="no-print")]
+        line += [" ", change_link("Change the set", href, {}, className="no-print")]
     return html.P(line, className="poorest-line")
 
 
-def poorest_controls(city: City, definition: PoorestSet) -> dict[str, Any]:
-    """What the panel's controls hold."""
-    by = definition.by if isinstance(definition.by, str) else definition.by.to_text()
-    return {
-        PoorestId.BY: by,
-        PoorestId.EDITION: definition.edition,
-        # An empty text empties the field; None would leave in it what stood there.
-        PoorestId.COUNT: "" if definition.k is None else definition.k,
-        PoorestId.SHARE: None if definition.share is None else np.format_float_positional(definition.share),
-        PoorestId.HELD: definition.held,
-    }
+def _by_text(definition: PoorestSet) -> str:
+    return definition.by if isinstance(definition.by, str) else definition.by.to_text()
+
+
+def _share_text(definition: PoorestSet) -> str | None:
+    return None if definition.share is None else np.format_float_positional(definition.share)
+
+
+def share_options(definition: PoorestSet) -> list[Option]:
+    """Shares of people that the set may hold: the usual ones, and the one that is chosen."""
+    shares = {np.format_float_positional(share): share for share in SHARES}
+    if definition.share is not None:
+        shares.setdefault(np.format_float_positional(definition.share), definition.share)
+    return [{"label": f"{percent(share)} of people", "value": text} for text, share in shares.items()]
 
 
 def by_options(city: City, definition: PoorestSet, recipe: Recipe) -> list[dict[str, Any]]:
@@ -148,32 +192,24 @@ def poorest_edition_options(city: City, definition: PoorestSet) -> list[Option]:
     return [{"label": EDITION_WORDS.get(e, e), "value": e} for e in dict.fromkeys((*have, definition.edition))]
 
 
-def poorest_panel(city: City, definition: PoorestSet, recipe: Recipe) -> html.Section:
+def poorest_panel(filled: Filled) -> html.Section:
     """Define the set: measure, baseline, size, and whether it is held."""
-    held = poorest_controls(city, definition)
-    shares = [{"label": f"{percent(s)} of people", "value": np.format_float_positional(s)} for s in SHARES]
-    if held[PoorestId.SHARE] and held[PoorestId.SHARE] not in [s["value"] for s in shares]:
-        shares.append({"label": f"{percent(definition.share or 0)} of people", "value": held[PoorestId.SHARE]})
     hold = [
         {"label": "Hold the baseline's wards", "value": FIXED},
         {"label": "Choose anew each edition", "value": RERANK},
     ]
+    by, edition = (filled.of(id_, "data") for id_ in (PoorestId.BY, PoorestId.EDITION))
     controls = [
-        dropdown(PoorestId.BY, "By", by_options(city, definition, recipe), held[PoorestId.BY], wide=True),
-        dropdown(
-            PoorestId.EDITION, "Baseline edition", poorest_edition_options(city, definition), held[PoorestId.EDITION]
-        ),
-        dmc.NumberInput(
-            id=PoorestId.COUNT, label="How many wards", value=held[PoorestId.COUNT], min=1, max=len(city.wards) - 1,
-            step=1, allowDecimal=False, allowNegative=False, clampBehavior="strict", **WHEN_LEFT,
-            className="field field-narrow",
+        dropdown(PoorestId.BY, "By", by, filled.of(PoorestId.BY), wide=True),
+        dropdown(PoorestId.EDITION, "Baseline edition", edition, filled.of(PoorestId.EDITION)),
+        number_field(
+            PoorestId.COUNT, "How many wards", filled.of(PoorestId.COUNT), class_name="field field-narrow"
         ),
         dmc.Select(
-            id=PoorestId.SHARE, label="or as a share of people", data=shares, value=held[PoorestId.SHARE],
-            placeholder="not used", clearable=True, className="field", withCheckIcon=False,
-            clearButtonProps={"aria-label": "Clear the share of people"},
+            **filled(PoorestId.SHARE), label="or as a share of people", placeholder="not used", clearable=True,
+            className="field", withCheckIcon=False, clearButtonProps={"aria-label": "Clear the share of people"},
         ),
-        radios(PoorestId.HELD, "Over the years", hold, held[PoorestId.HELD]),
+        radios(PoorestId.HELD, "Over the years", hold, filled.of(PoorestId.HELD)),
     ]  # fmt: skip
     return html.Section(
         [
@@ -183,7 +219,7 @@ def poorest_panel(city: City, definition: PoorestSet, recipe: Recipe) -> html.Se
                 className="muted",
             ),
             html.Div(controls, className="filters no-print", role="group", **named("Define the poorest-outcome wards")),
-            html.Div(poorest_result(city, definition), id=PoorestId.RESULT),
+            html.Div(**filled(PoorestId.RESULT)),
         ],
         className="panel",
         id="poorest",

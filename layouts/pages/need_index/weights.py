@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from enum import StrEnum, unique
-from typing import Any
+from typing import Protocol
+from urllib.parse import quote
 
 import dash_mantine_components as dmc
+import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
 from geo.indicators.snapshot import editions
 from geo.need_index.index import NEWEST, Recipe, presets, recipe_editions
+from layouts.address.controls import Control
 from layouts.address.need_state import OWN_RECIPE, preset_of
 from layouts.address.view_state import in_theme, themes
-from layouts.components.parts import WHEN_LEFT, Option, dropdown, named
+from layouts.components.parts import Option, dropdown, named, number_field
+from layouts.page import Answer, Filled, Part
 from layouts.text.words import listed, lower_first, percent
 
 METHOD_WORDS = {
@@ -23,7 +27,7 @@ METHOD_WORDS = {
     "minmax": "0 to 1, least to most",
     "rank": "Ranks only",
 }
-MOST = 100
+MOST, STEP = 100, 0.5
 
 
 @unique
@@ -34,7 +38,10 @@ class RecipeId(StrEnum):
     EDITION = "recipe-edition"
     METHOD = "recipe-method"
     WORDS = "recipe-words"
-    NOW = "recipe-now"
+    WEIGHTS = "recipe-weights"
+
+
+NUMBER, SLIDER = "recipe-number", "recipe-slider"
 
 
 def weight_id(kind: str, indicator: str) -> dict[str, str]:
@@ -49,26 +56,88 @@ def weighable(city: City) -> list[str]:
     ]
 
 
-def weights_now(city: City, recipe: Recipe) -> list[float]:
-    """Each weighable indicator's weight in the recipe, 0 where it takes no part."""
-    held = dict(recipe.parts)
-    return [held.get(name, 0.0) for name in weighable(city)]
+def weight_of(recipe: Recipe, indicator: str) -> float:
+    """An indicator's weight in a recipe, 0 where it takes no part."""
+    return dict(recipe.parts).get(indicator, 0.0)
 
 
-def unavailable(city: City, recipe: Recipe) -> list[bool]:
-    """Which weighable indicators have no data in the recipe's edition."""
-    return [recipe.edition != NEWEST and recipe.edition not in editions(city, name) for name in weighable(city)]
+def weight_text(weight: float) -> str:
+    """A weight as its field shows it and the address writes it: with every decimal that it has.
+
+    Examples
+    --------
+    >>> weight_text(22.5), weight_text(1.0), weight_text(0.125), weight_text(0.0)
+    ('22.5', '1', '0.125', '0')
+    """
+    return np.format_float_positional(weight, trim="-")
 
 
-def recipe_now(city: City, recipe: Recipe) -> dict[str, Any]:
-    """What the browser must know to write a recipe: the parts, and the texts of the ready-made ones."""
-    return {
-        "parts": [list(part) for part in recipe.parts],
-        "edition": recipe.edition,
-        "method": recipe.method,
-        "preset": preset_name(city, recipe),
-        "presets": {p.name: [list(part) for part in p.recipe.parts] for p in presets(city)},
+def unavailable(city: City, recipe: Recipe, indicator: str) -> bool:
+    """Whether an indicator has no data in the recipe's edition."""
+    return recipe.edition != NEWEST and recipe.edition not in editions(city, indicator)
+
+
+class ShowsRecipe(Protocol):
+    """What a page's view must have for the index builder to stand on it."""
+
+    @property
+    def city(self) -> City:
+        """The city."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """What the index is made of."""
+
+
+def recipe_parts(city: City, answer: Answer) -> list[Part[ShowsRecipe]]:
+    """Everything in the index builder that follows the address."""
+    return [
+        Part(RecipeId.PRESET, "value", lambda view: preset_name(view.city, view.recipe), answer),
+        Part(RecipeId.EDITION, "data", lambda view: recipe_edition_options(view.city, view.recipe), answer),
+        Part(RecipeId.EDITION, "value", lambda view: view.recipe.edition, answer),
+        Part(RecipeId.METHOD, "value", lambda view: view.recipe.method, answer),
+        Part(RecipeId.WORDS, "children", lambda view: recipe_words(view.city, view.recipe), answer),
+        *(part for name in weighable(city) for part in _weight_parts(name, answer)),
+    ]
+
+
+def _weight_parts(name: str, answer: Answer) -> list[Part[ShowsRecipe]]:
+    number, slider = weight_id(NUMBER, name), weight_id(SLIDER, name)
+    return [
+        Part(number, "value", lambda view: weight_text(weight_of(view.recipe, name)), answer),
+        Part(number, "disabled", lambda view: unavailable(view.city, view.recipe, name), answer),
+        Part(slider, "value", lambda view: weight_of(view.recipe, name), answer),
+        Part(slider, "disabled", lambda view: unavailable(view.city, view.recipe, name), answer),
+    ]
+
+
+def recipe_controls(city: City) -> list[Control]:
+    """The controls of the index builder: each writes its piece of the recipe, a ready-made one all weights at once."""
+    pieces = {name: f"{quote(name)}:" for name in weighable(city)}
+    edition, method = ";edition=", ";method="
+    ready = {
+        preset.name: {piece: weight_text(weight_of(preset.recipe, name)) for name, piece in pieces.items()}
+        | {edition: NEWEST}
+        for preset in presets(city)
     }
+    return [
+        Control(RecipeId.PRESET, "recipe", pieces=ready, opens={OWN_RECIPE: RecipeId.WEIGHTS}),
+        Control(RecipeId.EDITION, "recipe", piece=edition, usual=NEWEST),
+        Control(RecipeId.METHOD, "recipe", piece=method, usual="exponential"),
+        *(
+            Control(
+                weight_id(kind, name),
+                "recipe",
+                piece=piece,
+                usual="0",
+                typed=kind == NUMBER,
+                between=(0, MOST),
+                step=STEP,
+            )
+            for name, piece in pieces.items()
+            for kind in (NUMBER, SLIDER)
+        ),
+    ]
 
 
 def preset_name(city: City, recipe: Recipe) -> str:
@@ -91,13 +160,13 @@ def recipe_edition_options(city: City, recipe: Recipe) -> list[Option]:
     ]
 
 
-def recipe_filters(city: City, recipe: Recipe) -> list[Component]:
+def recipe_filters(city: City, filled: Filled) -> list[Component]:
     """The controls that stand in the page's row of filters."""
     methods = [{"label": words, "value": name} for name, words in METHOD_WORDS.items()]
     return [
-        dropdown(RecipeId.PRESET, "Index", preset_options(city), preset_name(city, recipe), wide=True),
-        dropdown(RecipeId.EDITION, "Edition", recipe_edition_options(city, recipe), recipe.edition),
-        dropdown(RecipeId.METHOD, "Scale of each part", methods, recipe.method),
+        dropdown(RecipeId.PRESET, "Index", preset_options(city), filled.of(RecipeId.PRESET), wide=True),
+        dropdown(RecipeId.EDITION, "Edition", filled.of(RecipeId.EDITION, "data"), filled.of(RecipeId.EDITION)),
+        dropdown(RecipeId.METHOD, "Scale of each part", methods, filled.of(RecipeId.METHOD)),
     ]
 
 
@@ -110,15 +179,14 @@ def recipe_words(city: City, recipe: Recipe) -> str:
     return f"This index counts {listed(parts)}.{note}"
 
 
-def weights_panel(city: City, recipe: Recipe) -> html.Details:
+def weights_panel(city: City, filled: Filled) -> html.Details:
     """A number field and a slider for each indicator; zero leaves it out."""
-    held, off = weights_now(city, recipe), unavailable(city, recipe)
-    rows = dict(zip(weighable(city), zip(held, off, strict=True), strict=True))
+    able = set(weighable(city))
     groups = []
     for theme in themes(city):
-        names = [name for name in in_theme(city, theme) if name in rows]
+        names = [name for name in in_theme(city, theme) if name in able]
         if names:
-            lines = [_weight_row(city, name, *rows[name]) for name in names]
+            lines = [_weight_row(city, name, filled) for name in names]
             groups.append(html.Fieldset([html.Legend(theme), *lines], className="weights-group"))
     return html.Details(
         [
@@ -130,22 +198,24 @@ def weights_panel(city: City, recipe: Recipe) -> html.Details:
             ),
             html.Div(groups, className="weights"),
         ],
+        id=RecipeId.WEIGHTS,
         className="weights-panel no-print",
     )
 
 
-def _weight_row(city: City, name: str, weight: float, off: bool) -> html.Div:
+def _weight_row(city: City, name: str, filled: Filled) -> html.Div:
     title = str(city.catalogue.loc[name, "title"])
+    number, slider = weight_id(NUMBER, name), weight_id(SLIDER, name)
     return html.Div(
         [
             html.Span(title, className="weight-title"),
-            dmc.NumberInput(
-                id=weight_id("recipe-number", name), value=weight, min=0, max=MOST, step=0.5, allowNegative=False,
-                clampBehavior="strict", disabled=off, size="xs", **WHEN_LEFT, **named(f"Weight of {title}"),
+            number_field(
+                number, None, filled.of(number), disabled=filled.of(number, "disabled"), size="xs", class_name="",
+                **named(f"Weight of {title}"),
             ),
             dmc.Slider(
-                id=weight_id("recipe-slider", name), value=weight, min=0, max=MOST, step=0.5, updatemode="mouseup",
-                disabled=off, size="sm", thumbLabel=f"Weight of {title}",
+                **filled(slider), min=0, max=MOST, step=STEP, updatemode="mouseup", size="sm",
+                thumbLabel=f"Weight of {title}",
             ),
         ],
         className="weight-row",
