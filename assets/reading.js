@@ -10,14 +10,15 @@
   };
 
   // A part that is filled in anew must not throw the reader back: what had the focus gets it again, by its id or else
-  // by its text within the nearest part with an id; a table keeps how far it was scrolled.
+  // by its text within the nearest part with an id; a link that is gone once it was followed names who takes it over
+  // (data-then). A table keeps how far it was scrolled.
   let held = null;
   const scrolled = new Map();
   const seen = new WeakSet();
   const boxOf = (node) => node.closest("[id]")?.id || "main";
   document.addEventListener("focusin", ({ target }) => {
     const { id, tagName: tag, textContent: text, value } = target;
-    held = { node: target, id, box: boxOf(target.parentElement || target), tag, text, value };
+    held = { node: target, id: id || target.dataset.then, box: boxOf(target.parentElement || target), tag, text, value };
   });
   // Pressing beside everything gives the focus up.
   document.addEventListener("pointerdown", ({ target }) => {

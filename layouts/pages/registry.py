@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from layouts.page import Page
+from layouts.pages.change.page import PAGE as CHANGE
+from layouts.pages.data.page import PAGE as DATA
 from layouts.pages.map.page import PAGE as MAP
+from layouts.pages.need_and_spend.page import PAGE as NEED_AND_SPEND
 from layouts.pages.need_index.page import PAGE as NEED_INDEX
+from layouts.pages.wards.page import PAGE as WARDS
 
-PAGES: tuple[Page[Any], ...] = (MAP, NEED_INDEX)
+PAGES: tuple[Page[Any], ...] = (MAP, NEED_INDEX, NEED_AND_SPEND, CHANGE, WARDS, DATA)

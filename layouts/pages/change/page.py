@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum, unique
 from typing import Any
 
@@ -10,13 +11,14 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.indicators.snapshot import editions
-from layouts.address.controls import Steer, rules
+from layouts.address.controls import Control
+from layouts.address.params import Params
 from layouts.address.view_state import themes
 from layouts.components.parts import Option, dropdown, named, refusal, ward_search
-from layouts.face import Face
 from layouts.maps.legend import legend
 from layouts.maps.map_style import Painting
-from layouts.maps.ward_map import ward_map
+from layouts.maps.ward_map import MapView, figure, values
+from layouts.page import Answer, Filled, Page, Part, Site
 from layouts.pages.change.inequality import inequality_panel
 from layouts.pages.change.parts import (
     change_caption,
@@ -30,14 +32,16 @@ from layouts.pages.change.parts import (
     why_words,
 )
 from layouts.pages.change.state import (
+    FIELDS,
+    POOREST,
     ChangeState,
     earlier,
-    found_change,
     later,
     outcomes,
-    read_change,
+    resolve_change,
     with_change,
 )
+from layouts.pages.change.view import ChangeView
 from layouts.shell import heading
 from layouts.theme import GRAPH_CONFIG
 
@@ -46,7 +50,6 @@ from layouts.theme import GRAPH_CONFIG
 class ChangeId(StrEnum):
     """Ids of the Change page."""
 
-    RULES = "change-rules"
     REFUSAL = "change-refusal"
     HEADING = "change-heading"
     INDICATOR = "change-indicator"
@@ -70,49 +73,128 @@ class ChangeId(StrEnum):
     CAPTION = "change-caption"
 
 
-INDICATOR = Steer(ChangeId.INDICATOR, "indicator", drops=("edition", "from", "to"))
-STEERS = (
-    INDICATOR,
-    Steer(ChangeId.FROM, "from"),
-    Steer(ChangeId.TO, "to"),
-    Steer(ChangeId.WARD, "ward"),
-    Steer(ChangeId.BEFORE, "ward", prop="clickData"),
-    Steer(ChangeId.AFTER, "ward", prop="clickData"),
-    Steer(ChangeId.DIFFERENCE, "ward", prop="clickData"),
-    Steer(ChangeId.MOVEMENT, "ward", prop="clickData"),
-)
+MAPS = Answer("maps", leads=True)
+REST = Answer("page")
+INEQUALITY = Answer("inequality", frozenset({"indicator", *(each.param for each in POOREST)}))
 
 
-def steers(city: City) -> tuple[Steer, ...]:
+def open_change(site: Site, params: Params) -> ChangeView:
+    """Settle what an address of the page means."""
+    return ChangeView(site.city, site.face, resolve_change(site.city, params))
+
+
+def why_not(site: Site) -> tuple[str, str] | None:
+    """Why nothing can be said of a city; None where something can."""
+    if outcomes(site.city):
+        return None
+    why = f"No indicator of {site.city.name} has figures that tell wards of more need from wards of less."
+    return "Nothing can be said about change or inequality", why
+
+
+def parts(city: City) -> tuple[Part[ChangeView], ...]:
+    """Everything on the page that follows the address; where no indicator has two editions, inequality alone."""
+    always: tuple[Part[ChangeView], ...] = (
+        Part(ChangeId.REFUSAL, "children", lambda view: above(view.city, view.state), REST),
+        Part(ChangeId.HEADING, "children", lambda view: heading(page_heading(view)), REST),
+        Part(ChangeId.INDICATOR, "value", lambda view: view.state.outcome, REST),
+        Part(
+            ChangeId.INEQUALITY,
+            "children",
+            lambda view: inequality_panel(view.city, view.state.outcome, view.state.poorest),
+            INEQUALITY,
+        ),
+    )
+    return (*_change_parts(), *always) if with_change(city) else always
+
+
+def _change_parts() -> tuple[Part[ChangeView], ...]:
+    """What only a city with two editions of an indicator has."""
+    return (
+        _map_part(ChangeId.BEFORE, before_painting),
+        _map_part(ChangeId.AFTER, after_painting),
+        _map_part(ChangeId.DIFFERENCE, difference_painting),
+        Part(ChangeId.VALUES_LEGEND, "children", lambda view: legend(after_painting(view)), MAPS),
+        Part(ChangeId.DIFFERENCE_LEGEND, "children", lambda view: legend(difference_painting(view)), MAPS),
+        Part(ChangeId.BODY, "className", lambda view: body_class(view.state), REST),
+        Part(ChangeId.BEFORE_TITLE, "children", lambda view: view.state.before, REST),
+        Part(ChangeId.AFTER_TITLE, "children", lambda view: view.state.after, REST),
+        Part(ChangeId.WHY, "children", lambda view: why_words(view.result), REST),
+        Part(ChangeId.MOVEMENT, "figure", lambda v: movement_figure(v.city, v.state, v.result), REST),
+        Part(ChangeId.QUADRANTS, "children", lambda view: quadrants(view.result), REST),
+        Part(ChangeId.SET, "children", lambda v: set_words(v.city, v.state, v.result), REST),
+        Part(ChangeId.CAPTION, "children", lambda v: change_caption(v.city, v.state, v.result), REST),
+        Part(ChangeId.TABLE, "children", lambda view: change_table(view.state, view.result), REST),
+        Part(ChangeId.FROM, "data", lambda view: before_options(view.city, view.state), REST),
+        Part(ChangeId.FROM, "value", lambda view: view.state.before, REST),
+        Part(ChangeId.TO, "data", lambda view: after_options(view.city, view.state), REST),
+        Part(ChangeId.TO, "value", lambda view: view.state.after, REST),
+        Part(ChangeId.WARD, "value", lambda view: view.ward, REST),
+        # Of one edition nothing can be compared.
+        *(
+            Part(id_, "disabled", lambda view: not view.state.changes, REST)
+            for id_ in (ChangeId.FROM, ChangeId.TO, ChangeId.WARD)
+        ),
+    )
+
+
+def _map_part(id_: str, paint: Callable[[ChangeView], Painting]) -> Part[ChangeView]:
+    def drawn(view: ChangeView) -> MapView:
+        return MapView(paint(view), view.face, view.ward)
+
+    return Part(id_, "figure", lambda view: figure(drawn(view)), MAPS, update=lambda view: values(drawn(view)))
+
+
+def before_painting(view: ChangeView) -> Painting:
+    """The map of the older edition."""
+    return paint_edition(view.result.before)
+
+
+def after_painting(view: ChangeView) -> Painting:
+    """The map of the newer edition."""
+    return paint_edition(view.result.after)
+
+
+def difference_painting(view: ChangeView) -> Painting:
+    """The map of the way each ward went."""
+    return paint_difference(view.result)
+
+
+def controls(city: City) -> tuple[Control, ...]:
     """The controls that the page has: where no indicator has two editions, the indicator alone."""
-    return STEERS if with_change(city) else (INDICATOR,)
+    indicator = Control(ChangeId.INDICATOR, "indicator", drops=("edition", "from", "to"))
+    if not with_change(city):
+        return (indicator,)
+    return (
+        indicator,
+        Control(ChangeId.FROM, "from"),
+        Control(ChangeId.TO, "to"),
+        Control(ChangeId.WARD, "ward"),
+        Control(ChangeId.BEFORE, "ward", prop="clickData"),
+        Control(ChangeId.AFTER, "ward", prop="clickData"),
+        Control(ChangeId.DIFFERENCE, "ward", prop="clickData"),
+        Control(ChangeId.MOVEMENT, "ward", prop="clickData"),
+    )
 
 
-def change_page(city: City, search: str | None, face: Face) -> Component:
-    """Lay the page out in the state that an address names."""
-    if not outcomes(city):
-        why = f"No indicator of {city.name} has figures that tell wards of more need from wards of less."
-        return html.Div([heading("Nothing can be said about change or inequality"), html.P(why)])
-    state = read_change(city, search)
+def layout(site: Site, _view: ChangeView, filled: Filled) -> html.Div:
+    """Lay the page out, complete: nothing has to be asked for again."""
     return html.Div(
         [
-            dcc.Store(id=ChangeId.RULES, data=rules(steers(city), controls(state))),
-            html.Div(above(city, state), id=ChangeId.REFUSAL),
-            html.Div(heading(page_heading(city, state)), id=ChangeId.HEADING),
-            _filters(city, state),
-            *([_body(city, state, face)] if with_change(city) else []),
-            html.Section(
-                inequality_panel(city, state.outcome, state.poorest), id=ChangeId.INEQUALITY, className="panel"
-            ),
+            html.Div(**filled(ChangeId.REFUSAL)),
+            html.Div(**filled(ChangeId.HEADING)),
+            _filters(site.city, filled),
+            *([_body(filled)] if with_change(site.city) else []),
+            html.Section(**filled(ChangeId.INEQUALITY), className="panel"),
         ],
         className="fits-paper",
     )
 
 
-def page_heading(city: City, state: ChangeState) -> str:
+def page_heading(view: ChangeView) -> str:
     """The finding of the change, or that there is none to be found."""
+    city, state = view.city, view.state
     if state.changes:
-        return change_heading(city, state, found_change(city, state))
+        return change_heading(city, state, view.result)
     title = city.catalogue.loc[state.outcome, "title"]
     return f"{title}: one edition, {editions(city, state.outcome)[-1]}, so nothing can be said about change"
 
@@ -123,29 +205,17 @@ def above(city: City, state: ChangeState) -> list[Component]:
     return [] if told is None else [told]
 
 
-def controls(state: ChangeState) -> dict[str, Any]:
-    """What each control holds."""
-    return {
-        ChangeId.INDICATOR: state.outcome,
-        ChangeId.FROM: state.before,
-        ChangeId.TO: state.after,
-        ChangeId.WARD: state.view.ward,
-    }
-
-
-def _filters(city: City, state: ChangeState) -> html.Div:
-    held = controls(state)
-    parts = [dropdown(ChangeId.INDICATOR, "Indicator", _indicators(city), held[ChangeId.INDICATOR], wide=True)]
+def _filters(city: City, filled: Filled) -> html.Div:
+    choices = [dropdown(ChangeId.INDICATOR, "Indicator", _indicators(city), filled.of(ChangeId.INDICATOR), wide=True)]
     if with_change(city):
-        parts += [
-            dropdown(ChangeId.FROM, "From edition", before_options(city, state), held[ChangeId.FROM]),
-            dropdown(ChangeId.TO, "To edition", after_options(city, state), held[ChangeId.TO]),
-            ward_search(ChangeId.WARD, city.wards["ward_name"], held[ChangeId.WARD]),
+        choices += [
+            dropdown(id_, label, filled.of(id_, "data"), filled.of(id_))
+            for id_, label in ((ChangeId.FROM, "From edition"), (ChangeId.TO, "To edition"))
         ]
-        # Of one edition nothing can be compared.
-        for part in parts[1:]:
-            part.disabled = not state.changes
-    return html.Div(parts, className="filters no-print", role="group", **named("What to compare"))
+        choices.append(ward_search(ChangeId.WARD, city.wards["ward_name"], filled.of(ChangeId.WARD)))
+        for choice in choices[1:]:
+            choice.disabled = filled.of(choice.id, "disabled")
+    return html.Div(choices, className="filters no-print", role="group", **named("What to compare"))
 
 
 def _indicators(city: City) -> list[dict[str, Any]]:
@@ -169,19 +239,14 @@ def after_options(city: City, state: ChangeState) -> list[Option]:
     return [{"label": e, "value": e} for e in later(city, state.indicator)]
 
 
-def _body(city: City, state: ChangeState, face: Face) -> html.Div:
+def _body(filled: Filled) -> html.Div:
     """Everything about change; put away where the indicator that is asked about has one edition."""
-    found = found_change(city, state)
     maps = [
-        _map_box(ChangeId.BEFORE_TITLE, state.before, ChangeId.BEFORE, paint_edition(found.before), state, face),
-        _map_box(ChangeId.AFTER_TITLE, state.after, ChangeId.AFTER, paint_edition(found.after), state, face),
-        _map_box(None, "The difference", ChangeId.DIFFERENCE, paint_difference(found), state, face),
+        _map_box(html.H3(**filled(ChangeId.BEFORE_TITLE)), ChangeId.BEFORE, filled),
+        _map_box(html.H3(**filled(ChangeId.AFTER_TITLE)), ChangeId.AFTER, filled),
+        _map_box(html.H3("The difference"), ChangeId.DIFFERENCE, filled),
     ]
-    values_key = [
-        html.Div(legend(paint_edition(found.after)), id=ChangeId.VALUES_LEGEND, className="wide-key"),
-        html.P(why_words(found), id=ChangeId.WHY),
-    ]
-    movement = dcc.Graph(id=ChangeId.MOVEMENT, figure=movement_figure(city, state, found), config=GRAPH_CONFIG)
+    values_key = [html.Div(**filled(ChangeId.VALUES_LEGEND), className="wide-key"), html.P(**filled(ChangeId.WHY))]
     return html.Div(
         [
             html.Section(
@@ -189,10 +254,7 @@ def _body(city: City, state: ChangeState, face: Face) -> html.Div:
                     html.H2("Where was need most intense, and where is it now?"),
                     html.Div(maps, className="triptych"),
                     html.Div(
-                        [
-                            html.Div(values_key),
-                            html.Div(legend(paint_difference(found)), id=ChangeId.DIFFERENCE_LEGEND),
-                        ],
+                        [html.Div(values_key), html.Div(**filled(ChangeId.DIFFERENCE_LEGEND))],
                         className="triptych-keys",
                     ),
                 ],
@@ -204,23 +266,22 @@ def _body(city: City, state: ChangeState, face: Face) -> html.Div:
                     html.Div(
                         [
                             html.Div(
-                                movement,
+                                dcc.Graph(**filled(ChangeId.MOVEMENT), config=GRAPH_CONFIG),
                                 role="group",
                                 **named("Wards in order with the way each went. The table below has the same figures."),
                             ),
-                            html.Div(quadrants(found), id=ChangeId.QUADRANTS),
+                            html.Div(**filled(ChangeId.QUADRANTS)),
                         ],
                         className="stage",
                     ),
-                    html.Div(set_words(city, state, found), id=ChangeId.SET),
+                    html.Div(**filled(ChangeId.SET)),
                 ],
                 className="panel",
             ),
-            html.Div(change_table(state, found), id=ChangeId.TABLE),
-            html.P(change_caption(city, state, found), id=ChangeId.CAPTION, className="caption"),
+            html.Div(**filled(ChangeId.TABLE)),
+            html.P(**filled(ChangeId.CAPTION), className="caption"),
         ],
-        id=ChangeId.BODY,
-        className=body_class(state),
+        **filled(ChangeId.BODY),
     )
 
 
@@ -229,18 +290,18 @@ def body_class(state: ChangeState) -> str:
     return "" if state.changes else "put-away"
 
 
-def _map_box(
-    title_id: str | None, title: str, id_: str, painting: Painting, state: ChangeState, face: Face
-) -> html.Div:
-    figure = ward_map(painting, face.geometry, face.geometry_url, ward_code=state.view.ward)
+def _map_box(title: html.H3, id_: str, filled: Filled) -> html.Div:
     return html.Div(
         [
-            html.H3(title, id=title_id) if title_id else html.H3(title),
+            title,
             html.Div(
-                dcc.Graph(id=id_, figure=figure, config=GRAPH_CONFIG, className="map-graph"),
+                dcc.Graph(**filled(id_), config=GRAPH_CONFIG, className="map-graph"),
                 className="small-map",
                 role="group",
                 **named("Map of the wards. The table below has the same figures."),
             ),
         ]
     )
+
+
+PAGE = Page("change", "/change", "Change", FIELDS, open_change, layout, parts=parts, controls=controls, why_not=why_not)

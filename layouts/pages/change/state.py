@@ -11,9 +11,20 @@ from geo.indicators.change import Change, change
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import PoorestSet, members
 from geo.periods import year_of
+from layouts.address.params import Field, Params
 from layouts.address.poorest_state import read_poorest
-from layouts.address.view_state import ViewState, asked_for, read_search
+from layouts.address.view_state import ViewState, resolve_view
 from layouts.poorest_set.panel import edition_of
+
+POOREST = (
+    Field("poorest"),
+    Field("poorest_edition"),
+    Field("poorest_wards"),
+    Field("poorest_share"),
+    Field("poorest_held"),
+)
+FIELDS = (Field("indicator"), Field("ward"), *POOREST, Field("from"), Field("to"))
+"""The parameters that the page reads."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +84,17 @@ def with_change(city: City) -> tuple[str, ...]:
     return tuple(name for name in outcomes(city) if later(city, name))
 
 
-def read_change(city: City, search: str | None) -> ChangeState:
-    """Read an address for this page.
+def resolve_change(city: City, params: Params) -> ChangeState:
+    """Settle what an address means on this page; what the city does not have falls back and is named.
+
+    Parameters
+    ----------
+    city : City
+    params : Params
+
+    Returns
+    -------
+    ChangeState
 
     Raises
     ------
@@ -83,11 +103,11 @@ def read_change(city: City, search: str | None) -> ChangeState:
     """
     if not outcomes(city):
         raise Unavailable(f"No indicator of {city.name} tells more need from less.")
-    view, asked = read_search(city, search), asked_for(search)
-    poorest, refused = read_poorest(city, search)
+    view = resolve_view(city, params)
+    poorest, refused = read_poorest(city, params.search())
     outcome, able = view.indicator, with_change(city)
     if outcome not in outcomes(city):
-        if "indicator" in asked:
+        if "indicator" in params:
             title = city.catalogue.loc[outcome, "title"]
             refused = (*refused, f"a change for better or worse of {title}")
         outcome = (*able, *outcomes(city))[0]
@@ -95,13 +115,13 @@ def read_change(city: City, search: str | None) -> ChangeState:
     if not indicator:
         return ChangeState(view, outcome, "", "", "", poorest, (*view.refused, *refused))
     have = editions(city, indicator)
-    wrong = [f"the edition '{asked[key]}'" for key in ("from", "to") if asked.get(key, have[0]) not in have]
-    after = asked.get("to", "")
+    wrong = [f"the edition '{params[key]}'" for key in ("from", "to") if params.get(key, have[0]) not in have]
+    after = params.get("to", "")
     if after not in later(city, indicator):
         after = later(city, indicator)[-1]
-    before = asked.get("from", poorest.edition)
+    before = params.get("from", poorest.edition)
     if before not in earlier(city, indicator, after):
-        before = earlier(city, indicator, after)[-1 if "from" in asked else 0]
+        before = earlier(city, indicator, after)[-1 if "from" in params else 0]
     return ChangeState(view, outcome, indicator, before, after, poorest, (*view.refused, *refused, *wrong))
 
 

@@ -12,7 +12,9 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.indicators.snapshot import editions
 from geo.join_report.report import Finding
+from layouts.address.params import Params
 from layouts.components.parts import named, symbols_key, table
+from layouts.page import Filled, Page, Site
 from layouts.shell import heading
 from layouts.text.words import SYMBOLS, listed, percent, pounds
 
@@ -39,7 +41,12 @@ DOWNLOADS = {
 SEVERITIES = {"lost": "What is lost", "repaired": "What was repaired", "note": "What to know"}
 
 
-def data_page(city: City, prefix: str = "/") -> html.Div:
+def open_data(site: Site, _params: Params) -> City:
+    """What the page shows: the city's data, whatever the address."""
+    return site.city
+
+
+def layout(site: Site, city: City, _filled: Filled) -> html.Div:
     """Lay the page out; nothing on it changes."""
     return html.Div(
         [
@@ -58,7 +65,7 @@ def data_page(city: City, prefix: str = "/") -> html.Div:
                 className="no-print",
                 **named("On this page"),
             ),
-            html.Section(_downloads(prefix), id="downloads", className="panel no-print"),
+            html.Section(_downloads(site.face.prefix), id="downloads", className="panel no-print"),
             html.Section(_catalogue(city), id="indicators", className="panel"),
             html.Section(_report(city), id="join-report", className="panel"),
             html.Section(_spend(city), id="spend", className="panel"),
@@ -263,3 +270,6 @@ def _methods(city: City) -> list[Component]:
         *(html.P(text) for text in (rank, place, classes, privacy)),
         html.P(f"Ward boundaries: {city.ward_set or 'the package does not say of which year'}."),
     ]
+
+
+PAGE = Page("data", "/data", "Data", (), open_data, layout)

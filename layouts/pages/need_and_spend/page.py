@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum, unique
-from typing import Any
 
 from dash import dcc, html
 
@@ -13,10 +12,11 @@ from geo.need_index.index import INDEX
 from geo.spend.need_and_spend import ALL_YEARS, stretches
 from geo.spend.table import full_years, spend_table
 from layouts.address.choices import AS_BUILT, need_options, people_options
-from layouts.address.controls import Steer, rules
+from layouts.address.controls import Control
+from layouts.address.params import Params
 from layouts.components.parts import Option, dropdown, named, radios, refusal, ward_search
-from layouts.face import Face
-from layouts.maps.ward_map import ward_map
+from layouts.maps.ward_map import MapView, figure, values
+from layouts.page import Answer, Filled, Page, Part, Site
 from layouts.pages.need_and_spend.parts import (
     money_caption,
     money_heading,
@@ -26,7 +26,8 @@ from layouts.pages.need_and_spend.parts import (
     pair_legend,
     scatter,
 )
-from layouts.pages.need_and_spend.state import MoneyState, can_pair, found_money, read_money
+from layouts.pages.need_and_spend.state import FIELDS, MoneyState, can_pair, resolve_money
+from layouts.pages.need_and_spend.view import MoneyView
 from layouts.shell import heading
 from layouts.theme import GRAPH_CONFIG
 
@@ -35,7 +36,6 @@ from layouts.theme import GRAPH_CONFIG
 class MoneyId(StrEnum):
     """Ids of the Need and spend page."""
 
-    RULES = "money-rules"
     REFUSAL = "money-refusal"
     HEADING = "money-heading"
     NEED = "money-need"
@@ -52,59 +52,94 @@ class MoneyId(StrEnum):
     WARNINGS = "money-warnings"
 
 
-STEERS = (
-    Steer(MoneyId.NEED, "need", drops=("need_edition",)),
-    Steer(MoneyId.EDITION, "need_edition"),
-    Steer(MoneyId.YEARS, "years"),
-    Steer(MoneyId.PEOPLE, "people"),
-    Steer(MoneyId.BASIS, "basis"),
-    Steer(MoneyId.WARD, "ward"),
-    Steer(MoneyId.MAP, "ward", prop="clickData"),
-    Steer(MoneyId.SCATTER, "ward", prop="clickData"),
-)
+MAP = Answer("map", leads=True)
+REST = Answer("page")
 
 
-def money_page(city: City, search: str | None, face: Face) -> html.Div:
-    """Lay the page out in the state that an address names."""
-    if not can_pair(city):
-        why = (
-            f"{city.name} has no three wards with a figure of need, spend in every year and people to divide it by, so "
-            "the two cannot be set against each other."
-        )
-        return html.Div([heading("Need and spend cannot be shown together"), html.P(why)])
-    state = read_money(city, search)
-    found = found_money(city, state)
-    held = controls(city, state)
+def open_money(site: Site, params: Params) -> MoneyView:
+    """Settle what an address of the page means."""
+    return MoneyView(site.city, site.face, resolve_money(site.city, params), params)
+
+
+def why_not(site: Site) -> tuple[str, str] | None:
+    """Why need and spend of a city cannot be set against each other; None where they can."""
+    if can_pair(site.city):
+        return None
+    return "Need and spend cannot be shown together", (
+        f"{site.city.name} has no three wards with a figure of need, spend in every year and people to divide it by, "
+        "so the two cannot be set against each other."
+    )
+
+
+def map_view(view: MoneyView) -> MapView:
+    """The map of both measures."""
+    return MapView(paint_pair(view.result, view.state.cell), view.face, view.state.view.ward)
+
+
+def parts(_city: City) -> tuple[Part[MoneyView], ...]:
+    """Everything on the page that follows the address."""
+    return (
+        Part(MoneyId.MAP, "figure", lambda v: figure(map_view(v)), MAP, update=lambda v: values(map_view(v))),
+        Part(MoneyId.REFUSAL, "children", lambda view: refusal(view.state.refused, view.city.name), REST),
+        Part(MoneyId.HEADING, "children", lambda view: heading(money_heading(view.state, view.result)), REST),
+        Part(MoneyId.WARNINGS, "children", lambda v: money_warnings(v.city, v.state, v.result), REST),
+        Part(MoneyId.LEGEND, "children", pair_legend, REST),
+        Part(MoneyId.SCATTER, "figure", lambda view: scatter(view.state, view.result), REST),
+        Part(MoneyId.CAPTION, "children", lambda v: money_caption(v.city, v.state, v.result), REST),
+        Part(MoneyId.TABLE, "children", lambda view: money_table(view.state, view.result), REST),
+        Part(MoneyId.NEED, "value", lambda view: view.state.need, REST),
+        Part(MoneyId.EDITION, "data", lambda view: edition_options(view.city, view.state), REST),
+        Part(MoneyId.EDITION, "value", lambda view: view.state.edition or AS_BUILT, REST),
+        Part(MoneyId.YEARS, "value", lambda view: view.state.years, REST),
+        Part(MoneyId.PEOPLE, "value", lambda view: view.state.people, REST),
+        Part(MoneyId.BASIS, "value", lambda view: "phased" if view.state.phased else "booked", REST),
+        Part(MoneyId.WARD, "value", lambda view: view.state.view.ward, REST),
+    )
+
+
+def controls(_city: City) -> tuple[Control, ...]:
+    """The controls that write the address; the squares of the legend are links."""
+    return (
+        Control(MoneyId.NEED, "need", drops=("need_edition",)),
+        Control(MoneyId.EDITION, "need_edition"),
+        Control(MoneyId.YEARS, "years"),
+        Control(MoneyId.PEOPLE, "people"),
+        Control(MoneyId.BASIS, "basis"),
+        Control(MoneyId.WARD, "ward"),
+        Control(MoneyId.MAP, "ward", prop="clickData"),
+        Control(MoneyId.SCATTER, "ward", prop="clickData"),
+    )
+
+
+def layout(site: Site, _view: MoneyView, filled: Filled) -> html.Div:
+    """Lay the page out, complete: nothing has to be asked for again."""
     return html.Div(
         [
-            dcc.Store(id=MoneyId.RULES, data=rules(STEERS, held)),
-            html.Div(refusal(state.refused, city.name), id=MoneyId.REFUSAL),
-            html.Div(heading(money_heading(state, found)), id=MoneyId.HEADING),
-            _filters(city, state, held),
-            html.Div(money_warnings(city, state, found), id=MoneyId.WARNINGS),
-            html.Div([_map_panel(city, state, face), _scatter_panel(city, state)], className="stage"),
-            html.P(money_caption(city, state, found), id=MoneyId.CAPTION, className="caption"),
-            html.Div(money_table(state, found), id=MoneyId.TABLE),
+            html.Div(**filled(MoneyId.REFUSAL)),
+            html.Div(**filled(MoneyId.HEADING)),
+            _filters(site.city, filled),
+            html.Div(**filled(MoneyId.WARNINGS)),
+            html.Div([_map_panel(filled), _scatter_panel(filled)], className="stage"),
+            html.P(**filled(MoneyId.CAPTION), className="caption"),
+            html.Div(**filled(MoneyId.TABLE)),
         ],
         className="fits-paper",
     )
 
 
-def _filters(city: City, state: MoneyState, held: dict[str, Any]) -> html.Div:
+def _filters(city: City, filled: Filled) -> html.Div:
     basis = [{"label": "As booked", "value": "booked"}, {"label": "Phased and shared", "value": "phased"}]
     # Without adjustments there is nothing to choose, but the id stays.
     basis = basis if len(city.adjustments) else basis[:1]
+    edition_of_need = filled.of(MoneyId.EDITION, "data")
     return html.Div(
         [
-            dropdown(MoneyId.NEED, "Need", need_options(city), held[MoneyId.NEED], wide=True),
-            dropdown(MoneyId.EDITION, "Edition", edition_options(city, state), held[MoneyId.EDITION]),
-            dropdown(MoneyId.YEARS, "Spend of", year_options(city), held[MoneyId.YEARS], wide=True),
-            dropdown(MoneyId.PEOPLE, "Per head of", people_options(city), held[MoneyId.PEOPLE]),
-            ward_search(MoneyId.WARD, city.wards["ward_name"], held[MoneyId.WARD]),
-            # Without adjustments there is nothing to choose, but the id stays.
-            radios(
-                MoneyId.BASIS, "Spend is counted", basis if len(city.adjustments) else basis[:1], held[MoneyId.BASIS]
-            ),
+            dropdown(MoneyId.NEED, "Need", need_options(city), filled.of(MoneyId.NEED), wide=True),
+            dropdown(MoneyId.EDITION, "Edition", edition_of_need, filled.of(MoneyId.EDITION)),
+            dropdown(MoneyId.YEARS, "Spend of", year_options(city), filled.of(MoneyId.YEARS), wide=True),
+            dropdown(MoneyId.PEOPLE, "Per head of", people_options(city), filled.of(MoneyId.PEOPLE)),
+            ward_search(MoneyId.WARD, city.wards["ward_name"], filled.of(MoneyId.WARD)),
+            radios(MoneyId.BASIS, "Spend is counted", basis, filled.of(MoneyId.BASIS)),
         ],
         className="filters no-print",
         role="group",
@@ -112,49 +147,34 @@ def _filters(city: City, state: MoneyState, held: dict[str, Any]) -> html.Div:
     )
 
 
-def _map_panel(city: City, state: MoneyState, face: Face) -> html.Section:
-    found = found_money(city, state)
-    painting = paint_pair(found, state.cell)
-    figure = ward_map(painting, face.geometry, face.geometry_url, ward_code=state.view.ward)
+def _map_panel(filled: Filled) -> html.Section:
     return html.Section(
         [
             html.H2("Where does spend not follow need?"),
             html.Div(
-                dcc.Graph(id=MoneyId.MAP, figure=figure, config=GRAPH_CONFIG, className="map-graph"),
+                dcc.Graph(**filled(MoneyId.MAP), config=GRAPH_CONFIG, className="map-graph"),
                 role="group",
                 className="map-box",
                 **named("Map of need and spend. The table below has the same figures."),
             ),
-            html.Div(pair_legend(state, found, face), id=MoneyId.LEGEND, className="key"),
+            html.Div(**filled(MoneyId.LEGEND), className="key"),
         ],
         className="panel map-panel",
     )
 
 
-def _scatter_panel(city: City, state: MoneyState) -> html.Section:
+def _scatter_panel(filled: Filled) -> html.Section:
     return html.Section(
         [
             html.H2("Do wards of more need have more spend?"),
             html.Div(
-                dcc.Graph(id=MoneyId.SCATTER, figure=scatter(state, found_money(city, state)), config=GRAPH_CONFIG),
+                dcc.Graph(**filled(MoneyId.SCATTER), config=GRAPH_CONFIG),
                 role="group",
                 **named("Each ward by spend and need. The table below has the same figures."),
             ),
         ],
         className="panel",
     )
-
-
-def controls(city: City, state: MoneyState) -> dict[str, Any]:
-    """What each control holds."""
-    return {
-        MoneyId.NEED: state.need,
-        MoneyId.EDITION: state.edition or AS_BUILT,
-        MoneyId.YEARS: state.years,
-        MoneyId.PEOPLE: state.people,
-        MoneyId.BASIS: "phased" if state.phased else "booked",
-        MoneyId.WARD: state.view.ward,
-    }
 
 
 def edition_options(city: City, state: MoneyState) -> list[Option]:
@@ -172,3 +192,16 @@ def year_options(city: City) -> list[Option]:
     if full:
         words[ALL_YEARS] = f"{full[0]}, every full year" if len(full) == 1 else f"{full[0]} to {full[-1]}"
     return [{"label": words[stretch], "value": stretch} for stretch in stretches(city)]
+
+
+PAGE = Page(
+    "money",
+    "/money",
+    "Need and spend",
+    FIELDS,
+    open_money,
+    layout,
+    parts=parts,
+    controls=controls,
+    why_not=why_not,
+)

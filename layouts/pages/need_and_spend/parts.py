@@ -14,11 +14,12 @@ from geo.city import City
 from geo.population import EVERYONE
 from geo.spend.need_and_spend import ALL_YEARS, NeedAndSpend
 from geo.statistics.bivariate import CLASSES, HIGH, LOW
+from layouts.address.controls import change_link, dash_id
 from layouts.components.parts import notice, symbols_key, table
-from layouts.face import Face
 from layouts.figures.need_against_spend import need_spend
 from layouts.maps.map_style import Kind, Painting
 from layouts.pages.need_and_spend.state import MoneyState, need_words
+from layouts.pages.need_and_spend.view import MoneyView
 from layouts.poorest_set.panel import poorest_line
 from layouts.text.money import a_head, people_words
 from layouts.text.words import counted, figure_text, flag_text, listed, pounds, value_text
@@ -124,60 +125,65 @@ def paint_pair(found: NeedAndSpend, cell: int | None) -> Painting:
     )
 
 
-def pair_legend(state: MoneyState, found: NeedAndSpend, face: Face) -> html.Div:
+def pair_legend(view: MoneyView) -> html.Div:
     """The nine classes as a grid; a click shows one class alone, another click all again."""
     rows = []
     for n in reversed(range(CLASSES)):
         cells: list[Component] = [html.Th(f"{LEVELS[n]} need".capitalize(), scope="row")]
-        cells += [html.Td(_cell_link(n * CLASSES + s, state, found, face)) for s in range(CLASSES)]
+        cells += [html.Td(_cell_link(n * CLASSES + s, view)) for s in range(CLASSES)]
         rows.append(html.Tr(cells))
     heads = [html.Td(""), *(html.Th(f"{level} spend".capitalize(), scope="col") for level in LEVELS)]
-    lost = int(found.frame["cell"].isna().sum())
+    lost = int(view.result.frame["cell"].isna().sum())
     return html.Div(
         [
             html.P([html.Strong("Thirds of the wards"), ". Choose a square to see its wards alone."]),
             html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="pair-legend"),
-            *_alone(state, found, face),
+            *_alone(view),
             *([html.P(f"{counted(lost, 'ward').capitalize()} without need or spend: grey.")] if lost else []),
         ],
         className="legend",
     )
 
 
-def _alone(state: MoneyState, found: NeedAndSpend, face: Face) -> list[Component]:
+def _alone(view: MoneyView) -> list[Component]:
     """The names of the class that is shown alone, and the way back."""
-    if state.cell is None:
+    cell = view.state.cell
+    if cell is None:
         return []
-    names = listed(wards_in(found, state.cell)) or "no ward"
-    back = html.A("Show all classes", href=_cell_href(None, state, face), className="no-print", **stays("all"))
-    return [html.P([html.Strong(f"{cell_words(state.cell).capitalize()}: "), f"{names}. ", back])]
+    names = listed(wards_in(view.result, cell)) or "no ward"
+    # The link goes with the choice that it takes back: the focus moves on to the square.
+    then = {"data-then": dash_id(_cell_id(cell))}
+    back = _show(None, "Show all classes", view, className="no-print", **then)
+    return [html.P([html.Strong(f"{cell_words(cell).capitalize()}: "), f"{names}. ", back])]
 
 
-def _cell_href(cell: int | None, state: MoneyState, face: Face) -> str:
-    rest = tuple((key, value) for key, value in state.view.rest if key != "cell")
-    rest += () if cell is None else (("cell", str(cell)),)
-    return face.href("/money", state.view.but_rest(rest).to_search())
+def _cell_id(cell: int) -> dict[str, str]:
+    """With an id the focus stays on the square when the legend is laid out anew."""
+    return {"cell": str(cell)}
 
 
-def stays(cell: object) -> dict[str, Any]:
-    """Marks a link that filters in place (assets/money.js)."""
-    return {"data-cell": str(cell)}
+def _show(cell: int | None, inside: Any, view: MoneyView, **props: Any) -> html.A:
+    """A link that shows one class alone, or all."""
+    changes = {"cell": None if cell is None else str(cell)}
+    return change_link(inside, view.face.href("/money"), changes, view.params.search(**changes), **props)
 
 
-def _cell_link(cell: int, state: MoneyState, found: NeedAndSpend, face: Face) -> html.A:
-    colour, here = BIVARIATE[cell // CLASSES][cell % CLASSES], cell == state.cell
-    wards = len(wards_in(found, cell))
+def _cell_link(cell: int, view: MoneyView) -> html.A:
+    colour, here = BIVARIATE[cell // CLASSES][cell % CLASSES], cell == view.state.cell
+    wards = len(wards_in(view.result, cell))
     words = f"{cell_words(cell)}: {counted(wards, 'ward')}{', shown alone' if here else ''}"
-    return html.A(
-        [
-            html.Span(MARKS[cell // CLASSES] + MARKS[cell % CLASSES]),
-            html.Strong(str(wards)),
-            html.Span(words, className="visually-hidden"),
-        ],
-        href=_cell_href(None if here else cell, state, face),
+    inside = [
+        html.Span(MARKS[cell // CLASSES] + MARKS[cell % CLASSES]),
+        html.Strong(str(wards)),
+        html.Span(words, className="visually-hidden"),
+    ]
+    return _show(
+        None if here else cell,
+        inside,
+        view,
+        id=_cell_id(cell),
         className=f"pair-cell{' here' if here else ''}",
         style={"backgroundColor": colour, "color": ink_on(colour)},
-        **stays(cell),
     )
 
 

@@ -15,8 +15,29 @@ from geo.population import EVERYONE, age_bands
 from geo.spend.need_and_spend import ALL_YEARS, NeedAndSpend, need_and_spend, stretches
 from geo.statistics.bivariate import CLASSES
 from layouts.address.need_state import read_need
-from layouts.address.view_state import ViewState, asked_for
+from layouts.address.params import Field, Params
+from layouts.address.view_state import ViewState
 from layouts.text.words import lower_first
+
+BASES = ("booked", "phased")
+CELLS = ("", *(str(cell) for cell in range(CLASSES**2)))
+"""The classes that can be shown alone; first, all of them together."""
+FIELDS = (
+    Field("ward"),
+    Field("recipe"),
+    Field("poorest"),
+    Field("poorest_edition"),
+    Field("poorest_wards"),
+    Field("poorest_share"),
+    Field("poorest_held"),
+    Field("need"),
+    Field("need_edition"),
+    Field("years"),
+    Field("people"),
+    Field("basis", BASES),
+    Field("cell", CELLS),
+)
+"""The parameters that the page reads."""
 
 
 @dataclass(frozen=True)
@@ -64,24 +85,24 @@ def can_pair(city: City) -> bool:
     """Whether need and spend per head can be set against each other in at least one way."""
     if not len(city.spend) or not len(city.population) or usual_recipe(city) is None:
         return False
-    return next(_that_work(city, _usual(city, None)), None) is not None
+    return next(_that_work(city, _usual(city, Params())), None) is not None
 
 
-def _usual(city: City, search: str | None) -> MoneyState:
+def _usual(city: City, params: Params) -> MoneyState:
     """The page as it is where nothing is asked for: need as the poorest set measures it."""
-    shared = read_need(city, search)
+    shared = read_need(city, params.search())
     by = shared.poorest.by
     need = by if isinstance(by, str) else INDEX
     edition = "" if need == INDEX else shared.poorest.edition
     return MoneyState(
         shared.view, shared.recipe, shared.poorest, need, edition, stretches(city)[0], people=age_bands(city)[0],
-        refused=shared.refused,
+        refused=(*params.rejected, *shared.refused),
     )  # fmt: skip
 
 
 def _that_work(city: City, state: MoneyState) -> Iterator[MoneyState]:
     """A state, or else those nearest to it, in which at least three wards have both need and spend per head."""
-    usual = _usual(city, None)
+    usual = _usual(city, Params())
     tried = [state, replace(state, years=usual.years, people=usual.people, phased=False)]
     tried += [replace(tried[1], need=usual.need, edition=usual.edition)]
     tried += [
@@ -95,17 +116,26 @@ def _that_work(city: City, state: MoneyState) -> Iterator[MoneyState]:
         yield each
 
 
-def read_money(city: City, search: str | None) -> MoneyState:
-    """Read an address for this page; what the city does not have falls back and is named.
+def resolve_money(city: City, params: Params) -> MoneyState:
+    """Settle what an address means on this page; what the city does not have falls back and is named.
+
+    Parameters
+    ----------
+    city : City
+    params : Params
+
+    Returns
+    -------
+    MoneyState
 
     Raises
     ------
     Unavailable
         When the city's need and spend cannot be paired at all (:func:`can_pair`).
     """
-    usual, asked = _usual(city, search), asked_for(search)
+    usual = _usual(city, params)
     refused = list(usual.refused)
-    need = asked.get("need", usual.need)
+    need = params.get("need", usual.need)
     if need != INDEX and need not in measures(city):
         refused.append(f"'{need}' as a measure of need")
         need = usual.need
@@ -113,18 +143,18 @@ def read_money(city: City, search: str | None) -> MoneyState:
     if need != INDEX:
         have = editions(city, need)
         first = usual.edition if need == usual.need and usual.edition in have else have[-1]
-        edition = asked.get("need_edition", first)
+        edition = params.get("need_edition", first)
         if edition not in have:
             refused.append(f"the edition '{edition}' of {city.catalogue.loc[need, 'title']}")
             edition = first
     picked = {}
     for key, allowed in (
         ("years", stretches(city)),
-        ("basis", ("booked", "phased") if len(city.adjustments) else ("booked",)),
+        ("basis", BASES if len(city.adjustments) else BASES[:1]),
         ("people", tuple(age_bands(city))),
-        ("cell", ("", *(str(cell) for cell in range(CLASSES**2)))),
+        ("cell", CELLS),
     ):
-        picked[key] = asked.get(key, allowed[0])
+        picked[key] = params.get(key, allowed[0])
         if picked[key] not in allowed:
             refused.append(f"'{key}' as '{picked[key]}'")
             picked[key] = allowed[0]

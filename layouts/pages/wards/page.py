@@ -6,14 +6,18 @@ from enum import StrEnum, unique
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
 from geo.indicators.snapshot import Snapshot, editions, snapshot
 from geo.population import population_near
-from layouts.address.view_state import ALL_THEMES, ViewState, in_theme, themes
+from layouts.address.controls import Control, change_link
+from layouts.address.params import Field, Params
+from layouts.address.view_state import ALL_THEMES, ViewState, in_theme, resolve_view, themes
 from layouts.components.parts import dropdown, named, refusal, symbols_key, table, ward_search
+from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.pages.wards.view import WardsView
 from layouts.shell import heading
 from layouts.text.words import (
     figure_text,
@@ -48,24 +52,52 @@ class WardsId(StrEnum):
     TABLE = "wards-table"
 
 
-def wards_page(city: City, state: ViewState, prefix: str = "/") -> html.Div:
-    """Lay the page out in a given state."""
+FIELDS = (Field("ward"), Field("theme"), Field("sort"))
+SHEET = Answer("sheet", frozenset({"ward", "theme"}))
+TABLE = Answer("table")
+
+
+def open_wards(site: Site, params: Params) -> WardsView:
+    """Settle what an address of the page means."""
+    return WardsView(site.city, site.face, resolve_view(site.city, params), params)
+
+
+def parts(_city: City) -> tuple[Part[WardsView], ...]:
+    """Everything on the page that follows the address: sorting leaves the sheet of a ward alone."""
+    return (
+        Part(WardsId.HEADING, "children", lambda view: heading(wards_heading(view.city, view.state)), SHEET),
+        Part(WardsId.PROFILE, "children", profile, SHEET),
+        Part(WardsId.THEME, "value", lambda view: view.state.theme, SHEET),
+        Part(WardsId.WARD, "value", lambda view: view.state.ward, SHEET),
+        Part(WardsId.TABLE, "children", wards_table, TABLE),
+        Part(WardsId.REFUSAL, "children", lambda view: refusal(view.state.refused, view.city.name), TABLE),
+    )
+
+
+def controls(_city: City) -> tuple[Control, ...]:
+    """The controls that write the address; the headings of the table are links."""
+    return (Control(WardsId.THEME, "theme", usual=ALL_THEMES), Control(WardsId.WARD, "ward"))
+
+
+def layout(site: Site, _view: WardsView, filled: Filled) -> html.Div:
+    """Lay the page out, complete: nothing has to be asked for again."""
+    city = site.city
     options = [{"label": "All themes", "value": ALL_THEMES}, *({"label": t, "value": t} for t in themes(city))]
     return html.Div(
         [
-            html.Div(refusal(state.refused, city.name), id=WardsId.REFUSAL),
-            html.Div(heading(wards_heading(city, state)), id=WardsId.HEADING),
+            html.Div(**filled(WardsId.REFUSAL)),
+            html.Div(**filled(WardsId.HEADING)),
             html.Div(
                 [
-                    ward_search(WardsId.WARD, city.wards["ward_name"], state.ward),
-                    dropdown(WardsId.THEME, "Theme", options, state.theme, wide=True),
+                    ward_search(WardsId.WARD, city.wards["ward_name"], filled.of(WardsId.WARD)),
+                    dropdown(WardsId.THEME, "Theme", options, filled.of(WardsId.THEME), wide=True),
                 ],
                 className="filters no-print",
                 role="group",
                 **named("What to show"),
             ),
-            html.Div(profile(city, state, prefix), id=WardsId.PROFILE),
-            html.Div(wards_table(city, state, prefix), id=WardsId.TABLE),
+            html.Div(**filled(WardsId.PROFILE)),
+            html.Div(**filled(WardsId.TABLE)),
         ]
     )
 
@@ -116,8 +148,14 @@ def _measures(n: int) -> str:
     return f"{n} measure{'' if n == 1 else 's'}"
 
 
-def profile(city: City, state: ViewState, prefix: str) -> list[Component]:
+def _link(inside: Any, path: str, changes: dict[str, str | None], view: WardsView, **props: Any) -> html.A:
+    """A link that changes the address of the view."""
+    return change_link(inside, view.face.href(path), changes, view.params.search(**changes), **props)
+
+
+def profile(view: WardsView) -> list[Component]:
     """One ward on one sheet: each indicator's value, the city's, the rank, and where that is among all wards."""
+    city, state = view.city, view.state
     if state.ward is None:
         return []
     code, name = state.ward, str(city.wards.loc[state.ward, "ward_name"])
@@ -127,7 +165,7 @@ def profile(city: City, state: ViewState, prefix: str) -> list[Component]:
         shot = snapshot(city, indicator, period)
         ward, ranked = shot.frame.loc[code], int(shot.frame["rank"].count())
         value = figure_text(ward["value"], ward["flag"], shot.meaning, unit=False)
-        link = dcc.Link(shot.meaning["title"], href=prefix + state.but(indicator=indicator, edition=period).to_search())
+        link = _link(shot.meaning["title"], "/", {"indicator": indicator, "edition": period}, view)
         place = f"{joint_ordinals(shot.frame['rank'])[code]} of {ranked}" if ward["rank"] == ward["rank"] else "no rank"
         unit = str(shot.meaning["unit"])
         rows.append([link, period, value, _city_cell(shot), unit, place, _strip(ward["rank"], ranked)])
@@ -135,7 +173,7 @@ def profile(city: City, state: ViewState, prefix: str) -> list[Component]:
     people, year = population_near(city, city.population["period"].max()) if len(city.population) else ({}, "")
     lived = f"{people[code]:,.0f} people lived here in {year}. " if code in people else ""
     wards = f"The ward is one of {city.ward_set}. " if city.ward_set else ""
-    see = dcc.Link(f"See {name} on the map", href=prefix + state.to_search())
+    see = _link(f"See {name} on the map", "/", {}, view)
     strip = html.Th("Most need to least", scope="col", className="strip-head")
     return [
         html.Section(
@@ -170,8 +208,9 @@ def _strip(rank: float, ranked: int) -> html.Div | str:
     return html.Div(html.Span(style={"left": f"{left:.1f}%"}), className="strip", **HIDDEN)
 
 
-def wards_table(city: City, state: ViewState, prefix: str) -> html.Div:
+def wards_table(view: WardsView) -> html.Div:
     """Every ward against the theme's indicators in their newest editions; headings sort, names choose."""
+    city, state = view.city, view.state
     names = in_theme(city, state.theme)
     shots = {name: snapshot(city, name, editions(city, name)[-1]) for name in names}
     order, by, sort = city.wards["ward_name"].sort_values().index, "name", "name"
@@ -179,13 +218,12 @@ def wards_table(city: City, state: ViewState, prefix: str) -> html.Div:
         sort, frame = state.sort, shots[state.sort].frame
         order = frame.sort_values(["rank", "ward_name"]).index
         by = f"{lower_first(str(shots[sort].meaning['title']))}, {superlative(shots[sort].meaning)} first"
-    address = f"{prefix}wards"
     labels = {"name": "Ward"} | {name: _short(shot.meaning, shot.period) for name, shot in shots.items()}
-    heads = [_sort_head(label, key, state, address, here=key == sort) for key, label in labels.items()]
+    heads = [_sort_head(label, key, view, here=key == sort) for key, label in labels.items()]
     cells = {name: _cells(shot) for name, shot in shots.items()}
     rows: list[list[Any]] = []
     for code in order:
-        link = dcc.Link(city.wards.loc[code, "ward_name"], href=address + state.but(ward=code).to_search())
+        link = _link(city.wards.loc[code, "ward_name"], "/wards", {"ward": code}, view)
         rows.append([link, *(cells[name][code] for name in shots)])
     rows.append([html.Strong(city.name), *(html.Strong(_city_cell(shot)) for shot in shots.values())])
     title = "All themes" if state.theme == ALL_THEMES else state.theme
@@ -212,14 +250,16 @@ def _short(meaning: pd.Series, period: str) -> list[Any]:
     return [str(meaning["short_title"]), html.Span(f"{unit}, {period}", className="unit")]
 
 
-def _sort_head(label: Any, key: str, state: ViewState, address: str, *, here: bool) -> html.Th:
+def _sort_head(label: Any, key: str, view: WardsView, *, here: bool) -> html.Th:
     hint = html.Span(" (sorted)" if here else " (sort)", className="visually-hidden")
     inside = [*(label if isinstance(label, list) else [label]), hint]
-    link = dcc.Link(
+    link = _link(
         inside,
+        "/wards",
+        {"sort": None if key == "name" else key},
+        view,
         # With an id the focus stays on the heading when the table is laid out in the new order.
         id={"sort": key},
-        href=address + state.but(sort=key).to_search(),
         className="sort-here" if here else "sort",
     )
     aria: dict[str, Any] = {"aria-sort": "ascending"} if here else {}
@@ -238,3 +278,6 @@ def _cells(shot: Snapshot) -> pd.Series:
         rank = [html.Span(places[row.Index], className=f"rank{worst}")] if places[row.Index] else []
         cells[row.Index] = [text, *rank]
     return pd.Series(cells)
+
+
+PAGE = Page("wards", "/wards", "Wards", FIELDS, open_wards, layout, parts=parts, controls=controls)
