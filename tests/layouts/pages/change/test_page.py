@@ -12,15 +12,14 @@ from hypothesis import strategies as st
 
 from app import NOTTINGHAM
 from geo import read_city
-from geo.cartography.geometry import map_geometry
 from geo.city import City
 from geo.indicators.change import BETTER, SAME, WORSE
 from geo.indicators.inequality_over_time import NO_RATIO, inequality_by_edition
 from geo.indicators.snapshot import editions, snapshot
 from geo.need_index.poorest_set import PoorestSet, need_of
-from layouts.face import Face
+from layouts.address.params import Params
 from layouts.pages.change.inequality import inequality_panel
-from layouts.pages.change.page import ChangeId, change_page, controls, page_heading
+from layouts.pages.change.page import PAGE, ChangeId, page_heading
 from layouts.pages.change.parts import (
     change_caption,
     change_heading,
@@ -33,17 +32,26 @@ from layouts.pages.change.parts import (
     set_words,
     why_words,
 )
-from layouts.pages.change.state import earlier, found_change, later, outcomes, poorest_codes, read_change, with_change
+from layouts.pages.change.state import (
+    ChangeState,
+    earlier,
+    found_change,
+    later,
+    outcomes,
+    poorest_codes,
+    resolve_change,
+    with_change,
+)
 from tests.helpers.components import find, said
 from tests.helpers.made_up import few_wards, only, with_catalogue, without
+from tests.helpers.pages import opened, view_at
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, BULWELL = "E05001823", "E05001829"
 
 
-@pytest.fixture(scope="module")
-def face() -> Face:
-    return Face("/", map_geometry(CITY.wards))
+def state_of(city: City, search: str) -> ChangeState:
+    return view_at(PAGE, city, search).state
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +72,11 @@ def addresses(draw: st.DrawFn) -> dict[str, str]:
 @settings(max_examples=40, deadline=None)
 @given(addresses(), st.none() | st.sampled_from(CITY.wards.index.tolist()))
 def test_an_address_gives_the_same_editions_again(asked: dict[str, str], ward: str | None) -> None:
-    state = read_change(CITY, "?" + urlencode(asked | ({"ward": ward} if ward else {})))
+    state = state_of(CITY, "?" + urlencode(asked | ({"ward": ward} if ward else {})))
     assert state.refused == ()
     assert (state.outcome, state.before, state.after) == (asked["indicator"], asked["from"], asked["to"])
     assert state.changes
-    again = read_change(CITY, state.view.to_search())
-    assert (again.outcome, again.before, again.after, again.view.ward) == (*list(asked.values()), ward)
+    assert state.view.ward == ward
 
 
 KEYS = ["indicator", "from", "to", "ward", "poorest", "poorest_edition", "poorest_held", "poorest_wards"]
@@ -90,7 +97,7 @@ ODD = [
 @settings(max_examples=120, deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), st.sampled_from(ODD) | st.text(max_size=20), max_size=6))
 def test_any_address_gives_a_change_that_can_be_shown(asked: dict[str, str]) -> None:
-    state = read_change(CITY, "?" + urlencode(asked))
+    state = state_of(CITY, "?" + urlencode(asked))
     found = found_change(CITY, state)
     assert found.before.period < found.after.period
     assert change_heading(CITY, state, found)
@@ -99,21 +106,21 @@ def test_any_address_gives_a_change_that_can_be_shown(asked: dict[str, str]) -> 
 @settings(max_examples=15, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_gives_a_page(text: str) -> None:
-    assert said(find(change_page(CITY, "?" + text, Face("/", map_geometry(CITY.wards))), ChangeId.HEADING))
+    assert said(find(opened(CITY, "/change", "?" + text), ChangeId.HEADING))
 
 
 def test_a_bare_address_begins_at_the_baseline_of_the_poorest_set(nottingham: City) -> None:
-    state = read_change(nottingham, "")
+    state = state_of(nottingham, "")
     assert (state.indicator, state.before, state.after) == ("imd_score", "2010", "2019")
-    assert read_change(nottingham, "?poorest_edition=2007").before == "2007"
+    assert state_of(nottingham, "?poorest_edition=2007").before == "2007"
     # Education has no 2007: its oldest edition stands first.
-    assert read_change(nottingham, "?indicator=education_score&poorest_edition=2007").before == "2010"
+    assert state_of(nottingham, "?indicator=education_score&poorest_edition=2007").before == "2010"
 
 
 def test_editions_in_the_wrong_order_or_not_there_give_way(nottingham: City) -> None:
-    state = read_change(nottingham, "?from=2019&to=2007")
+    state = state_of(nottingham, "?from=2019&to=2007")
     assert (state.before, state.after) == ("2004", "2007")
-    state = read_change(nottingham, "?from=1066&to=2015")
+    state = state_of(nottingham, "?from=1066&to=2015")
     assert (state.before, state.after) == ("2010", "2015")
     assert state.refused == ("the edition '1066'",)
 
@@ -122,7 +129,7 @@ def test_editions_in_the_wrong_order_or_not_there_give_way(nottingham: City) -> 
 
 
 def test_the_two_maps_are_the_two_editions_under_one_legend(nottingham: City) -> None:
-    found = found_change(nottingham, read_change(nottingham, ""))
+    found = found_change(nottingham, state_of(nottingham, ""))
     for period, shot in (("2010", found.before), ("2019", found.after)):
         painting = paint_edition(shot)
         assert painting.classes.tolist() == snapshot(nottingham, "imd_score", period).frame["class_index"].tolist()
@@ -131,7 +138,7 @@ def test_the_two_maps_are_the_two_editions_under_one_legend(nottingham: City) ->
 
 
 def test_where_editions_do_not_compare_the_difference_is_in_places_and_the_page_says_why(nottingham: City) -> None:
-    found = found_change(nottingham, read_change(nottingham, ""))
+    found = found_change(nottingham, state_of(nottingham, ""))
     painting = paint_difference(found)
     ranks = found.before.frame["rank"], found.after.frame["rank"]
     for code, place in painting.classes.items():
@@ -141,11 +148,11 @@ def test_where_editions_do_not_compare_the_difference_is_in_places_and_the_page_
         assert ("places" in painting.told[code]) == (abs(moved) > 1)
     assert painting.title == ("Places in the ranking", ", 2010 to 2019.")
     assert "Figures of different editions cannot be compared: the catalogue says so" in why_words(found)
-    assert "Difference" not in said(change_table(read_change(nottingham, ""), found))
+    assert "Difference" not in said(change_table(state_of(nottingham, ""), found))
 
 
 def test_where_they_compare_the_difference_is_that_of_the_figures(comparable: City) -> None:
-    state = read_change(comparable, "?indicator=income_rate&from=2010&to=2019")
+    state = state_of(comparable, "?indicator=income_rate&from=2010&to=2019")
     found = found_change(comparable, state)
     painting, moved = paint_difference(found), found.frame["difference"]
     half = moved.abs().max() / 2
@@ -171,7 +178,7 @@ def test_a_difference_of_percentages_is_in_points(nottingham: City, value: float
 
 
 def test_every_ward_stands_in_one_quadrant_by_name(nottingham: City) -> None:
-    found = found_change(nottingham, read_change(nottingham, ""))
+    found = found_change(nottingham, state_of(nottingham, ""))
     boxes = {said(box.children[0]): said(box.children[1]) for box in quadrants(found).children}
     assert boxes["Improving in rank but still poorest (1)"].startswith("St Ann's, 5th, ▲")
     everything = " ".join(boxes.values())
@@ -183,7 +190,7 @@ def test_every_ward_stands_in_one_quadrant_by_name(nottingham: City) -> None:
 
 
 def test_the_picture_has_a_bar_a_ward_and_a_line_under_the_poorest(nottingham: City) -> None:
-    state = read_change(nottingham, f"?ward={BULWELL}")
+    state = state_of(nottingham, f"?ward={BULWELL}")
     found = found_change(nottingham, state)
     figure = movement_figure(nottingham, state, found)
     frame = found.frame.sort_values("rank_after")
@@ -200,7 +207,7 @@ def test_the_picture_has_a_bar_a_ward_and_a_line_under_the_poorest(nottingham: C
 
 
 def test_the_heading_counts_the_poorest_wards_that_improved_and_that_are_still_poorest(nottingham: City) -> None:
-    state = read_change(nottingham, "")
+    state = state_of(nottingham, "")
     before, after = (snapshot(nottingham, "imd_score", p).frame["rank"] for p in ("2010", "2019"))
     chosen = before[before <= 5].index
     assert int((after[chosen] < before[chosen]).sum()) == 3
@@ -214,7 +221,7 @@ def test_the_heading_counts_the_poorest_wards_that_improved_and_that_are_still_p
 
 def test_a_heading_claims_no_still_of_wards_that_were_not_there_before(nottingham: City) -> None:
     # By overall deprivation Bestwood is in the set; on crime it need not have been among the five.
-    state = read_change(nottingham, "?indicator=crime_score&from=2015&to=2019")
+    state = state_of(nottingham, "?indicator=crime_score&from=2015&to=2019")
     found = found_change(nottingham, state)
     chosen = found.frame.loc[list(poorest_codes(nottingham, state))]
     stayed = chosen[chosen["poorest_after"]]["poorest_before"].all()
@@ -222,7 +229,7 @@ def test_a_heading_claims_no_still_of_wards_that_were_not_there_before(nottingha
 
 
 def test_none_is_said_as_none(nottingham: City) -> None:
-    state = read_change(nottingham, "?poorest_wards=1&from=2015&to=2019")
+    state = state_of(nottingham, "?poorest_wards=1&from=2015&to=2019")
     assert change_heading(nottingham, state, found_change(nottingham, state)) == (
         "Of the one poorest-outcome ward, none improved in rank on overall deprivation, 2015 to 2019; one is still the "
         "ward of most need"
@@ -231,11 +238,11 @@ def test_none_is_said_as_none(nottingham: City) -> None:
 
 def test_a_chosen_ward_has_the_heading_to_itself(nottingham: City, comparable: City) -> None:
     search = f"?ward={BULWELL}&indicator=income_rate&from=2010&to=2019"
-    state = read_change(nottingham, search)
+    state = state_of(nottingham, search)
     assert change_heading(nottingham, state, found_change(nottingham, state)) == (
         "Bulwell went from 3rd to 2nd most intense on income deprivation, 2010 to 2019"
     )
-    state = read_change(comparable, search.replace("income_rate", "employment_rate"))
+    state = state_of(comparable, search.replace("income_rate", "employment_rate"))
     values = (
         snapshot(comparable, "employment_rate", "2010").frame["value"],
         snapshot(comparable, "employment_rate", "2019").frame["value"],
@@ -248,7 +255,7 @@ def test_a_chosen_ward_has_the_heading_to_itself(nottingham: City, comparable: C
 def test_a_ward_without_both_editions_is_named_and_not_drawn(nottingham: City) -> None:
     gone = (nottingham.indicators["area_code"] == ASPLEY) & (nottingham.indicators["period"] == "2019")
     city = replace(nottingham, indicators=nottingham.indicators.assign(value=nottingham.indicators["value"].mask(gone)))
-    state = read_change(city, f"?ward={ASPLEY}&poorest_edition=2010")
+    state = state_of(city, f"?ward={ASPLEY}&poorest_edition=2010")
     found = found_change(city, state)
     assert change_heading(city, state, found) == (
         "Aspley has no figure for overall deprivation in one of the editions 2010 to 2019"
@@ -262,15 +269,15 @@ def test_a_ward_without_both_editions_is_named_and_not_drawn(nottingham: City) -
 
 
 def test_a_set_chosen_anew_is_chosen_in_the_older_edition(nottingham: City) -> None:
-    fixed = poorest_codes(nottingham, read_change(nottingham, "?from=2015&to=2019"))
-    anew = poorest_codes(nottingham, read_change(nottingham, "?from=2015&to=2019&poorest_held=rerank"))
+    fixed = poorest_codes(nottingham, state_of(nottingham, "?from=2015&to=2019"))
+    anew = poorest_codes(nottingham, state_of(nottingham, "?from=2015&to=2019&poorest_held=rerank"))
     ranks = snapshot(nottingham, "imd_score", "2015").frame["rank"]
     assert set(anew) == set(ranks[ranks <= 5].index)
     assert set(fixed) != set(anew)
 
 
 def test_the_caption_says_measure_editions_wards_and_source(nottingham: City) -> None:
-    state = read_change(nottingham, "?indicator=income_rate")
+    state = state_of(nottingham, "?indicator=income_rate")
     text = change_caption(nottingham, state, found_change(nottingham, state))
     for part in (
         "Measure: income deprivation, %",
@@ -314,8 +321,8 @@ def test_a_score_around_zero_has_no_ratio_and_says_why(nottingham: City) -> None
 
 
 @pytest.mark.parametrize("indicator", [n for n in outcomes(CITY) if n not in with_change(CITY)])
-def test_an_indicator_of_one_edition_has_its_inequality_and_no_change(face: Face, indicator: str) -> None:
-    page = change_page(CITY, f"?indicator={indicator}", face)
+def test_an_indicator_of_one_edition_has_its_inequality_and_no_change(indicator: str) -> None:
+    page = opened(CITY, "/change", f"?indicator={indicator}")
     assert find(page, ChangeId.BODY).className == "put-away"
     assert find(page, ChangeId.INDICATOR).value == indicator
     assert all(find(page, id_).disabled for id_ in (ChangeId.FROM, ChangeId.TO, ChangeId.WARD))
@@ -326,36 +333,37 @@ def test_an_indicator_of_one_edition_has_its_inequality_and_no_change(face: Face
     assert said(find(page, ChangeId.INEQUALITY)).startswith(f"{title}: ")
 
 
-def test_the_choice_of_the_indicator_has_every_one_with_a_direction(face: Face) -> None:
-    data = find(change_page(CITY, "", face), ChangeId.INDICATOR).data
+def test_the_choice_of_the_indicator_has_every_one_with_a_direction() -> None:
+    data = find(opened(CITY, "/change"), ChangeId.INDICATOR).data
     assert sorted(item["value"] for group in data for item in group["items"]) == sorted(outcomes(CITY))
 
 
 # Cities of other kinds
 
 
-def test_a_city_of_single_editions_has_inequality_alone(nottingham: City, face: Face) -> None:
+def test_a_city_of_single_editions_has_inequality_alone(nottingham: City) -> None:
     city = only(nottingham, "idaci_rate", "theft_rate")
-    page = change_page(city, "", face)
+    page = opened(city, "/change")
     assert with_change(city) == ()
     assert not [part for part in page._traverse() if getattr(part, "id", None) == ChangeId.BODY]
     assert "so nothing can be said about change" in said(page)
     assert "inequality between wards" in said(find(page, ChangeId.INEQUALITY))
-    assert controls(read_change(city, "?indicator=theft_rate"))[ChangeId.INDICATOR] == "theft_rate"
+    assert [control.id for control in PAGE.controls(city)] == [ChangeId.INDICATOR]
+    assert find(opened(city, "/change", "?indicator=theft_rate"), ChangeId.INDICATOR).value == "theft_rate"
 
 
-def test_a_city_without_directions_says_so(nottingham: City, face: Face) -> None:
+def test_a_city_without_directions_says_so(nottingham: City) -> None:
     city = with_catalogue(nottingham, polarity="neutral")
-    assert "Nothing can be said about change or inequality" in said(change_page(city, "", face))
+    assert "Nothing can be said about change or inequality" in said(opened(city, "/change"))
     with pytest.raises(ValueError, match="tells more need from less"):
-        read_change(city, "")
+        resolve_change(city, Params())
 
 
 def test_an_indicator_without_direction_gives_way_and_is_named(nottingham: City) -> None:
     catalogue = nottingham.catalogue.copy()
     catalogue.loc["income_rate", "polarity"] = "neutral"
     city = replace(nottingham, catalogue=catalogue)
-    state = read_change(city, "?indicator=income_rate")
+    state = state_of(city, "?indicator=income_rate")
     assert state.outcome == "imd_score"
     assert "a change for better or worse of Income deprivation" in state.refused
 
@@ -363,17 +371,17 @@ def test_an_indicator_without_direction_gives_way_and_is_named(nottingham: City)
 @pytest.mark.parametrize("wards", [1, 2, 4])
 def test_a_city_of_few_wards_has_a_page(nottingham: City, wards: int) -> None:
     city = few_wards(nottingham, wards)
-    assert page_heading(city, read_change(city, ""))
-    assert said(change_page(city, "", Face("/", map_geometry(city.wards))))
+    assert page_heading(view_at(PAGE, city))
+    assert said(find(opened(city, "/change"), ChangeId.HEADING))
 
 
-def test_a_city_with_gaps_has_a_page(nottingham: City, face: Face) -> None:
+def test_a_city_with_gaps_has_a_page(nottingham: City) -> None:
     city = without(nottingham, nottingham.wards.index[3:])
-    assert "Left" not in said(change_page(city, "?poorest_wards=2", face))
+    assert "Left" not in said(opened(city, "/change", "?poorest_wards=2"))
 
 
-def test_no_code_is_on_the_page(face: Face) -> None:
+def test_no_code_is_on_the_page() -> None:
     for search in ("", "?indicator=idaci_rate", f"?ward={ASPLEY}&indicator=crime_score"):
-        text = said(change_page(CITY, search, face))
+        text = said(opened(CITY, "/change", search))
         assert "E0500" not in text
         assert " nan" not in text

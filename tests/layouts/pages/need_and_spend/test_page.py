@@ -14,14 +14,12 @@ from hypothesis import strategies as st
 
 from app import NOTTINGHAM
 from geo import read_city
-from geo.cartography.geometry import map_geometry
 from geo.city import City
 from geo.indicators.snapshot import editions, measures, snapshot
 from geo.population import age_bands
 from geo.spend.need_and_spend import stretches
-from layouts.face import Face
 from layouts.maps.clusters import KINDS as CLUSTERS
-from layouts.pages.need_and_spend.page import MoneyId, money_page, year_options
+from layouts.pages.need_and_spend.page import PAGE, MoneyId, year_options
 from layouts.pages.need_and_spend.parts import (
     cell_words,
     money_caption,
@@ -33,20 +31,25 @@ from layouts.pages.need_and_spend.parts import (
     scatter,
     wards_in,
 )
-from layouts.pages.need_and_spend.state import can_pair, found_money, read_money
+from layouts.pages.need_and_spend.state import MoneyState, can_pair, found_money
+from layouts.pages.need_and_spend.view import MoneyView
 from layouts.text.money import a_head, people_words
 from layouts.theme import BIVARIATE, DIVERGING, ink_on, luminance
 from tests.helpers.components import find, said
 from tests.helpers.made_up import few_wards, with_catalogue, without
+from tests.helpers.pages import opened, view_at
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, BESTWOOD = "E05001823", "E05001826"
 HIGH_NEED_LOW_SPEND = 6
 
 
-@pytest.fixture(scope="module")
-def face() -> Face:
-    return Face("/", map_geometry(CITY.wards))
+def view_of(city: City, search: str) -> MoneyView:
+    return view_at(PAGE, city, search)
+
+
+def state_of(city: City, search: str) -> MoneyState:
+    return view_of(city, search).state
 
 
 def booked(city: City, *years: str) -> pd.Series:
@@ -73,13 +76,13 @@ def addresses(draw: st.DrawFn) -> dict[str, str]:
 @settings(max_examples=60, deadline=None)
 @given(addresses())
 def test_an_address_gives_what_it_asks_for(asked: dict[str, str]) -> None:
-    state = read_money(CITY, "?" + urlencode(asked))
+    view = view_of(CITY, "?" + urlencode(asked))
+    state = view.state
     assert state.refused == ()
     assert (state.need, state.edition) == (asked["need"], asked.get("need_edition", ""))
     assert (state.years, state.people, state.cell) == (asked["years"], asked["people"], int(asked["cell"]))
     assert state.phased == (asked["basis"] == "phased")
-    again = read_money(CITY, state.view.to_search())
-    assert replace(again, view=state.view) == state
+    assert state_of(CITY, view.params.search()) == state
 
 
 KEYS = ["need", "need_edition", "years", "people", "basis", "cell", "ward", "recipe", "poorest"]
@@ -89,14 +92,14 @@ ODD = ["index", "imd_score", "2010", "2018", "all", "0-4", "phased", "6", "9", "
 @settings(max_examples=120, deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), st.sampled_from(ODD) | st.text(max_size=20), max_size=6))
 def test_any_address_gives_a_pair_that_can_be_shown(asked: dict[str, str]) -> None:
-    state = read_money(CITY, "?" + urlencode(asked))
+    state = state_of(CITY, "?" + urlencode(asked))
     assert found_money(CITY, state).frame["cell"].notna().sum() >= 3
 
 
 @settings(max_examples=15, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_gives_a_page(text: str) -> None:
-    assert said(find(money_page(CITY, "?" + text, Face("/", map_geometry(CITY.wards))), MoneyId.HEADING))
+    assert said(find(opened(CITY, "/money", "?" + text), MoneyId.HEADING))
 
 
 @pytest.mark.parametrize(
@@ -109,21 +112,21 @@ def test_any_text_gives_a_page(text: str) -> None:
         ("?cell=9", "'cell' as '9'"),
     ],
 )
-def test_what_is_not_there_is_named(search: str, words: str, face: Face) -> None:
-    assert words in said(find(money_page(CITY, search, face), MoneyId.REFUSAL))
+def test_what_is_not_there_is_named(search: str, words: str) -> None:
+    assert words in said(find(opened(CITY, "/money", search), MoneyId.REFUSAL))
 
 
 def test_need_is_by_default_what_the_poorest_set_is_chosen_by(nottingham: City) -> None:
-    state = read_money(nottingham, "?poorest=crime_score&poorest_edition=2015")
+    state = state_of(nottingham, "?poorest=crime_score&poorest_edition=2015")
     assert (state.need, state.edition) == ("crime_score", "2015")
-    assert read_money(nottingham, "?poorest=crime_score:1,health_score:1").need == "index"
+    assert state_of(nottingham, "?poorest=crime_score:1,health_score:1").need == "index"
 
 
 # The figures
 
 
 def test_spend_a_head_is_the_packages_money_over_its_people(nottingham: City) -> None:
-    found = found_money(nottingham, read_money(nottingham, "?people=0-4"))
+    found = found_money(nottingham, state_of(nottingham, "?people=0-4"))
     people = nottingham.population.query("period == '2017' and age_band == '0-4'").set_index("area_code")["population"]
     wanted = booked(nottingham, "2013", "2014", "2015", "2016", "2017") / people
     pd.testing.assert_series_equal(
@@ -134,7 +137,7 @@ def test_spend_a_head_is_the_packages_money_over_its_people(nottingham: City) ->
 
 
 def test_the_title_names_the_wards_of_high_need_and_low_spend(nottingham: City) -> None:
-    state = read_money(nottingham, "")
+    state = state_of(nottingham, "")
     found = found_money(nottingham, state)
     need = snapshot(nottingham, "imd_score", "2010").frame["value"]
     spend = found.frame["spend_per_head"]
@@ -147,7 +150,7 @@ def test_the_title_names_the_wards_of_high_need_and_low_spend(nottingham: City) 
 
 
 def test_the_title_says_part_year_people_and_that_there_is_no_such_ward(nottingham: City) -> None:
-    state = read_money(nottingham, "?years=2018&people=0-15")
+    state = state_of(nottingham, "?years=2018&people=0-15")
     text = money_heading(state, found_money(nottingham, state))
     assert text.endswith("awards 2018, part year, per head of people aged 0 to 15)")
     found = found_money(nottingham, state)
@@ -158,14 +161,14 @@ def test_the_title_says_part_year_people_and_that_there_is_no_such_ward(nottingh
 
 
 def test_a_single_cell_that_holds_a_quarter_is_named(nottingham: City) -> None:
-    state = read_money(nottingham, "")
+    state = state_of(nottingham, "")
     text = said(money_warnings(nottingham, state, found_money(nottingham, state)))
     share = 45_001_747 / booked(nottingham, "2013", "2014", "2015", "2016", "2017").sum()
     assert f"One ward and year, Aspley in 2014, holds £45.0m, {share:.0%} of all that is counted here." in text
 
 
 def test_phased_money_says_whose_reading_it_is_and_what_falls_after_the_record(nottingham: City) -> None:
-    state = read_money(nottingham, "?basis=phased")
+    state = state_of(nottingham, "?basis=phased")
     found = found_money(nottingham, state)
     text = said(money_warnings(nottingham, state, found))
     assert "as we read its record, not as its funder states" in text
@@ -179,20 +182,18 @@ def test_money_without_a_ward_and_wards_without_a_row_are_told(nottingham: City)
     spend = nottingham.spend.copy()
     spend.loc[spend["area_code"] == ASPLEY, "area_code"] = "CITYWIDE"
     city = replace(nottingham, spend=spend, adjustments=nottingham.adjustments.iloc[:0])
-    state = read_money(city, "")
+    state = state_of(city, "")
     found = found_money(city, state)
     text = said(money_warnings(city, state, found))
     assert "£45.1m has no ward and is not on this map." in text
     assert "No spend is on record in every year for Aspley: that is not known, not nothing." in text
     assert np.isnan(found.frame.loc[ASPLEY, "cell"])
     assert "Aspley 55.6 [x] [x] [x] 18,769 not both known" in said(money_table(state, found))
-    assert "One ward without need or spend: grey." in said(
-        pair_legend(state, found, Face("/", map_geometry(city.wards)))
-    )
+    assert "One ward without need or spend: grey." in said(pair_legend(view_of(city, "")))
 
 
 def test_the_caption_says_measures_years_people_and_source(nottingham: City) -> None:
-    state = read_money(nottingham, "?people=0-4")
+    state = state_of(nottingham, "?people=0-4")
     text = money_caption(nottingham, state, found_money(nottingham, state))
     for part in (
         "Need: overall deprivation, 2010.",
@@ -216,7 +217,7 @@ def test_a_little_a_head_is_not_said_to_be_nothing(amount: float, shown: str) ->
 
 def test_no_ward_with_money_is_said_to_have_none_a_head(nottingham: City) -> None:
     for years in stretches(nottingham):
-        found = found_money(nottingham, read_money(nottingham, f"?years={years}"))
+        found = found_money(nottingham, state_of(nottingham, f"?years={years}"))
         some = found.frame[found.frame["spend"] > 0]
         assert "£0" not in some["spend_per_head"].map(a_head).tolist()
 
@@ -224,8 +225,8 @@ def test_no_ward_with_money_is_said_to_have_none_a_head(nottingham: City) -> Non
 # Map, legend, points, table: one and the same
 
 
-def test_map_legend_points_and_table_agree(nottingham: City, face: Face) -> None:
-    state = read_money(nottingham, "")
+def test_map_legend_points_and_table_agree(nottingham: City) -> None:
+    state = state_of(nottingham, "")
     found = found_money(nottingham, state)
     painting, figure = paint_pair(found, None), scatter(state, found)
     assert painting.classes.tolist() == found.frame["cell"].tolist()
@@ -238,14 +239,14 @@ def test_map_legend_points_and_table_agree(nottingham: City, face: Face) -> None
         name = nottingham.wards.loc[code, "ward_name"]
         assert f"{name} " in table
         assert words in table.split(f"{name} ")[1]
-    legend = said(pair_legend(state, found, face))
+    legend = said(pair_legend(view_of(nottingham, "")))
     for cell in range(9):
         assert f"{cell_words(cell)}: " in legend
     assert sum(len(wards_in(found, cell)) for cell in range(9)) == 20
 
 
 def test_points_stand_at_need_and_at_spend_and_the_apart_bear_their_name(nottingham: City) -> None:
-    state = read_money(nottingham, f"?ward={ASPLEY}")
+    state = state_of(nottingham, f"?ward={ASPLEY}")
     found = found_money(nottingham, state)
     points = scatter(state, found).data[0]
     assert list(points.y) == found.frame["need"].tolist()
@@ -253,14 +254,14 @@ def test_points_stand_at_need_and_at_spend_and_the_apart_bear_their_name(notting
     assert sorted(filter(None, points.text)) == ["Aspley", "Bestwood"]
 
 
-def test_a_class_shown_alone_fades_the_others_and_names_its_wards(nottingham: City, face: Face) -> None:
-    state = read_money(nottingham, f"?cell={HIGH_NEED_LOW_SPEND}")
+def test_a_class_shown_alone_fades_the_others_and_names_its_wards(nottingham: City) -> None:
+    state = state_of(nottingham, f"?cell={HIGH_NEED_LOW_SPEND}")
     found = found_money(nottingham, state)
     painting = paint_pair(found, state.cell)
     assert painting.classes[BESTWOOD] == HIGH_NEED_LOW_SPEND
     assert set(painting.classes.drop(BESTWOOD)) == {9.0}
     assert painting.told[ASPLEY].startswith("High need, high spend")
-    legend = pair_legend(state, found, face)
+    legend = pair_legend(view_of(nottingham, f"?cell={HIGH_NEED_LOW_SPEND}"))
     assert "High need, low spend:  Bestwood." in said(legend)
     links = {said(part): part.href for part in legend._traverse() if type(part).__name__ == "A"}
     alone = next(href for text, href in links.items() if "shown alone" in text)
@@ -275,7 +276,7 @@ def test_a_class_shown_alone_fades_the_others_and_names_its_wards(nottingham: Ci
 
 def test_where_a_high_figure_is_good_the_lowest_need_it_most(nottingham: City) -> None:
     city = with_catalogue(nottingham, polarity="high_is_better")
-    found = found_money(city, read_money(city, ""))
+    found = found_money(city, state_of(city, ""))
     values = found.need.frame["value"]
     assert set(values[found.frame["need_class"] == 2]) == set(values.nsmallest(7))
 
@@ -290,7 +291,7 @@ def test_age_bands_in_words(band: str, words: str) -> None:
 # Cities of other kinds
 
 
-def test_a_city_without_money_or_people_says_so(nottingham: City, face: Face) -> None:
+def test_a_city_without_money_or_people_says_so(nottingham: City) -> None:
     bare = nottingham.adjustments.iloc[:0]
     for city in (
         replace(nottingham, spend=nottingham.spend.iloc[:0], adjustments=bare),
@@ -300,31 +301,31 @@ def test_a_city_without_money_or_people_says_so(nottingham: City, face: Face) ->
         few_wards(nottingham, 2),
     ):
         assert not can_pair(city)
-        assert "cannot be shown together" in said(money_page(city, "", face))
+        assert "cannot be shown together" in said(opened(city, "/money"))
 
 
 def test_a_record_of_part_years_alone_offers_them_one_by_one(nottingham: City) -> None:
     city = replace(nottingham, spend=nottingham.spend.assign(partial=True))
     assert [option["value"] for option in year_options(city)] == ["2013", "2014", "2015", "2016", "2017", "2018"]
-    assert read_money(city, "").years == "2013"
+    assert state_of(city, "").years == "2013"
 
 
 def test_a_measure_that_too_few_wards_have_gives_way_and_is_named(nottingham: City) -> None:
     city = without(nottingham, nottingham.wards.index[2:], ["crime_score"])
-    state = read_money(city, "?need=crime_score")
+    state = state_of(city, "?need=crime_score")
     assert state.need == "imd_score"
     assert "of which fewer than three wards have both" in state.refused[-1]
 
 
-def test_without_adjustments_there_is_only_as_booked(nottingham: City, face: Face) -> None:
+def test_without_adjustments_there_is_only_as_booked(nottingham: City) -> None:
     city = replace(nottingham, adjustments=nottingham.adjustments.iloc[:0])
-    assert not read_money(city, "?basis=phased").phased
-    assert "'basis' as 'phased'" in said(find(money_page(city, "?basis=phased", face), MoneyId.REFUSAL))
+    assert not state_of(city, "?basis=phased").phased
+    assert "'basis' as 'phased'" in said(find(opened(city, "/money", "?basis=phased"), MoneyId.REFUSAL))
 
 
-def test_no_code_is_on_the_page(face: Face) -> None:
+def test_no_code_is_on_the_page() -> None:
     for search in ("", "?basis=phased&people=0-4&cell=6", "?need=index&years=2018"):
-        text = said(money_page(CITY, search, face))
+        text = said(opened(CITY, "/money", search))
         assert "E0500" not in text
         assert " nan" not in text
 
