@@ -3,39 +3,25 @@
 ``python app.py`` serves; ``python app.py check PATH [--json]`` prints the join report and exits 1 where something
 is lost, and ``check --spend FILE`` does so for a spend file alone; ``python app.py user add NAME --role commissioner``
 lets someone in. A WSGI server takes ``app:create_server()``.
+
+What serves is imported where the app is made: the commands that serve nothing do without it.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import getpass
-import json
 import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dash import Dash
-from flask import Flask
-from flask_compress import Compress
+from callbacks import commands
+from data.store.roles import ROLES
 
-from callbacks import routing
-from callbacks.desk import sign_in
-from callbacks.desk.plans import StoreRecords
-from callbacks.server import security
-from callbacks.server.views import first_addresses
-from callbacks.server.warming import warm
-from callbacks.site import build_face, pages_of
-from data.store.accounts import ROLES, add_user, disable_user, enable_user, list_users, set_password
-from data.store.database import Store, open_store
-from data.store.scenarios import purge_scenarios
-from data.store.sign_in import make_first_run_link, needs_first_user, purge_accounts
-from geo import PackageError, check_package, read_city, report_text
-from geo.cartography.geometry import map_geometry
-from geo.package.spend_upload import read_spend_upload
-from layouts.face import Face
-from layouts.page import Site
+if TYPE_CHECKING:
+    from dash import Dash
+    from flask import Flask
 
 LARGEST_REQUEST = 16 * 2**20
 """Bytes; a scenario's file is the largest thing that a browser sends."""
@@ -96,16 +82,6 @@ def _number(name: str, default: int, least: int, most: int, given: str | None = 
     return int(text)
 
 
-def say(text: str) -> None:
-    """Print, whatever the terminal can show, and without complaint where nobody reads on."""
-    with contextlib.suppress(AttributeError):
-        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def create_app(settings: Settings | None = None) -> Dash:
     """Build the app from a data package: the public face, and the desk where there is a store.
 
@@ -126,6 +102,23 @@ def create_app(settings: Settings | None = None) -> Dash:
     StoreError
         When the store cannot be opened.
     """
+    from flask import Flask
+    from flask_compress import Compress
+
+    from callbacks import routing
+    from callbacks.desk import sign_in
+    from callbacks.desk.plans import StoreRecords
+    from callbacks.server import security
+    from callbacks.server.views import first_addresses
+    from callbacks.site import build_face, pages_of
+    from data.store.database import open_store
+    from data.store.scenarios import purge_scenarios
+    from data.store.sign_in import purge_accounts
+    from geo.cartography.geometry import map_geometry
+    from geo.package.read import read_city
+    from layouts.face import Face
+    from layouts.page import Site
+
     settings = settings or Settings.from_environment()
     server = Flask("wardshift")
     server.config["COMPRESS_MIMETYPES"] = [
@@ -162,127 +155,37 @@ def create_app(settings: Settings | None = None) -> Dash:
 
 def create_server() -> Flask:
     """Build the WSGI application, for ``gunicorn 'app:create_server()'``."""
-    server = create_app().server
+    with commands.no_collection():
+        from callbacks.server.warming import warm
+
+        server = create_app().server
     warm(server, server.extensions["wardshift-first"]())
     return server
 
 
-def check(path: str, *, as_json: bool = False) -> int:
-    """Print the join report of a package; 1 where something is lost, else 0."""
-    report = check_package(path)
-    say(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else report_text(report))
-    return 1 if report.lost else 0
-
-
-def check_spend(spend: Path, package: str | Path, *, as_json: bool = False) -> int:
-    """Print what a spend file would come to in a city's package; 1 where something of it is lost, else 0.
-
-    Raises
-    ------
-    ValueError
-        When there is no such file, or it cannot be opened.
-    """
-    try:
-        data = spend.read_bytes()
-    except OSError as problem:
-        raise ValueError(f"{spend}: {problem.strerror or problem}.") from problem
-    _, report = read_spend_upload(read_city(package), data, spend.name)
-    say(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if as_json else report_text(report))
-    return 1 if report.lost else 0
-
-
 def serve(settings: Settings) -> None:
-    """Serve until stopped, with gunicorn."""
-    from gunicorn.app.base import BaseApplication
-
-    app = create_app(settings)
-    greet(settings, app.server.extensions.get("wardshift-store"))
-
-    class Server(BaseApplication):
-        def load_config(self) -> None:
-            options = {
-                "bind": f"{settings.host}:{settings.port}",
-                "workers": 1,
-                "threads": 8,
-                "worker_class": "gthread",
-                # A reader looks at a view for longer than gunicorn's two seconds; a new connection costs a round trip.
-                "keepalive": 75,
-            }
-            for name, value in options.items():
-                self.cfg.set(name, value)
-            self.cfg.set("loglevel", "warning")
-
-        def load(self) -> Flask:
-            # In the process that serves: a thread does not outlive the fork.
-            warm(app.server, app.server.extensions["wardshift-first"]())
-            return app.server
-
-    Server().run()
-
-
-def greet(settings: Settings, store: Store | None) -> None:
-    """Say where the app is; while there is no commissioner, print the link that makes the first one."""
-    here = f"http://{settings.host}:{settings.port}"
-    print(f"Wardshift serves {settings.package.name} at {here}/  (Ctrl+C stops it)", flush=True)
-    if store is None:
-        return
-    if needs_first_user(store):
-        if settings.on_loopback:
-            link = f"{here}/desk/first?token={make_first_run_link(store)}"
-            print(f"The desk has no commissioner yet. Make the first one, once, within 30 minutes: {link}", flush=True)
-        else:
-            print("The desk has no commissioner yet: app.py user add NAME --role commissioner", flush=True)
-    # A connection must not be shared with the process that serves.
-    store.close()
-
-
-USER_ACTIONS = {
-    "add": "make a user",
-    "password": "give a new password",
-    "disable": "shut a user out",
-    "enable": "let a user in again",
-}
-
-
-def user(asked: argparse.Namespace, store: Store) -> int:
-    """Make, list, disable and enable users; give one a new password, asked for or read from standard input."""
-    if asked.action == "list":
-        for each in list_users(store):
-            print(f"{each.name}\t{each.role}\t{'disabled' if each.disabled else 'active'}")
-        return 0
-    if asked.action == "disable":
-        print(f"{disable_user(store, asked.name).name} can no longer sign in.")
-        return 0
-    if asked.action == "enable":
-        print(f"{enable_user(store, asked.name).name} can sign in again.")
-        return 0
-    secret = sys.stdin.readline().rstrip("\r\n") if asked.password_stdin else getpass.getpass("Password (12 or more): ")
-    if not asked.password_stdin and getpass.getpass("Once more: ") != secret:
-        raise ValueError("The two passwords differ. Try again.")
-    if asked.action == "add":
-        made = add_user(store, asked.name, asked.role, secret)
-        print(f"{made.name} can sign in at /desk/ as {made.role}.")
-    else:
-        print(f"{set_password(store, asked.name, secret).name} has a new password; all sessions have ended.")
-    return 0
+    """Make the app, say where it is, and serve it until stopped."""
+    with commands.no_collection():
+        server = create_app(settings).server
+    store = server.extensions.get("wardshift-store")
+    commands.greet(store, settings.package.name, settings.host, settings.port, on_loopback=settings.on_loopback)
+    commands.serve(server, settings.host, settings.port)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="app.py", description="Wardshift: need, allocation and spend by ward.")
-    commands = parser.add_subparsers(dest="command", metavar="serve | check | user")
-    serving = commands.add_parser("serve", help="serve the app (the default)")
+    verbs = parser.add_subparsers(dest="command", metavar="serve | check | user")
+    serving = verbs.add_parser("serve", help="serve the app (the default)")
     serving.add_argument("--package", type=Path, help="folder of the city's data package")
     serving.add_argument("--port", help="port to serve on")
-    checking = commands.add_parser(
-        "check", help="print the join report of a data package; exit 1 where something is lost"
-    )
+    checking = verbs.add_parser("check", help="print the join report of a data package; exit 1 where something is lost")
     checking.add_argument("path", nargs="?", help="folder of the data package, or its datapackage.json")
     checking.add_argument("--spend", type=Path, metavar="FILE", help="check a spend file against the package's wards")
     checking.add_argument("--json", action="store_true", help="print JSON")
-    users = commands.add_parser("user", help="who may sign in to the desk").add_subparsers(dest="action", required=True)
+    users = verbs.add_parser("user", help="who may sign in to the desk").add_subparsers(dest="action", required=True)
     users.add_parser("list", help="list the users")
-    for action, words in USER_ACTIONS.items():
+    for action, words in commands.USER_ACTIONS.items():
         one = users.add_parser(action, help=words)
         one.add_argument("name")
         if action == "add":
@@ -293,17 +196,18 @@ def main(arguments: list[str] | None = None) -> int:
     if asked.command == "check" and asked.spend is None:
         if asked.path is None:
             parser.error("check wants the folder of a data package, or --spend FILE")
-        return check(asked.path, as_json=asked.json)
+        return commands.check(asked.path, as_json=asked.json)
     try:
         if asked.command == "check":
-            return check_spend(asked.spend, asked.path or Settings.from_environment().package, as_json=asked.json)
+            package = asked.path or Settings.from_environment().package
+            return commands.check_spend(asked.spend, package, as_json=asked.json)
         settings = Settings.from_environment()
         if asked.command == "user":
-            return user(asked, open_store(settings.store))
+            return commands.user(asked, settings.store)
         package, given = getattr(asked, "package", None), getattr(asked, "port", None)
         port = _number("--port", settings.port, 1, 65535, given)
         serve(replace(settings, package=package or settings.package, port=port))
-    except (PackageError, ValueError) as problem:
+    except ValueError as problem:
         print(f"Wardshift cannot {asked.command or 'start'}: {problem}", file=sys.stderr)
         return 2
     return 0

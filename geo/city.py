@@ -93,11 +93,6 @@ class City:
         return digest.hexdigest()[:16]
 
     @property
-    def digest(self) -> str:
-        """Temporary."""
-        return "x"
-
-    @property
     def ward_set(self) -> str:
         """The boundary set in plain words, for captions; "" where the package names none.
 

@@ -14,10 +14,8 @@ from sqlalchemy import Connection, RowMapping, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data.store.database import NotFoundError, Store, StoreError
+from data.store.roles import ROLES
 from data.store.tables import ATTEMPTS, SESSIONS, USERS
-
-ROLES = ("commissioner", "councillor")
-"""Commissioners change scenarios and publish; councillors read them."""
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1_000
 FEWEST_CHARACTERS = 5

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from geo.caching import cached_by_city
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.snapshot import Snapshot, editions
 from layouts.maps.clusters import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
@@ -22,7 +22,7 @@ from layouts.theme import DIVERGING
 MARKS = {"higher": "▲", "similar": "≈", "lower": "▼"}
 
 
-@lru_cache(maxsize=512)
+@cached_by_city(maxsize=1)
 def intervals(shot: Snapshot) -> pd.DataFrame:
     """Each ward's interval and comparison with the city, kept (`geo.indicators.comparison.indicator_intervals`)."""
     return indicator_intervals(shot)
