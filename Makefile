@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit browser search bench data clean
+.PHONY: help run test lint types unit browser test-long browser-busy approve search bench data clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run ## Serve the app on 127.0.0.1:8050 with Nottingham's data
 	$(BIN)/python app.py serve
@@ -22,11 +22,19 @@ types: $(VENV)/.test ## Check the types
 	$(BIN)/mypy
 
 unit: $(VENV)/.test $(VENV)/.postgres ## Run the tests that need no browser
-	$(BIN)/python -m pytest -n 2 tests --ignore=tests/browser
+	$(BIN)/python -m pytest -n 2 -m "not long" tests --ignore=tests/browser
 
-# A busy machine may draw later than a test waits, so a failure counts when it comes three times.
 browser: $(VENV)/.test $(VENV)/.chromium ## Run the tests in Chromium
-	$(BIN)/python -m pytest -n 2 --reruns 2 tests/browser
+	$(BIN)/python -m pytest -n 2 -m "not long" tests/browser
+
+test-long: $(VENV)/.test $(VENV)/.postgres $(VENV)/.chromium ## Run what is heavy: large cities, load, processes that are killed
+	$(BIN)/python -m pytest -n 2 -m long tests
+
+browser-busy: $(VENV)/.test $(VENV)/.chromium ## Run the tests in Chromium three times beside two endless loops
+	$(BIN)/python -m tests.helpers.busy 2 3 $(BIN)/python -m pytest -n 2 tests/browser
+
+approve: $(VENV)/.test ## Write the words of every page to tests/approved, to be read with git diff and approved by a commit
+	WARDSHIFT_APPROVE=1 $(BIN)/python -m pytest -q tests/test_approved_words.py
 
 search: $(VENV)/.test $(VENV)/.postgres ## Run the property tests on cases drawn anew, to find what make test does not
 	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile search tests --ignore=tests/browser
