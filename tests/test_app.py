@@ -1,8 +1,7 @@
-"""The app as a whole without a browser: ids, directions of import, routes, headers, the command line."""
+"""The app as a whole without a browser: ids, routes, headers, the command line."""
 
 from __future__ import annotations
 
-import ast
 import gzip
 import io
 import json
@@ -96,32 +95,6 @@ def test_every_callback_names_ids_that_exist(whole: Component, client: FlaskClie
         missing = [i for i in used if not any(k == i or k.startswith(i + ", ") for k in known)]
         missing = [i for i in missing if "no_output" not in i.lower() and len(i) < 60]
         assert missing == []
-
-
-RANK = {"geo": 0, "layouts": 1, "callbacks": 2, "app": 3}
-
-
-@pytest.mark.parametrize(
-    "path", sorted(p for room in ("geo", "layouts", "callbacks") for p in (HOME / room).rglob("*.py"))
-)
-def test_imports_go_one_way(path: Path) -> None:
-    room = path.relative_to(HOME).parts[0]
-    for node in ast.walk(ast.parse(path.read_text())):
-        modules = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-        modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        for module in modules:
-            top = module.split(".")[0]
-            assert RANK.get(top, -1) <= RANK[room], f"{path.name} imports {module}"
-            if room == "geo":
-                assert top not in ("dash", "flask", "plotly"), f"{path.name} imports {module}"
-            if room == "layouts":
-                assert top != "flask"
-
-
-def test_no_module_is_too_long_to_read_in_one_sitting() -> None:
-    files = [p for room in ("geo", "layouts", "callbacks") for p in (HOME / room).rglob("*.py")] + [HOME / "app.py"]
-    lengths = {p.name: len(p.read_text().splitlines()) for p in files}
-    assert {name: n for name, n in lengths.items() if n > 330} == {}
 
 
 def test_geometry_goes_out_once_compressed_and_forever(client: FlaskClient, whole: Component) -> None:
