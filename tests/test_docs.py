@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,13 @@ def test_a_wrong_example_is_found() -> None:
     assert complaints(right) == ""
     assert "line 14" in complaints(wrong)
     assert "Expected:\n    3\nGot:\n    2" in complaints(wrong)
+
+
+def test_the_notebook_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(DOCS.parent)
+    (notebook,) = re.findall(r"```python\n(.*?)```", Path("README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    exec(compile(notebook, "README.md", "exec"), {})
+    assert "2013" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
