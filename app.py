@@ -110,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     from callbacks.desk.plans import StoreRecords
     from callbacks.server import security
     from callbacks.server.views import first_addresses
+    from callbacks.server.warming import Warming
     from callbacks.site import build_face, pages_of
     from data.store.database import open_store
     from data.store.scenarios import purge_scenarios
@@ -146,7 +147,10 @@ def create_app(settings: Settings | None = None) -> Dash:
         sign_in.register(server, sign_in.Desk(store, city.name, secure_cookie=secure))
         sites.append(Site(city, Face(sign_in.DESK, geometry), records))
     faces = [build_face(server, site, assets, store) for site in sites]
-    server.extensions["wardshift-first"] = lambda: first_addresses(sites[0], pages_of(sites[0]))
+    server.extensions["wardshift-warming"] = Warming(
+        first=(lambda: geometry.digest, lambda: geometry.labels),
+        addresses=lambda: first_addresses(sites[0], pages_of(sites[0])),
+    )
     routing.answer_honestly(server, [(site.face, pages_of(site)) for site in sites])
     security.secure(server, [word for face in faces for word in face.csp_hashes()])
     sign_in.trust_proxies(server, settings.proxies)
@@ -159,7 +163,7 @@ def create_server() -> Flask:
         from callbacks.server.warming import warm
 
         server = create_app().server
-    warm(server, server.extensions["wardshift-first"]())
+    warm(server, server.extensions["wardshift-warming"])
     return server
 
 

@@ -113,7 +113,7 @@ def serve(server: Flask, host: str, port: int) -> None:
 
         def load(self) -> Flask:
             # In the process that serves: a thread does not outlive the fork.
-            warm(server, server.extensions["wardshift-first"]())
+            warm(server, server.extensions["wardshift-warming"])
             return server
 
     Server().run()

@@ -1,41 +1,74 @@
-"""After the start, and before anybody asks: make the answers that the first readers would wait for."""
+"""After the first answer, and before anybody asks for more: make what the first readers would wait for.
+
+Nothing here waits for a clock. What the first page itself needs is made as soon as its frame goes out, while the
+browser reads the program text; the rest once a page has been laid out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from threading import Thread
-from time import sleep
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from threading import Event, Thread
 
-from flask import Flask
+from flask import Flask, Response, request, request_finished
 
-PAUSE = 2.0
-"""Seconds to leave to the first page, which must not wait for this."""
+LATER = ("scipy.optimize", "mapclassify", "openpyxl")
+"""What plans, other classes and workbooks need, and nothing before them; mapclassify brings scikit-learn."""
+LAID_OUT = "/_dash-update-component"
 
 
-def warm(server: Flask, addresses: Sequence[str], pause: float = PAUSE) -> Thread:
-    """Ask the server for what readers begin with, in the background.
+@dataclass(frozen=True)
+class Warming:
+    """What is made ahead.
+
+    Attributes
+    ----------
+    first : sequence of callable
+        Make what the first page needs.
+    addresses : callable
+        Gives the addresses that readers begin with (`callbacks.server.views.first_addresses`).
+    """
+
+    first: Sequence[Callable[[], object]]
+    addresses: Callable[[], Sequence[str]]
+
+
+def warm(server: Flask, warming: Warming) -> Thread:
+    """Make ahead what readers begin with, in the background.
 
     Parameters
     ----------
     server : flask.Flask
         With the public face; called in the process that serves.
-    addresses : sequence of str
-        As `callbacks.server.views.first_addresses` gives them.
-    pause : float, default 2
-        Seconds before the first one.
+    warming : Warming
 
     Returns
     -------
     threading.Thread
         Already running; it keeps no process alive.
     """
+    answered, laid_out = Event(), Event()
 
-    def ask() -> None:
-        sleep(pause)
+    def tell(_sender: object, response: Response, **_more: object) -> None:
+        answered.set()
+        if request.path.endswith(LAID_OUT) and response.status_code == 200:
+            laid_out.set()
+
+    request_finished.connect(tell, server)
+
+    def make() -> None:
+        answered.wait()
+        for each in warming.first:
+            each()
+        laid_out.wait()
+        request_finished.disconnect(tell, server)
         client = server.test_client()
-        for address in addresses:
+        for address in warming.addresses():
             client.get(address)
+        for library in LATER:
+            import_module(library)
 
-    thread = Thread(target=ask, name="warm", daemon=True)
+    thread = Thread(target=make, name="warm", daemon=True)
     thread.start()
     return thread

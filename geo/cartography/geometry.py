@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 
 import brotli
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import ArrayLike
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 
 from geo.cartography.callouts import callouts
 
@@ -25,35 +26,90 @@ LINE_HEIGHT = 1.2
 SMALL_MAP = 1.25
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MapGeometry:
-    """What the browser needs to draw a city's wards, fetched once.
+    """What the browser needs to draw a city's wards, fetched once; each part is made when it is first asked for.
 
     Attributes
     ----------
-    geojson : bytes
-        A FeatureCollection in longitude and latitude; each feature's ``id`` is its ward code.
-    gzipped, brotlied : bytes
-        The same, compressed once at start-up.
-    digest : str
-        The first 16 hex digits of the SHA-256 of ``geojson``; part of its address, so it may be cached forever.
-    bounds : tuple of float
-        West, south, east, north in degrees.
-    aspect : float
-        Width of the city over its height, on the ground.
-    labels : pandas.DataFrame
-        ``ward_code, lon, lat, text``: for each ward a place, and its name broken over lines where it fits inside. For a
-        name that does not, ``callout, callout_lon, callout_lat, edge_lon, edge_lat``: the name, its place beside the
-        city and the end of the line that leads there; see :func:`geo.cartography.callouts.callouts`.
+    wards : geopandas.GeoDataFrame
+        As :func:`map_geometry` was given them.
+    tolerance : float or None
+        As there.
+    pixels : int
+        As there.
     """
 
-    geojson: bytes
-    gzipped: bytes
-    brotlied: bytes
-    digest: str
-    bounds: tuple[float, float, float, float]
-    aspect: float
-    labels: pd.DataFrame
+    wards: gpd.GeoDataFrame
+    tolerance: float | None
+    pixels: int
+
+    @cached_property
+    def geojson(self) -> bytes:
+        """A FeatureCollection in longitude and latitude; each feature's ``id`` is its ward code."""
+        wound = shapely.orient_polygons(self._simple.to_numpy(), exterior_cw=True)
+        features = [
+            {
+                "type": "Feature",
+                "id": code,
+                "properties": {"name": name},
+                "geometry": json.loads(shapely.to_geojson(shape)),
+            }
+            for code, name, shape in zip(self.wards.index, self.wards["ward_name"], wound, strict=True)
+        ]
+        shapes = {"type": "FeatureCollection", "features": _rounded(features)}
+        return json.dumps(shapes, separators=(",", ":")).encode()
+
+    @cached_property
+    def gzipped(self) -> bytes:
+        """The GeoJSON, compressed."""
+        return gzip.compress(self.geojson, 9, mtime=0)
+
+    @cached_property
+    def brotlied(self) -> bytes:
+        """The GeoJSON, compressed for browsers that take Brotli."""
+        return brotli.compress(self.geojson)
+
+    @cached_property
+    def digest(self) -> str:
+        """First 16 hex digits of the SHA-256 of the GeoJSON; part of its address, so it may be cached forever."""
+        return hashlib.sha256(self.geojson).hexdigest()[:16]
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in degrees."""
+        west, south, east, north = (float(edge) for edge in self._simple.total_bounds)
+        return west, south, east, north
+
+    @property
+    def aspect(self) -> float:
+        """Width of the city over its height, on the ground."""
+        west, south, east, north = self.wards.total_bounds
+        return float((east - west) / (north - south))
+
+    @cached_property
+    def labels(self) -> pd.DataFrame:
+        """For each ward a place, and its name broken over lines where it fits inside.
+
+        ``ward_code, lon, lat, text``. For a name that does not fit, ``callout, callout_lon, callout_lat, edge_lon,
+        edge_lat``: the name, its place beside the city and the end of the line that leads there; see
+        :func:`geo.cartography.callouts.callouts`.
+        """
+        return label_points(self.wards, self._metres_per_pixel)
+
+    @property
+    def _metres_per_pixel(self) -> float:
+        west, south, east, north = self.wards.total_bounds
+        return max((north - south) / self.pixels, (east - west) / self.pixels)
+
+    @cached_property
+    def _simple(self) -> gpd.GeoSeries:
+        """The wards in degrees, as simple as the map needs them."""
+        shapes = self.wards.geometry.to_numpy()
+        if shapely.coverage_is_valid(shapes):
+            step = self._metres_per_pixel / 3 if self.tolerance is None else self.tolerance
+            shapes = shapely.coverage_simplify(shapes, step)
+        return gpd.GeoSeries(shapes, index=self.wards.index, crs=self.wards.crs).to_crs(4326)
 
 
 def map_geometry(wards: gpd.GeoDataFrame, *, tolerance: float | None = None, pixels: int = 490) -> MapGeometry:
@@ -87,34 +143,7 @@ def map_geometry(wards: gpd.GeoDataFrame, *, tolerance: float | None = None, pix
         raise ValueError("There is no ward to draw.")
     if wards.crs is None or not wards.crs.is_projected:
         raise ValueError(f"Wards must be in a projected CRS in metres, not {wards.crs}.")
-    west, south, east, north = wards.total_bounds
-    metres_per_pixel = max((north - south) / pixels, (east - west) / pixels)
-    shapes = wards.geometry.to_numpy()
-    if shapely.coverage_is_valid(shapes):
-        step = metres_per_pixel / 3 if tolerance is None else tolerance
-        shapes = shapely.coverage_simplify(shapes, step)
-    simple = gpd.GeoSeries(shapes, index=wards.index, crs=wards.crs).to_crs(4326)
-    wound = shapely.orient_polygons(simple.to_numpy(), exterior_cw=True)
-    features = [
-        {
-            "type": "Feature",
-            "id": code,
-            "properties": {"name": name},
-            "geometry": json.loads(shapely.to_geojson(shape)),
-        }
-        for code, name, shape in zip(wards.index, wards["ward_name"], wound, strict=True)
-    ]
-    text = json.dumps({"type": "FeatureCollection", "features": _rounded(features)}, separators=(",", ":"))
-    geojson = text.encode()
-    return MapGeometry(
-        geojson=geojson,
-        gzipped=gzip.compress(geojson, 9, mtime=0),
-        brotlied=brotli.compress(geojson),
-        digest=hashlib.sha256(geojson).hexdigest()[:16],
-        bounds=tuple(float(v) for v in simple.total_bounds),  # type: ignore[arg-type]
-        aspect=float((east - west) / (north - south)),
-        labels=label_points(wards, metres_per_pixel),
-    )
+    return MapGeometry(wards, tolerance, pixels)
 
 
 def label_points(wards: gpd.GeoDataFrame, metres_per_pixel: float, *, size: float = 10.5) -> pd.DataFrame:
@@ -175,10 +204,16 @@ def label_points(wards: gpd.GeoDataFrame, metres_per_pixel: float, *, size: floa
 
 def _degrees(x: ArrayLike, y: ArrayLike, wards: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Longitude and latitude of places in the wards' system, NaN for none."""
-    to_degrees = Transformer.from_crs(wards.crs, 4326, always_xy=True)
-    lon, lat = (np.asarray(axis) for axis in to_degrees.transform(np.asarray(x, float), np.asarray(y, float)))
+    placed = _to_degrees(wards.crs).transform(np.asarray(x, float), np.asarray(y, float))
+    lon, lat = (np.asarray(axis) for axis in placed)
     known = np.isfinite(lon)
     return np.where(known, lon, np.nan).round(5), np.where(known, lat, np.nan).round(5)
+
+
+@lru_cache(maxsize=8)
+def _to_degrees(crs: CRS) -> Transformer:
+    """The way to longitude and latitude, which takes longer to find than to go."""
+    return Transformer.from_crs(crs, 4326, always_xy=True)
 
 
 def _centres(shape: shapely.Geometry, steps: int = 15) -> np.ndarray:

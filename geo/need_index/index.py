@@ -269,7 +269,9 @@ def usual_recipe(city: City) -> Recipe | None:
     """
     for recipe in _recipes(city):
         try:
-            index_of(city, recipe)
+            # As index_of, but without the limits of classes over all editions: the app asks this before it serves.
+            _refuse(recipe.problems(city, recipe.edition))
+            _values(city, recipe, recipe.edition)
         except Unavailable:
             continue
         return recipe

@@ -9,39 +9,52 @@ from flask import Flask
 
 from app import NOTTINGHAM, Settings, create_app
 from callbacks.server import views
-from callbacks.server.warming import warm
+from callbacks.server.warming import LAID_OUT, Warming, warm
+
+OPEN_MAP = {
+    "output": "main.children", "outputs": {"id": "main", "property": "children"},
+    "inputs": [{"id": "url", "property": "pathname", "value": "/"}],
+    "state": [{"id": "url", "property": "search", "value": ""}], "changedPropIds": ["url.pathname"],
+}  # fmt: skip
 
 
 def test_what_readers_begin_with_is_kept_before_somebody_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     server = create_app(Settings(NOTTINGHAM)).server
-    first = server.extensions["wardshift-first"]()
-    warm(server, first, pause=0.0).join(timeout=120)
+    warming = server.extensions["wardshift-warming"]
+    thread = warm(server, warming)
+    client = server.test_client()
+    assert client.post(LAID_OUT, json=OPEN_MAP).status_code == 200
+    thread.join(timeout=120)
 
     def too_late(*_: object) -> str:
         raise AssertionError("made again")
 
     monkeypatch.setattr(views, "answer_text", too_late)
-    client = server.test_client()
+    first = warming.addresses()
     assert {client.get(address).status_code for address in first} == {200}
     # What nobody prepared is made when it is asked for, and would show here.
     assert client.get(f"{first[0]}?ward=E05001823").status_code == 500
 
 
-def test_the_first_page_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    let_go, asked = threading.Event(), threading.Event()
-    waited: list[float] = []
-
-    def wait(seconds: float) -> None:
-        waited.append(seconds)
-        let_go.wait(timeout=30)
-
-    monkeypatch.setattr("callbacks.server.warming.sleep", wait)
+def test_the_first_page_goes_first() -> None:
     server = Flask("quiet")
-    server.add_url_rule("/first", "first", lambda: asked.set() or "")
-    thread = warm(server, ["/first"], pause=2.0)
+    server.add_url_rule("/", "frame", lambda: "")
+    server.add_url_rule(LAID_OUT, "page", lambda: "", methods=["POST"])
+    made: list[str] = []
+    shapes = threading.Event()
+
+    def make_shapes() -> None:
+        made.append("shapes")
+        shapes.set()
+
+    server.add_url_rule("/first", "first", lambda: made.append("views") or "")
+    thread = warm(server, Warming((make_shapes,), lambda: ["/first"]))
     assert thread.daemon
-    assert not asked.is_set()
-    let_go.set()
-    thread.join(timeout=30)
-    assert asked.is_set()
-    assert waited == [2.0]
+    assert made == []
+    client = server.test_client()
+    client.get("/")
+    assert shapes.wait(timeout=30)
+    assert made == ["shapes"]
+    client.post(LAID_OUT)
+    thread.join(timeout=60)
+    assert made == ["shapes", "views"]

@@ -1,0 +1,78 @@
+"""The import law of the start, without a clock: what a command does not need is not loaded by it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from threading import Event
+
+import pytest
+from flask import Flask
+
+from app import HOME, NOTTINGHAM
+from callbacks.server.warming import warm
+from geo.cartography.geometry import map_geometry
+from geo.city import City
+
+WEB = ("dash", "flask", "plotly", "dash_mantine_components", "layouts")
+STATISTICS = ("scipy", "sklearn", "mapclassify", "esda", "libpysal", "networkx")
+BOOKS, STORE = ("openpyxl",), ("sqlalchemy", "argon2", "psycopg")
+
+
+def loaded_after(code: str, *, store: Path) -> set[str]:
+    """Top-level modules that a fresh interpreter has loaded once it has run some code."""
+    asked = f"{code}\nimport json, sys\nprint(json.dumps(sorted({{name.split('.')[0] for name in sys.modules}})))"
+    environment = {"WARDSHIFT_STORE": str(store), "WARDSHIFT_PACKAGE": str(NOTTINGHAM)}
+    done = subprocess.run([sys.executable, "-c", asked], cwd=HOME, env=environment, capture_output=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    ("command", "absent"),
+    [
+        (["check", str(NOTTINGHAM)], WEB + STATISTICS + BOOKS + STORE),
+        (["check", "--spend", str(NOTTINGHAM / "spend.csv")], WEB + STATISTICS + BOOKS + STORE),
+        (["user", "list"], WEB + STATISTICS + BOOKS + ("pandas", "numpy", "geopandas")),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",
+)
+def test_a_command_loads_only_what_it_needs(command: list[str], absent: tuple[str, ...], tmp_path: Path) -> None:
+    loaded = loaded_after(f"import app\nassert app.main({command!r}) == 0", store=tmp_path)
+    assert loaded.isdisjoint(absent), loaded.intersection(absent)
+
+
+def test_the_command_line_alone_loads_none_of_it(tmp_path: Path) -> None:
+    loaded = loaded_after("import app", store=tmp_path)
+    absent = {*WEB, *STATISTICS, *BOOKS, *STORE, "pandas", "numpy", "geopandas", "gunicorn"}
+    assert loaded.isdisjoint(absent), loaded.intersection(absent)
+
+
+def test_the_app_serves_its_first_page_without_what_only_later_pages_need(tmp_path: Path) -> None:
+    made = "import app\nserver = app.create_app().server\nclient = server.test_client()\n"
+    loaded = loaded_after(made + "assert client.get('/').status_code == 200", store=tmp_path)
+    absent = (*STATISTICS, *BOOKS)
+    assert loaded.isdisjoint(absent), loaded.intersection(absent)
+
+
+def test_shapes_are_made_when_they_are_first_asked_for(nottingham: City) -> None:
+    geometry = map_geometry(nottingham.wards)
+    made = {"geojson", "gzipped", "brotlied", "digest", "labels", "_simple"}
+    assert made.isdisjoint(vars(geometry))
+    assert geometry.digest
+    assert "labels" not in vars(geometry)
+    assert geometry.labels is geometry.labels
+
+
+def test_the_first_pages_shapes_are_made_after_the_first_answer_and_before_the_pause() -> None:
+    order: list[str] = []
+    made = Event()
+    server = Flask("quiet")
+    server.add_url_rule("/", "home", lambda: order.append("page") or "")
+    # A pause that no test would live to see the end of.
+    warm(server, pause=3600.0, first=(lambda: order.append("shapes"), made.set))
+    assert order == []
+    server.test_client().get("/")
+    assert made.wait(timeout=60)
+    assert order == ["page", "shapes"]
