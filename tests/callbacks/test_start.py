@@ -6,13 +6,10 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from threading import Event
 
 import pytest
-from flask import Flask
 
 from app import HOME, NOTTINGHAM
-from callbacks.server.warming import warm
 from geo.cartography.geometry import map_geometry
 from geo.city import City
 
@@ -63,16 +60,3 @@ def test_shapes_are_made_when_they_are_first_asked_for(nottingham: City) -> None
     assert geometry.digest
     assert "labels" not in vars(geometry)
     assert geometry.labels is geometry.labels
-
-
-def test_the_first_pages_shapes_are_made_after_the_first_answer_and_before_the_pause() -> None:
-    order: list[str] = []
-    made = Event()
-    server = Flask("quiet")
-    server.add_url_rule("/", "home", lambda: order.append("page") or "")
-    # A pause that no test would live to see the end of.
-    warm(server, pause=3600.0, first=(lambda: order.append("shapes"), made.set))
-    assert order == []
-    server.test_client().get("/")
-    assert made.wait(timeout=60)
-    assert order == ["page", "shapes"]

@@ -1,4 +1,4 @@
-"""Run a command several times while endless loops keep the processors busy: ``python -m tests.helpers.busy 2 3 make x``.
+"""Run a command several times beside endless loops: ``python -m tests.helpers.busy LOOPS TIMES COMMAND``.
 
 The loops end with the last run, with the first that fails, and in any case after `MOST_SECONDS`.
 """

@@ -134,9 +134,8 @@ def indicator_options(city: City, theme: str) -> list[Option]:
 
 def controls(city: City) -> tuple[Control, ...]:
     """The controls that write the address. An edition that another indicator lacks gives way to its newest."""
-    newest = {name: have[-1] for name in city.catalogue.index if (have := editions(city, name))}
-    named_edition = {name: {"indicator": name, "edition": edition} for name, edition in newest.items()}
-    have = {name: editions(city, name) for name in newest}
+    have = {str(name): editions(city, name) for name in city.catalogue.index if editions(city, name)}
+    named_edition = {name: {"indicator": name, "edition": edition[-1]} for name, edition in have.items()}
     firsts = {theme: in_theme(city, theme)[0] for theme in themes(city)}
     by_theme = {theme: named_edition[name] for theme, name in firsts.items()}
     kept = {theme: have[name] for theme, name in firsts.items()}
