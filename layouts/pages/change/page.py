@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.indicators.snapshot import editions
+from layouts.address import poorest_state
 from layouts.address.controls import Control
 from layouts.address.params import Params
 from layouts.address.view_state import themes
@@ -33,7 +34,6 @@ from layouts.pages.change.parts import (
 )
 from layouts.pages.change.state import (
     FIELDS,
-    POOREST,
     ChangeState,
     earlier,
     later,
@@ -75,7 +75,7 @@ class ChangeId(StrEnum):
 
 MAPS = Answer("maps", leads=True)
 REST = Answer("page")
-INEQUALITY = Answer("inequality", frozenset({"indicator", *(each.param for each in POOREST)}))
+INEQUALITY = Answer("inequality", poorest_state.DEPENDS | {"indicator"})
 
 
 def open_change(site: Site, params: Params) -> ChangeView:

@@ -11,19 +11,13 @@ from geo.indicators.change import Change, change
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import PoorestSet, members
 from geo.periods import year_of
+from layouts.address import poorest_state
 from layouts.address.params import Field, Params
-from layouts.address.poorest_state import read_poorest
+from layouts.address.poorest_state import resolve_poorest
 from layouts.address.view_state import ViewState, resolve_view
 from layouts.poorest_set.panel import edition_of
 
-POOREST = (
-    Field("poorest"),
-    Field("poorest_edition"),
-    Field("poorest_wards"),
-    Field("poorest_share"),
-    Field("poorest_held"),
-)
-FIELDS = (Field("indicator"), Field("ward"), *POOREST, Field("from"), Field("to"))
+FIELDS = (Field("indicator"), Field("ward"), *poorest_state.FIELDS, Field("from"), Field("to"))
 """The parameters that the page reads."""
 
 
@@ -104,7 +98,7 @@ def resolve_change(city: City, params: Params) -> ChangeState:
     if not outcomes(city):
         raise Unavailable(f"No indicator of {city.name} tells more need from less.")
     view = resolve_view(city, params)
-    poorest, refused = read_poorest(city, params.search())
+    poorest, refused = resolve_poorest(city, params)
     outcome, able = view.indicator, with_change(city)
     if outcome not in outcomes(city):
         if "indicator" in params:

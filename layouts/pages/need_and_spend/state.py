@@ -14,7 +14,8 @@ from geo.need_index.poorest_set import PoorestSet
 from geo.population import EVERYONE, age_bands
 from geo.spend.need_and_spend import ALL_YEARS, NeedAndSpend, need_and_spend, stretches
 from geo.statistics.bivariate import CLASSES
-from layouts.address.need_state import read_need
+from layouts.address import poorest_state
+from layouts.address.need_state import resolve_need
 from layouts.address.params import Field, Params
 from layouts.address.view_state import ViewState
 from layouts.text.words import lower_first
@@ -25,11 +26,7 @@ CELLS = ("", *(str(cell) for cell in range(CLASSES**2)))
 FIELDS = (
     Field("ward"),
     Field("recipe"),
-    Field("poorest"),
-    Field("poorest_edition"),
-    Field("poorest_wards"),
-    Field("poorest_share"),
-    Field("poorest_held"),
+    *poorest_state.FIELDS,
     Field("need"),
     Field("need_edition"),
     Field("years"),
@@ -90,13 +87,13 @@ def can_pair(city: City) -> bool:
 
 def _usual(city: City, params: Params) -> MoneyState:
     """The page as it is where nothing is asked for: need as the poorest set measures it."""
-    shared = read_need(city, params.search())
+    shared = resolve_need(city, params)
     by = shared.poorest.by
     need = by if isinstance(by, str) else INDEX
     edition = "" if need == INDEX else shared.poorest.edition
     return MoneyState(
         shared.view, shared.recipe, shared.poorest, need, edition, stretches(city)[0], people=age_bands(city)[0],
-        refused=(*params.rejected, *shared.refused),
+        refused=shared.refused,
     )  # fmt: skip
 
 
