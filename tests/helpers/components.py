@@ -26,3 +26,12 @@ def said(part: object) -> str:
 def find(part: Component, id_: str) -> Component:
     """The component of an id."""
     return next(each for each in part._traverse() if getattr(each, "id", None) == id_)
+
+
+def texts(component: Any) -> list[str]:
+    """Every text in a tree of components, in reading order."""
+    if isinstance(component, str):
+        return [component]
+    if isinstance(component, list | tuple):
+        return [text for child in component for text in texts(child)]
+    return texts(getattr(component, "children", None) or [])

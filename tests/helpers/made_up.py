@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -40,3 +41,18 @@ def only(city: City, *indicators: str) -> City:
 def with_catalogue(city: City, **columns: object) -> City:
     """The city with a column of its catalogue changed."""
     return replace(city, catalogue=city.catalogue.assign(**columns))
+
+
+def changed(city: City, indicator: str, period: str, values: dict[str, Any], **columns: Any) -> City:
+    """The city with other values (or flags) in one edition of one indicator."""
+    rows = city.indicators.copy()
+    here = (rows["indicator"] == indicator) & (rows["period"] == period)
+    for code, value in values.items():
+        rows.loc[here & (rows["area_code"] == code), ["value", *columns]] = [value, *columns.values()]
+    return replace(city, indicators=rows)
+
+
+def gappy(city: City) -> City:
+    """The city without Aspley's figure and with Arboretum's withheld, in the newest edition of overall deprivation."""
+    city = changed(city, "imd_score", "2019", {"E05001823": np.nan}, flag="x")
+    return changed(city, "imd_score", "2019", {"E05001822": np.nan}, flag="c")
