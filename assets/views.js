@@ -37,6 +37,7 @@
     if (!kept.has(address) || !keep) {
       const text = read(address);
       text.catch(() => kept.delete(address));
+      if (!keep) return text;
       kept.set(address, text);
       if (kept.size > MOST) kept.delete(kept.keys().next().value);
     }
@@ -59,11 +60,17 @@
     return prop === "figure" || value?.__dash_patch_update || written(there?.[prop]) !== written(value);
   }
 
-  function paint(text) {
+  // What was typed into a field since the address changed is no answer's to replace: it counts when the field is left.
+  const typed = new Map();
+  document.addEventListener("input", ({ target }) => typed.set(target.id, performance.now()), true);
+
+  function paint(text, since) {
     for (const [key, props] of Object.entries(JSON.parse(text))) {
       const id = key.startsWith("{") ? JSON.parse(key) : key;
       const there = dash().getLayout ? dash().getLayout(id)?.props : window.dash_component_api.getLayout(id)?.props;
-      const changed = Object.fromEntries(Object.entries(props).filter(([prop, value]) => differs(there, prop, value)));
+      const typing = (prop) => prop === "value" && typed.get(key) > since && document.activeElement?.id === key;
+      const due = Object.entries(props).filter(([prop, value]) => differs(there, prop, value) && !typing(prop));
+      const changed = Object.fromEntries(due);
       for (const [prop, value] of Object.entries(props)) wardshift.holds(`${key}.${prop}`, value);
       if (Object.keys(changed).length) dash().set_props(id, changed);
     }
@@ -71,7 +78,7 @@
 
   async function show(search) {
     if (!page || page.path !== window.location.pathname || turn?.search === search) return;
-    const mine = { search };
+    const mine = { search, since: performance.now() };
     turn = mine;
     document.body.dataset.turn = "open";
     say("Working out the figures…", true);
@@ -88,10 +95,12 @@
         wardshift.recolour(answer);
       }
       if (leading.length) await painted();
-      for (const [i, text] of (await Promise.all(due.map((answer) => answer.text))).entries()) {
-        if (turn !== mine) return;
-        paint(text);
-        shown[due[i].name] = due[i].address;
+      const texts = await Promise.all(due.map((answer) => answer.text));
+      if (turn !== mine) return;
+      for (const [i, { name, address }] of due.entries()) {
+        // The page may have got it another way meanwhile.
+        if (shown[name] !== address) paint(texts[i], mine.since);
+        shown[name] = address;
       }
       say("");
     } catch (problem) {
@@ -121,7 +130,15 @@
   }
 
   let path;
-  Object.assign(wardshift, { show, say });
+  Object.assign(wardshift, {
+    show,
+    say,
+    // What a callback of Dash has put on the page already, for an address, is not to be painted again.
+    knows(name, params) {
+      const answer = page?.answers.find((each) => each.name === name);
+      if (answer) shown[name] = addressOf(answer, params);
+    },
+  });
   Object.assign(window.dash_clientside.wardshift, {
     // A page has been laid out, in the state of an address that the reader may have left meanwhile.
     opened(table) {
