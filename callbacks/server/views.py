@@ -136,6 +136,8 @@ def first_addresses(site: Site, pages: Iterable[Page[Any]]) -> list[str]:
     """What the first readers of a face ask for: every page's answers without any choice, and the bundles made ahead."""
     found = []
     for page in pages:
+        if page.why_not(site):
+            continue
         views = f"{site.face.prefix}views/{digest(site, page)}/{page.name}/"
         found += [f"{views}{answer.name}" for answer in page.answers(site.city)]
         found += [f"{views}ahead"] if page.ahead(site.city) else []
