@@ -107,7 +107,7 @@ def create_app(settings: Settings | None = None) -> Dash:
 
     from callbacks import routing
     from callbacks.desk import sign_in
-    from callbacks.desk.plans import StoreRecords
+    from callbacks.desk.plans import StoreDeskRecords, StoreRecords
     from callbacks.server import security
     from callbacks.server.views import first_addresses
     from callbacks.server.warming import Warming
@@ -145,7 +145,8 @@ def create_app(settings: Settings | None = None) -> Dash:
         server.extensions["wardshift-store"] = store
         secure = not settings.on_loopback or settings.proxies > 0
         sign_in.register(server, sign_in.Desk(store, city.name, secure_cookie=secure))
-        sites.append(Site(city, Face(sign_in.DESK, geometry), records))
+        desk = StoreDeskRecords(store, city.name)
+        sites.append(Site(city, Face(sign_in.DESK, geometry), desk, desk))
     faces = [build_face(server, site, assets, store) for site in sites]
     server.extensions["wardshift-warming"] = Warming(
         first=(lambda: geometry.digest, lambda: geometry.labels),

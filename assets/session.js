@@ -60,6 +60,8 @@
   // Whether name or note differ from what was saved with the scenario.
   window.dash_clientside.wardshiftDesk = {
     watch(name, note, opened) {
+      // What was just saved stands in the fields: asked for again, it would replace what is typed meanwhile.
+      if (opened?.saved) window.wardshift.knows("scenario", { scenario: opened.id, version: opened.version });
       typed = (name || "") !== (opened?.name || "") || (note || "") !== (opened?.note || "");
       return window.dash_clientside.no_update;
     },

@@ -9,6 +9,7 @@ from dash import Dash, html
 from flask import Flask
 
 from callbacks import routing
+from callbacks.desk import scenarios
 from callbacks.desk.sign_in import account_here
 from callbacks.downloads import city_tables, plan_files, spend_rows
 from callbacks.server import views
@@ -67,10 +68,8 @@ def build_face(server: Flask, site: Site, assets: Path, store: Store | None = No
         views.register(app, site, page, known)
     if store is not None:
         plan_files.register(server, city, face, store)
-        if face.desk:
-            from callbacks.desk import scenarios
-
-            scenarios.register(app, city, face, store)
+        if site.desk is not None:
+            scenarios.register(app, site, store)
     return app
 
 

@@ -15,7 +15,8 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.errors import Unavailable
-from geo.scenarios.records import Publication, PublishedPlan
+from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
+from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solved
 from geo.spend.tracking import Planned
 from layouts.address.controls import Control, Id
@@ -45,6 +46,22 @@ class Records(Protocol):
         """The share that the published plan means some wards to have, year by year."""
 
 
+class DeskRecords(Records, Protocol):
+    """What pages of the desk read besides, on behalf of who is signed in."""
+
+    def may_change(self) -> bool:
+        """Whether who is signed in may save, delete and publish."""
+
+    def scenario(self, scenario_id: str, version: int | None = None) -> Scenario | None:
+        """A version of a scenario, the newest unless one is named; None where the city has no such one."""
+
+    def newest(self, scenario_id: str) -> Summary | None:
+        """The newest version of a scenario; None where it is deleted."""
+
+    def kept(self, scenario_id: str | None) -> Kept:
+        """What is saved and published, with the versions of the scenario that is open."""
+
+
 @dataclass(frozen=True, eq=False)
 class Site:
     """A city on a face: what every page is made from.
@@ -56,12 +73,15 @@ class Site:
     face : Face
         Where its pages stand.
     records : Records, optional
-        What is published and saved; None where there is no store.
+        What is published; None where there is no store.
+    desk : DeskRecords, optional
+        What is saved; None on the public face, which must not even hold it.
     """
 
     city: City
     face: Face
     records: Records | None = None
+    desk: DeskRecords | None = None
 
 
 @dataclass(frozen=True)

@@ -1,44 +1,22 @@
-"""Plans for the pages: what the store keeps, the pages that are made from it, and the files to take away."""
+"""What the store keeps of a city, as the pages read it: for everyone, and on behalf of who is signed in."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection
-from functools import lru_cache
-from typing import Any
+from collections.abc import Collection
 
+from callbacks.desk.sign_in import signed_in_user
 from data.store.database import NotFoundError, Store
 from data.store.publications import publications, published
 from data.store.scenarios import get_scenario, history, list_scenarios
-from geo.city import City
-from geo.scenarios.inputs import plain, read_inputs
 from geo.scenarios.plan_shares import planned_shares
-from geo.scenarios.records import Publication, PublishedPlan
+from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
 from geo.scenarios.scenario import Scenario
-from geo.scenarios.solve import Solved, solve
+from geo.scenarios.solve import Solved, solved
 from geo.spend.tracking import Planned
-from layouts.pages.target.scenario_status import Standing, summary_of
-from layouts.pages.target.scenarios import Kept
-from layouts.pages.target.state import TargetState, drift, inputs_shown, is_changed, read_target
-from layouts.plans.text import problem_words
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
-GONE = "a scenario that is not there, or was deleted"
 
 
-@lru_cache(maxsize=64)
-def _solved(text: str) -> Solved:
-    return solve(read_inputs(json.loads(text)))
-
-
-def solved(inputs: Any) -> Solved:
-    """The plan of some inputs, worked out once; several parts of a page look at it."""
-    return _solved(json.dumps(plain(inputs), sort_keys=True))
-
-
-def scenario_of(store: Store, city: City, scenario_id: str, version: int | None = None) -> Scenario:
-    """A scenario of this city.
+def scenario_of(store: Store, city_name: str, scenario_id: str, version: int | None = None) -> Scenario:
+    """A scenario of a city.
 
     Raises
     ------
@@ -46,51 +24,9 @@ def scenario_of(store: Store, city: City, scenario_id: str, version: int | None 
         When there is none, or it is another city's, of which this desk knows nothing.
     """
     scenario = get_scenario(store, scenario_id, version)
-    if scenario.city != city.name:
+    if scenario.city != city_name:
         raise NotFoundError("There is no such scenario. Choose one from the list.")
     return scenario
-
-
-def finder(store: Store, city: City) -> Callable[[str, str], Scenario | str]:
-    """What reads the scenario that an address names."""
-
-    def find(scenario_id: str, version: str) -> Scenario | str:
-        try:
-            return scenario_of(store, city, scenario_id, int(version[:9]) if version.isdecimal() else None)
-        except NotFoundError:
-            return GONE
-
-    return find
-
-
-def read_state(city: City, store: Store, search: str | None) -> TargetState:
-    """What an address of the Target page shows."""
-    return read_target(city, search, finder(store, city))
-
-
-def found_plan(city: City, state: TargetState) -> Solved | str:
-    """The plan that the page shows, or why there is none."""
-    try:
-        return solved(inputs_shown(city, state))
-    except ValueError as problem:
-        return problem_words(problem)
-    except RuntimeError as problem:
-        # The solver gave up, which no demand that the form takes has ever made it do.
-        return f"The plan could not be worked out. Change a demand a little. ({problem})"
-
-
-def standing_of(city: City, store: Store, state: TargetState, found: Solved | str) -> Standing:
-    """How the plan on the page stands to what is kept."""
-    log = publications(store, city.name)
-    newest = summary_of(list_scenarios(store, city.name), state.scenario.id) if state.scenario else None
-    return Standing(is_changed(state, found), newest, log[0] if log else None, tuple(drift(city, state)))
-
-
-def kept_of(city: City, store: Store, scenario: str | None) -> Kept:
-    """What the store keeps, for the lists."""
-    versions = history(store, scenario) if scenario else []
-    listed = list_scenarios(store, city.name)
-    return Kept(listed, list_scenarios(store, city.name, deleted=True), versions, publications(store, city.name))
 
 
 class StoreRecords:
@@ -116,3 +52,38 @@ class StoreRecords:
         """The share that the published plan means some wards to have, year by year."""
         found = self.solved()
         return None if found is None else planned_shares(found, codes)
+
+
+class StoreDeskRecords(StoreRecords):
+    """What pages of the desk read besides (`layouts.page.DeskRecords`). Without a signed-in user all of it fails."""
+
+    def may_change(self) -> bool:
+        """Whether who is signed in may save, delete and publish."""
+        return signed_in_user().may_change
+
+    def scenario(self, scenario_id: str, version: int | None = None) -> Scenario | None:
+        """A version of a scenario, the newest unless one is named; None where the city has no such one."""
+        signed_in_user()
+        try:
+            return scenario_of(self._store, self._city, scenario_id, version)
+        except NotFoundError:
+            return None
+
+    def newest(self, scenario_id: str) -> Summary | None:
+        """The newest version of a scenario; None where it is deleted."""
+        signed_in_user()
+        return next((each for each in list_scenarios(self._store, self._city) if each.id == scenario_id), None)
+
+    def kept(self, scenario_id: str | None) -> Kept:
+        """What is saved and published, with the versions of the scenario that is open."""
+        signed_in_user()
+        versions = self._versions(scenario_id) if scenario_id else []
+        deleted = list_scenarios(self._store, self._city, deleted=True)
+        return Kept(list_scenarios(self._store, self._city), deleted, versions, self.publications())
+
+    def _versions(self, scenario_id: str) -> list[Summary]:
+        try:
+            return history(self._store, scenario_id)
+        except NotFoundError:
+            # It was purged while somebody had it open.
+            return []

@@ -6,13 +6,13 @@ import base64
 import binascii
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from callbacks.desk.plans import found_plan, kept_of, read_state, scenario_of, standing_of
+from callbacks.desk.plans import scenario_of
 from callbacks.desk.sign_in import signed_in_user
 from data.store.database import NotFoundError, Store, StoreError
-from data.store.publications import publications, publish, published_before, rollback, withdraw
+from data.store.publications import publish, published_before, rollback, withdraw
 from data.store.scenario_rows import ConflictError, NameTakenError
 from data.store.scenarios import (
     create_scenario,
@@ -22,16 +22,17 @@ from data.store.scenarios import (
     undelete_scenario,
     update_scenario,
 )
-from geo.city import City
 from geo.scenarios.disclosure import withheld_need
 from geo.scenarios.json_file import from_json
 from geo.scenarios.scenario import NAME_LENGTH, Draft, Scenario
 from geo.scenarios.solve import compute_plan
 from geo.scenarios.validators import ScenarioError
+from layouts.address.params import parse
 from layouts.components.parts import notice
 from layouts.face import Face
+from layouts.page import Site
 from layouts.pages.target.comparison import comparison
-from layouts.pages.target.page import TargetId
+from layouts.pages.target.page import TargetId, open_target
 from layouts.pages.target.scenario_status import opening, scenario_line
 from layouts.pages.target.scenarios import (
     READ_ONLY,
@@ -44,7 +45,8 @@ from layouts.pages.target.scenarios import (
     saved_message,
     scenario_list,
 )
-from layouts.pages.target.state import address_of, why_no_plan
+from layouts.pages.target.state import FIELDS, address_of, why_no_plan
+from layouts.pages.target.view import TargetView
 from layouts.plans.text import problem_words
 from layouts.shell import ShellId
 from layouts.text.words import listed
@@ -53,11 +55,16 @@ NO_PLAN = "There is no plan to save yet. See what the form says."
 STRANGE = "This button is of an older page. Reload the page and try again."
 
 
-def register(app: Dash, city: City, face: Face, store: Store) -> None:
+def register(app: Dash, site: Site, store: Store) -> None:
     """Do what a button says, for a commissioner; say why not, for others."""
+    city, face = site.city, site.face
     if why_no_plan(city):
         return
-    desk = _Desk(city, face, store)
+    desk = _Desk(site, store)
+    typed = (ScenarioId.NAME, "value"), (ScenarioId.NOTE, "value"), (ScenarioId.OPENED, "data")
+    app.clientside_callback(
+        ClientsideFunction("wardshiftDesk", "watch"), *(Input(*each) for each in typed), prevent_initial_call=True
+    )
 
     def lists(*, again: bool = True) -> list[Output]:
         return [
@@ -107,7 +114,9 @@ def register(app: Dash, city: City, face: Face, store: Store) -> None:
         address = address_of(scenario, search)
         message, _list, log, line = desk.told(done, address)
         # The list follows from what is open (`list_again`): drawn twice, it would swallow a click in between.
-        return message, no_update, log, line, opened_as(scenario), no_update, True, address
+        # What stands in the fields was saved: the browser asks for no words to put there (assets/session.js).
+        began = opened_as(scenario) | {"saved": True}
+        return message, no_update, log, line, began, no_update, True, address
 
     @app.callback(*lists(), status, Input(act_id(ALL, ALL), "n_clicks"), *seen, prevent_initial_call=True)  # type: ignore[arg-type]
     def act(_: list[int | None], search: str | None, __: Any) -> tuple[Any, ...]:
@@ -165,8 +174,8 @@ def register(app: Dash, city: City, face: Face, store: Store) -> None:
     def compare(_: list[bool], search: str | None) -> list[Component]:
         signed_in_user()
         try:
-            chosen = [scenario_of(store, city, one) for one in _ticked()]
-            return comparison(chosen, city.wards["ward_name"], read_state(city, store, search).codes)
+            chosen = [scenario_of(store, city.name, one) for one in _ticked()]
+            return comparison(chosen, city.wards["ward_name"], desk.view(search).state.codes)
         except ValueError as problem:
             return [notice(str(problem))]
 
@@ -198,32 +207,31 @@ def _conflict(face: Face, conflict: ConflictError) -> Component:
 class _Desk:
     """What the buttons do, for one city and store."""
 
-    def __init__(self, city: City, face: Face, store: Store) -> None:
-        self.city, self.face, self.store, self.public = city, face, store, city.public()
+    def __init__(self, site: Site, store: Store) -> None:
+        self.site, self.city, self.face, self.store = site, site.city, site.face, store
+        self.public = site.city.public()
+
+    def view(self, search: str | None) -> TargetView:
+        """What the page shows at an address."""
+        return open_target(self.site, parse(search, FIELDS))
 
     def told(self, message: Component, search: str | None) -> tuple[Any, ...]:
         """A message, and everything that what was done may have changed."""
-        state = read_state(self.city, self.store, search)
-        found = found_plan(self.city, state)
-        line = scenario_line(state, standing_of(self.city, self.store, state, found), self.face)
-        may = signed_in_user().may_change
-        log = publication_list(self.face, publications(self.store, self.city.name), may_change=may)
-        return message, self.list(state.scenario.id if state.scenario else None), log, line
+        view = self.view(search)
+        line = scenario_line(view.state, view.standing, self.face)
+        log = publication_list(self.face, view.desk.publications(), may_change=view.may_change)
+        return message, self.list(view.scenario_id), log, line
 
     def list(self, scenario: str | None) -> list[Component]:
         """The list of scenarios, with the ticks that it had."""
-        may = signed_in_user().may_change
-        try:
-            kept = kept_of(self.city, self.store, scenario)
-        except NotFoundError:
-            kept = kept_of(self.city, self.store, None)
-        return scenario_list(self.face, kept, may_change=may, ticked=_ticked())
+        view = self.view("")
+        return scenario_list(self.face, view.desk.kept(scenario), may_change=view.may_change, ticked=_ticked())
 
     def save(
         self, search: str | None, name: str, note: str, began: dict[str, Any], over: int | None, by: str
     ) -> Scenario:
         """Save the plan that the address gives: as a new scenario, or as the next version of the one that is open."""
-        found = found_plan(self.city, read_state(self.city, self.store, search))
+        found = self.view(search).found
         if isinstance(found, str):
             raise StoreError(NO_PLAN)
         made = Draft(name, note, found.inputs, compute_plan(found.inputs))
@@ -242,7 +250,7 @@ class _Desk:
             if about not in {each.id for each in list_scenarios(self.store, self.city.name, deleted=True)}:
                 raise NotFoundError("There is no such deleted scenario. Reload the page.")
             return saved_message(f"“{self._bring_back(about, by).name}” is back.")
-        scenario = scenario_of(self.store, self.city, about)
+        scenario = scenario_of(self.store, self.city.name, about)
         if what == "duplicate":
             return saved_message(f"Copied as “{duplicate_scenario(self.store, about, by).name}”.")
         if what == "delete":
@@ -258,13 +266,13 @@ class _Desk:
             return undelete_scenario(self.store, about, by, f"{taken.name[: NAME_LENGTH - 15]} (brought back)")
 
     def _publish(self, what: str, about: str, number: int, by: str) -> Component:
-        log = publications(self.store, self.city.name)
+        log = self.view("").desk.publications()
         newest = log[0].number if log else 0
         if what == "withdraw":
             withdraw(self.store, self.city.name, by, seen=number)
             return saved_message("The plan is withdrawn. The page Plan says that there is none.")
         if what == "publish":
-            scenario = scenario_of(self.store, self.city, about, number)
+            scenario = scenario_of(self.store, self.city.name, about, number)
             self._may_be_seen(scenario)
             made = publish(self.store, about, number, by, seen=newest)
             return saved_message(f"“{made.name}”, version {made.version}, is now the published plan.")

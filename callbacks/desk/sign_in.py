@@ -22,7 +22,7 @@ DESK = "/desk/"
 COOKIE = "wardshift_desk"
 OPEN = ("/desk/sign-in", "/desk/first")
 # What a script asks for; a page that is asked for leads to the sign-in instead.
-DATA = ("_dash", "_reload", "values/", "geometry/", "download/", "scenario/")
+DATA = ("_dash", "_reload", "views/", "geometry/", "download/", "scenario/")
 # Program text and shapes, which are the same for everyone: a browser may keep them, so that pages open fast.
 KEPT = ("/desk/_dash-component-suites/", "/desk/assets/", "/desk/geometry/")
 

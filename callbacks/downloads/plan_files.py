@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort
 
-from callbacks.desk.plans import CSV, XLSX, scenario_of
+from callbacks.desk.plans import scenario_of
 from callbacks.desk.sign_in import signed_in_user
 from data.store.database import NotFoundError, Store
 from data.store.publications import published
 from geo.city import City
 from geo.scenarios.json_file import to_json
 from layouts.face import Face
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 
 
 def register(server: Flask, city: City, face: Face, store: Store) -> None:
@@ -36,7 +39,7 @@ def register(server: Flask, city: City, face: Face, store: Store) -> None:
 
         signed_in_user()
         try:
-            scenario = scenario_of(store, city, scenario_id)
+            scenario = scenario_of(store, city.name, scenario_id)
         except NotFoundError as problem:
             abort(404, str(problem))
         bodies = {

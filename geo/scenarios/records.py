@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,3 +95,23 @@ class Summary:
     nearest: bool
     deleted: datetime | None
     deleted_by: str | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the store keeps of a city.
+
+    Attributes
+    ----------
+    scenarios, deleted : sequence of Summary
+        The last saved first; those that were deleted and can be brought back.
+    versions : sequence of Summary
+        Every version of the scenario that is open, newest first.
+    log : sequence of Publication
+        What was published, newest first.
+    """
+
+    scenarios: Sequence[Summary]
+    deleted: Sequence[Summary]
+    versions: Sequence[Summary]
+    log: Sequence[Publication]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import pandas as pd
 
 from geo.allocation.plan import Plan
 from geo.allocation.target_shares import InfeasiblePlan, allocate, target_shares
-from geo.scenarios.inputs import read_inputs
+from geo.scenarios.inputs import plain, read_inputs
 from geo.scenarios.scenario import SavedPlan, plan_to_save
 
 
@@ -108,6 +111,40 @@ def solve(checked: dict[str, Any]) -> Solved:
         plan = told.nearest
         relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in told.conflicts]
     return Solved(checked, wards, shares, plan, tuple(relaxed))
+
+
+def solved(inputs: Mapping[str, Any]) -> Solved:
+    """The plan of some inputs, worked out once: the parts of a page ask for it at the same moment.
+
+    Parameters
+    ----------
+    inputs : mapping
+        As `geo.scenarios.inputs.read_inputs` takes them.
+
+    Raises
+    ------
+    ScenarioError, Unavailable
+        As :func:`compute_plan`.
+    """
+    text = json.dumps(plain(inputs), sort_keys=True)
+    once = _once(text)
+    with once.lock:
+        if once.found is None:
+            once.found = solve(read_inputs(json.loads(text)))
+        return once.found
+
+
+@dataclass(eq=False)
+class _Once:
+    """A place for a plan, which one worker fills while the others that want the same one wait."""
+
+    lock: Lock = field(default_factory=Lock)
+    found: Solved | None = None
+
+
+@lru_cache(maxsize=64)
+def _once(_text: str) -> _Once:
+    return _Once()
 
 
 def _pounds(pence: list[int]) -> list[float]:

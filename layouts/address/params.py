@@ -91,6 +91,17 @@ def parse(search: str | None, fields: Collection[Field], known: Collection[str] 
     return Params(given, tuple(rejected))
 
 
+def changed(search: str | None, changes: Mapping[str, str | None]) -> str:
+    """The query string of a whole address with some parameters changed and all others as they stand.
+
+    Examples
+    --------
+    >>> changed("?ward=E05001823&show=table", {"show": None, "edition": "2015"})
+    '?ward=E05001823&edition=2015'
+    """
+    return query({**dict(parse_qsl((search or "").removeprefix("?"))), **changes})
+
+
 def query(params: Mapping[str, str | None]) -> str:
     """A query string with its question mark, without what is None."""
     kept = {param: value for param, value in params.items() if value is not None}

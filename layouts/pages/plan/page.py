@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from enum import StrEnum, unique
 from typing import Any
 
@@ -10,19 +10,23 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.errors import Unavailable
+from geo.need_index.poorest_set import KEYS as SET_KEYS
 from geo.need_index.poorest_set import members
 from geo.scenarios.plan_shares import TODAY
 from geo.scenarios.records import PublishedPlan
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solved, solved
 from geo.spend.table import spend_table
-from layouts.address.controls import Steer, rules
-from layouts.address.poorest_state import read_poorest
-from layouts.address.view_state import ViewState, read_search
+from layouts.address.controls import Control
+from layouts.address.params import Field, Params
+from layouts.address.poorest_state import resolve_poorest
+from layouts.address.view_state import resolve_view
 from layouts.components.parts import named, notice, refusal, ward_search
-from layouts.face import Face
 from layouts.maps.legend import legend
 from layouts.maps.map_style import Painting
-from layouts.maps.ward_map import ward_map
+from layouts.maps.ward_map import MapView, figure, values
+from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.pages.plan.view import PlanView
 from layouts.plans.one_ward import ward_story
 from layouts.plans.text import assumptions, missed_demands, plan_heading
 from layouts.plans.views import (
@@ -39,101 +43,117 @@ from layouts.text.words import listed
 from layouts.theme import GRAPH_CONFIG
 
 NO_PLAN = "No plan is published now"
+WHY = "When the city publishes how it means to share money out over the coming years, it stands here."
 
 
 @unique
 class PlanId(StrEnum):
     """Ids of the Plan page."""
 
-    RULES = "plan-rules"
     REFUSAL = "plan-refusal"
+    HEADING = "plan-heading"
+    POOREST = "plan-poorest"
     WARD = "plan-ward"
     NOW = "plan-now"
     END = "plan-end"
+    PATH = "plan-path"
     GAINS = "plan-gains"
     STORY = "plan-story"
     TABLE = "plan-table"
 
 
-STEERS = (
-    Steer(PlanId.WARD, "ward"),
-    Steer(PlanId.NOW, "ward", prop="clickData"),
-    Steer(PlanId.END, "ward", prop="clickData"),
-)
+FIELDS = (Field("ward"), *(Field(param) for param in SET_KEYS))
+MAPS = Answer("maps", frozenset({"ward"}), leads=True)
+POOREST_WARDS = Answer("poorest", frozenset(SET_KEYS))
+REST = Answer("page")
 
 
-@dataclass(frozen=True, eq=False)
-class PlanState:
-    """What the Plan page shows.
+def open_plan(site: Site, params: Params) -> PlanView:
+    """Settle what an address of the page means for the plan that is published.
 
-    Attributes
-    ----------
-    view : ViewState
-        What all pages share.
-    codes : tuple of str
-        The poorest-outcome wards: the plan's own where it demands a share for them, else the pages' set.
-    refused : tuple of str
-        What the address asks for and the city does not have.
+    Raises
+    ------
+    Unavailable
+        When none is.
     """
-
-    view: ViewState
-    codes: tuple[str, ...]
-    refused: tuple[str, ...]
-
-
-def read_plan_page(city: City, search: str | None, found: Solved) -> PlanState:
-    """Read an address of the Plan page."""
-    view = read_search(city, search)
-    poorest, strange = read_poorest(city, search)
+    city, plan = site.city, site.records.published() if site.records else None
+    if plan is None:
+        raise Unavailable(f"{NO_PLAN}. {WHY}")
+    view, (poorest, strange) = resolve_view(city, params), resolve_poorest(city, params)
+    found = solved(plan.scenario.inputs)
     demand = found.inputs["poorest"]
     codes = tuple(demand["wards"]) if demand else members(city, poorest)
-    return PlanState(view, codes, (*view.refused, *strange))
+    return PlanView(city, site.face, plan, found, codes, view.ward, (*view.refused, *strange))
 
 
-def plan_page(city: City, search: str | None, face: Face, plan: PublishedPlan | None, found: Solved | None) -> html.Div:
-    """Lay the page out.
+def why_not(site: Site) -> tuple[str, str] | None:
+    """That no plan is published."""
+    return None if site.records and site.records.published() else (NO_PLAN, WHY)
 
-    Parameters
-    ----------
-    city : City
-    search : str or None
-        The address's query string.
-    face : Face
-    plan : PublishedPlan or None
-        What is published for the city.
-    found : Solved or None
-        The same plan, worked out again from its published inputs.
-    """
-    if plan is None or found is None:
-        why = "When the city publishes how it means to share money out over the coming years, it stands here."
-        return html.Div([heading(NO_PLAN), html.P(why)])
-    state = read_plan_page(city, search, found)
-    last = str(found.plan.years[-1])
+
+def parts(_city: City) -> tuple[Part[PlanView], ...]:
+    """Everything on the page that follows the address; which plan is published is no part of it."""
+    return (
+        _map_part(PlanId.NOW, lambda _: TODAY),
+        _map_part(PlanId.END, lambda view: view.last),
+        Part(PlanId.HEADING, "children", lambda v: heading(plan_heading(v.found, v.codes)), POOREST_WARDS),
+        Part(PlanId.POOREST, "children", lambda v: _poorest_line(v.city, v.codes), POOREST_WARDS),
+        Part(PlanId.PATH, "children", lambda v: path_section(v.found, v.codes), POOREST_WARDS),
+        Part(PlanId.REFUSAL, "children", lambda v: refusal(v.refused, v.city.name), REST),
+        Part(PlanId.GAINS, "children", lambda v: gains_section(v.found, v.ward), REST),
+        Part(PlanId.STORY, "children", lambda v: ward_story(v.city, v.found, v.ward), REST),
+        Part(PlanId.TABLE, "children", lambda v: tables_of(v.city, v.found, v.ward), REST),
+        Part(PlanId.WARD, "value", lambda v: v.ward, REST),
+    )
+
+
+def _map_part(id_: PlanId, year: Callable[[PlanView], str]) -> Part[PlanView]:
+    def shown(view: PlanView) -> MapView:
+        return MapView(painted_year(view.city, view.found, year(view)), view.face, view.ward)
+
+    return Part(id_, "figure", lambda view: figure(shown(view)), MAPS, update=lambda view: values(shown(view)))
+
+
+def controls(_city: City) -> tuple[Control, ...]:
+    """The controls that write the address."""
+    return (
+        Control(PlanId.WARD, "ward"),
+        Control(PlanId.NOW, "ward", prop="clickData"),
+        Control(PlanId.END, "ward", prop="clickData"),
+    )
+
+
+def layout(site: Site, view: PlanView, filled: Filled) -> html.Div:
+    """Lay the page out."""
+    city, found = view.city, view.found
     return html.Div(
         [
-            dcc.Store(id=PlanId.RULES, data=rules(STEERS, {PlanId.WARD: state.view.ward})),
-            html.Div(refusal(state.refused, city.name), id=PlanId.REFUSAL),
-            heading(plan_heading(found, state.codes)),
-            html.P(published_words(plan, found)),
+            html.Div(**filled(PlanId.REFUSAL)),
+            html.Div(**filled(PlanId.HEADING)),
+            html.P(published_words(view.plan, found)),
             *missed(found),
-            html.P([html.Strong("Poorest-outcome wards: "), f"{_names(city, state.codes)}."], className="poorest-line"),
-            _maps(city, found, state, last, face),
-            _one_ward(city, found, state),
+            html.Div(**filled(PlanId.POOREST)),
+            _maps(city, found, view.last, filled),
+            _one_ward(city, filled),
             html.Div(
                 [
-                    html.Section(path_section(found, state.codes), className="panel"),
-                    html.Section(gains_section(found, state.view.ward), id=PlanId.GAINS, className="panel"),
+                    html.Section(**filled(PlanId.PATH), className="panel"),
+                    html.Section(**filled(PlanId.GAINS), className="panel"),
                 ],
                 className="stage plan-stage",
             ),
             html.Section(_rests_on(city, found), className="panel"),
-            html.Section(tables_of(city, found, state), id=PlanId.TABLE, className="panel"),
+            html.Section(**filled(PlanId.TABLE), className="panel"),
             html.P(
-                html.A("Take the plan away as a table (CSV)", href=face.href("/download/plan.csv")),
+                html.A("Take the plan away as a table (CSV)", href=site.face.href("/download/plan.csv")),
                 className="no-print",
             ),
         ]
     )
+
+
+def _poorest_line(city: City, codes: tuple[str, ...]) -> html.P:
+    return html.P([html.Strong("Poorest-outcome wards: "), f"{_names(city, codes)}."], className="poorest-line")
 
 
 def _names(city: City, codes: tuple[str, ...]) -> str:
@@ -169,32 +189,26 @@ def painted_year(city: City, found: Solved, year: str) -> Painting:
     return paint_distance(found, year) if same_wards(city, found) else blank_painting(city.wards["ward_name"])
 
 
-def _maps(city: City, found: Solved, state: PlanState, last: str, face: Face) -> html.Section:
-    pair = ((PlanId.NOW, TODAY, "Today"), (PlanId.END, last, last))
-    painted = [painted_year(city, found, year) for _, year, _ in pair]
-    maps = [
-        _map(id_, painting, title, state.view.ward, face)
-        for (id_, _, title), painting in zip(pair, painted, strict=True)
-    ]
+def _maps(city: City, found: Solved, last: str, filled: Filled) -> html.Section:
+    maps = [_map(PlanId.NOW, "Today", filled), _map(PlanId.END, last, filled)]
     other = f"The plan is for another set of wards ({found.inputs['vintage']}) than these maps are of."
     return html.Section(
         [
             html.H2("How far is each ward from its target, today and at the end?"),
             *([] if same_wards(city, found) else [notice(other)]),
             html.Div(maps, className="diptych"),
-            html.Div(legend(painted[-1]), className="wide-key"),
+            html.Div(legend(painted_year(city, found, last)), className="wide-key"),
         ],
         className="panel",
     )
 
 
-def _map(id_: str, painting: Painting, title: str, ward: str | None, face: Face) -> html.Div:
-    figure: Any = ward_map(painting, face.geometry, face.geometry_url, ward_code=ward)
+def _map(id_: PlanId, title: str, filled: Filled) -> html.Div:
     return html.Div(
         [
             html.H3(title),
             html.Div(
-                dcc.Graph(id=id_, figure=figure, config=GRAPH_CONFIG, className="map-graph"),
+                dcc.Graph(**filled(id_), config=GRAPH_CONFIG, className="map-graph"),
                 className="small-map fits-paper",
                 role="group",
                 **named(f"Map of distance from target, {title}. The table below has the same figures."),
@@ -203,21 +217,23 @@ def _map(id_: str, painting: Painting, title: str, ward: str | None, face: Face)
     )
 
 
-def _one_ward(city: City, found: Solved, state: PlanState) -> html.Section:
-    ward = state.view.ward
-    search = html.Div(ward_search(PlanId.WARD, city.wards["ward_name"], ward), className="no-print")
+def _one_ward(city: City, filled: Filled) -> html.Section:
+    search = ward_search(PlanId.WARD, city.wards["ward_name"], filled.of(PlanId.WARD))
+    live: dict[str, Any] = {"aria-live": "polite"}
     return html.Section(
         [
-            html.Div([html.H2("How does a ward come to its sum?"), search], className="panel-head"),
-            html.Div(ward_story(city, found, ward), id=PlanId.STORY, **{"aria-live": "polite"}),  # type: ignore[arg-type]
+            html.Div(
+                [html.H2("How does a ward come to its sum?"), html.Div(search, className="no-print")],
+                className="panel-head",
+            ),
+            html.Div(**filled(PlanId.STORY), **live),
         ],
         className="panel",
     )
 
 
-def tables_of(city: City, found: Solved, state: PlanState) -> list[Component]:
+def tables_of(city: City, found: Solved, ward: str | None) -> list[Component]:
     """Every ward in every year, and the formula."""
-    ward = state.view.ward
     head = html.H2("What does every ward get, and by what formula?")
     return [head, plan_table(found, ward), formula_table(city, found, ward)]
 
@@ -235,3 +251,18 @@ def _rests_on(city: City, found: Solved) -> list[Component]:
             className="caption",
         ),
     ]
+
+
+PAGE = Page(
+    "plan",
+    "/plan",
+    "Plan",
+    FIELDS,
+    open_plan,
+    layout,
+    parts=parts,
+    controls=controls,
+    why_not=why_not,
+    stands=lambda site: site.records is not None,
+    of_plan=True,
+)

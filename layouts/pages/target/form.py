@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -12,11 +12,12 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.indicators.snapshot import editions
 from geo.need_index.index import INDEX
-from geo.scenarios.choices import plan_years
 from geo.spend.basis import programmes
 from geo.spend.table import spend_table
 from layouts.address.choices import need_options, people_options
-from layouts.components.parts import REACHABLE, WHEN_LEFT, Option, dropdown, named, radios
+from layouts.address.controls import Control
+from layouts.components.parts import REACHABLE, Option, dropdown, named, number_field, number_text, radios
+from layouts.page import Answer, Filled, Part
 from layouts.pages.target.form_values import (
     BUDGET_KINDS,
     BUDGET_LABEL,
@@ -31,15 +32,58 @@ from layouts.pages.target.form_values import (
     TYPED,
     FormBox,
     FormId,
-    budget_box,
 )
+from layouts.pages.target.state import NONE, NUMBERS, OWN, PARAMS, SCENARIO, TYPED_PARAMS, VERSION, years_ahead
+from layouts.pages.target.view import TargetView
 from layouts.text.words import percent
 
+FORM = Answer("form", frozenset({SCENARIO, VERSION, *OWN}))
+TEXTS = tuple(control for control in NUMBERS if control != FormId.UNIVERSAL)
+"""The single numbers that are typed."""
+DROPS = {FormId.NEED: (PARAMS[FormId.EDITION],)}
 
-def form(city: City, held: Mapping[str, Any]) -> html.Div:
+
+def form_parts() -> tuple[Part[TargetView], ...]:
+    """What the form holds, says and hides."""
+    return (
+        *(_holding(control) for control in PARAMS),
+        *(part for nth, box in enumerate(TYPED_PARAMS) for part in _typed_budget(nth, box)),
+        Part(FormId.EDITION, "data", lambda v: edition_choices(v.city, v.state.held[FormId.NEED]), FORM),
+        Part(FormBox.SPLIT, "children", lambda v: split_words(v.state.held[FormId.UNIVERSAL]), FORM),
+        Part(FormBox.FIRST, "hidden", lambda v: v.state.held[FormId.BUDGET_KIND] == TYPED, FORM),
+        Part(FormBox.GROWTH, "hidden", lambda v: v.state.held[FormId.BUDGET_KIND] != GROWING, FORM),
+        Part(FormBox.TYPED, "hidden", lambda v: v.state.held[FormId.BUDGET_KIND] != TYPED, FORM),
+    )
+
+
+def _holding(control: FormId) -> Part[TargetView]:
+    if control in TEXTS:
+        return Part(control, "value", lambda view: number_text(view.state.held[control]), FORM)
+    return Part(control, "value", lambda view: view.state.held[control], FORM)
+
+
+def _typed_budget(nth: int, box: str) -> tuple[Part[TargetView], ...]:
+    """The budget of one year, counted from 0."""
+    return (
+        Part(box, "value", lambda view: number_text(view.state.held[FormId.TYPED][nth]), FORM),
+        Part(box, "label", lambda view: f"Budget of {years_ahead(view.state.held)[nth]}", FORM),
+    )
+
+
+def form_controls() -> tuple[Control, ...]:
+    """The form's controls. A field that was emptied is a choice of its own: left out, it would be as usual."""
+    lists = [control for control in PARAMS if control not in TEXTS]
+    return (
+        *(Control(control, PARAMS[control], drops=DROPS.get(control, ()), empty=NONE) for control in lists),
+        *(Control(control, PARAMS[control], empty=NONE, typed=True) for control in TEXTS),
+        *(Control(box, param, empty=NONE, typed=True) for box, param in TYPED_PARAMS.items()),
+    )
+
+
+def form(city: City, filled: Filled) -> html.Div:
     """Lay the form out: formula, money, pace."""
     hint = html.P("A typed number counts when you press Enter or leave its field.", className="muted no-print")
-    return html.Div([hint, _formula(city, held), _money(city, held), _pace(held)], className="target-form")
+    return html.Div([hint, _formula(city, filled), _money(city, filled), _pace(filled)], className="target-form")
 
 
 def edition_choices(city: City, need: str) -> list[Option]:
@@ -51,73 +95,54 @@ def edition_choices(city: City, need: str) -> list[Option]:
     return [{"label": e, "value": e} for e in editions(city, need)]
 
 
-def hidden_boxes(kind: str) -> tuple[bool, bool, bool]:
-    """Which of first budget, growth and typed budgets are not asked for."""
-    return kind == TYPED, kind != GROWING, kind != TYPED
-
-
-def budget_labels(held: Mapping[str, Any]) -> list[str]:
-    """The labels of the typed budgets."""
-    return [f"Budget of {year}" for year in plan_years(held[FormId.BASELINE])]
-
-
-def _formula(city: City, held: Mapping[str, Any]) -> html.Fieldset:
+def _formula(city: City, filled: Filled) -> html.Fieldset:
     slider = dmc.Slider(
-        id=FormId.UNIVERSAL, value=held[FormId.UNIVERSAL], min=0, max=100, step=5, updatemode="mouseup",
+        **filled(FormId.UNIVERSAL), min=0, max=100, step=5, updatemode="mouseup",
         marks=[{"value": v, "label": f"{v}%"} for v in (0, 25, 50, 75, 100)], mb="lg",
         thumbLabel="Part of the money that follows people alone, in per cent",
     )  # fmt: skip
     fields: list[Component] = [
-        dropdown(FormId.PEOPLE, "People", people_options(city), held[FormId.PEOPLE]),
-        dropdown(FormId.NEED, "Need", need_options(city), held[FormId.NEED], wide=True),
-        dropdown(FormId.EDITION, "Edition", edition_choices(city, held[FormId.NEED]), held[FormId.EDITION]),
-        html.Div(
-            [html.Span(split_words(held[FormId.UNIVERSAL]), id=FormBox.SPLIT, className="slider-label"), slider],
-            className="field-slider",
-        ),
+        dropdown(FormId.PEOPLE, "People", people_options(city), filled.of(FormId.PEOPLE)),
+        dropdown(FormId.NEED, "Need", need_options(city), filled.of(FormId.NEED), wide=True),
+        dropdown(FormId.EDITION, "Edition", filled.of(FormId.EDITION, "data"), filled.of(FormId.EDITION)),
+        html.Div([html.Span(**filled(FormBox.SPLIT), className="slider-label"), slider], className="field-slider"),
     ]
     return _group("Who needs it?", fields)
 
 
-def _money(city: City, held: Mapping[str, Any]) -> html.Fieldset:
+def _money(city: City, filled: Filled) -> html.Fieldset:
     table = spend_table(city)
     years = [{"label": f"{y} (part year)" if y in table.part_years else y, "value": y} for y in table.years]
     bases = [{"label": "As booked", "value": "booked"}, {"label": "Phased and shared", "value": "phased"}]
     adjusted = len(city.adjustments) > 0
     names = [{"label": name, "value": name} for name in programmes(city, table.basis.basis).index]
     kinds = [{"label": words, "value": kind} for kind, words in BUDGET_KINDS.items()]
-    pairs = zip(budget_labels(held), held[FormId.TYPED], strict=True)
-    typed = [amount(budget_box(n), label, value) for n, (label, value) in enumerate(pairs, start=1)]
-    no_first, no_growth, no_typed = hidden_boxes(held[FormId.BUDGET_KIND])
+    typed = [amount(box, filled.of(box, "label"), filled) for box in TYPED_PARAMS]
+    basis = radios(FormId.BASIS, "Its large items are", bases if adjusted else bases[:1], filled.of(FormId.BASIS))
     fields: list[Component] = [
-        dropdown(FormId.BASELINE, "Today is the spend of", years, held[FormId.BASELINE]),
-        html.Div(
-            radios(FormId.BASIS, "Its large items are", bases if adjusted else bases[:1], held[FormId.BASIS]),
-            hidden=not adjusted,
-        ),
+        dropdown(FormId.BASELINE, "Today is the spend of", years, filled.of(FormId.BASELINE)),
+        html.Div(basis, hidden=not adjusted),
         dmc.MultiSelect(
-            id=FormId.PROTECTED, label="Programmes whose money cannot move", data=names, value=held[FormId.PROTECTED],
+            **filled(FormId.PROTECTED), label="Programmes whose money cannot move", data=names,
             placeholder="none", clearable=True, withCheckIcon=False, className="field field-wide", **REACHABLE,
             clearButtonProps={"aria-label": "Let all programmes' money move"},
         ),
-        radios(FormId.BUDGET_KIND, "Budget", kinds, held[FormId.BUDGET_KIND]),
-        html.Div(amount(FormId.BUDGET, BUDGET_LABEL, held[FormId.BUDGET]), id=FormBox.FIRST, hidden=no_first),
-        html.Div(
-            rate(FormId.GROWTH, GROWTH_LABEL, held[FormId.GROWTH], negative=True), id=FormBox.GROWTH, hidden=no_growth
-        ),
-        html.Div(typed, id=FormBox.TYPED, hidden=no_typed, className="typed-budgets"),
-        amount(FormId.CITYWIDE, CITYWIDE_LABEL, held[FormId.CITYWIDE]),
+        radios(FormId.BUDGET_KIND, "Budget", kinds, filled.of(FormId.BUDGET_KIND)),
+        html.Div(amount(FormId.BUDGET, BUDGET_LABEL, filled), **filled(FormBox.FIRST)),
+        html.Div(rate(FormId.GROWTH, GROWTH_LABEL, filled), **filled(FormBox.GROWTH)),
+        html.Div(typed, **filled(FormBox.TYPED), className="typed-budgets"),
+        amount(FormId.CITYWIDE, CITYWIDE_LABEL, filled),
     ]  # fmt: skip
     return _group("How much money is there?", fields)
 
 
-def _pace(held: Mapping[str, Any]) -> html.Fieldset:
+def _pace(filled: Filled) -> html.Fieldset:
     fields = [
-        rate(FormId.FLOOR, FLOOR_LABEL, held[FormId.FLOOR]),
-        rate(FormId.CAP, CAP_LABEL, held[FormId.CAP]),
-        amount(FormId.STEP, STEP_LABEL, held[FormId.STEP]),
-        amount(FormId.PER_HEAD, PER_HEAD_LABEL, held[FormId.PER_HEAD], placeholder="none"),
-        rate(FormId.SHARE, SHARE_LABEL, held[FormId.SHARE], placeholder="none"),
+        rate(FormId.FLOOR, FLOOR_LABEL, filled),
+        rate(FormId.CAP, CAP_LABEL, filled),
+        amount(FormId.STEP, STEP_LABEL, filled),
+        amount(FormId.PER_HEAD, PER_HEAD_LABEL, filled, placeholder="none"),
+        rate(FormId.SHARE, SHARE_LABEL, filled, placeholder="none"),
     ]
     return _group("How fast may it move?", fields)
 
@@ -126,20 +151,16 @@ def _group(title: str, fields: Sequence[Component]) -> html.Fieldset:
     return html.Fieldset([html.Legend(title), html.Div(list(fields), className="filters")], **named(title))
 
 
-def amount(id_: str, label: str, value: Any, *, placeholder: str = "") -> dmc.NumberInput:
+def amount(id_: str, label: str, filled: Filled, *, placeholder: str = "") -> dmc.TextInput:
     """A field for pounds."""
-    return dmc.NumberInput(
-        id=id_, label=label, value=value, prefix="£", thousandSeparator=",", min=0, allowNegative=False, decimalScale=2,
-        placeholder=placeholder, className="field field-amount", **WHEN_LEFT,
-    )  # fmt: skip
+    looks = {"before": "£", "class_name": "field field-amount", "placeholder": placeholder}
+    return number_field(id_, label, filled.of(id_), **looks)
 
 
-def rate(id_: str, label: str, value: Any, *, negative: bool = False, placeholder: str = "no limit") -> dmc.NumberInput:
+def rate(id_: str, label: str, filled: Filled, *, placeholder: str = "no limit") -> dmc.TextInput:
     """A field for per cent."""
-    return dmc.NumberInput(
-        id=id_, label=label, value=value, suffix="%", allowNegative=negative, decimalScale=2,
-        placeholder=placeholder, className="field field-amount", **WHEN_LEFT, **({} if negative else {"min": 0}),
-    )  # fmt: skip
+    looks = {"after": "%", "class_name": "field field-amount", "placeholder": placeholder}
+    return number_field(id_, label, filled.of(id_), **looks)
 
 
 def split_words(value: Any) -> str:

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Any
 
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.need_index.poorest_set import members
 from geo.scenarios.plan_shares import TODAY, years_of
 from geo.scenarios.solve import Solved
 from geo.spend.table import spend_table
-from layouts.address.controls import Steer, rules
-from layouts.components.parts import Option, named, notice, radios, refusal, ward_search
-from layouts.face import Face
+from layouts.address.controls import Control, change_link
+from layouts.address.params import Params
+from layouts.components.parts import Option, named, notice, radio_buttons, radios, refusal, ward_search
 from layouts.maps.legend import legend
 from layouts.maps.map_style import Painting
-from layouts.maps.ward_map import ward_map
-from layouts.pages.target.form import form
-from layouts.pages.target.form_values import FormId
-from layouts.pages.target.scenario_status import Standing, scenario_line
+from layouts.maps.ward_map import MapView, figure, values
+from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.pages.target.form import form, form_controls, form_parts
+from layouts.pages.target.scenario_status import scenario_line
+from layouts.pages.target.scenarios import ScenarioId, opened_as, saving_panel, scenarios_panel
 from layouts.pages.target.sensitivity import sensitivity_section
-from layouts.pages.target.state import PARAMS, TYPED_PARAMS, YEAR, TargetState, shown_year
+from layouts.pages.target.state import (
+    FIELDS,
+    SCENARIO,
+    VERSION,
+    YEAR,
+    TargetState,
+    resolve_target,
+    shown_year,
+    why_no_plan,
+)
+from layouts.pages.target.view import TargetView
 from layouts.plans.one_ward import ward_story
 from layouts.plans.text import assumptions, missed_demands, plan_heading
 from layouts.plans.views import (
@@ -42,13 +52,14 @@ from layouts.shell import heading
 from layouts.text.words import listed
 from layouts.theme import GRAPH_CONFIG
 
+NO_PLAN = "No plan can be made"
+PLAY = "▶"
+
 
 @unique
 class TargetId(StrEnum):
     """Ids of the Target page."""
 
-    RULES = "target-rules"
-    STILL = "target-still"
     REFUSAL = "target-refusal"
     HEADING = "target-heading"
     STATUS = "target-status"
@@ -70,132 +81,149 @@ class TargetId(StrEnum):
     SENSITIVITY = "target-sensitivity"
 
 
-STEERS = (
-    *(Steer(c, param, drops=(PARAMS[FormId.EDITION],) if c == FormId.NEED else ()) for c, param in PARAMS.items()),
-    *(Steer(box, param) for box, param in TYPED_PARAMS.items()),
-    Steer(TargetId.YEAR, YEAR),
-    Steer(TargetId.WARD, "ward"),
-    Steer(TargetId.MAP, "ward", prop="clickData"),
-)
-"""Which parameter each control writes (``assets/desk.js``)."""
-
 # A screen reader says what changes here.
 LIVE: dict[str, Any] = {"aria-live": "polite"}
 
+MAP = Answer("map", leads=True)
+PLAN = Answer("plan", frozenset(each.param for each in FIELDS if each.param != YEAR))
+OPENED = Answer("scenario", frozenset({SCENARIO, VERSION}))
+"""Name and note are typed into: only another scenario may change what stands there."""
 
-@dataclass(frozen=True, eq=False)
-class Desk:
-    """The parts of the page that are made from the store.
 
-    Attributes
-    ----------
-    standing : Standing
-    saving, scenarios : Component
-        Where a plan is saved; what is saved and published.
+def open_target(site: Site, params: Params) -> TargetView:
+    """Settle what an address of the page means, for who is signed in.
+
+    Raises
+    ------
+    Unavailable
+        Where nothing can be planned, or nothing is saved.
     """
-
-    standing: Standing
-    saving: Component
-    scenarios: Component
-
-
-def controls(state: TargetState, found: Solved | str) -> dict[str, Any]:
-    """What each control holds, by its id."""
-    typed = dict(zip(TYPED_PARAMS, state.held[FormId.TYPED], strict=True))
-    single: dict[str, Any] = {control: state.held[control] for control in PARAMS}
-    return {**single, **typed, TargetId.YEAR: shown_year(state, found), TargetId.WARD: state.ward}
+    city, desk = site.city, site.desk
+    if desk is None:
+        raise Unavailable("There is no desk here.")
+    may_change = desk.may_change()
+    if why := why_no_plan(city):
+        raise Unavailable(why)
+    return TargetView(city, site.face, desk, may_change, resolve_target(city, params, desk.scenario))
 
 
-def target_page(city: City, state: TargetState, found: Solved | str, desk: Desk, face: Face, search: str) -> html.Div:
-    """Lay the page out.
+def map_view(view: TargetView) -> MapView:
+    """The map of the year shown."""
+    return MapView(painting_of(view.city, view.found, view.state), view.face, view.state.ward)
 
-    Parameters
-    ----------
-    city : City
-    state : TargetState
-    found : Solved or str
-        The plan that the form gives, or why there is none.
-    desk : Desk
-    face : Face
-    search : str
-        The address's query string.
-    """
+
+def parts(_city: City) -> tuple[Part[TargetView], ...]:
+    """Everything on the page that follows the address."""
+    return (
+        Part(TargetId.MAP, "figure", lambda v: figure(map_view(v)), MAP, update=lambda v: values(map_view(v))),
+        Part(TargetId.LEGEND, "children", lambda v: legend(map_view(v).painting), MAP),
+        Part(TargetId.YEAR, "children", lambda v: radio_buttons(year_options(v.found)), MAP),
+        Part(TargetId.YEAR, "value", lambda v: shown_year(v.state, v.found), MAP),
+        *form_parts(),
+        Part(TargetId.REFUSAL, "children", lambda v: refusal(v.state.refused, v.city.name), PLAN),
+        Part(TargetId.HEADING, "children", lambda v: target_heading(v.found, v.state), PLAN),
+        Part(TargetId.STATUS, "children", lambda v: scenario_line(v.state, v.standing, v.face), PLAN),
+        Part(TargetId.POOREST, "children", lambda v: set_line(v.city, v.state, v.face.href("/need")), PLAN),
+        Part(TargetId.SAID, "children", lambda v: said(v.found), PLAN),
+        Part(TargetId.FLAG, "children", lambda v: flag(v.found), PLAN),
+        Part(TargetId.RESULT, "hidden", lambda v: isinstance(v.found, str), PLAN),
+        Part(TargetId.PATH, "children", lambda v: path_of(v.found, v.state), PLAN),
+        Part(TargetId.GAINS, "children", lambda v: gains_of(v.found, v.state), PLAN),
+        Part(TargetId.ASSUMPTIONS, "children", lambda v: assumptions_of(v.city, v.found), PLAN),
+        Part(TargetId.DETAIL, "hidden", lambda v: isinstance(v.found, str), PLAN),
+        Part(TargetId.WARD, "value", lambda v: v.state.ward, PLAN),
+        Part(TargetId.STORY, "children", lambda v: ward_story(v.city, v.found, v.state.ward), PLAN),
+        Part(TargetId.TABLE, "children", lambda v: tables_of(v.city, v.found, v.state.ward), PLAN),
+        Part(TargetId.SENSITIVITY, "children", lambda v: sensitivity_of(v.city, v.found, v.state), PLAN),
+        Part(ScenarioId.OPENED, "data", lambda v: opened_as(v.state.scenario), OPENED),
+        Part(ScenarioId.NAME, "value", lambda v: v.state.scenario.name if v.state.scenario else "", OPENED),
+        Part(ScenarioId.NOTE, "value", lambda v: v.state.scenario.note if v.state.scenario else "", OPENED),
+        # What was offered for another scenario is no way on from this one.
+        Part(ScenarioId.SAVE_OVER, "hidden", lambda _: True, OPENED),
+    )
+
+
+def controls(_city: City) -> tuple[Control, ...]:
+    """The controls that write the address."""
+    return (
+        *form_controls(),
+        Control(TargetId.YEAR, YEAR, usual=TODAY),
+        Control(TargetId.WARD, "ward"),
+        Control(TargetId.MAP, "ward", prop="clickData"),
+    )
+
+
+def layout(_site: Site, view: TargetView, filled: Filled) -> html.Div:
+    """Lay the page out."""
+    kept = view.desk.kept(view.scenario_id)
+    side = [
+        form(view.city, filled),
+        html.Div(**filled(TargetId.FLAG), **LIVE),
+        saving_panel(filled, may_change=view.may_change),
+    ]
     return html.Div(
         [
-            dcc.Store(id=TargetId.RULES, data=rules(STEERS, controls(state, found))),
-            dcc.Store(id=TargetId.STILL, data=""),
-            html.Div(refusal(state.refused, city.name), id=TargetId.REFUSAL),
-            html.Div(target_heading(found, state), id=TargetId.HEADING),
-            html.Div(scenario_line(state, desk.standing, face), id=TargetId.STATUS, **LIVE),
+            html.Div(**filled(TargetId.REFUSAL)),
+            html.Div(**filled(TargetId.HEADING)),
+            html.Div(**filled(TargetId.STATUS), **LIVE),
             html.Div(
                 [
-                    html.Div(_result(city, state, found, face, search), className="desk-result"),
-                    html.Div(
-                        [
-                            form(city, state.held),
-                            html.Div(flag(found), id=TargetId.FLAG, **LIVE),
-                            desk.saving,
-                        ],
-                        className="desk-form no-print",
-                    ),
+                    html.Div(_result(filled), className="desk-result"),
+                    html.Div(side, className="desk-form no-print"),
                 ],
                 className="desk",
             ),
-            desk.scenarios,
-            html.Div(_detail(city, state, found), id=TargetId.DETAIL, hidden=isinstance(found, str)),
+            scenarios_panel(view.face, kept, may_change=view.may_change),
+            html.Div(_detail(view.city, filled), **filled(TargetId.DETAIL)),
         ]
     )
 
 
-def _result(city: City, state: TargetState, found: Solved | str, face: Face, search: str) -> list[Component]:
+def _result(filled: Filled) -> list[Component]:
     return [
-        html.Div(said(found), id=TargetId.SAID),
-        html.Div(set_line(city, state, face, search), id=TargetId.POOREST),
+        html.Div(**filled(TargetId.SAID)),
+        html.Div(**filled(TargetId.POOREST)),
         html.Div(
             [
                 html.Div(
                     [
-                        _map_panel(city, state, found, face),
+                        _map_panel(filled),
                         html.Div(
                             [
-                                html.Section(path_of(found, state), id=TargetId.PATH, className="panel"),
-                                html.Section(gains_of(found, state), id=TargetId.GAINS, className="panel"),
+                                html.Section(**filled(TargetId.PATH), className="panel"),
+                                html.Section(**filled(TargetId.GAINS), className="panel"),
                             ]
                         ),
                     ],
                     className="stage",
                 ),
-                html.Section(assumptions_of(city, found), id=TargetId.ASSUMPTIONS, className="panel"),
+                html.Section(**filled(TargetId.ASSUMPTIONS), className="panel"),
             ],
-            id=TargetId.RESULT,
-            hidden=isinstance(found, str),
+            **filled(TargetId.RESULT),
         ),
     ]
 
 
-def _detail(city: City, state: TargetState, found: Solved | str) -> list[Component]:
+def _detail(city: City, filled: Filled) -> list[Component]:
+    search = ward_search(TargetId.WARD, city.wards["ward_name"], filled.of(TargetId.WARD))
     return [
         html.Section(
             [
                 html.Div(
-                    [
-                        html.H2("How does a ward come to its sum?"),
-                        html.Div(ward_search(TargetId.WARD, city.wards["ward_name"], state.ward), className="no-print"),
-                    ],
+                    [html.H2("How does a ward come to its sum?"), html.Div(search, className="no-print")],
                     className="panel-head",
                 ),
-                html.Div(ward_story(city, found, state.ward), id=TargetId.STORY, **LIVE),
+                html.Div(**filled(TargetId.STORY), **LIVE),
             ],
             className="panel",
         ),
-        html.Section(tables_of(city, found, state.ward), id=TargetId.TABLE, className="panel"),
-        html.Section(sensitivity_of(city, found, state), id=TargetId.SENSITIVITY, className="panel"),
+        html.Section(**filled(TargetId.TABLE), className="panel"),
+        html.Section(**filled(TargetId.SENSITIVITY), className="panel"),
     ]
 
 
-def set_line(city: City, state: TargetState, face: Face, search: str) -> html.P:
+def set_line(city: City, state: TargetState, change: str) -> html.P:
     """The poorest-outcome wards of the plan; where they are a scenario's own and not the pages', both are named."""
-    change = face.href("/need", search)
     if set(state.codes) == set(members(city, state.poorest)):
         return poorest_line(city, state.poorest, change)
     names = city.wards["ward_name"]
@@ -204,7 +232,7 @@ def set_line(city: City, state: TargetState, face: Face, search: str) -> html.P:
         [
             html.Strong("Poorest-outcome wards: "),
             f"{own}, as this scenario was saved with. The other pages mean another set. ",
-            dcc.Link("See the set", href=change, className="no-print"),
+            change_link("See the set", change, {}, className="no-print"),
         ],
         className="poorest-line",
     )
@@ -252,36 +280,34 @@ def year_options(found: Solved | str) -> list[Option]:
     return [{"label": "Today" if year == TODAY else year, "value": year} for year in years]
 
 
-def _map_panel(city: City, state: TargetState, found: Solved | str, face: Face) -> html.Section:
-    painting = painting_of(city, found, state)
-    figure: go.Figure = ward_map(painting, face.geometry, face.geometry_url, ward_code=state.ward)
+def _map_panel(filled: Filled) -> html.Section:
     return html.Section(
         [
             html.H2("How far is each ward from its target?"),
-            _player(found, shown_year(state, found)),
+            _player(filled),
             html.Div(
-                dcc.Graph(id=TargetId.MAP, figure=figure, config=GRAPH_CONFIG, className="map-graph"),
+                dcc.Graph(**filled(TargetId.MAP), config=GRAPH_CONFIG, className="map-graph"),
                 role="group",
                 className="map-box fits-paper",
                 **named("Map of distance from target. The table below has the same figures."),
             ),
-            html.Div(legend(painting), id=TargetId.LEGEND, className="key wide-key"),
+            html.Div(**filled(TargetId.LEGEND), className="key wide-key"),
         ],
         className="panel",
     )
 
 
-def _player(found: Solved | str, year: str) -> html.Div:
-    """Years to step through, with play and pause (``assets/desk.js``); the arrow keys step through the radios too."""
-    play: dict[str, Any] = {"data-plan-player": "play", **named("Play the years, or pause")}
+def _player(filled: Filled) -> html.Div:
+    """Years to step through, with play and pause (``assets/player.js``); the arrow keys step through the radios too."""
+    plays: dict[str, Any] = {"data-step": "play", "data-play": PLAY, "data-pause": "❚❚"}
+    steps: dict[str, Any] = {"data-player": YEAR, "data-usual": TODAY}
+    button = html.Button(
+        PLAY, id=TargetId.PLAY, type="button", className="plain-button player-play", **plays,
+        **named("Play the years, or pause"),
+    )  # fmt: skip
+    years = radios(TargetId.YEAR, "Year shown", filled.of(TargetId.YEAR, "children"), filled.of(TargetId.YEAR))
     return html.Div(
-        [
-            html.Button("▶", id=TargetId.PLAY, type="button", className="plain-button player-play", **play),
-            radios(TargetId.YEAR, "Year shown", year_options(found), year),
-        ],
-        className="player no-print",
-        role="group",
-        **named("Step through the years"),
+        [button, years], className="player no-print", role="group", **steps, **named("Step through the years")
     )
 
 
@@ -322,3 +348,19 @@ def assumptions_of(city: City, found: Solved | str) -> list[Component]:
 def sensitivity_of(city: City, found: Solved | str, state: TargetState) -> list[Component]:
     """Whether other weights, or another measure, would change who gains."""
     return [] if isinstance(found, str) else sensitivity_section(city, found, state.recipe)
+
+
+PAGE = Page(
+    "target",
+    "/target",
+    "Target",
+    FIELDS,
+    open_target,
+    layout,
+    parts=parts,
+    controls=controls,
+    why_not=lambda site: (NO_PLAN, why) if (why := why_no_plan(site.city)) else None,
+    stands=lambda site: site.face.desk and site.desk is not None,
+    # Whoever else saves or publishes changes what it says.
+    kept=False,
+)

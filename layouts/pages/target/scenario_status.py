@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,8 +93,3 @@ def _moved_on(standing: Standing) -> list[Component]:
         else "The plan below is as it was saved; the next change of the form makes it from the present data."
     )
     return [notice(f"Since it was saved the city's data have moved on in {listed(list(standing.drift))}. {shown}")]
-
-
-def summary_of(found: Sequence[Summary], scenario_id: str) -> Summary | None:
-    """A scenario's line in the list."""
-    return next((each for each in found if each.id == scenario_id), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Any
 
@@ -11,10 +10,11 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from geo.scenarios.records import Publication, Summary
+from geo.scenarios.records import Kept, Publication, Summary
 from geo.scenarios.scenario import NAME_LENGTH, NOTE_LENGTH, Scenario
 from layouts.components.parts import notice, table
 from layouts.face import Face
+from layouts.page import Filled
 from layouts.pages.target.scenario_status import is_the_plan, opening, when
 
 WORDS = {"publish": "published", "rollback": "published again", "withdraw": "withdrawn"}
@@ -40,26 +40,6 @@ class ScenarioId(StrEnum):
     PUBLICATIONS = "scenario-publications"
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What the store keeps of a city.
-
-    Attributes
-    ----------
-    scenarios, deleted : sequence of Summary
-        The last saved first; those that were deleted and can be brought back.
-    versions : sequence of Summary
-        Every version of the scenario that is open, newest first.
-    log : sequence of Publication
-        What was published, newest first.
-    """
-
-    scenarios: Sequence[Summary]
-    deleted: Sequence[Summary]
-    versions: Sequence[Summary]
-    log: Sequence[Publication]
-
-
 def act_id(act: str, about: str) -> dict[str, str]:
     """Id of a button that does something to one scenario or publication."""
     return {"type": "scenario-act", "act": act, "about": about}
@@ -77,14 +57,14 @@ def opened_as(scenario: Scenario | None) -> dict[str, Any]:
     return {"id": scenario.id, "version": scenario.version, "name": scenario.name, "note": scenario.note}
 
 
-def saving_panel(opened: Scenario | None, *, may_change: bool) -> html.Section:
+def saving_panel(filled: Filled, *, may_change: bool) -> html.Section:
     """Where a plan is saved; what a councillor may not do is not offered, and is refused by the server too."""
     return html.Section(
         [
-            dcc.Store(id=ScenarioId.OPENED, data=opened_as(opened)),
+            dcc.Store(**filled(ScenarioId.OPENED)),
             html.H2("Save this plan"),
             html.P(READ_ONLY, className="muted", hidden=may_change),
-            html.Div(_saving(opened), hidden=not may_change),
+            html.Div(_saving(filled), hidden=not may_change),
             html.Div(id=ScenarioId.MESSAGE, role="status"),
         ],
         className="panel saving",
@@ -92,27 +72,24 @@ def saving_panel(opened: Scenario | None, *, may_change: bool) -> html.Section:
     )
 
 
-def _saving(opened: Scenario | None) -> list[Component]:
-    name, note = (opened.name, opened.note) if opened else ("", "")
+def _saving(filled: Filled) -> list[Component]:
+    label = save_label(filled.of(ScenarioId.OPENED, "data"))
     chooses: dict[str, Any] = {"data-import": "true"}
-    saves: dict[str, Any] = {"type": "button", "data-after-typing": "true"}
     return [
-        dmc.TextInput(id=ScenarioId.NAME, label="Name", value=name, className="field", **at_most(NAME_LENGTH)),
+        dmc.TextInput(**filled(ScenarioId.NAME), label="Name", className="field", **at_most(NAME_LENGTH)),
         dmc.Textarea(
-            id=ScenarioId.NOTE, label="Why this plan? A note for those who read it here", value=note,
+            **filled(ScenarioId.NOTE), label="Why this plan? A note for those who read it here",
             autosize=True, minRows=2, maxRows=8, className="field", **at_most(NOTE_LENGTH),
         ),
         html.Div(
             [
-                html.Button(
-                    save_label(opened_as(opened)), id=ScenarioId.SAVE, className="plain-button strong", **saves
-                ),
-                html.Button("Save as new", id=ScenarioId.SAVE_NEW, className="plain-button", **saves),
-                html.Button(id=ScenarioId.SAVE_OVER, className="plain-button", hidden=True, **saves),
+                html.Button(label, id=ScenarioId.SAVE, className="plain-button strong", type="button"),
+                html.Button("Save as new", id=ScenarioId.SAVE_NEW, className="plain-button", type="button"),
+                html.Button(**filled(ScenarioId.SAVE_OVER), className="plain-button", type="button"),
             ],
             className="button-row",
         ),
-        # Dash's own field for a file has no name and cannot be reached by keyboard; a button can (assets/desk.js).
+        # Dash's own field for a file has no name and cannot be reached by keyboard; a button can (assets/session.js).
         html.Button("Read a scenario from a JSON file", type="button", className="plain-button upload", **chooses),
         html.Div(
             dcc.Upload(id=ScenarioId.IMPORT, accept=".json,application/json", max_size=LARGEST_UPLOAD), hidden=True
@@ -253,7 +230,7 @@ def _deleted(deleted: Sequence[Summary], *, may_change: bool) -> list[Component]
 
 
 def _button(label: str, act: str, about: str, name: str, *, sure: str = "") -> html.Button:
-    """A button; ``sure`` is what the browser asks first (``assets/desk.js``)."""
+    """A button; ``sure`` is what the browser asks first (``assets/session.js``)."""
     spoken = html.Span(f" {name}", className="visually-hidden")
     asked: dict[str, Any] = {"data-sure": sure} if sure else {}
     return html.Button(

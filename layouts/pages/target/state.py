@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from geo.city import City
 from geo.errors import Unavailable
@@ -19,12 +19,14 @@ from geo.scenarios.drift import moved_on
 from geo.scenarios.inputs import canonical_json
 from geo.scenarios.plan_shares import years_of
 from geo.scenarios.scenario import Scenario
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solved, solved
 from geo.spend.basis import programmes
 from geo.spend.table import spend_table
-from layouts.address.poorest_state import read_poorest
-from layouts.address.view_state import ViewState, asked_for, read_search
+from layouts.address.params import Field, Params, changed, parse
+from layouts.address.poorest_state import resolve_poorest
+from layouts.address.view_state import resolve_view
 from layouts.pages.target.form_values import BUDGET_KINDS, FormId, budget_box, choices_from, form_of, usual_form
+from layouts.plans.text import problem_words
 from layouts.plans.views import TODAY
 
 NONE = "none"
@@ -64,6 +66,24 @@ NUMBERS = (
     FormId.SHARE,
 )
 OWN = (*PARAMS.values(), *TYPED_PARAMS.values())
+"""The choices of a plan."""
+
+WORDS = {PARAMS[FormId.BUDGET_KIND]: tuple(BUDGET_KINDS)}
+FIELDS = (
+    Field("ward"),
+    *(Field(param) for param in SET_KEYS),
+    Field("recipe"),
+    Field(SCENARIO),
+    Field(VERSION),
+    *(Field(param, WORDS.get(param, ())) for param in OWN),
+    Field(YEAR),
+)
+"""The parameters that the page reads."""
+
+GONE = "a scenario that is not there, or was deleted"
+
+Find = Callable[[str, int | None], Scenario | None]
+"""Gives a version of a scenario, the newest where none is named; None where there is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +92,8 @@ class TargetState:
 
     Attributes
     ----------
-    view : ViewState
-        What all pages share.
+    ward : str or None
+        The chosen ward.
     recipe : Recipe
         The index of need: the address's, else the scenario's own, else the usual one.
     poorest : PoorestSet
@@ -92,7 +112,7 @@ class TargetState:
         What the address asks for and the city does not have.
     """
 
-    view: ViewState
+    ward: str | None
     recipe: Recipe
     poorest: PoorestSet
     codes: tuple[str, ...]
@@ -101,11 +121,6 @@ class TargetState:
     touched: bool
     year: str
     refused: tuple[str, ...]
-
-    @property
-    def ward(self) -> str | None:
-        """The chosen ward."""
-        return self.view.ward
 
 
 def why_no_plan(city: City) -> str:
@@ -119,39 +134,41 @@ def why_no_plan(city: City) -> str:
     return ""
 
 
-def read_target(city: City, search: str | None, find: Callable[[str, str], Scenario | str]) -> TargetState:
-    """Read an address of the Target page; what is not there falls back and is named.
+def resolve_target(city: City, params: Params, find: Find) -> TargetState:
+    """Settle what an address of the Target page means; what is not there falls back and is named.
 
     Parameters
     ----------
     city : City
         One for which :func:`why_no_plan` has no reason.
-    search : str or None
+    params : Params
     find : callable
-        Gives the scenario of an id and a version ("" for the newest), or why there is none.
+        Gives a version of a scenario.
     """
-    view, asked = read_search(city, search), asked_for(search)
-    poorest, strange = read_poorest(city, search)
+    view, (poorest, strange) = resolve_view(city, params), resolve_poorest(city, params)
     refused = [*view.refused, *strange]
     scenario: Scenario | None = None
-    if asked.get(SCENARIO):
-        found = find(asked[SCENARIO], asked.get(VERSION, ""))
-        if isinstance(found, str):
-            refused.append(found)
-        else:
-            scenario = found
-    recipe = _recipe(city, asked, scenario, refused)
+    if params.get(SCENARIO):
+        version = params.get(VERSION, "")
+        scenario = find(params[SCENARIO], int(version[:9]) if version.isdecimal() else None)
+        refused += [] if scenario else [GONE]
+    recipe = _recipe(city, params, scenario, refused)
     demand = scenario.inputs["poorest"] if scenario else None
-    own = demand is not None and not any(key in asked for key in SET_KEYS)
+    own = demand is not None and not any(key in params for key in SET_KEYS)
     codes = tuple(demand["wards"]) if own and demand else members(city, poorest)
     held = form_of(city, scenario.inputs) if scenario else usual_form(city)
-    _override(city, held, asked, refused)
-    touched = any(key in asked for key in OWN)
+    _override(city, held, params, refused)
+    touched = any(key in params for key in OWN)
     if scenario:
         touched |= held[FormId.NEED] == INDEX and recipe.to_text() != scenario.inputs["need"]["measure"]
         touched |= demand is not None and set(codes) != set(demand["wards"])
-    year = asked.get(YEAR, TODAY)
-    return TargetState(view, recipe, poorest, codes, scenario, held, touched, year, tuple(refused))
+    year = params.get(YEAR, TODAY)
+    return TargetState(view.ward, recipe, poorest, codes, scenario, held, touched, year, tuple(refused))
+
+
+def read_target(city: City, search: str | None, find: Find) -> TargetState:
+    """Read a query string as `resolve_target` does."""
+    return resolve_target(city, parse(search, FIELDS), find)
 
 
 def inputs_now(city: City, state: TargetState) -> dict[str, Any]:
@@ -178,6 +195,17 @@ def inputs_shown(city: City, state: TargetState) -> dict[str, Any]:
     return inputs_now(city, state)
 
 
+def found_plan(city: City, state: TargetState) -> Solved | str:
+    """The plan that the page shows, or why there is none."""
+    try:
+        return solved(inputs_shown(city, state))
+    except ValueError as problem:
+        return problem_words(problem)
+    except RuntimeError as problem:
+        # The solver gave up, which no demand that the form takes has ever made it do.
+        return f"The plan could not be worked out. Change a demand a little. ({problem})"
+
+
 def is_changed(state: TargetState, found: Solved | str) -> bool:
     """Whether the plan on the page is another than the scenario's, or there is no scenario."""
     if state.scenario is None:
@@ -200,15 +228,10 @@ def drift(city: City, state: TargetState) -> list[str]:
     return moved_on(saved, now)
 
 
-def without_choices(search: str | None) -> dict[str, str]:
-    """The parameters of an address that are no choices of a plan: what a saved scenario's address keeps."""
-    gone = (*OWN, SCENARIO, VERSION, YEAR, "recipe")
-    return {key: value for key, value in asked_for(search).items() if key not in gone}
-
-
 def address_of(scenario: Scenario, search: str | None = "") -> str:
-    """The query string that opens one version of a scenario, keeping what else the reader has chosen."""
-    return "?" + urlencode(without_choices(search) | {SCENARIO: scenario.id, VERSION: str(scenario.version)})
+    """The query string that opens one version of a scenario, keeping what the reader has chosen beside the plan."""
+    choices = dict.fromkeys((*OWN, SCENARIO, VERSION, YEAR, "recipe"))
+    return changed(changed(search, choices), {SCENARIO: scenario.id, VERSION: str(scenario.version)})
 
 
 def shown_year(state: TargetState, found: Solved | str) -> str:
