@@ -16,10 +16,10 @@
     if (waiting) requestAnimationFrame(flush);
   };
   const flush = () => {
-    const changes = waiting;
+    const write = waiting;
     pressed = false;
     waiting = null;
-    if (changes) go(changes);
+    if (write) go(write.changes, write);
   };
   window.addEventListener("pointerdown", (event) => (pressed = event.pointerType === "mouse"), true);
   for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, release, true);
@@ -39,7 +39,10 @@
   // Whether the address changes by it, now or once the pointer is released.
   function go(changes, { replace = false } = {}) {
     const search = merged(changes);
-    if (pressed) return Boolean((waiting = { ...waiting, ...changes }));
+    if (pressed) {
+      waiting = { changes: { ...waiting?.changes, ...changes }, replace: replace && waiting?.replace !== false };
+      return true;
+    }
     if (search === merged({})) return false;
     const address = window.location.pathname + search;
     window.history[replace ? "replaceState" : "pushState"](window.history.state, "", address);
@@ -163,13 +166,13 @@
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
-  // A link changes what it names and keeps the rest; opened elsewhere, it leads where it says.
+  // A link or a button changes what it names and keeps the rest; a link opened elsewhere leads where it says.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-change]");
+    const link = event.target.closest("[data-change]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const changes = JSON.parse(link.dataset.change);
-    if (link.pathname === window.location.pathname) return go(changes);
+    if (!link.pathname || link.pathname === window.location.pathname) return go(changes);
     const search = merged(changes);
     window.history.pushState(window.history.state, "", link.pathname + search);
     dash().set_props("url", { href: window.location.href, pathname: link.pathname, search });

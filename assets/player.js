@@ -1,51 +1,70 @@
-/* The player of years: steps through the radio buttons beside it. While it plays, the address is replaced, so that going
-   back leads to where the reader was, not through every year. */
+/* The player of years: steps through the radio buttons beside it. An element with [data-player=<parameter>] holds the
+   buttons [data-step=previous|play|next] and the years; [data-usual] names a year that the address leaves out. While it
+   plays, the address is replaced, so that going back leads to where the reader was, not through every year. */
 
 (function () {
   const STEP_MS = 1600;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-  let timer = null;
+  let playing = null;
+  // Where the reader paused: from there the years go on.
   let paused = null;
 
   const player = () => document.querySelector("[data-player]");
   const radios = () => [...(player()?.querySelectorAll("input[type=radio]") || [])];
   const years = () => radios().map((radio) => radio.value);
-  const shown = () => radios().find((radio) => radio.checked)?.value;
+  const page = () => window.location.pathname;
+  // Another page may have been opened meanwhile.
+  const plays = () => playing?.page === page() && player() !== null;
+
+  // The address runs ahead of the radio buttons: these follow once the answer is painted.
+  function shown() {
+    const { player: param, usual } = player().dataset;
+    const named = new URLSearchParams(window.location.search).get(param) ?? usual;
+    return years().includes(named) ? named : radios().find((radio) => radio.checked)?.value;
+  }
+
+  function show(year, replace = false) {
+    const { player: param, usual } = player().dataset;
+    window.wardshift.go({ [param]: year === usual ? null : year }, { replace });
+  }
+
   function label(words) {
     const button = player()?.querySelector("[data-step=play]");
     if (button) window.dash_clientside.set_props(button.id, { children: button.dataset[words] });
   }
 
-  function show(year, replace) {
-    window.wardshift.go({ [player().dataset.player]: year === player().dataset.usual ? null : year }, { replace });
+  function stop() {
+    clearInterval(playing?.timer);
+    playing = null;
   }
 
   function pause() {
-    clearInterval(timer);
-    if (timer) paused = shown();
-    timer = null;
+    if (!plays()) return stop();
+    stop();
+    paused = shown();
     label("play");
   }
 
   function play() {
-    const all = years();
-    const last = all.length - 1;
-    // From the first year on, unless the reader paused here; never from the last.
-    let at = shown() === paused && paused !== all[last] ? all.indexOf(paused) : -1;
+    stop();
+    const last = years().at(-1);
+    let year = shown() === paused && paused !== last ? paused : null;
     const step = () => {
-      at += 1;
-      // The page was left, or the last year is reached.
-      if (!player() || at > last) return pause();
-      show(all[at], true);
-      if (at === last) pause();
+      if (!plays()) return stop();
+      const all = years();
+      const at = all.indexOf(year) + 1;
+      if (at >= all.length) return pause();
+      year = all[at];
+      show(year, true);
+      if (at === all.length - 1) pause();
     };
-    timer = setInterval(step, STEP_MS);
+    playing = { page: page(), timer: setInterval(step, STEP_MS) };
     label("pause");
     step();
   }
 
   function press(action) {
-    if (action === "play") return timer ? pause() : calm.matches ? press("next") : play();
+    if (action === "play") return plays() ? pause() : calm.matches ? press("next") : play();
     pause();
     const all = years();
     const next = all[all.indexOf(shown()) + (action === "next" ? 1 : -1)];

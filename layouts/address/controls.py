@@ -110,6 +110,11 @@ def control_table(controls: Iterable[Control], value: Callable[[Id, str], Any]) 
     return {each.key: each.rule() | {"now": value(each.id, each.prop)} for each in controls}
 
 
+def change_data(changes: Mapping[str, str | None]) -> dict[str, str]:
+    """What makes a link or a button change parameters of the address when it is pressed (``assets/address.js``)."""
+    return {"data-change": json.dumps(dict(changes))}
+
+
 def change_link(inside: Any, path: str, changes: Mapping[str, str | None], own: str = "", **props: Any) -> html.A:
     """A link that changes some parameters of the address and keeps all others, on this page or on the way to another.
 
@@ -126,4 +131,4 @@ def change_link(inside: Any, path: str, changes: Mapping[str, str | None], own: 
     **props
         Further properties of the link.
     """
-    return html.A(inside, href=path + own, **{"data-change": json.dumps(dict(changes))}, **props)
+    return html.A(inside, href=path + own, **change_data(changes), **props)

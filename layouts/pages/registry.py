@@ -11,7 +11,8 @@ from layouts.pages.map.page import PAGE as MAP
 from layouts.pages.need_and_spend.page import PAGE as NEED_AND_SPEND
 from layouts.pages.need_index.page import PAGE as NEED_INDEX
 from layouts.pages.plan.page import PAGE as PLAN
+from layouts.pages.spend_shift.page import PAGE as SPEND_SHIFT
 from layouts.pages.target.page import PAGE as TARGET
 from layouts.pages.wards.page import PAGE as WARDS
 
-PAGES: tuple[Page[Any], ...] = (MAP, NEED_INDEX, NEED_AND_SPEND, CHANGE, TARGET, PLAN, WARDS, DATA)
+PAGES: tuple[Page[Any], ...] = (MAP, NEED_INDEX, NEED_AND_SPEND, SPEND_SHIFT, CHANGE, TARGET, PLAN, WARDS, DATA)

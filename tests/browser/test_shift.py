@@ -8,22 +8,25 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.helpers.accessibility import findings
-from tests.helpers.steps import ASPLEY, choose, heading, press
+from tests.helpers.steps import ASPLEY, choose, heading, press, settled
 
-FILLS = "() => [...document.querySelectorAll('#shift-map .choroplethlayer path')].map(p => p.getAttribute('fill'))"
+WARDS = "#shift-map .choroplethlayer path"
 BARS = "#shift-share .bars .point path"
+STEP_MS = 1_700
+"""A little more than the player rests on a year."""
 
 
 def open_shift(page: Page, search: str = "") -> None:
     """Open the page and wait until its map and its bars are drawn."""
     page.goto(f"/shift{search}")
-    page.wait_for_function(f"() => ({FILLS})().length > 0 && ({FILLS})().every(fill => fill)")
+    settled(page)
+    expect(page.locator(WARDS).first).to_be_attached()
+    expect(page.locator(f"{WARDS}:not([fill])")).to_have_count(0)
     expect(page.locator(BARS).first).to_be_attached()
-    page.wait_for_load_state("networkidle")
 
 
 def fills(page: Page) -> list[str]:
-    return page.evaluate(FILLS)
+    return page.locator(WARDS).evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
 
 
 def year_title(page: Page) -> Locator:
@@ -32,6 +35,11 @@ def year_title(page: Page) -> Locator:
 
 def drawer(page: Page) -> Locator:
     return page.get_by_role("dialog")
+
+
+def number_of(page: Page, place: str, trace: str) -> Locator:
+    """A number on the page that opens its rows."""
+    return page.locator(f"{place} button[data-change*='\"{trace}\"']")
 
 
 def test_the_first_view_tells_nottinghams_story(page: Page) -> None:
@@ -113,7 +121,8 @@ def test_the_years_step_by_button_and_by_radio_and_move_map_curve_and_table(page
     expect(page.get_by_role("radio", name="2016")).to_be_checked()
     expect(page.locator("#shift-year-table caption")).to_contain_text("Every ward in 2016")
     expect(page.locator("#shift-curve-words")).to_contain_text("had")
-    page.wait_for_function(f"before => JSON.stringify(({FILLS})()) !== before", arg=str(before).replace("'", '"'))
+    settled(page)
+    assert fills(page) != before
     page.get_by_role("radio", name="2014").check()
     expect(year_title(page)).to_contain_text("2014: most award money a head in Aspley, £2,398")
     page.go_back()
@@ -121,6 +130,7 @@ def test_the_years_step_by_button_and_by_radio_and_move_map_curve_and_table(page
 
 
 def test_play_and_pause_by_keyboard_alone_leave_no_trail_in_the_history(page: Page) -> None:
+    page.clock.install()
     open_shift(page)
     trail = page.evaluate("history.length")
     button = page.get_by_role("button", name="Play the years, or pause")
@@ -128,17 +138,35 @@ def test_play_and_pause_by_keyboard_alone_leave_no_trail_in_the_history(page: Pa
     page.keyboard.press("Enter")
     expect(button).to_have_text("❚❚ Pause")
     expect(page).to_have_url(re.compile("year=2013"))
+    page.clock.fast_forward(STEP_MS)
     expect(page).to_have_url(re.compile("year=2014"))
     page.keyboard.press("Enter")
     expect(button).to_have_text("▶ Play")
     stopped = page.url
-    page.wait_for_timeout(2_500)
+    page.clock.fast_forward(3 * STEP_MS)
+    settled(page)
     assert page.url == stopped
     assert page.evaluate("history.length") == trail
     page.keyboard.press("Space")
+    for year in ("2015", "2016", "2017"):
+        expect(year_title(page)).to_contain_text(f"{year}: ")
+        page.clock.fast_forward(STEP_MS)
     expect(year_title(page)).to_contain_text("2018 (part year)")
     expect(button).to_have_text("▶ Play")
     assert page.evaluate("history.length") == trail
+
+
+def test_another_page_does_not_play_on(page: Page) -> None:
+    page.clock.install()
+    open_shift(page)
+    page.get_by_role("button", name="Play the years, or pause").click()
+    expect(page).to_have_url(re.compile("year=2013"))
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(page.locator("main")).to_have_attribute("data-page", "/")
+    left = page.url
+    page.clock.fast_forward(3 * STEP_MS)
+    settled(page)
+    assert page.url == left
 
 
 def test_arrow_keys_step_through_the_years(page: Page) -> None:
@@ -155,18 +183,20 @@ def test_a_year_asks_for_the_map_and_the_year_alone(page: Page) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("radio", name="2015").check()
     expect(year_title(page)).to_contain_text("2015: ")
-    page.wait_for_load_state("networkidle")
-    parts = {url.split("/values/")[1].split("?")[0] for url in asked if "/values/" in url}
-    assert parts == {"shift-map", "shift-year"}
+    settled(page)
+    answers = [url.split("/shift/")[1] for url in asked if "/views/" in url]
+    assert answers == ["map?year=2015", "year?year=2015"]
 
 
 def test_where_less_motion_is_asked_for_nothing_plays_by_itself(page: Page) -> None:
+    page.clock.install()
     page.emulate_media(reduced_motion="reduce")
     open_shift(page)
     expect(page.get_by_role("button", name="Play the years, or pause")).to_be_hidden()
     page.get_by_role("button", name="Earlier year").click()
     expect(year_title(page)).to_contain_text("2016: ")
-    page.wait_for_timeout(2_500)
+    page.clock.fast_forward(3 * STEP_MS)
+    settled(page)
     expect(year_title(page)).to_contain_text("2016: ")
 
 
@@ -199,7 +229,7 @@ def test_a_bar_of_the_waterfall_opens_how_it_is_reached(page: Page) -> None:
 
 def test_a_ward_and_year_open_by_keyboard_and_lead_back_to_the_number(page: Page) -> None:
     open_shift(page, "?basis=phased")
-    number = page.locator(f"#shift-ledger [data-trace='{ASPLEY}.2015']")
+    number = number_of(page, "#shift-ledger", f"{ASPLEY}.2015")
     number.focus()
     page.keyboard.press("Enter")
     expect(drawer(page)).to_contain_text("Aspley in 2015")
@@ -207,6 +237,40 @@ def test_a_ward_and_year_open_by_keyboard_and_lead_back_to_the_number(page: Page
     expect(drawer(page)).to_contain_text("Our reading of the record, not the funder's statement.")
     expect(drawer(page)).to_contain_text("Source: Cell: 360Giving GrantNav")
     assert findings(page) == []
+    page.keyboard.press("Escape")
+    expect(drawer(page)).to_have_count(0)
+    expect(number).to_be_focused()
+
+
+@pytest.mark.parametrize("place", ["#shift-ledger", "#shift-year-table", "#shift-split-table"])
+@pytest.mark.parametrize("way", ["Enter", "Space", "mouse"])
+def test_the_focus_comes_back_to_the_number_that_opened_the_rows(page: Page, place: str, way: str) -> None:
+    open_shift(page)
+    number = number_of(page, place, f"{ASPLEY}.2017")
+    if way == "mouse":
+        number.click()
+    else:
+        number.press(way)
+    expect(drawer(page)).to_contain_text("Aspley in 2017")
+    expect(drawer(page).get_by_role("button", name="Close the rows")).to_be_focused()
+    if way == "mouse":
+        drawer(page).get_by_role("button", name="Close the rows").click()
+    else:
+        page.keyboard.press("Escape")
+    expect(drawer(page)).to_have_count(0)
+    expect(number).to_be_focused()
+    expect(page).not_to_have_url(re.compile("trace="))
+
+
+def test_a_number_among_the_rows_leads_on_and_closing_leads_back_to_the_first(page: Page) -> None:
+    open_shift(page)
+    number = number_of(page, "#shift-share-table", "set.2014").first
+    number.press("Enter")
+    expect(drawer(page)).to_contain_text("The poorest-outcome wards in 2014")
+    drawer(page).get_by_role("button", name="£48,482,432.29").press("Enter")
+    expect(drawer(page)).to_contain_text("All wards in 2014")
+    page.go_back()
+    expect(drawer(page)).to_contain_text("The poorest-outcome wards in 2014")
     page.keyboard.press("Escape")
     expect(drawer(page)).to_have_count(0)
     expect(number).to_be_focused()
@@ -271,7 +335,7 @@ def test_an_outcome_stands_beside_the_spend_with_its_warning(page: Page) -> None
 
 def test_a_ward_on_the_map_is_chosen_in_every_table(page: Page) -> None:
     open_shift(page)
-    page.locator("#shift-map .choroplethlayer path").nth(1).click(force=True)
+    page.locator(WARDS).nth(1).click(force=True)
     expect(page).to_have_url(re.compile(f"ward={ASPLEY}"))
     expect(page.locator("#shift-year-table tr.chosen th")).to_have_text("Aspley ●")
     expect(page.locator("#shift-ledger tr.chosen th")).to_have_text("Aspley ●")
@@ -317,7 +381,7 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(phone: Page, search:
 
 def test_every_control_of_the_player_is_large_enough_for_a_finger(phone: Page) -> None:
     open_shift(phone)
-    for button in phone.locator("[data-player]").all():
+    for button in phone.locator("[data-step]").all():
         box = button.bounding_box()
         assert box
         assert min(box["width"], box["height"]) >= 24

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 import dash_mantine_components as dmc
 import pandas as pd
@@ -14,8 +13,9 @@ from geo.city import City
 from geo.spend.basis import basis_words, price_periods, programmes
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendBasis
-from layouts.components.parts import WHEN_LEFT, Option, dropdown, named, notice, radios, ward_search
+from layouts.components.parts import Option, dropdown, named, notice, number_field, radios, ward_search
 from layouts.components.raw_table import light_table
+from layouts.page import Filled
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.share import NOTHING, totals_table, traced
 from layouts.pages.spend_shift.state import ALL, ShiftState, threshold_text
@@ -28,37 +28,38 @@ NONE, NOMINAL, EVERY = "", "", ""
 MOST_NAMED = 12
 
 
-def basis_row(city: City, state: ShiftState, found: Shift, held: dict[str, Any]) -> html.Div:
-    """One row of controls; what a city does not have is not shown, but its id stays for the callbacks."""
+def basis_row(city: City, state: ShiftState, filled: Filled) -> html.Div:
+    """One row of controls; what a city has no use for is not shown, but its id stays for the answers."""
     word = state.basis.basis
-    named_programmes = programme_options(city, word)
     controls: list[Component] = [
-        _where(dropdown(ShiftId.MONEY, "Money", money_options(city), held[ShiftId.MONEY]),
+        _where(dropdown(ShiftId.MONEY, "Money", money_options(city), filled.of(ShiftId.MONEY)),
                shown=len(basis_words(city)) > 1),
-        radios(ShiftId.BASIS, "Counted", counted_options(city), held[ShiftId.BASIS]),
-        dropdown(ShiftId.ABOVE, "Leave out single entries", above_options(state.basis), held[ShiftId.ABOVE]),
-        dmc.NumberInput(
-            id=ShiftId.ABOVE_TYPED, label="or above, in £ million", value=held[ShiftId.ABOVE_TYPED], min=0, step=1,
-            allowNegative=False, decimalScale=6, placeholder="none",
-            className="field field-narrow", **WHEN_LEFT,
+        radios(ShiftId.BASIS, "Counted", counted_options(city), filled.of(ShiftId.BASIS)),
+        _choices(ShiftId.ABOVE, "Leave out single entries", filled),
+        number_field(
+            ShiftId.ABOVE_TYPED, "or above, in £ million", filled.of(ShiftId.ABOVE_TYPED), placeholder="none",
+            class_name="field field-narrow",
         ),
-        _where(dropdown(ShiftId.PRICES, "Prices", price_options(city, word), held[ShiftId.PRICES]),
-               shown=bool(price_periods(city, word))),
+        _where(_choices(ShiftId.PRICES, "Prices", filled), shown=bool(price_periods(city, word))),
         _where(
             dmc.MultiSelect(
-                id=ShiftId.PROGRAMMES, label="Programmes", data=named_programmes, value=held[ShiftId.PROGRAMMES],
-                placeholder="" if held[ShiftId.PROGRAMMES] else "All", clearable=True, searchable=True,
+                **filled(ShiftId.PROGRAMMES), label="Programmes",
+                placeholder="" if filled.of(ShiftId.PROGRAMMES) else "All", clearable=True, searchable=True,
                 className="field field-wide", withCheckIcon=False, debounce=True,
                 clearButtonProps={"aria-label": "Clear the programmes"},
             ),
-            shown=len(named_programmes) > 1,
+            shown=len(programmes(city, word)) > 1,
         ),
-        _where(dropdown(ShiftId.KIND, "For whom", kind_options(city, word), held[ShiftId.KIND]),
-               shown=len(kind_options(city, word)) > 1),
-        dropdown(ShiftId.BASELINE, "Measured from", baseline_options(found), held[ShiftId.BASELINE]),
-        ward_search(ShiftId.WARD, city.wards["ward_name"], held[ShiftId.WARD]),
+        _where(_choices(ShiftId.KIND, "For whom", filled), shown=len(kind_options(city, word)) > 1),
+        _choices(ShiftId.BASELINE, "Measured from", filled),
+        ward_search(ShiftId.WARD, city.wards["ward_name"], filled.of(ShiftId.WARD)),
     ]  # fmt: skip
     return html.Div(controls, className="filters basis-row no-print", role="group", **named("Basis of spend"))
+
+
+def _choices(id_: ShiftId, label: str, filled: Filled) -> dmc.Select:
+    """A list whose choices follow the address."""
+    return dropdown(id_, label, filled.of(id_, "data"), filled.of(id_))
 
 
 def _where(control: Component, *, shown: bool) -> Component:
@@ -66,23 +67,6 @@ def _where(control: Component, *, shown: bool) -> Component:
     if not shown:
         control.display = "none"  # type: ignore[attr-defined]
     return control
-
-
-def basis_controls(state: ShiftState, found: Shift) -> dict[str, Any]:
-    """What the controls of the row hold."""
-    basis = state.basis
-    text = threshold_text(basis.threshold)
-    return {
-        ShiftId.MONEY: basis.basis,
-        ShiftId.BASIS: "phased" if basis.phased else "booked",
-        ShiftId.ABOVE: text or NONE,
-        ShiftId.ABOVE_TYPED: "" if text is None else float(text),
-        ShiftId.PRICES: basis.prices,
-        ShiftId.PROGRAMMES: [quote(name, safe="") for name in basis.programmes or ()],
-        ShiftId.KIND: basis.programme_kind,
-        ShiftId.BASELINE: found.series.baseline,
-        ShiftId.WARD: state.view.ward,
-    }
 
 
 def money_options(city: City) -> list[Option]:
@@ -110,8 +94,8 @@ def price_options(city: City, word: str) -> list[Option]:
 
 
 def programme_options(city: City, word: str) -> list[Option]:
-    """The programmes of a kind of money; a name may hold a comma, by which the address parts them."""
-    return [{"label": name, "value": quote(name, safe="")} for name in programmes(city, word).index]
+    """The programmes of a kind of money."""
+    return [{"label": name, "value": name} for name in programmes(city, word).index]
 
 
 def kind_options(city: City, word: str) -> list[Option]:

@@ -1,18 +1,14 @@
-"""Ids of the Spend shift page, and which part of the address each of its controls writes."""
+"""Ids of the Spend shift page."""
 
 from __future__ import annotations
 
 from enum import StrEnum, unique
-
-from layouts.address.controls import Steer
 
 
 @unique
 class ShiftId(StrEnum):
     """Ids of the Spend shift page."""
 
-    RULES = "shift-rules"
-    STILL = "shift-still"
     REFUSAL = "shift-refusal"
     HEADING = "shift-heading"
     LEAD = "shift-lead"
@@ -58,28 +54,3 @@ class ShiftId(StrEnum):
     BESIDE = "shift-beside"
     LEDGER = "shift-ledger"
     TRACE = "shift-trace"
-
-
-STEERS = (
-    Steer(ShiftId.MONEY, "money", drops=("year", "baseline", "split_from", "split_to", "programmes", "kind", "prices")),
-    Steer(ShiftId.BASIS, "basis"),
-    Steer(ShiftId.ABOVE, "above"),
-    Steer(ShiftId.ABOVE_TYPED, "above"),
-    Steer(ShiftId.PRICES, "prices"),
-    Steer(ShiftId.PROGRAMMES, "programmes"),
-    Steer(ShiftId.KIND, "kind", drops=("programmes",)),
-    Steer(ShiftId.BASELINE, "baseline", drops=("split_from", "split_to")),
-    Steer(ShiftId.WARD, "ward"),
-    Steer(ShiftId.YEAR, "year"),
-    Steer(ShiftId.PEOPLE, "people"),
-    Steer(ShiftId.SPLIT_FROM, "split_from"),
-    Steer(ShiftId.SPLIT_TO, "split_to"),
-    Steer(ShiftId.TARGET, "target"),
-    Steer(ShiftId.SHAPE, "path"),
-    Steer(ShiftId.OUTCOME, "outcome"),
-    Steer(ShiftId.MAP, "ward", prop="clickData"),
-    Steer(ShiftId.CURVE, "ward", prop="clickData"),
-    Steer(ShiftId.SLOPE, "ward", prop="clickData"),
-    Steer(ShiftId.SHARE, "trace", prop="clickData"),
-    Steer(ShiftId.WATERFALL, "trace", prop="clickData"),
-)

@@ -1,25 +1,45 @@
-"""The Spend shift page: whether the money moved towards the poorest-outcome wards, and what decides the answer."""
+"""The Spend shift page: whether the money moved towards the poorest-outcome wards, and what decides the answer.
+
+A year moves the map, the curve and the table. Most of the page depends neither on the year nor on the open rows, and is
+not asked for again while the years play.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import dash_mantine_components as dmc
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
 from geo.spend.shift_analysis import Shift, edition_at, why_no_shift
-from geo.spend.tracking import PlannedShares
 from layouts.address.choices import people_options
-from layouts.address.controls import rules
-from layouts.components.parts import WHEN_LEFT, dropdown, named, radios, refusal
+from layouts.address.controls import Control
+from layouts.components.parts import (
+    dropdown,
+    named,
+    number_field,
+    number_text,
+    radio_buttons,
+    radios,
+    refusal,
+)
 from layouts.components.raw_table import light
-from layouts.face import Face
 from layouts.maps.legend import legend
-from layouts.maps.ward_map import ward_map
-from layouts.pages.spend_shift.basis import basis_controls, basis_row, basis_words_section, ledger_section
+from layouts.maps.ward_map import MapView, figure, values
+from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.pages.spend_shift.basis import (
+    above_options,
+    baseline_options,
+    basis_row,
+    basis_words_section,
+    kind_options,
+    ledger_section,
+    price_options,
+    programme_options,
+)
 from layouts.pages.spend_shift.decomposition import (
     slope_figure,
     slope_title,
@@ -30,69 +50,152 @@ from layouts.pages.spend_shift.decomposition import (
     waterfall_figure,
 )
 from layouts.pages.spend_shift.distribution import spread_section
-from layouts.pages.spend_shift.ids import STEERS, ShiftId
+from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.outcomes import beside_section, outcome_options
 from layouts.pages.spend_shift.own_data import own_section
 from layouts.pages.spend_shift.rows_behind import trace_panel, trace_title
 from layouts.pages.spend_shift.share import share_caption, share_figure, share_table, share_title, traced
-from layouts.pages.spend_shift.state import SHAPES, ShiftState, of_state, read_shift, still
+from layouts.pages.spend_shift.state import FIELDS, SHAPES, VOLATILE, threshold_text
 from layouts.pages.spend_shift.text import course_sentence, decider_lines, shift_heading
 from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title
-from layouts.pages.spend_shift.year import curve_figure, curve_words, paint_per_head, player, year_table, year_title
+from layouts.pages.spend_shift.view import ShiftView, open_shift
+from layouts.pages.spend_shift.year import curve_figure, curve_words, player, year_options, year_table, year_title
 from layouts.poorest_set.panel import poorest_line
 from layouts.shell import heading
 from layouts.theme import GRAPH_CONFIG
 
+READS = frozenset(field.param for field in FIELDS)
+ELSEWHERE = frozenset({"split_from", "split_to", "target", "path", "outcome", "trace"})
+"""Parameters of other sections than the map's."""
 
-def shift_page(city: City, search: str | None, face: Face, planned: PlannedShares | None = None) -> html.Div:
-    """Lay the page out in the state that an address names.
+MAP = Answer("map", READS - ELSEWHERE, leads=True)
+YEAR = Answer("year")
+REST = Answer("page", READS - {field.param for field in VOLATILE})
+NOT_ASKED = ""
 
-    Parameters
-    ----------
-    city : City
-    search : str or None
-    face : Face
-    planned : callable, optional
-        Gives a published plan's shares; see :data:`layouts.pages.spend_shift.tracking.PlannedShares`.
-    """
-    if why := why_no_shift(city):
-        return html.Div([heading("The shift of spend cannot be shown"), html.P(why)])
-    state = read_shift(city, search)
-    found = of_state(city, state)
-    held = controls(state, found)
-    return html.Div(
-        [
-            dcc.Store(id=ShiftId.RULES, data=rules(STEERS, held)),
-            dcc.Store(id=ShiftId.STILL, data=still(search)),
-            html.Div(refusal(state.refused, city.name), id=ShiftId.REFUSAL),
-            html.Div(heading(shift_heading(city, found)), id=ShiftId.HEADING),
-            basis_row(city, state, found, held),
-            html.Div(basis_words_section(city, found), id=ShiftId.BASIS_WORDS, className="basis-words"),
-            _share_panel(city, state, found, face, search),
-            _year_panel(city, state, found, face, held),
-            html.Section(spread_section(city, state, found), id=ShiftId.SPREAD, className="panel"),
-            _split_panel(city, state, found, held),
-            _plan_panel(state, found, held, planned),
-            _beside_panel(city, state, found, held),
-            html.Section(ledger_section(city, state, found), id=ShiftId.LEDGER, className="panel"),
-            html.Section(own_section(city, face), className="panel no-print"),
-            _drawer(city, state, found, face, search),
-        ]
+
+def parts(_city: City) -> tuple[Part[ShiftView], ...]:
+    """Everything on the page that follows the address."""
+    return (*_year_parts(), *_rest(), *_choices())
+
+
+def _year_parts() -> tuple[Part[ShiftView], ...]:
+    """What the year shown or the open rows change."""
+    return (
+        Part(ShiftId.MAP, "figure", lambda v: figure(_map_view(v)), MAP, update=lambda v: values(_map_view(v))),
+        Part(ShiftId.REFUSAL, "children", lambda v: refusal(v.state.refused, v.city.name), YEAR),
+        Part(ShiftId.POOREST, "children", set_line, YEAR),
+        Part(ShiftId.YEAR_TITLE, "children", lambda v: year_title(v.city, v.state, v.shift), YEAR),
+        Part(ShiftId.LEGEND, "children", lambda v: legend(v.painting), YEAR),
+        Part(ShiftId.CURVE, "figure", lambda v: curve_figure(v.city, v.state, v.shift), YEAR),
+        Part(ShiftId.CURVE_WORDS, "children", lambda v: curve_words(v.city, v.state, v.shift), YEAR),
+        Part(ShiftId.YEAR_TABLE, "children", lambda v: year_table(v.city, v.state, v.shift), YEAR),
+        Part(ShiftId.TRACE, "children", lambda v: trace_panel(v.city, v.state, v.shift, v.face, v.search), YEAR),
+        Part(ShiftId.TRACE, "title", lambda v: trace_title(v.city, v.state, v.shift), YEAR),
+        Part(ShiftId.TRACE, "opened", lambda v: v.state.trace is not None, YEAR),
+        Part(ShiftId.YEAR, "children", lambda v: radio_buttons(year_options(v.shift)), YEAR),
+        Part(ShiftId.YEAR, "value", lambda v: v.state.year, YEAR),
     )
 
 
-def controls(state: ShiftState, found: Shift) -> dict[str, Any]:
-    """What each control holds."""
-    return {
-        **basis_controls(state, found),
-        ShiftId.YEAR: state.year,
-        ShiftId.PEOPLE: state.people,
-        ShiftId.SPLIT_FROM: state.split[0],
-        ShiftId.SPLIT_TO: state.split[1],
-        ShiftId.TARGET: "" if state.target is None else round(100 * state.target, 4),
-        ShiftId.SHAPE: state.shape,
-        ShiftId.OUTCOME: state.outcome,
-    }
+def _rest() -> tuple[Part[ShiftView], ...]:
+    """What neither the year shown nor the open rows change."""
+    return (
+        Part(ShiftId.HEADING, "children", lambda v: heading(shift_heading(v.city, v.shift)), REST),
+        Part(ShiftId.BASIS_WORDS, "children", lambda v: basis_words_section(v.city, v.shift), REST),
+        Part(ShiftId.SHARE_TITLE, "children", lambda v: share_title(v.shift), REST),
+        Part(ShiftId.SHARE, "figure", lambda v: share_figure(v.shift), REST),
+        Part(ShiftId.LEAD, "children", lambda v: lead(v.city, v.shift), REST),
+        Part(ShiftId.SHARE_TABLE, "children", lambda v: share_parts(v.city, v.shift), REST),
+        Part(ShiftId.SPREAD, "children", lambda v: spread_section(v.city, v.state, v.shift), REST),
+        Part(ShiftId.SPLIT_TITLE, "children", lambda v: split_title(v.shift, v.state.split), REST),
+        Part(ShiftId.WATERFALL, "figure", lambda v: waterfall_figure(v.shift, v.state.split), REST),
+        Part(ShiftId.SLOPE_TITLE, "children", lambda v: slope_title(v.city, v.shift, v.state.split), REST),
+        Part(ShiftId.SLOPE, "figure", lambda v: slope_figure(v.city, v.state, v.shift), REST),
+        Part(ShiftId.SPLIT_BOX, "hidden", lambda v: not steps_of(v.shift, v.state.split), REST),
+        Part(ShiftId.SPLIT_TABLE, "children", lambda v: split_parts(v.city, v.state, v.shift), REST),
+        Part(ShiftId.PLAN_TITLE, "children", lambda v: plan_title(v.state, v.shift, v.planned), REST),
+        Part(ShiftId.PLAN, "figure", lambda v: plan_figure(v.state, v.shift, v.planned), REST),
+        Part(ShiftId.PLAN_BOX, "hidden", lambda v: not plan_figure(v.state, v.shift, v.planned).data, REST),
+        Part(ShiftId.PLAN_TABLE, "children", lambda v: plan_table(v.state, v.shift, v.planned), REST),
+        Part(ShiftId.BESIDE, "children", lambda v: beside_section(v.city, v.state, v.shift), REST),
+        Part(ShiftId.LEDGER, "children", lambda v: ledger_section(v.city, v.state, v.shift), REST),
+    )
+
+
+def _choices() -> tuple[Part[ShiftView], ...]:
+    """What the controls offer and hold, but for the year: each comes with its choices, which a new basis changes."""
+
+    def data(id_: ShiftId, options: Callable[[ShiftView], Any]) -> Part[ShiftView]:
+        return Part(id_, "data", options, REST)
+
+    def value(id_: ShiftId, chosen: Callable[[ShiftView], Any]) -> Part[ShiftView]:
+        return Part(id_, "value", chosen, REST)
+
+    return (
+        value(ShiftId.MONEY, lambda v: v.state.basis.basis),
+        value(ShiftId.BASIS, lambda v: "phased" if v.state.basis.phased else "booked"),
+        data(ShiftId.ABOVE, lambda v: above_options(v.state.basis)),
+        value(ShiftId.ABOVE, lambda v: threshold_text(v.state.basis.threshold) or NOT_ASKED),
+        value(ShiftId.ABOVE_TYPED, lambda v: threshold_text(v.state.basis.threshold) or NOT_ASKED),
+        data(ShiftId.PRICES, lambda v: price_options(v.city, v.state.basis.basis)),
+        value(ShiftId.PRICES, lambda v: v.state.basis.prices),
+        data(ShiftId.PROGRAMMES, lambda v: programme_options(v.city, v.state.basis.basis)),
+        value(ShiftId.PROGRAMMES, lambda v: list(v.state.basis.programmes or ())),
+        data(ShiftId.KIND, lambda v: kind_options(v.city, v.state.basis.basis)),
+        value(ShiftId.KIND, lambda v: v.state.basis.programme_kind),
+        data(ShiftId.BASELINE, lambda v: baseline_options(v.shift)),
+        value(ShiftId.BASELINE, lambda v: v.shift.series.baseline),
+        value(ShiftId.WARD, lambda v: v.state.view.ward),
+        value(ShiftId.PEOPLE, lambda v: v.state.people),
+        data(ShiftId.SPLIT_FROM, lambda v: split_options(v.shift, last=False)),
+        value(ShiftId.SPLIT_FROM, lambda v: v.state.split[0]),
+        data(ShiftId.SPLIT_TO, lambda v: split_options(v.shift, last=True)),
+        value(ShiftId.SPLIT_TO, lambda v: v.state.split[1]),
+        value(ShiftId.TARGET, lambda v: number_text(None if v.state.target is None else 100 * v.state.target)),
+        value(ShiftId.SHAPE, lambda v: v.state.shape),
+        value(ShiftId.OUTCOME, lambda v: v.state.outcome),
+    )
+
+
+def controls(_city: City) -> tuple[Control, ...]:
+    """The controls that write the address."""
+    of_money = ("year", "baseline", "split_from", "split_to", "programmes", "kind", "prices")
+    return (
+        Control(ShiftId.MONEY, "money", drops=of_money),
+        Control(ShiftId.BASIS, "basis"),
+        Control(ShiftId.ABOVE, "above"),
+        Control(ShiftId.ABOVE_TYPED, "above", typed=True),
+        Control(ShiftId.PRICES, "prices"),
+        Control(ShiftId.PROGRAMMES, "programmes"),
+        Control(ShiftId.KIND, "kind", drops=("programmes",)),
+        Control(ShiftId.BASELINE, "baseline", drops=("split_from", "split_to")),
+        Control(ShiftId.WARD, "ward"),
+        Control(ShiftId.YEAR, "year"),
+        Control(ShiftId.PEOPLE, "people"),
+        Control(ShiftId.SPLIT_FROM, "split_from"),
+        Control(ShiftId.SPLIT_TO, "split_to"),
+        Control(ShiftId.TARGET, "target", typed=True),
+        Control(ShiftId.SHAPE, "path"),
+        Control(ShiftId.OUTCOME, "outcome"),
+        Control(ShiftId.MAP, "ward", prop="clickData"),
+        Control(ShiftId.CURVE, "ward", prop="clickData"),
+        Control(ShiftId.SLOPE, "ward", prop="clickData"),
+        Control(ShiftId.SHARE, "trace", prop="clickData"),
+        Control(ShiftId.WATERFALL, "trace", prop="clickData"),
+        # Rows are opened by a number; their panel can only be closed.
+        Control(ShiftId.TRACE, "trace", prop="opened", leads={"false": {"trace": None}}),
+    )
+
+
+def why_not(site: Site) -> tuple[str, str] | None:
+    """Why the page cannot be shown for a city."""
+    why = why_no_shift(site.city)
+    return ("The shift of spend cannot be shown", why) if why else None
+
+
+def _map_view(view: ShiftView) -> MapView:
+    return MapView(view.painting, view.face, view.state.view.ward)
 
 
 def lead(city: City, found: Shift) -> list[Component]:
@@ -110,11 +213,11 @@ def lead(city: City, found: Shift) -> list[Component]:
     ]
 
 
-def set_line(city: City, state: ShiftState, face: Face, search: str | None) -> html.P:
+def set_line(view: ShiftView) -> html.P:
     """The set, and the way to change it, which keeps the reader's place."""
-    where = face.href("/need", f"?{(search or '').removeprefix('?')}")
-    edition = edition_at(city, state.poorest, state.year)
-    return poorest_line(city, state.poorest, where, mark=True, edition=edition)
+    edition = edition_at(view.city, view.state.poorest, view.state.year)
+    where = view.face.href("/need", view.search)
+    return poorest_line(view.city, view.state.poorest, where, mark=True, edition=edition)
 
 
 def share_parts(city: City, found: Shift) -> list[Component]:
@@ -122,46 +225,63 @@ def share_parts(city: City, found: Shift) -> list[Component]:
     return [share_table(found), html.P(share_caption(city, found), className="caption")]
 
 
-def _graph(id_: str, figure: go.Figure, name: str) -> html.Div:
-    graph = dcc.Graph(id=id_, figure=figure, config=GRAPH_CONFIG)
+def layout(site: Site, view: ShiftView, filled: Filled) -> html.Div:
+    """Lay the page out, complete: nothing has to be asked for again."""
+    city, face = site.city, site.face
+    return html.Div(
+        [
+            html.Div(**filled(ShiftId.REFUSAL)),
+            html.Div(**filled(ShiftId.HEADING)),
+            basis_row(city, view.state, filled),
+            html.Div(**filled(ShiftId.BASIS_WORDS), className="basis-words"),
+            _share_panel(filled),
+            _year_panel(city, filled),
+            html.Section(**filled(ShiftId.SPREAD), className="panel"),
+            _split_panel(filled),
+            _plan_panel(filled),
+            _beside_panel(city, filled),
+            html.Section(**filled(ShiftId.LEDGER), className="panel"),
+            html.Section(own_section(city, face), className="panel no-print"),
+            _drawer(filled),
+        ]
+    )
+
+
+def _graph(id_: ShiftId, filled: Filled, name: str) -> html.Div:
+    graph = dcc.Graph(**filled(id_), config=GRAPH_CONFIG)
     return html.Div(graph, role="group", className="fits-paper", **named(name))
 
 
-def _share_panel(city: City, state: ShiftState, found: Shift, face: Face, search: str | None) -> html.Section:
+def _share_panel(filled: Filled) -> html.Section:
     name = "Share of spend in the poorest-outcome wards, year by year. The table below has the same figures."
     return html.Section(
         [
-            html.H2(share_title(found), id=ShiftId.SHARE_TITLE),
+            html.H2(**filled(ShiftId.SHARE_TITLE)),
             html.Div(
                 [
-                    _graph(ShiftId.SHARE, share_figure(found), name),
+                    _graph(ShiftId.SHARE, filled, name),
                     html.Div(
-                        [
-                            html.Div(lead(city, found), id=ShiftId.LEAD),
-                            html.Div(set_line(city, state, face, search), id=ShiftId.POOREST),
-                        ],
+                        [html.Div(**filled(ShiftId.LEAD)), html.Div(**filled(ShiftId.POOREST))],
                         className="beside-chart",
                     ),
                 ],
                 className="stage",
             ),
-            html.Div(share_parts(city, found), id=ShiftId.SHARE_TABLE),
+            html.Div(**filled(ShiftId.SHARE_TABLE)),
         ],
         className="panel",
     )
 
 
-def _year_panel(city: City, state: ShiftState, found: Shift, face: Face, held: dict[str, Any]) -> html.Section:
-    painting = paint_per_head(city, state, found)
-    figure = ward_map(painting, face.geometry, face.geometry_url, ward_code=state.view.ward)
+def _year_panel(city: City, filled: Filled) -> html.Section:
     return html.Section(
         [
-            html.H2(year_title(city, state, found), id=ShiftId.YEAR_TITLE),
+            html.H2(**filled(ShiftId.YEAR_TITLE)),
             html.Div(
                 [
-                    player(found, state.year),
+                    player(filled),
                     html.Div(
-                        dropdown(ShiftId.PEOPLE, "Per head of", people_options(city), held[ShiftId.PEOPLE]),
+                        dropdown(ShiftId.PEOPLE, "Per head of", people_options(city), filled.of(ShiftId.PEOPLE)),
                         className="no-print",
                     ),
                 ],
@@ -173,12 +293,12 @@ def _year_panel(city: City, state: ShiftState, found: Shift, face: Face, held: d
                         [
                             html.H3("Where was it spent?"),
                             html.Div(
-                                dcc.Graph(id=ShiftId.MAP, figure=figure, config=GRAPH_CONFIG, className="map-graph"),
+                                dcc.Graph(**filled(ShiftId.MAP), config=GRAPH_CONFIG, className="map-graph"),
                                 role="group",
                                 className="map-box fits-paper",
                                 **named("Map of spend a head. The table below has the same figures."),
                             ),
-                            html.Div(legend(painting), id=ShiftId.LEGEND, className="key"),
+                            html.Div(**filled(ShiftId.LEGEND), className="key"),
                         ],
                         className="year-map",
                     ),
@@ -186,113 +306,104 @@ def _year_panel(city: City, state: ShiftState, found: Shift, face: Face, held: d
                         [
                             html.H3("Did it follow need?"),
                             _graph(
-                                ShiftId.CURVE, curve_figure(city, state, found),
+                                ShiftId.CURVE, filled,
                                 "Concentration curves of spend and of need. The table below has the wards' figures.",
                             ),
-                            html.P(curve_words(city, state, found), id=ShiftId.CURVE_WORDS, className="caption"),
+                            html.P(**filled(ShiftId.CURVE_WORDS), className="caption"),
                         ]
                     ),
                 ],
                 className="stage",
             ),
-            html.Div(year_table(city, state, found), id=ShiftId.YEAR_TABLE),
+            html.Div(**filled(ShiftId.YEAR_TABLE)),
         ],
         className="panel",
     )  # fmt: skip
 
 
-def _split_panel(city: City, state: ShiftState, found: Shift, held: dict[str, Any]) -> html.Section:
-    steps = steps_of(found, state.split)
+def _split_panel(filled: Filled) -> html.Section:
+    years = [
+        dropdown(id_, label, filled.of(id_, "data"), filled.of(id_))
+        for id_, label in ((ShiftId.SPLIT_FROM, "From"), (ShiftId.SPLIT_TO, "To"))
+    ]
     return html.Section(
         [
-            html.H2(split_title(found, state.split), id=ShiftId.SPLIT_TITLE),
-            html.Div(
-                [
-                    dropdown(ShiftId.SPLIT_FROM, "From", split_options(found, last=False), held[ShiftId.SPLIT_FROM]),
-                    dropdown(ShiftId.SPLIT_TO, "To", split_options(found, last=True), held[ShiftId.SPLIT_TO]),
-                ],
-                className="filters no-print",
-                role="group",
-                **named("The two years"),
-            ),
+            html.H2(**filled(ShiftId.SPLIT_TITLE)),
+            html.Div(years, className="filters no-print", role="group", **named("The two years")),
             html.Div(
                 [
                     html.Div(
                         [
                             html.H3("Did the whole grow, or did money move?"),
                             _graph(
-                                ShiftId.WATERFALL, waterfall_figure(found, state.split),
+                                ShiftId.WATERFALL, filled,
                                 "The change taken apart. The table below has the same figures.",
                             ),
                         ]
                     ),
                     html.Div(
                         [
-                            html.H3(slope_title(city, found, state.split), id=ShiftId.SLOPE_TITLE),
+                            html.H3(**filled(ShiftId.SLOPE_TITLE)),
                             _graph(
-                                ShiftId.SLOPE, slope_figure(city, state, found),
+                                ShiftId.SLOPE, filled,
                                 "Every ward's share in both years. The table below has the same figures.",
                             ),
                         ]
                     ),
                 ],
-                id=ShiftId.SPLIT_BOX,
+                **filled(ShiftId.SPLIT_BOX),
                 className="stage",
-                hidden=not steps,
             ),
-            html.Div(split_parts(city, state, found), id=ShiftId.SPLIT_TABLE),
+            html.Div(**filled(ShiftId.SPLIT_TABLE)),
         ],
         className="panel",
     )  # fmt: skip
 
 
-def _plan_panel(state: ShiftState, found: Shift, held: dict[str, Any], planned: PlannedShares | None) -> html.Section:
-    figure = plan_figure(state, found, planned)
+def _plan_panel(filled: Filled) -> html.Section:
     shapes = [{"label": shape.capitalize(), "value": shape} for shape in SHAPES]
     return html.Section(
         [
-            html.H2(plan_title(state, found, planned), id=ShiftId.PLAN_TITLE),
+            html.H2(**filled(ShiftId.PLAN_TITLE)),
             html.Div(
                 [
-                    dmc.NumberInput(
-                        id=ShiftId.TARGET, label="Target share for year five, in percent", value=held[ShiftId.TARGET],
-                        min=0, max=100, step=1, allowNegative=False, decimalScale=2, **WHEN_LEFT,
-                        placeholder="none typed", className="field",
+                    number_field(
+                        ShiftId.TARGET, "Target share for year five, in percent", filled.of(ShiftId.TARGET),
+                        placeholder="none typed",
                     ),
-                    radios(ShiftId.SHAPE, "Path", shapes, held[ShiftId.SHAPE]),
+                    radios(ShiftId.SHAPE, "Path", shapes, filled.of(ShiftId.SHAPE)),
                 ],
                 className="filters no-print",
                 role="group",
                 **named("The plan"),
             ),
             html.Div(
-                _graph(ShiftId.PLAN, figure, "The record against the plan. The table below has the same figures."),
-                id=ShiftId.PLAN_BOX,
+                _graph(ShiftId.PLAN, filled, "The record against the plan. The table below has the same figures."),
+                **filled(ShiftId.PLAN_BOX),
                 className="plan-chart",
-                hidden=not figure.data,
             ),
-            html.Div(plan_table(state, found, planned), id=ShiftId.PLAN_TABLE),
+            html.Div(**filled(ShiftId.PLAN_TABLE)),
         ],
         className="panel",
     )  # fmt: skip
 
 
-def _beside_panel(city: City, state: ShiftState, found: Shift, held: dict[str, Any]) -> html.Section:
-    chosen = dropdown(ShiftId.OUTCOME, "Outcome", outcome_options(city), held[ShiftId.OUTCOME], wide=True)
+def _beside_panel(city: City, filled: Filled) -> html.Section:
+    chosen = dropdown(ShiftId.OUTCOME, "Outcome", outcome_options(city), filled.of(ShiftId.OUTCOME), wide=True)
     return html.Section(
-        [
-            html.Div(chosen, className="filters no-print"),
-            html.Div(beside_section(city, state, found), id=ShiftId.BESIDE),
-        ],
-        className="panel",
+        [html.Div(chosen, className="filters no-print"), html.Div(**filled(ShiftId.BESIDE))], className="panel"
     )
 
 
-def _drawer(city: City, state: ShiftState, found: Shift, face: Face, search: str | None) -> dmc.Drawer:
+def _drawer(filled: Filled) -> dmc.Drawer:
     """The rows behind a number, over the page; Escape and the cross lead back to the number."""
     return dmc.Drawer(
-        trace_panel(city, state, found, face, search),
-        id=ShiftId.TRACE, title=trace_title(city, state, found), opened=state.trace is not None, position="bottom",
-        size="75%", closeButtonProps={"aria-label": "Close the rows"}, transitionProps={"duration": 0},
-        className="no-print",
+        **filled(ShiftId.TRACE), position="bottom", size="75%", closeButtonProps={"aria-label": "Close the rows"},
+        transitionProps={"duration": 0}, className="no-print",
     )  # fmt: skip
+
+
+PAGE = Page(
+    "shift", "/shift", "Spend shift", FIELDS, open_shift, layout,
+    parts=parts, controls=controls, why_not=why_not, of_plan=True,
+)  # fmt: skip

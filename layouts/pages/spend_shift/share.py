@@ -15,6 +15,7 @@ from geo.population import EVERYONE
 from geo.spend.basis import programmes
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendTable
+from layouts.address.controls import change_data
 from layouts.components.raw_table import Light, light, light_table
 from layouts.figures.spend_shares import shares
 from layouts.pages.spend_shift.state import ALL, SET, Trace
@@ -25,8 +26,8 @@ NOTHING = "[x]"
 
 
 def traced(text: str, who: str, when: str) -> Light:
-    """A number that opens the rows behind it, by mouse and by keyboard (``assets/shift.js``); see `Trace`."""
-    return light("Button", text, type="button", className="traced", **{"data-trace": f"{who}.{when}"})
+    """A number that opens the rows behind it, by mouse and by keyboard; see `Trace`."""
+    return light("Button", text, type="button", className="traced", **change_data({"trace": f"{who}.{when}"}))
 
 
 def share_title(found: Shift) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, unquote, urlencode
+from collections.abc import Container
+from dataclasses import dataclass
+from urllib.parse import unquote
 
 from geo.area_codes import CITYWIDE
-from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
@@ -17,15 +16,36 @@ from geo.population import age_bands
 from geo.spend.basis import basis_words, price_periods, programmes, settle
 from geo.spend.shift_analysis import Shift, found_shift, usual_basis
 from geo.spend.table import SpendBasis
-from layouts.address.poorest_state import read_poorest
-from layouts.address.view_state import ViewState, asked_for, read_search
-
-STILL_WITHOUT = ("year", "trace")
-"""Parts of the address that most of the page does not hang on."""
+from layouts.address.params import Field, Params, parse
+from layouts.address.poorest_state import FIELDS as POOREST_FIELDS
+from layouts.address.poorest_state import resolve_poorest
+from layouts.address.view_state import ViewState, asked_for, resolve_view
 
 SET, ALL, SPLIT = "set", "all", "split"
 SHAPES = ("straight", "stepped")
 PLAN_YEARS = 5
+
+COUNTED = Field("basis", ("booked", "phased"))
+KIND = Field("kind", PROGRAMME_KINDS)
+SHAPE = Field("path", SHAPES)
+BASIS = (Field("money"), COUNTED, Field("above"), Field("programmes"), KIND, Field("prices"))
+"""How spend is counted."""
+VOLATILE = (Field("year"), Field("trace"))
+"""What most of the page does not depend on."""
+FIELDS = (
+    *BASIS,
+    *POOREST_FIELDS,
+    *VOLATILE,
+    Field("ward"),
+    Field("people"),
+    Field("baseline"),
+    Field("split_from"),
+    Field("split_to"),
+    Field("target"),
+    SHAPE,
+    Field("outcome"),
+)
+"""The parameters that the page reads."""
 
 
 @dataclass(frozen=True)
@@ -100,49 +120,47 @@ def of_state(city: City, state: ShiftState) -> Shift:
     return found_shift(city, state.poorest, state.basis, state.people, state.baseline)
 
 
-@cached_by_city(maxsize=512)
-def read_shift(city: City, search: str | None) -> ShiftState:
-    """Read an address for this page; what the city does not have falls back and is named.
+def resolve_shift(city: City, params: Params) -> ShiftState:
+    """Settle what an address means for this page; what the city does not have falls back and is named.
 
     Raises
     ------
     Unavailable
         When the page cannot be shown for the city (:func:`geo.spend.shift_analysis.why_no_shift`).
     """
-    view, asked = read_search(city, search), asked_for(search)
-    poorest, refused = read_poorest(city, search)
-    gone = [*view.refused, *refused]
+    view = resolve_view(city, params)
+    poorest, refused = resolve_poorest(city, params)
+    rejected = [*view.refused, *refused]
     bands = age_bands(city)
-    people = _picked(asked, "people", bands[0], bands, gone)
-    basis = _basis(city, asked, poorest, people, gone)
+    people = _picked(params, "people", bands[0], bands, rejected)
+    basis = _basis(city, params, poorest, people, rejected)
     found = found_shift(city, poorest, basis, people, None)
     years, totals = found.table.years, found.series.frame["total"]
     usual = found.series.baseline
-    start = _picked(asked, "baseline", usual, [year for year in years if totals[year] > 0], gone)
+    start = _picked(params, "baseline", usual, [year for year in years if totals[year] > 0], rejected)
     baseline = None if start == usual else start
     found = found_shift(city, poorest, basis, people, baseline)
     outcomes = [name for name in city.catalogue.index if editions(city, name)]
     first = poorest.by if isinstance(poorest.by, str) else outcomes[0]
-    state = ShiftState(
+    return ShiftState(
         view=view,
         poorest=poorest,
         basis=basis,
         people=people,
         baseline=baseline,
-        year=_picked(asked, "year", found.series.latest_full, years, gone),
-        split=_split(asked, found, gone),
-        target=_target(asked, gone),
-        shape=_picked(asked, "path", SHAPES[0], SHAPES, gone),
-        outcome=_picked(asked, "outcome", first, outcomes, gone),
-        trace=_trace(city, asked, found, gone),
+        year=_picked(params, "year", found.series.latest_full, years, rejected),
+        split=_split(params, found, rejected),
+        target=_target(params, rejected),
+        shape=params.word(SHAPE),
+        outcome=_picked(params, "outcome", first, outcomes, rejected),
+        trace=_trace(city, params, found, rejected),
+        refused=tuple(rejected),
     )
-    return replace(state, refused=tuple(gone))
 
 
-def still(search: str | None) -> str:
-    """The address without what most of the page does not hang on, as the browser writes it."""
-    kept = [(key, value) for key, value in parse_qsl((search or "").removeprefix("?")) if key not in STILL_WITHOUT]
-    return f"?{urlencode(kept)}"
+def read_shift(city: City, search: str | None) -> ShiftState:
+    """Read a query string as `resolve_shift` does; parameters of other pages are no strangers in it."""
+    return resolve_shift(city, parse(search, FIELDS, asked_for(search)))
 
 
 def threshold_text(threshold: float | None) -> str | None:
@@ -150,43 +168,42 @@ def threshold_text(threshold: float | None) -> str | None:
     return None if threshold is None else f"{threshold / 1e6:.6f}".rstrip("0").rstrip(".")
 
 
-def _picked(asked: Mapping[str, str], key: str, usual: str, allowed: Container[str], gone: list[str]) -> str:
+def _picked(params: Params, key: str, usual: str, allowed: Container[str], rejected: list[str]) -> str:
     """One part of an address out of what may stand there."""
-    wanted = asked.get(key, usual)
+    wanted = params.get(key, usual)
     if wanted in allowed:
         return wanted
-    gone.append(f"'{key}' as '{wanted}'")
+    rejected.append(f"'{key}' as '{wanted}'")
     return usual
 
 
-def _basis(city: City, asked: Mapping[str, str], poorest: PoorestSet, people: str, gone: list[str]) -> SpendBasis:
+def _basis(city: City, params: Params, poorest: PoorestSet, people: str, rejected: list[str]) -> SpendBasis:
     """The basis that an address names; the usual one where that leaves nothing to show."""
     usual = usual_basis(city, people)
-    word = _picked(asked, "money", usual.basis, basis_words(city), gone)
-    phased = _picked(asked, "basis", "booked", ("booked", "phased"), gone) == "phased"
-    named = tuple(unquote(name) for name in asked.get("programmes", "").split(",") if name)
-    kinds = ("", *(kind for kind in PROGRAMME_KINDS if kind))
+    word = _picked(params, "money", usual.basis, basis_words(city), rejected)
+    phased = params.word(COUNTED) == "phased"
+    named = tuple(unquote(name) for name in params.get("programmes", "").split(",") if name)
     wanted = SpendBasis(
         basis=word,
         phased=phased and not city.adjustments.empty,
-        threshold=_threshold(asked, gone),
+        threshold=_threshold(params, rejected),
         programmes=tuple(name for name in programmes(city, word).index if name in named) or None,
-        programme_kind=_picked(asked, "kind", "", kinds, gone),
-        prices=_picked(asked, "prices", "", ("", *price_periods(city, word)), gone),
+        programme_kind=params.word(KIND),
+        prices=_picked(params, "prices", "", ("", *price_periods(city, word)), rejected),
     )
     strangers = [name for name in named if name not in programmes(city, word).index]
-    gone += [f"the programme '{name}'" for name in strangers]
+    rejected += [f"the programme '{name}'" for name in strangers]
     try:
         wanted = settle(city, wanted)
         found_shift(city, poorest, wanted, people, None)
     except Unavailable as problem:
-        gone.append(f"a basis that leaves nothing to show ({problem})")
+        rejected.append(f"a basis that leaves nothing to show ({problem})")
         return usual
     return wanted
 
 
-def _threshold(asked: Mapping[str, str], gone: list[str]) -> float | None:
-    text = asked.get("above", "")
+def _threshold(params: Params, rejected: list[str]) -> float | None:
+    text = params.get("above", "")
     if not text:
         return None
     try:
@@ -195,12 +212,12 @@ def _threshold(asked: Mapping[str, str], gone: list[str]) -> float | None:
         amount = 0.0
     if 1 <= amount <= 1e15:
         return round(amount, 2)
-    gone.append(f"single items above '{text}' million")
+    rejected.append(f"single items above '{text}' million")
     return None
 
 
-def _target(asked: Mapping[str, str], gone: list[str]) -> float | None:
-    text = asked.get("target", "")
+def _target(params: Params, rejected: list[str]) -> float | None:
+    text = params.get("target", "")
     if not text:
         return None
     try:
@@ -209,25 +226,25 @@ def _target(asked: Mapping[str, str], gone: list[str]) -> float | None:
         share = -1.0
     if 0 <= share <= 1:
         return share
-    gone.append(f"a target of '{text}' percent")
+    rejected.append(f"a target of '{text}' percent")
     return None
 
 
-def _split(asked: Mapping[str, str], found: Shift, gone: list[str]) -> tuple[str, str]:
+def _split(params: Params, found: Shift, rejected: list[str]) -> tuple[str, str]:
     """The two years to take apart, the earlier first."""
     usual = (found.series.baseline, found.series.latest_full)
     totals = found.series.frame["total"]
     able = [year for year in found.table.years if totals[year] > 0]
-    before = _picked(asked, "split_from", usual[0], able, gone)
-    after = _picked(asked, "split_to", usual[1], able, gone)
+    before = _picked(params, "split_from", usual[0], able, rejected)
+    after = _picked(params, "split_to", usual[1], able, rejected)
     if able.index(before) > able.index(after):
-        gone.append(f"a change from {before} to {after}")
+        rejected.append(f"a change from {before} to {after}")
         return usual
     return before, after
 
 
-def _trace(city: City, asked: Mapping[str, str], found: Shift, gone: list[str]) -> Trace | None:
-    who, _, when = asked.get("trace", "").partition(".")
+def _trace(city: City, params: Params, found: Shift, rejected: list[str]) -> Trace | None:
+    who, _, when = params.get("trace", "").partition(".")
     if not who:
         return None
     table = found.table
@@ -235,5 +252,5 @@ def _trace(city: City, asked: Mapping[str, str], found: Shift, gone: list[str]) 
     in_record = when in table.years or (when == SPLIT and who != CITYWIDE)
     if whose and (in_record or (who != SET and when in table.beyond.index)):
         return Trace(who, when)
-    gone.append(f"the rows behind '{who}.{when}'")
+    rejected.append(f"the rows behind '{who}.{when}'")
     return None

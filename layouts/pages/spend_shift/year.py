@@ -18,6 +18,7 @@ from layouts.components.parts import Option, named, radios
 from layouts.components.raw_table import light_table
 from layouts.figures.concentration_curve import curve
 from layouts.maps.map_style import Kind, Painting
+from layouts.page import Filled
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.share import NOTHING, people_words, traced
 from layouts.pages.spend_shift.state import ShiftState
@@ -152,21 +153,24 @@ def year_options(found: Shift) -> list[Option]:
     return [{"label": year_words(found, year), "value": year} for year in found.table.years]
 
 
-def player(found: Shift, year: str) -> html.Div:
-    """Years to step through, with play and pause (``assets/shift.js``)."""
+def player(filled: Filled) -> html.Div:
+    """Years to step through, with play and pause (``assets/player.js``)."""
 
-    def button(action: str, words: str, name: str, **more: Any) -> html.Button:
-        data: dict[str, Any] = {"data-player": action, **named(name), **more}
-        return html.Button(words, type="button", className=f"plain-button player-{action}", **data)
+    def button(action: str, words: str, name: str, look: str, **more: Any) -> html.Button:
+        data: dict[str, Any] = {"data-step": action, **named(name), **more}
+        return html.Button(words, type="button", className=f"plain-button player-{look}", **data)
 
+    play = "▶ Play"
+    labels = {"data-play": play, "data-pause": "❚❚ Pause"}
     return html.Div(
         [
-            button("earlier", "◀ Earlier", "Earlier year"),
-            button("play", "▶ Play", "Play the years, or pause", id=ShiftId.PLAY),
-            button("next", "Later ▶", "Later year"),
-            radios(ShiftId.YEAR, "Year shown", year_options(found), year),
+            button("previous", "◀ Earlier", "Earlier year", "earlier"),
+            button("play", play, "Play the years, or pause", "play", id=ShiftId.PLAY, **labels),
+            button("next", "Later ▶", "Later year", "next"),
+            radios(ShiftId.YEAR, "Year shown", filled.of(ShiftId.YEAR, "children"), filled.of(ShiftId.YEAR)),
         ],
         className="player no-print",
         role="group",
+        **{"data-player": "year"},
         **named("Step through the years"),
     )

@@ -10,24 +10,26 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from dash import Dash, html
 from flask import Flask
 from flask.testing import FlaskClient
 from plotly.utils import PlotlyJSONEncoder
 
 from app import NOTTINGHAM, Settings, create_app, main
-from callbacks.downloads import spend_rows as spend_routes
-from callbacks.pages import spend_shift as shift_callbacks
+from callbacks.downloads import spend_rows
+from callbacks.server import views
 from geo.cartography.geometry import map_geometry
 from geo.city import City
 from geo.package.spend_template import COLUMNS, spend_template, template_csv
 from geo.spend.table import SpendBasis, spend_table
+from layouts.address.controls import dash_id
+from layouts.address.params import Params
 from layouts.face import Face
 from layouts.maps.ward_map import VALUES
-from layouts.pages.spend_shift.ids import ShiftId
-from layouts.pages.spend_shift.page import shift_page
-from layouts.pages.spend_shift.state import STILL_WITHOUT, of_state, read_shift
+from layouts.page import Answer
+from layouts.pages.spend_shift.page import MAP, PAGE, REST, YEAR
+from layouts.pages.spend_shift.state import of_state, read_shift
 from layouts.pages.spend_shift.year import paint_per_head
+from tests.helpers.pages import opened, site_of
 from tests.helpers.shift_city import made_city
 
 ASPLEY = "E05001823"
@@ -45,53 +47,57 @@ def client() -> FlaskClient:
     return create_app(Settings(NOTTINGHAM)).server.test_client()
 
 
-@pytest.fixture(scope="module")
-def outputs(client: FlaskClient) -> dict[str, list[tuple[str, str]]]:
-    """For each part, the ids and properties that it fills, in order."""
-    parts: dict[str, list[tuple[str, str]]] = {}
-    for callback in client.get("/_dash-dependencies").get_json():
-        pairs = [each.rsplit(".", 1) for each in callback["output"].strip(".").split("...")]
-        for part, known in (("shift-year", ShiftId.YEAR_TABLE), ("shift-page", ShiftId.SHARE_TABLE)):
-            if [known, "children"] in pairs:
-                parts[part] = [(id_, prop) for id_, prop in pairs]
-    return parts
-
-
 def written(part: Any) -> Any:
     """A part as it goes over the line."""
     return json.loads(json.dumps(part, cls=PlotlyJSONEncoder))
 
 
+def asked(client: FlaskClient, city: City, answer: Answer, search: str) -> dict[str, dict[str, Any]]:
+    """What the browser is given for an address."""
+    sent = client.get(f"/views/{views.digest(site_of(city), PAGE)}/shift/{answer.name}?{search}")
+    assert sent.status_code == 200, sent.text
+    return sent.get_json()
+
+
 @pytest.mark.parametrize("search", SEARCHES)
-@pytest.mark.parametrize("part", ["shift-year", "shift-page"])
-def test_what_is_sent_is_what_is_laid_out(
-    client: FlaskClient, outputs: dict[str, list[tuple[str, str]]], nottingham: City, part: str, search: str
-) -> None:
+@pytest.mark.parametrize("answer", [YEAR, REST], ids=lambda answer: answer.name)
+def test_what_is_sent_is_what_is_laid_out(client: FlaskClient, nottingham: City, answer: Answer, search: str) -> None:
     city = nottingham.public()
-    page = shift_page(city, f"?{search}", Face("/", map_geometry(city.wards)))
-    laid = {str(each.id): each for each in page._traverse() if getattr(each, "id", None)}
-    answer = client.get(f"/values/{part}?{search}").get_json()
-    assert len(answer) == len(outputs[part])
-    for (id_, prop), value in zip(outputs[part], answer, strict=True):
-        assert written(getattr(laid[id_], prop, None)) == value, (id_, prop)
+    page = opened(city, "/shift", f"?{search}")
+    laid = {dash_id(each.id): each for each in page._traverse() if getattr(each, "id", None)}
+    given = asked(client, city, answer, search)
+    assert set(given) == {dash_id(part.id) for part in PAGE.parts(city) if part.answer == answer}
+    for id_, props in given.items():
+        for prop, value in props.items():
+            assert written(getattr(laid[id_], prop, None)) == value, (id_, prop)
 
 
 @pytest.mark.parametrize("search", ["", "basis=phased&year=2016", "above=1&year=2018&people=0-4"])
 def test_the_map_is_given_the_classes_of_the_year(client: FlaskClient, nottingham: City, search: str) -> None:
     city = nottingham.public()
     state = read_shift(city, search)
-    patch = client.get(f"/values/shift-map?{search}").get_json()
+    patch = asked(client, city, MAP, search)["shift-map"]["figure"]
     given = {tuple(step["location"]): step["params"]["value"] for step in patch["operations"]}
     classes = paint_per_head(city, state, of_state(city, state)).classes
     assert given["data", VALUES, "z"] == [None if pd.isna(c) else int(c) for c in classes]
 
 
-def test_the_still_part_hangs_on_neither_year_nor_rows(client: FlaskClient) -> None:
-    assert STILL_WITHOUT == ("year", "trace")
-    script = (Path(__file__).parents[3] / "assets" / "shift.js").read_text()
-    assert 'of ["year", "trace"]' in script
-    bare = client.get("/values/shift-page?basis=phased").data
-    assert client.get("/values/shift-page?basis=phased&year=2014&trace=set.2014").data == bare
+@pytest.mark.parametrize("answer", [MAP, YEAR, REST], ids=lambda answer: answer.name)
+def test_an_answer_depends_on_nothing_that_it_is_not_asked_by(nottingham: City, answer: Answer) -> None:
+    """Each parameter that an answer does not name is set, and changes nothing of it."""
+    site = site_of(nottingham.public())
+    every = dict(
+        basis="phased", above="9", poorest_held="rerank", year="2015", trace=f"{ASPLEY}.2014", ward=ASPLEY,
+        people="0-4", baseline="2014", split_from="2015", split_to="2016", target="40", path="stepped",
+        outcome="income_rate",
+    )  # fmt: skip
+    named = views.depends(PAGE, answer)
+    some = {param: value for param, value in every.items() if param in named}
+    assert views.answer_text(site, PAGE, answer, Params(some)) == views.answer_text(site, PAGE, answer, Params(every))
+
+
+def test_a_year_and_open_rows_do_not_ask_for_most_of_the_page() -> None:
+    assert PAGE.reads - REST.depends == {"year", "trace"}
 
 
 # Files
@@ -128,14 +134,9 @@ def test_the_templates_hold_the_citys_wards(client: FlaskClient, nottingham: Cit
     assert [cell.value for cell in book.worksheets[0]["A"]][1:] == frame["area_code"].tolist()
 
 
-def test_a_city_without_spend_has_no_answers_and_says_why(nottingham: City) -> None:
+def test_a_city_without_spend_says_why_it_has_no_rows() -> None:
     city, server = made_city([]), Flask("none")
-    app = Dash("none", server=server)
-    app.layout = html.Div()
-    face = Face("/", map_geometry(city.wards))
-    shift_callbacks.register(app, city, face)
-    spend_routes.register(server, city, face)
-    assert [rule for rule in server.url_map.iter_rules() if "values/shift" in rule.rule] == []
+    spend_rows.register(server, city, Face("/", map_geometry(city.wards)))
     answer = server.test_client().get("/download/spend-rows.csv?trace=set.2013")
     assert answer.status_code == 404
     assert b"has no spend" in answer.data

@@ -22,15 +22,16 @@ from layouts.face import Face
 from layouts.pages.spend_shift.basis import above_options, balance_line, basis_words_section, ledger_section
 from layouts.pages.spend_shift.decomposition import decomposed, slope_title, split_caption, split_table, split_title
 from layouts.pages.spend_shift.distribution import spread_section, verdict
-from layouts.pages.spend_shift.ids import STEERS, ShiftId
+from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.outcomes import NO_CAUSE, beside_section, outcome_gaps
 from layouts.pages.spend_shift.own_data import own_section
-from layouts.pages.spend_shift.page import controls, lead, shift_page
+from layouts.pages.spend_shift.page import PAGE, controls, lead, parts
 from layouts.pages.spend_shift.rows_behind import trace_panel, trace_title, traced_rows
 from layouts.pages.spend_shift.share import share_caption, share_table, share_title, totals_table
 from layouts.pages.spend_shift.state import ShiftState, of_state, read_shift
 from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title, plan_years, tracked
 from layouts.pages.spend_shift.year import curve_words, paint_per_head, per_head, year_table, year_title
+from tests.helpers.pages import opened, view_at
 from tests.helpers.shift_city import adjustment, codes, made_city, row, spend_of, text_of
 
 CITY = read_city(NOTTINGHAM).public()
@@ -73,7 +74,7 @@ def cells(part: Any) -> list[list[str]]:
 
 def traces(part: Any) -> list[str]:
     """What the numbers of a part open."""
-    return re.findall(r"'data-trace': '([^']*)'", str(part))
+    return re.findall(r'"trace": "([^"]*)"', str(part))
 
 
 def money(text: str) -> float:
@@ -488,29 +489,34 @@ def test_rows_behind_are_the_domains(face: Face) -> None:
 # The page
 
 
-def test_every_id_is_on_the_page_and_every_control_says_what_it_holds(face: Face) -> None:
-    page = shift_page(CITY, "", face)
+def test_every_id_is_on_the_page_and_every_control_says_what_it_holds() -> None:
+    page = opened(CITY, "/shift")
     have = [str(each.id) for each in page._traverse() if getattr(each, "id", None)]
     assert sorted(set(have) & set(map(str, ShiftId))) == sorted(map(str, ShiftId))
     assert len(have) == len(set(have))
-    state, shift = shown()
-    held = controls(state, shift)
-    assert {s.control for s in STEERS if s.prop == "value"} == set(held)
+    filled = {(part.id, part.prop) for part in parts(CITY)}
+    assert {(c.id, c.prop) for c in controls(CITY) if c.prop != "clickData"} <= filled
+    assert {id_ for id_, prop in filled if prop == "value"} == {c.id for c in controls(CITY) if c.prop == "value"}
 
 
-def test_a_city_without_spend_gets_a_plain_page(face: Face) -> None:
-    city = made_city([])
-    said = text_of(shift_page(city, "", face))
+def test_a_city_without_spend_gets_a_plain_page() -> None:
+    said = text_of(opened(made_city([]), "/shift"))
     assert said == (
         "The shift of spend cannot be shown The package of Testton has no spend, so nothing can be said about where it "
         "went."
     )
 
 
-def test_controls_that_a_city_has_no_use_for_are_not_seen(face: Face) -> None:
-    page = shift_page(CITY, "", face)
+def test_controls_that_a_city_has_no_use_for_are_not_seen() -> None:
+    page = opened(CITY, "/shift")
     hidden = {str(each.id) for each in page._traverse() if getattr(each, "display", None) == "none"}
     assert hidden == {"shift-money", "shift-prices", "shift-programmes", "shift-kind"}
+
+
+def test_a_threshold_and_a_target_stand_in_their_fields_as_they_were_typed() -> None:
+    view = view_at(PAGE, CITY, "?above=2.5&target=42.5")
+    held = {part.id: part.value(view) for part in parts(CITY) if part.prop == "value"}
+    assert (held[ShiftId.ABOVE], held[ShiftId.ABOVE_TYPED], held[ShiftId.TARGET]) == ("2.5", "2.5", "42.5")
 
 
 def test_ones_own_spend_has_templates_and_the_command_that_checks_them(face: Face) -> None:
