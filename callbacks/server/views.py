@@ -200,7 +200,11 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> N
 
     url = f"{face.prefix}views/<asked_digest>/{page.name}/<name>"
     server.add_url_rule(url, url, serve)
-    inputs = [Input(each.id, each.prop) for each in page.controls(city) if not each.typed]
+    inputs = [
+        Input(each.id if isinstance(each.id, str) else dict(each.id), each.prop)
+        for each in page.controls(city)
+        if not each.typed
+    ]
     if inputs:
         app.clientside_callback(ClientsideFunction("wardshift", "steer"), *inputs, prevent_initial_call=True)
 

@@ -110,7 +110,7 @@ def control_table(controls: Iterable[Control], value: Callable[[Id, str], Any]) 
     return {each.key: each.rule() | {"now": value(each.id, each.prop)} for each in controls}
 
 
-def change_data(changes: Mapping[str, str | None]) -> dict[str, str]:
+def change_data(changes: Mapping[str, str | None]) -> dict[str, Any]:
     """What makes a link or a button change parameters of the address when it is pressed (``assets/address.js``)."""
     return {"data-change": json.dumps(dict(changes))}
 

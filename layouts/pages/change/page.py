@@ -130,11 +130,14 @@ def _change_parts() -> tuple[Part[ChangeView], ...]:
         Part(ChangeId.TO, "value", lambda view: view.state.after, REST),
         Part(ChangeId.WARD, "value", lambda view: view.ward, REST),
         # Of one edition nothing can be compared.
-        *(
-            Part(id_, "disabled", lambda view: not view.state.changes, REST)
-            for id_ in (ChangeId.FROM, ChangeId.TO, ChangeId.WARD)
-        ),
+        Part(ChangeId.FROM, "disabled", _one_edition, REST),
+        Part(ChangeId.TO, "disabled", _one_edition, REST),
+        Part(ChangeId.WARD, "disabled", _one_edition, REST),
     )
+
+
+def _one_edition(view: ChangeView) -> bool:
+    return not view.state.changes
 
 
 def _map_part(id_: str, paint: Callable[[ChangeView], Painting]) -> Part[ChangeView]:

@@ -162,6 +162,7 @@ def player(filled: Filled) -> html.Div:
 
     play = "▶ Play"
     labels = {"data-play": play, "data-pause": "❚❚ Pause"}
+    player: dict[str, Any] = {"data-player": "year"}
     return html.Div(
         [
             button("previous", "◀ Earlier", "Earlier year", "earlier"),
@@ -171,6 +172,6 @@ def player(filled: Filled) -> html.Div:
         ],
         className="player no-print",
         role="group",
-        **{"data-player": "year"},
+        **player,
         **named("Step through the years"),
     )
