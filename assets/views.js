@@ -88,10 +88,12 @@
       .map((answer) => ({ ...answer, text: ask(answer.address, page.kept) }));
     try {
       const leading = due.filter((answer) => answer.leads);
-      for (const { text } of leading) {
+      for (const { name, text } of leading) {
         const answer = JSON.parse(await text);
         // A later choice must not be painted over by the late answer to an earlier one.
         if (turn !== mine) return;
+        // Half painted: whatever comes next paints it whole.
+        delete shown[name];
         wardshift.recolour(answer);
       }
       if (leading.length) await painted();

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.helpers.steps import ASPLEY, BULWELL, drawn, fills, forgive, heading, open_map, settled
+from tests.helpers.steps import ASPLEY, BULWELL, FILLS, drawn, fills, forgive, heading, open_map, settled
 
 EDITION = "edition => dash_clientside.set_props('map-edition', {value: edition})"
 WARD = "ward => dash_clientside.set_props('map-ward', {value: ward})"
@@ -210,3 +210,13 @@ def test_a_page_of_older_data_is_opened_anew_once(page: Page, faults: list[str])
     drawn(page)
     assert len(asked) >= 1
     forgive(faults, "410")
+
+
+def test_a_map_that_was_recoloured_for_a_choice_taken_back_has_its_own_colours_again(page: Page) -> None:
+    open_map(page, "?indicator=imd_score&edition=2019&classes=quantiles")
+    first = fills(page)
+    with held_back(page, r"/views/.*/page\?.*edition=2010"):
+        page.evaluate(EDITION, "2010")
+        page.wait_for_function(f"first => ({FILLS})().join() !== first.join()", arg=first)
+        page.go_back()
+        assert shows(page, "(2019") == first
