@@ -24,9 +24,10 @@ from app import HOME, NOTTINGHAM, Settings, create_app, main
 from callbacks.site import every_page
 from geo.cartography.geometry import map_geometry
 from geo.city import City
+from geo.export.downloads import DOWNLOADS
 from layouts.face import Face
 from layouts.pages.change.page import ChangeId
-from layouts.pages.data.page import DOWNLOADS, DataId
+from layouts.pages.data.page import DataId
 from layouts.pages.map.page import MapId
 from layouts.pages.need_and_spend.page import MoneyId
 from layouts.pages.need_index.page import NeedId

@@ -6,14 +6,13 @@ from flask import Flask, Response, abort
 
 from callbacks.desk.plans import scenario_of
 from callbacks.desk.sign_in import signed_in_user
+from callbacks.server.responses import attached, file_stem
 from data.store.database import NotFoundError, Store
 from data.store.publications import published
 from geo.city import City
+from geo.export.downloads import CSV, JSON, XLSX
 from geo.scenarios.json_file import to_json
 from layouts.face import Face
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 
 
 def register(server: Flask, city: City, face: Face, store: Store) -> None:
@@ -28,7 +27,7 @@ def register(server: Flask, city: City, face: Face, store: Store) -> None:
 
         body = plan_csv(plan.scenario)
         # Another plan may be published at any moment.
-        return _attached(body, f"{_stem(city.name)}-plan.csv", CSV, {"Cache-Control": "no-store"})
+        return attached(body, f"{file_stem(city.name)}-plan.csv", CSV, {"Cache-Control": "no-store"})
 
     if not face.desk:
         return
@@ -45,20 +44,9 @@ def register(server: Flask, city: City, face: Face, store: Store) -> None:
         bodies = {
             "plan.csv": (lambda: plan_csv(scenario), CSV),
             "plan.xlsx": (lambda: plan_workbook(scenario), XLSX),
-            "scenario.json": (lambda: to_json(scenario).encode(), "application/json"),
+            "scenario.json": (lambda: to_json(scenario).encode(), JSON),
         }
         if kind not in bodies or (scenario.plan is None and kind != "scenario.json"):
             abort(404, f"There is no {kind} of this scenario.")
         make, content = bodies[kind]
-        return _attached(make(), f"{_stem(scenario.name)}.{kind.rsplit('.', 1)[1]}", content)
-
-
-def _stem(name: str) -> str:
-    """A name as every file system takes it."""
-    kept = "".join(c if c.isalnum() and c.isascii() else "-" for c in name.lower())
-    return "-".join(filter(None, kept.split("-"))) or "plan"
-
-
-def _attached(body: bytes, name: str, kind: str, more: dict[str, str] | None = None) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', **(more or {})}
-    return Response(body, content_type=kind, headers=headers)
+        return attached(make(), f"{file_stem(scenario.name)}.{kind.rsplit('.', 1)[1]}", content)

@@ -6,16 +6,14 @@ from functools import lru_cache
 
 from flask import Flask, Response, abort, request
 
-from callbacks.server.responses import csv_bytes
+from callbacks.server.responses import attached, file_stem
 from geo.city import City
+from geo.export.downloads import CSV, XLSX, csv_bytes
 from geo.package.spend_template import spend_template, template_csv, template_xlsx
 from geo.spend.shift_analysis import why_no_shift
 from layouts.face import Face
 from layouts.pages.spend_shift.rows_behind import traced_rows
 from layouts.pages.spend_shift.state import of_state, read_shift
-
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def register(server: Flask, city: City, face: Face) -> None:
@@ -28,7 +26,7 @@ def register(server: Flask, city: City, face: Face) -> None:
         state = read_shift(city, request.query_string.decode())
         if state.trace is None:
             abort(404, "Choose a number on the Spend shift page first: its address names the rows.")
-        return attached(csv_bytes(traced_rows(city, state, of_state(city, state)).drop(columns="row")), "rows.csv", CSV)
+        return attach(csv_bytes(traced_rows(city, state, of_state(city, state)).drop(columns="row")), "rows.csv", CSV)
 
     @lru_cache(maxsize=2)
     def template_body(ending: str) -> bytes:
@@ -42,9 +40,8 @@ def register(server: Flask, city: City, face: Face) -> None:
         server.add_url_rule(
             f"{face.prefix}download/{name}",
             f"{face.prefix}download/{name}",
-            lambda ending=ending, name=name, kind=kind: attached(template_body(ending), name, kind),
+            lambda ending=ending, name=name, kind=kind: attach(template_body(ending), name, kind),
         )
 
-    def attached(body: bytes, name: str, kind: str) -> Response:
-        file_name = f"{city.name.lower().replace(' ', '-')}-{name}"
-        return Response(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{file_name}"'})
+    def attach(body: bytes, name: str, kind: str) -> Response:
+        return attached(body, f"{file_stem(city.name)}-{name}", kind)

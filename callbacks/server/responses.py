@@ -1,8 +1,9 @@
-"""Bodies as a browser takes them: packed, or as CSV."""
+"""Bodies as a browser takes them: packed, or as a file to keep."""
 
 from __future__ import annotations
 
-import pandas as pd
+from urllib.parse import quote
+
 from flask import Response, request
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -17,6 +18,26 @@ def packed(plain: bytes, gzipped: bytes, brotlied: bytes, *, mimetype: str, head
     return Response(body, mimetype=mimetype, headers=headers)
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """CSV in UTF-8 with a byte-order mark, so that a spreadsheet reads the pound sign."""
-    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+def attached(body: bytes, name: str, kind: str, headers: dict[str, str] | None = None) -> Response:
+    """Answer with a file to keep.
+
+    Parameters
+    ----------
+    body : bytes
+    name : str
+        The file's name; letters beyond ASCII go into ``filename*`` (RFC 6266).
+    kind : str
+        Its media type.
+    headers : dict, optional
+        Further headers.
+    """
+    plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\' else "-" for c in name)
+    starred = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    disposition = f'attachment; filename="{plain}"{starred}'
+    return Response(body, content_type=kind, headers={"Content-Disposition": disposition, **(headers or {})})
+
+
+def file_stem(name: str) -> str:
+    """A name as a part of a file's name: small letters and digits of any script, parted by hyphens."""
+    kept = "".join(c if c.isalnum() else "-" for c in name.lower())
+    return "-".join(filter(None, kept.split("-"))) or "city"

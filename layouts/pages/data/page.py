@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.export.downloads import DOWNLOADS
 from geo.indicators.snapshot import editions
 from geo.join_report.report import Finding
 from layouts.address.params import Params
@@ -27,16 +28,6 @@ class DataId(StrEnum):
     CATALOGUE = "data-catalogue"
     REPORT = "data-report"
 
-
-DOWNLOADS = {
-    "wards.gpkg": "Wards with every figure, as a GeoPackage for QGIS or ArcGIS",
-    "wards.csv": "The same table of wards as CSV, without shapes",
-    "indicators.csv": "Indicators: a row for each ward, indicator and edition",
-    "catalogue.csv": "Catalogue: what each indicator means",
-    "population.csv": "Population by ward and age band",
-    "spend.csv": "Spend: amounts by ward, year and programme",
-    "join-report.json": "Join report, for a machine to read",
-}
 
 SEVERITIES = {"lost": "What is lost", "repaired": "What was repaired", "note": "What to know"}
 
@@ -84,7 +75,9 @@ def data_heading(city: City) -> str:
 
 
 def _downloads(prefix: str) -> list[Component]:
-    items = [html.Li([html.A(name, href=f"{prefix}download/{name}"), f" {what}"]) for name, what in DOWNLOADS.items()]
+    items = [
+        html.Li([html.A(name, href=f"{prefix}download/{name}"), f" {each.words}"]) for name, each in DOWNLOADS.items()
+    ]
     return [html.H2("Downloads"), html.Ul(items, id=DataId.DOWNLOADS)]
 
 
