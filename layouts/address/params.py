@@ -52,8 +52,11 @@ class Params(Mapping[str, str]):
         return self.given.get(one.param, one.allowed[0])
 
     def search(self, **changes: str | None) -> str:
-        """The query string with some parameters changed; None leaves one out."""
-        return query({**self.given, **changes})
+        """The query string with some parameters changed; None leaves one out.
+
+        Sorted by name, so that what stands on a page is what an answer has, however its address was written.
+        """
+        return query(dict(sorted({**self.given, **changes}.items())))
 
 
 def parse(search: str | None, fields: Collection[Field], known: Collection[str] = ()) -> Params:

@@ -148,9 +148,14 @@ def _measures(n: int) -> str:
     return f"{n} measure{'' if n == 1 else 's'}"
 
 
-def _link(inside: Any, path: str, changes: dict[str, str | None], view: WardsView, **props: Any) -> html.A:
-    """A link that changes the address of the view."""
-    return change_link(inside, view.face.href(path), changes, view.params.search(**changes), **props)
+def _link(inside: Any, changes: dict[str, str | None], view: WardsView, **props: Any) -> html.A:
+    """A link that changes the address of the page."""
+    return change_link(inside, view.face.href("/wards"), changes, view.params.search(**changes), **props)
+
+
+def _map_link(inside: Any, changes: dict[str, str | None], view: WardsView) -> html.A:
+    """A link to the map; the order of the table, on which a sheet does not depend, is no part of it."""
+    return change_link(inside, view.face.href("/"), changes, view.params.search(sort=None, **changes))
 
 
 def profile(view: WardsView) -> list[Component]:
@@ -165,7 +170,7 @@ def profile(view: WardsView) -> list[Component]:
         shot = snapshot(city, indicator, period)
         ward, ranked = shot.frame.loc[code], int(shot.frame["rank"].count())
         value = figure_text(ward["value"], ward["flag"], shot.meaning, unit=False)
-        link = _link(shot.meaning["title"], "/", {"indicator": indicator, "edition": period}, view)
+        link = _map_link(shot.meaning["title"], {"indicator": indicator, "edition": period}, view)
         place = f"{joint_ordinals(shot.frame['rank'])[code]} of {ranked}" if ward["rank"] == ward["rank"] else "no rank"
         unit = str(shot.meaning["unit"])
         rows.append([link, period, value, _city_cell(shot), unit, place, _strip(ward["rank"], ranked)])
@@ -173,7 +178,7 @@ def profile(view: WardsView) -> list[Component]:
     people, year = population_near(city, city.population["period"].max()) if len(city.population) else ({}, "")
     lived = f"{people[code]:,.0f} people lived here in {year}. " if code in people else ""
     wards = f"The ward is one of {city.ward_set}. " if city.ward_set else ""
-    see = _link(f"See {name} on the map", "/", {}, view)
+    see = _map_link(f"See {name} on the map", {}, view)
     strip = html.Th("Most need to least", scope="col", className="strip-head")
     return [
         html.Section(
@@ -223,7 +228,7 @@ def wards_table(view: WardsView) -> html.Div:
     cells = {name: _cells(shot) for name, shot in shots.items()}
     rows: list[list[Any]] = []
     for code in order:
-        link = _link(city.wards.loc[code, "ward_name"], "/wards", {"ward": code}, view)
+        link = _link(city.wards.loc[code, "ward_name"], {"ward": code}, view)
         rows.append([link, *(cells[name][code] for name in shots)])
     rows.append([html.Strong(city.name), *(html.Strong(_city_cell(shot)) for shot in shots.values())])
     title = "All themes" if state.theme == ALL_THEMES else state.theme
@@ -255,7 +260,6 @@ def _sort_head(label: Any, key: str, view: WardsView, *, here: bool) -> html.Th:
     inside = [*(label if isinstance(label, list) else [label]), hint]
     link = _link(
         inside,
-        "/wards",
         {"sort": None if key == "name" else key},
         view,
         # With an id the focus stays on the heading when the table is laid out in the new order.
