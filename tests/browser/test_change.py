@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading
+from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading, settled
 
 MAPS = ("change-before", "change-after", "change-difference")
 
@@ -18,9 +18,9 @@ def fills(page: Page, id_: str) -> list[str]:
 
 def open_change(page: Page, search: str = "") -> None:
     page.goto(f"/change{search}")
+    settled(page)
     for id_ in MAPS:
         page.wait_for_function(f"() => document.querySelectorAll('#{id_} .choroplethlayer path').length >= 20")
-    page.wait_for_load_state("networkidle")
 
 
 def test_two_editions_stand_side_by_side_with_the_difference(page: Page) -> None:
@@ -69,7 +69,7 @@ def test_indicator_and_editions_change_page_and_address(page: Page) -> None:
     expect(heading(page)).to_contain_text("2015 to 2019")
     assert "indicator=income_rate" in page.url
     assert "from=2015" in page.url
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert fills(page, "change-before") != before
     text = heading(page).inner_text()
     page.reload()

@@ -7,15 +7,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading
+from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading, settled
 
 FILLS = "() => [...document.querySelectorAll('#money-map .choroplethlayer path')].map(p => p.getAttribute('fill'))"
 
 
 def open_money(page: Page, search: str = "") -> None:
     page.goto(f"/money{search}")
+    settled(page)
     page.wait_for_function(f"() => ({FILLS})().length >= 20")
-    page.wait_for_load_state("networkidle")
 
 
 def fills(page: Page) -> list[str]:
@@ -107,6 +107,8 @@ def test_the_legend_filters_by_keyboard_and_keeps_the_focus(page: Page) -> None:
     page.get_by_role("link", name="Show all classes").focus()
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile("cell="))
+    # The link is gone; the square that it set free has the focus.
+    expect(page.get_by_role("link", name="high need, high spend: four wards")).to_be_focused()
 
 
 def test_a_ward_is_chosen_on_the_map_at_its_point_and_by_name(page: Page) -> None:

@@ -63,6 +63,7 @@ def test_wards_sorts_by_a_heading_and_filters_by_theme(page: Page) -> None:
     expect(page.locator("#wards-table tbody th").first).to_have_text("Arboretum")
     page.get_by_role("link", name="Overall deprivation").click()
     expect(page.locator("#wards-table tbody th").first).to_have_text("Aspley")
+    expect(page.get_by_role("link", name="Overall deprivation")).to_be_focused()
     expect(page.locator("#wards-table th[aria-sort]")).to_contain_text("Overall deprivation")
     choose(page, "Theme", "Health")
     expect(page.locator("#wards-table thead th")).to_have_count(2)

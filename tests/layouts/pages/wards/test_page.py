@@ -106,7 +106,7 @@ def test_headings_and_names_are_links_that_change_the_address_and_lead_there_wit
     assert by_name.id == {"sort": "name"}
     assert by_name.href == f"/desk/wards?theme=Health&ward={BULWELL}"
     assert json.loads(getattr(aspley, "data-change")) == {"ward": ASPLEY}
-    assert aspley.href == f"/desk/wards?theme=Health&sort=health_score&ward={ASPLEY}"
+    assert aspley.href == f"/desk/wards?sort=health_score&theme=Health&ward={ASPLEY}"
     sheet = [part for row in profile(view) for part in row._traverse() if type(part).__name__ == "A"]
     changes = {said(part): json.loads(getattr(part, "data-change")) for part in sheet}
     assert changes["See Bulwell on the map"] == {}
