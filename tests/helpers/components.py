@@ -11,7 +11,7 @@ def text(part: Any) -> str:
     """Every text in a tree of components, as the browser joins it."""
     if isinstance(part, list | tuple):
         return "".join(map(text, part))
-    return text(part.children) if isinstance(part, Component) else "" if part is None else str(part)
+    return text(getattr(part, "children", None)) if isinstance(part, Component) else "" if part is None else str(part)
 
 
 def said(part: object) -> str:

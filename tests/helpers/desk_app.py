@@ -10,10 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import NOTTINGHAM, Settings, create_app
+from callbacks.desk.plans import StoreDeskRecords, StoreRecords
 from data.store.accounts import add_user, disable_user
 from data.store.database import Store
 from data.store.sign_in import sign_in
 from data.store.tables import METADATA
+from geo.cartography.geometry import map_geometry
+from geo.city import City
+from layouts.face import Face
+from layouts.page import Site
 from tests.helpers.clock import Clock
 
 SECRET = "a long enough secret"
@@ -55,6 +60,13 @@ class Desk:
         old = self.client("Ada")
         self.clock.go_on(minutes=31)
         return {"none": self.client(), "made up": made_up, "disabled": gone, "old": old}
+
+    def site(self, city: City, prefix: str = "/desk/") -> Site:
+        """A face as the server has it."""
+        if prefix == "/":
+            return Site(city.public(), Face(prefix, map_geometry(city.wards)), StoreRecords(self.store, city.name))
+        desk = StoreDeskRecords(self.store, city.name)
+        return Site(city, Face(prefix, map_geometry(city.wards)), desk, desk)
 
     def rows(self) -> dict[str, list[tuple]]:
         """Everything in the store that a callback could change."""

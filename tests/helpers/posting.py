@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from layouts.pages.target.scenarios import ScenarioId
+from layouts.shell import ShellId
 
 Dependency = dict[str, Any]
 
@@ -79,6 +80,48 @@ def post(
         "changedPropIds": [triggered or f"{first['id']}.{first['property']}"],
     }
     return client.post(f"{prefix}_dash-update-component", json=body)
+
+
+def open_page(client: FlaskClient, path: str, search: str = "", prefix: str = "/") -> TestResponse:
+    """Open a page of a face, such as "/plan"."""
+    opening = next(each for each in dependencies(client, prefix) if each["output"] == "main.children")
+    values = {"url.pathname": prefix + path.removeprefix("/"), "url.search": search}
+    answer = post(client, opening, values, prefix=prefix)
+    assert answer.status_code == 200
+    return answer
+
+
+def by_id(opened: TestResponse) -> dict[str, dict[str, Any]]:
+    """The properties of everything with an id on a page that was opened."""
+    found: dict[str, dict[str, Any]] = {}
+
+    def walk(part: Any) -> None:
+        if isinstance(part, list):
+            for each in part:
+                walk(each)
+        elif isinstance(part, dict) and "props" in part:
+            if isinstance(part["props"].get("id"), str):
+                found[part["props"]["id"]] = part["props"]
+            walk(part["props"].get("children"))
+
+    walk(opened.get_json()["response"]["main"]["children"])
+    return found
+
+
+def table_of(client: FlaskClient, path: str, prefix: str = "/") -> dict[str, Any]:
+    """What the browser is told of a page: the addresses of its answers, its controls."""
+    return by_id(open_page(client, path, prefix=prefix))[ShellId.PAGE]["data"]
+
+
+def answers(client: FlaskClient, path: str, search: str = "", prefix: str = "/") -> dict[str, dict[str, Any]]:
+    """Everything that a page's answers give at an address: properties by id."""
+    table, found = table_of(client, path, prefix), {}
+    for each in table["answers"]:
+        sent = client.get(f"{table['views']}{each['name']}{search}")
+        assert sent.status_code == 200, sent.text[:400]
+        for id_, props in sent.get_json().items():
+            found.setdefault(id_, {}).update(props)
+    return found
 
 
 def saving(

@@ -34,8 +34,8 @@ from tests.helpers.components import text
 from tests.helpers.samples import two_wards
 
 
-def none(_id: str, _version: str) -> str:
-    return "a scenario that is not there"
+def none(_id: str, _version: int | None) -> None:
+    """No scenario is saved."""
 
 
 @lru_cache(maxsize=8)

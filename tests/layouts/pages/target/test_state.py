@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,12 +16,17 @@ from geo.need_index.poorest_set import PoorestSet, default_set, members
 from geo.scenarios.inputs import plain, read_inputs
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import compute_plan
+from layouts.page import Filled
 from layouts.pages.target.form_values import FormId, form_of, usual_form
-from layouts.pages.target.page import controls, target_heading
+from layouts.pages.target.page import TargetId, controls, parts, target_heading
 from layouts.pages.target.scenario_status import Standing, scenario_line
 from layouts.pages.target.state import (
+    GONE,
+    NUMBERS,
     OWN,
     PARAMS,
+    TYPED_PARAMS,
+    Find,
     TargetState,
     address_of,
     drift,
@@ -32,13 +36,13 @@ from layouts.pages.target.state import (
     read_target,
     why_no_plan,
 )
+from layouts.pages.target.view import TargetView
 from tests.helpers.components import text
+from tests.helpers.pages import site_of
 
-GONE = "a scenario that is not there, or was deleted"
 
-
-def gone(_id: str, _version: str) -> str:
-    return GONE
+def gone(_id: str, _version: int | None) -> None:
+    """No scenario is saved."""
 
 
 def read(city: City, **asked: Any) -> TargetState:
@@ -52,8 +56,8 @@ def saved(city: City, search: str = "", **changes: Any) -> Scenario:
     return Scenario("Path", "Why\nnot", inputs, compute_plan(inputs), "ab" * 16, 2, "Ada", "Bo", moment, moment)
 
 
-def opening(scenario: Scenario) -> Callable[[str, str], Scenario | str]:
-    return lambda id_, version: scenario if (id_, version) == (scenario.id, "2") else GONE
+def opening(scenario: Scenario) -> Find:
+    return lambda id_, version: scenario if (id_, version) == (scenario.id, 2) else None
 
 
 def opened(city: City, scenario: Scenario, **asked: Any) -> TargetState:
@@ -294,12 +298,27 @@ def test_each_control_has_a_parameter_of_its_own() -> None:
 
 
 def test_controls_hold_what_the_address_says(nottingham: City) -> None:
-    state = read(nottingham, plan_cap="40", plan_year="2020", ward="E05001823")
-    held = controls(state, "no plan")
-    assert held[FormId.CAP] == 40
-    assert held["target-ward"] == "E05001823"
-    assert held["target-year"] == "today"
+    asked = {"plan_cap": "40", "plan_budget": "1500000.5", "plan_floor": "none", "ward": "E05001823"}
+    state = read(nottingham, **asked, plan_year="2020", plan_need="crime_score")
+    view = TargetView(nottingham, site_of(nottingham).face, None, False, state)  # type: ignore[arg-type]
+    filled = Filled([part for part in parts(nottingham) if part.prop == "value"], view)
+    assert filled.of(FormId.CAP) == "40"
+    assert filled.of(FormId.BUDGET) == "1,500,000.5"
+    assert filled.of(FormId.STEP) == "20,000"
+    assert filled.of(FormId.FLOOR) == ""
+    assert filled.of("target-ward") == "E05001823"
+    # No plan can be made by that measure, so that it has no years.
+    assert filled.of("target-year") == "today"
     assert text(target_heading("no plan", state)) == "There is no plan yet"
+
+
+def test_every_control_of_the_form_writes_its_own_parameter_and_says_that_it_is_empty(nottingham: City) -> None:
+    written = {control.id: control for control in controls(nottingham)}
+    assert {id_: written[id_].param for id_ in (*PARAMS, *TYPED_PARAMS)} == PARAMS | TYPED_PARAMS
+    assert all(written[id_].empty == "none" for id_ in (*PARAMS, *TYPED_PARAMS))
+    typed = {id_ for id_, control in written.items() if control.typed}
+    assert typed == (set(NUMBERS) - {FormId.UNIVERSAL}) | set(TYPED_PARAMS)
+    assert written[TargetId.YEAR].usual == "today"
 
 
 def test_a_city_without_what_a_plan_needs_says_why(nottingham: City) -> None:
