@@ -14,7 +14,7 @@ from geo.spend.share_series import people_by_year
 from geo.spend.table import SpendTable
 from geo.statistics.alignment import Wardwise
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
-from geo.statistics.inequality import concentration_curve, concentration_index, kakwani
+from geo.statistics.concentration import concentration_curve, concentration_index, index_on_stretches
 from geo.statistics.population_ranks import RankDirection, population_stretches
 
 if TYPE_CHECKING:
@@ -146,8 +146,8 @@ def spread(city: City, table: SpendTable, need: pd.Series, age_band: str = "all"
     """
     people, _ = _people(city, table, age_band)
     found = units(table)
-    need = need.reindex(table.counted.index)
-    rows = {year: _year(table, found, at, people[year], need) for at, year in enumerate(table.years)}
+    order = _Order(need.reindex(table.counted.index))
+    rows = {year: _year(table, found, at, people[year], order) for at, year in enumerate(table.years)}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
     frame["part_year"] = table.totals["part_year"]
     return Spread(frame, found.about)
@@ -177,7 +177,9 @@ def spread_curve(city: City, table: SpendTable, need: pd.Series, year: str, age_
     if year not in table.years:
         raise Unavailable(f"There is no spend of {year}. Years: {', '.join(table.years)}.")
     people, _ = _people(city, table, age_band)
-    taking, reason = _taking_part(table.counted[year], people[year], need.reindex(table.counted.index))
+    taking, reason = _taking_part(
+        *(each.to_numpy() for each in (table.counted[year], people[year], need.reindex(table.counted.index)))
+    )
     if reason:
         return pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
     heads, wanted = people.loc[taking, year], need[taking]
@@ -193,33 +195,52 @@ def _people(city: City, table: SpendTable, age_band: str) -> tuple[pd.DataFrame,
     return people, counted
 
 
-def _taking_part(spend: pd.Series, people: pd.Series, need: pd.Series) -> tuple[pd.Series, str]:
+def _taking_part(spend: np.ndarray, people: np.ndarray, need: np.ndarray) -> tuple[np.ndarray, str]:
     """Which wards have all that is needed, and why there is no index, if there is none."""
-    taking = spend.notna() & (people > 0) & need.notna()
+    taking = ~np.isnan(spend) & (people > 0) & ~np.isnan(need)
     if taking.sum() < 2:
         return taking, TOO_FEW
-    if need[taking].nunique() < 2:
+    if len(np.unique(need[taking])) < 2:
         return taking, NO_ORDER
     if (spend[taking] < 0).any():
         return taking, NEGATIVE
     return taking, "" if spend[taking].sum() > 0 else NO_SPEND
 
 
-def _year(table: SpendTable, found: Units, at: int, people: pd.Series, need: pd.Series) -> dict[str, float | str]:
+class _Order:
+    """The wards in the order of need, worked out once for the years that have the same wards and people."""
+
+    def __init__(self, need: pd.Series) -> None:
+        self.need = need
+        self._known: dict[tuple[bytes, bytes], tuple[np.ndarray, np.ndarray, float]] = {}
+
+    def of(self, taking: np.ndarray, people: pd.Series) -> tuple[np.ndarray, np.ndarray, float]:
+        """Start and end of each ward's stretch, and the concentration index of need itself."""
+        heads = people[taking]
+        key = taking.tobytes(), heads.to_numpy().tobytes()
+        if key not in self._known:
+            wanted = self.need[taking]
+            of_need = concentration_index(wanted, wanted, heads, NEEDIEST_LAST)
+            start, end = population_stretches(Wardwise(rank_by=wanted, weights=heads), "weights", NEEDIEST_LAST)
+            self._known[key] = start, end, of_need
+        return self._known[key]
+
+
+def _year(table: SpendTable, found: Units, at: int, people: pd.Series, order: _Order) -> dict[str, float | str]:
     """The indices of one year, with their ranges."""
-    spend = table.counted.iloc[:, at]
-    taking, reason = _taking_part(spend, people, need)
+    spend = table.counted.iloc[:, at].to_numpy()
+    taking, reason = _taking_part(spend, people.to_numpy(), order.need.to_numpy())
     about: dict[str, float | str] = {"wards": int(taking.sum()), "reason": reason}
     if reason:
         return dict.fromkeys(_FIGURES, np.nan) | about
-    heads, wanted = people[taking], need[taking]
-    a_head = spend[taking] / heads
-    index = concentration_index(a_head, wanted, heads, NEEDIEST_LAST)
-    beyond_need = kakwani(a_head, wanted, heads, NEEDIEST_LAST)
+    start, end, need_itself = order.of(taking, people)
+    heads = people.to_numpy()[taking]
+    index = index_on_stretches(spend[taking] / heads, heads, start, end)
+    beyond_need = index - need_itself
     of_need = index - beyond_need
-    start, end = population_stretches(Wardwise(rank_by=wanted, weights=heads), "weights", NEEDIEST_LAST)
-    rank = pd.Series((start + end) / 2, index=wanted.index).reindex(spend.index).to_numpy()
-    without = _without(spend.where(taking).to_numpy(), rank, found, at)
+    rank = np.full(len(spend), np.nan)
+    rank[taking] = (start + end) / 2
+    without = _without(np.where(taking, spend, np.nan), rank, found, at)
     # Where no unit changes it, the index is its own least and largest.
     filled = np.where(np.isnan(without), index, without)
     low, high = int(filled.argmin()), int(filled.argmax())

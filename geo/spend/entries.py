@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BOOKED, MOVED_OUT, MOVED_IN = "booked", "moved_out", "moved_in"
 NO_WARD = -1
+_LINE = ("row", "ward", "period", "pence", "items", "role", "adjustment", "year")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,11 +38,14 @@ class Entries:
         programmes chosen.
     part_years : tuple of str
         Those of which the record covers only a part.
+    booked : int
+        How many lines were booked; they come first, and what adjustments move follows.
     """
 
     frame: pd.DataFrame
     years: tuple[str, ...]
     part_years: tuple[str, ...]
+    booked: int
 
 
 @cached_by_city(maxsize=128)
@@ -58,22 +62,19 @@ def entries(city: City, basis: SpendBasis) -> Entries:
     -------
     Entries
     """
-    record = _record(city, basis.basis)
-    keep = pd.Series(True, index=record.index)
+    record, years = _record(city, basis.basis), _years(city, basis.basis)
     if basis.programmes is not None:
-        keep &= record["programme"].isin(basis.programmes)
+        record = record[record["programme"].isin(basis.programmes)]
     if basis.programme_kind:
-        keep &= record["kind"] == basis.programme_kind
-    booked = record[keep]
-    frame = booked.drop(columns=["programme", "kind", "partial"]).assign(role=BOOKED, adjustment="")
+        record = record[record["kind"] == basis.programme_kind]
+    part = set(record.loc[record["partial"], "period"])
+    frame = record[list(_LINE)]
     if basis.phased:
         moved = _moves(city)
-        frame = pd.concat([frame, moved[moved["row"].isin(booked["row"])]], ignore_index=True)
-    years = _years(city, basis.basis)
-    part = set(booked.loc[booked["partial"], "period"])
-    frame["year"] = pd.Index(years).get_indexer(frame["period"])
-    frame["left_out"] = _above(frame, basis.threshold)
-    return Entries(frame, years, tuple(year for year in years if year in part))
+        moved = moved.assign(year=pd.Index(years).get_indexer(moved["period"]))
+        frame = pd.concat([frame, moved.loc[moved["row"].isin(record["row"]), list(_LINE)]], ignore_index=True)
+    frame = frame.assign(left_out=_above(frame, len(record), basis.threshold))
+    return Entries(frame, years, tuple(year for year in years if year in part), len(record))
 
 
 @cached_by_city()
@@ -92,8 +93,11 @@ def _record(city: City, word: str) -> pd.DataFrame:
             "row": rows.index.to_numpy(),
             "ward": city.wards.index.get_indexer(rows["area_code"]),
             "period": rows["period"].to_numpy(),
+            "year": pd.Index(_years(city, word)).get_indexer(rows["period"]),
             "pence": to_pence(rows["amount"]),
             "items": rows["n"].to_numpy(dtype=float),
+            "role": BOOKED,
+            "adjustment": "",
             "programme": rows["programme"].to_numpy(),
             "kind": rows["kind"].to_numpy(),
             "partial": rows["partial"].to_numpy(),
@@ -130,11 +134,14 @@ def _moves(city: City) -> pd.DataFrame:
     return frame
 
 
-def _above(frame: pd.DataFrame, threshold: float | None) -> pd.Series:
+def _above(frame: pd.DataFrame, booked: int, threshold: float | None) -> np.ndarray:
     """Which entries a threshold leaves out: what a cell still holds after phasing, or one portion, is above it."""
     if threshold is None:
-        return pd.Series(False, index=frame.index)
-    landed = frame["role"] == MOVED_IN
-    held = frame["pence"].where(landed, frame["pence"].where(~landed, 0).groupby(frame["row"]).transform("sum"))
+        return np.zeros(len(frame), dtype=bool)
+    held = frame["pence"].to_numpy()
+    if len(frame) > booked:
+        landed = frame["role"] == MOVED_IN
+        held = frame["pence"].where(landed, frame["pence"].where(~landed, 0).groupby(frame["row"]).transform("sum"))
+        held = held.to_numpy()
     # Money with no ward is in no share; years beyond the record are in no total.
-    return (held.abs() > threshold * 100) & (frame["ward"] != NO_WARD) & (frame["year"] >= 0)
+    return (np.abs(held) > threshold * 100) & (frame["ward"].to_numpy() != NO_WARD) & (frame["year"].to_numpy() >= 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -95,6 +96,7 @@ class Fragility:
         return tuple(self.by_year.index[self.by_year["few_items"] & (self.by_year.index >= self.baseline)])
 
 
+@lru_cache(maxsize=64)
 def units(table: SpendTable) -> Units:
     """Take a spend table apart into what can be left out.
 

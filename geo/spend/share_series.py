@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,7 +49,7 @@ class ShareSeries:
     members: dict[str, frozenset[str]]
     age_band: str
 
-    @property
+    @cached_property
     def fixed(self) -> bool:
         """Whether every year has the same set."""
         return len(set(self.members.values())) == 1
@@ -63,13 +64,13 @@ class ShareSeries:
         """The last year that has a share."""
         return str(self.frame.index[self.frame["share"].notna()][-1])
 
-    @property
+    @cached_property
     def latest_full(self) -> str:
         """The last year that has a share and is no part year; the baseline where there is none after it."""
         whole = self.after[self.after["share"].notna() & ~self.after["part_year"]]
         return str(whole.index[-1]) if len(whole) else self.baseline
 
-    @property
+    @cached_property
     def shift_pounds(self) -> float:
         """Pounds that reached the sets beyond their baseline shares, over all years after the baseline."""
         return float(self.after["shift_pounds"].sum())

@@ -12,7 +12,7 @@ from geo.area_codes import CITYWIDE
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.spend.basis import SpendBasis, price_factors, settle
-from geo.spend.entries import BOOKED, MOVED_IN, MOVED_OUT, NO_WARD, Entries, entries
+from geo.spend.entries import MOVED_IN, MOVED_OUT, NO_WARD, Entries, entries
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -135,11 +135,12 @@ def _table(city: City, basis: SpendBasis) -> SpendTable:
     found = entries(city, basis)
     lines, years = found.frame, found.years
     factors = pd.Series(price_factors(city, years, basis.prices), index=list(years))
-    inside = lines[(lines["year"] >= 0) & (lines["ward"] != NO_WARD)]
-    kept = inside[~inside["left_out"]]
+    columns = _Columns(found)
     wards, shape = city.wards.index, (len(city.wards), len(years))
-    counted = _grid(kept, "pence", shape) / 100 * factors.to_numpy()
-    has_row, has_kept = _grid(inside, None, shape) > 0, _grid(kept, None, shape) > 0
+    kept = columns.inside & columns.placed & ~columns.out
+    counted = columns.grid(kept, columns.pence, shape) / 100 * factors.to_numpy()
+    has_row = columns.grid(columns.inside & columns.placed, None, shape) > 0
+    has_kept = columns.grid(kept, None, shape) > 0
 
     def as_frame(values: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(values, index=wards, columns=list(years))
@@ -149,13 +150,13 @@ def _table(city: City, basis: SpendBasis) -> SpendTable:
         years=years,
         frame=as_frame(np.where(has_kept, counted, np.nan)),
         counted=as_frame(np.where(has_row, counted, np.nan)),
-        items=as_frame(np.where(has_row, _grid(kept, "items", shape), np.nan)),
-        totals=_totals(found, factors, has_row),
-        dropped=_dropped(city, lines),
-        adjusted=_adjusted(city, lines),
+        items=as_frame(np.where(has_row, columns.grid(kept, columns.items, shape), np.nan)),
+        totals=_totals(found, columns, factors, has_row),
+        dropped=_dropped(city, found),
+        adjusted=_adjusted(city, lines.iloc[found.booked :]),
         part_years=found.part_years,
         factors=factors,
-        balance=_balance(lines),
+        balance=_balance(columns),
     )
 
 
@@ -219,49 +220,64 @@ def rows_behind(city: City, table: SpendTable, ward_code: str | None = None, yea
     )
 
 
-def _grid(lines: pd.DataFrame, column: str | None, shape: tuple[int, int]) -> np.ndarray:
-    """Add a column up by ward and year, or count the lines; pence stay exact, for a float holds them all."""
-    cell = lines["ward"].to_numpy() * shape[1] + lines["year"].to_numpy()
-    weights = None if column is None else lines[column].to_numpy(dtype=float)
-    return np.bincount(cell, weights=weights, minlength=shape[0] * shape[1]).reshape(shape)
+class _Columns:
+    """The columns of the entries as arrays: a city has tens of thousands of them, asked again and again."""
+
+    def __init__(self, found: Entries) -> None:
+        lines, moved = found.frame, found.frame["role"].iloc[found.booked :]
+        self.ward, self.year = lines["ward"].to_numpy(), lines["year"].to_numpy()
+        # Pence stay exact, for a float holds them all.
+        self.pence, self.items = lines["pence"].to_numpy(), lines["items"].to_numpy(dtype=float)
+        self.inside, self.placed = self.year >= 0, self.ward != NO_WARD
+        self.out = lines["left_out"].to_numpy()
+        self.booked = np.arange(len(lines)) < found.booked
+        self.moved_out, self.moved_in = (np.zeros(len(lines), dtype=bool) for _ in range(2))
+        self.moved_out[found.booked :] = moved == MOVED_OUT
+        self.moved_in[found.booked :] = moved == MOVED_IN
+
+    def grid(self, which: np.ndarray, amounts: np.ndarray | None, shape: tuple[int, int]) -> np.ndarray:
+        """Add amounts up by ward and year, or count the lines."""
+        cell = self.ward[which] * shape[1] + self.year[which]
+        weights = None if amounts is None else amounts[which].astype(float)
+        return np.bincount(cell, weights=weights, minlength=shape[0] * shape[1]).reshape(shape)
 
 
-def _totals(found: Entries, factors: pd.Series, has_row: np.ndarray) -> pd.DataFrame:
+def _totals(found: Entries, columns: _Columns, factors: pd.Series, has_row: np.ndarray) -> pd.DataFrame:
     """Add everything up by year."""
-    lines = found.frame[found.frame["year"] >= 0]
-    placed, out = lines["ward"] != NO_WARD, lines["left_out"]
+    placed, out = columns.placed, columns.out
 
-    def by_year(which: pd.Series, column: str = "pence") -> np.ndarray:
-        picked = lines[which]
-        return np.bincount(picked["year"], weights=picked[column].to_numpy(dtype=float), minlength=len(factors))
+    def by_year(which: np.ndarray, amounts: np.ndarray | None = columns.pence) -> np.ndarray:
+        picked = which & columns.inside
+        weights = None if amounts is None else amounts[picked].astype(float)
+        return np.bincount(columns.year[picked], weights=weights, minlength=len(factors))
 
     scale = factors.to_numpy() / 100
     in_wards, citywide = by_year(placed & ~out) * scale, by_year(~placed) * scale
-    with_citywide = np.bincount(lines.loc[~placed, "year"], minlength=len(factors)) > 0
+    with_citywide = by_year(~placed, None) > 0
     return pd.DataFrame(
         {
             "in_wards": in_wards,
             "citywide": np.where(with_citywide, citywide, np.nan),
             "total": in_wards + citywide,
-            "items": by_year(placed & ~out, "items"),
+            "items": by_year(placed & ~out, columns.items),
             "part_year": [year in found.part_years for year in found.years],
             "left_out": by_year(out) * scale,
-            "moved_out": 0 - by_year(lines["role"] == MOVED_OUT) * scale,
-            "moved_in": by_year(lines["role"] == MOVED_IN) * scale,
+            "moved_out": 0 - by_year(columns.moved_out) * scale,
+            "moved_in": by_year(columns.moved_in) * scale,
             "without_row": (~has_row).sum(axis=0),
         },
         index=pd.Index(found.years, name="year"),
     )
 
 
-def _dropped(city: City, lines: pd.DataFrame) -> pd.DataFrame:
+def _dropped(city: City, found: Entries) -> pd.DataFrame:
     """List what a threshold leaves out, one line a cell or portion."""
-    out = lines[lines["left_out"]]
-    # What is booked and what is taken out of it are one cell; a portion elsewhere is its own.
-    cells = out.groupby(["row", "ward", "period", out["role"] == MOVED_IN], sort=False)[["pence", "items"]].sum(
-        min_count=1
-    )
-    cells = cells.reset_index(["row", "ward", "period"])
+    cells = found.frame[found.frame["left_out"].to_numpy()]
+    if len(found.frame) > found.booked:
+        # What is booked and what is taken out of it are one cell; a portion elsewhere is its own.
+        keys = ["row", "ward", "period", cells["role"] == MOVED_IN]
+        cells = cells.groupby(keys, sort=False)[["pence", "items"]].sum(min_count=1)
+        cells = cells.reset_index(["row", "ward", "period"])
     return pd.DataFrame(
         {
             "area_code": _codes(city, cells["ward"]),
@@ -274,9 +290,8 @@ def _dropped(city: City, lines: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _adjusted(city: City, lines: pd.DataFrame) -> pd.DataFrame:
+def _adjusted(city: City, moved: pd.DataFrame) -> pd.DataFrame:
     """List what adjustments take out and put in."""
-    moved = lines[lines["role"] != BOOKED]
     return pd.DataFrame(
         {
             "adjustment": moved["adjustment"].to_numpy(),
@@ -291,15 +306,15 @@ def _adjusted(city: City, lines: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _balance(lines: pd.DataFrame) -> Balance:
+def _balance(columns: _Columns) -> Balance:
     """Say where the money is; what was booked is added up by itself."""
-    inside, placed, out = lines["year"] >= 0, lines["ward"] != NO_WARD, lines["left_out"]
+    inside, placed, out = columns.inside, columns.placed, columns.out
 
-    def pence(which: pd.Series) -> int:
-        return int(lines.loc[which, "pence"].sum())
+    def pence(which: np.ndarray) -> int:
+        return int(columns.pence[which].sum())
 
     return Balance(
-        booked=pence(lines["role"] == BOOKED),
+        booked=pence(columns.booked),
         in_wards=pence(inside & placed & ~out),
         citywide=pence(inside & ~placed),
         left_out=pence(out),

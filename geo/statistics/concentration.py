@@ -159,6 +159,19 @@ def _arguments(weights: Figures | None, **given: Figures) -> Wardwise:
 
 def _index(given: Wardwise, name: str, rank_direction: RankDirection) -> float:
     start, end = population_stretches(given, "weights", rank_direction)
-    share = given["weights"] / given["weights"].sum()
-    mean = (share * given[name]).sum()
-    return float(2 / mean * (share * given[name] * (start + end) / 2).sum() - 1)
+    return index_on_stretches(given[name], given["weights"], start, end)
+
+
+def index_on_stretches(values: np.ndarray, weights: np.ndarray, start: np.ndarray, end: np.ndarray) -> float:
+    """The concentration index of wards whose stretches are known, for many figures over one order of wards.
+
+    Parameters
+    ----------
+    values, weights : numpy.ndarray of float
+        As `concentration_index` takes them, without its checks.
+    start, end : numpy.ndarray of float
+        As `geo.statistics.population_ranks.population_stretches` gives them.
+    """
+    share = weights / weights.sum()
+    mean = (share * values).sum()
+    return float(2 / mean * (share * values * (start + end) / 2).sum() - 1)

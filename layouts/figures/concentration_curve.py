@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.figures.unchecked import unchecked
 from layouts.text.words import percent
 from layouts.theme import ACCENT, CATEGORICAL, CHOSEN, INK, MUTED, TEMPLATE
 
@@ -62,7 +63,7 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
                 },
             }
         )  # fmt: skip
-    return go.Figure(
+    return unchecked(
         data=data,
         layout={
             "template": TEMPLATE, "height": HEIGHT, "margin": {"l": 8, "r": 8, "t": 8, "b": 44},

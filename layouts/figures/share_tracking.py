@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from geo.spend.tracking import BEHIND, CANNOT_BE_SAID, ON_TRACK
+from layouts.figures.unchecked import unchecked
 from layouts.text.words import percent
 from layouts.theme import ACCENT, CATEGORICAL, INK, LINE, MUTED, PAPER, TEMPLATE
 
@@ -55,7 +56,7 @@ def path(frame: pd.DataFrame, verdicts: dict[str, str], *, stepped: bool = False
     shares = 100 * frame[["path", "actual"]].to_numpy(dtype=float)
     bottom, top = min(0.0, float(np.nanmin(shares))), float(np.nanmax(shares))
     goal = frame["path"].iloc[-1]
-    return go.Figure(
+    return unchecked(
         data=[plan, actual],
         layout={
             "template": TEMPLATE, "height": HEIGHT, "margin": {"l": 44, "r": 74, "t": 8, "b": 26},

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.figures.unchecked import unchecked
 from layouts.text.words import percent
 from layouts.theme import ACCENT, CHOSEN, INK, LINE, MUTED, TEMPLATE
 
@@ -80,7 +81,7 @@ def slope(
             }
         )  # fmt: skip
     room = 0.06 * (top - low)
-    return go.Figure(
+    return unchecked(
         data=data,
         layout={
             "template": TEMPLATE, "height": HEIGHT, "margin": {"l": 2, "r": 2, "t": 26, "b": 4},

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.figures.unchecked import unchecked
 from layouts.text.words import percent
 from layouts.theme import ACCENT, CATEGORICAL, INK, LINE, MUTED, TEMPLATE
 
@@ -69,7 +70,7 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
     }  # fmt: skip
     top = np.nanmax(100 * frame[["share", "high", "people_share", "need_share"]].to_numpy(dtype=float))
     bottom = min(0.0, float(np.nanmin(percents[["share", "low"]].to_numpy())))
-    return go.Figure(
+    return unchecked(
         data=[bars, whiskers],
         layout={
             "template": TEMPLATE, "height": HEIGHT, "bargap": 0.5, "margin": {"l": 40, "r": 6, "t": 30, "b": 84},

@@ -6,6 +6,7 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from layouts.figures.unchecked import unchecked
 from layouts.text.words import pounds
 from layouts.theme import ACCENT, CATEGORICAL, INK, MUTED, TEMPLATE
 
@@ -42,7 +43,7 @@ def waterfall(steps: list[tuple[str, float, bool]], traces: list[str]) -> go.Fig
         "decreasing": {"marker": {"color": DOWN}},
         "connector": {"line": {"color": MUTED, "width": 1, "dash": "dot"}},
     }  # fmt: skip
-    return go.Figure(
+    return unchecked(
         data=[bars],
         layout={
             "template": TEMPLATE, "height": HEIGHT, "waterfallgap": 0.4, "margin": {"l": 4, "r": 4, "t": 10, "b": 50},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -27,7 +28,13 @@ NOTHING = "[x]"
 
 def traced(text: str, who: str, when: str) -> Light:
     """A number that opens the rows behind it, by mouse and by keyboard; see `Trace`."""
-    return light("Button", text, type="button", className="traced", **change_data({"trace": f"{who}.{when}"}))
+    return light("Button", text, type="button", className="traced", **_opens(who, when))
+
+
+@lru_cache(maxsize=4096)
+def _opens(who: str, when: str) -> dict[str, str]:
+    """What opens the rows of a number, written once: a page has a thousand of them."""
+    return change_data({"trace": Trace(who, when).key})
 
 
 def share_title(found: Shift) -> str:
