@@ -5,7 +5,7 @@ The programmes are imported where they are used: they bring scipy's solver, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import pandas as pd
 from geo.allocation.conflicts import InfeasiblePlan, find_conflicts
 from geo.allocation.plan import Plan, make_plan, past_target
 from geo.allocation.problem import Problem, build_problem
+from geo.allocation.request import AllocationRequest
 from geo.allocation.yearly_path import Path, follow
 from geo.money.pence import rounded_down
 
@@ -22,54 +23,12 @@ if TYPE_CHECKING:
     from geo.allocation.linear_programme import Closest
 
 
-def allocate(
-    baseline: pd.Series,
-    shares: pd.Series,
-    budgets: Sequence[float],
-    *,
-    floor: float | None = None,
-    cap: float | None = None,
-    minimum_step: float | pd.Series = 0.0,
-    minimum_per_head: float | None = None,
-    population: pd.Series | None = None,
-    protected: pd.Series | pd.DataFrame | Mapping[Any, float] | None = None,
-    citywide: float | Sequence[float] = 0.0,
-    required_share: float | None = None,
-    poorest: Iterable[Any] = (),
-    years: Sequence[Any] | None = None,
-) -> Plan:
+def allocate(request: AllocationRequest) -> Plan:
     """Move today's money by ward towards the target shares, year by year, under limits, exact to the penny.
 
     Parameters
     ----------
-    baseline : pandas.Series
-        Today's spend by ward in pounds, without citywide money; rounded to the penny.
-    shares : pandas.Series
-        Target shares by ward, adding up to 1, as :func:`geo.allocation.target_shares.target_shares` gives them.
-    budgets : sequence of float
-        Pounds of each year, citywide money included; any number of years; rounded to the penny.
-    floor : float, optional
-        No ward loses more than this part of its money in a year: 0.05 is 5 %, 0 is no loss at all.
-    cap : float, optional
-        No ward gains more than this part of its money in a year, or than `minimum_step` where that is more.
-    minimum_step : float or pandas.Series
-        Pounds that a ward may always gain in a year, so that one with little or nothing can rise; by ward, or the
-        same for all. Without a cap it says nothing.
-    minimum_per_head : float, optional
-        The least pounds a person in every ward and year; needs `population`.
-    population : pandas.Series, optional
-        Persons by ward.
-    protected : pandas.Series, pandas.DataFrame or mapping, optional
-        Pounds within the baseline that cannot move, by ward, or by ward and programme: the ward has at least these in
-        every year. A ward that is not listed has none.
-    citywide : float or sequence of float
-        Pounds of each year that belong to no ward. They are taken off the budget and never divided.
-    required_share : float, optional
-        The least part of the wards' money that the `poorest` wards together have in the last year.
-    poorest : iterable
-        Those wards.
-    years : sequence, optional
-        Labels of the years; by default 1, 2, ...
+    request : AllocationRequest
 
     Returns
     -------
@@ -83,7 +42,7 @@ def allocate(
     Unavailable
         When money or a ward's figure is missing, negative or does not fit, naming what and which ward or year.
     ValueError
-        When another argument is out of range or does not fit.
+        When another part of the request is out of range or does not fit.
 
     Notes
     -----
@@ -91,24 +50,10 @@ def allocate(
     down in ``docs/methods.md``, Pace of change. The idea is that of NHS England's pace of change policy (Technical
     guide to allocation formulae and pace of change, 2016 and 2019).
     """
-    problem = build_problem(
-        baseline,
-        shares,
-        budgets,
-        floor=floor,
-        cap=cap,
-        minimum_step=minimum_step,
-        minimum_per_head=minimum_per_head,
-        population=population,
-        protected=protected,
-        citywide=citywide,
-        required_share=required_share,
-        poorest=poorest,
-        years=years,
-    )
+    problem = build_problem(request)
     if found := _find_path(problem):
-        return make_plan(problem, *found, baseline.index)
-    nearest = _nearest(problem, baseline.index)
+        return make_plan(problem, *found, request.baseline.index)
+    nearest = _nearest(problem, request.baseline.index)
     missed = nearest.missed()
     if missed.empty:
         # Nothing stood in the way but the rounding to whole pence.

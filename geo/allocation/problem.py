@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from numbers import Real
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.allocation.request import AllocationRequest
 from geo.errors import Unavailable
 from geo.money.pence import Pence, largest_remainder, rounded_down, rounded_up, to_pence
 
@@ -126,23 +127,8 @@ class Problem:
         return replace(self, given=given)
 
 
-def build_problem(
-    baseline: pd.Series,
-    shares: pd.Series,
-    budgets: Sequence[float],
-    *,
-    floor: float | None,
-    cap: float | None,
-    minimum_step: float | pd.Series,
-    minimum_per_head: float | None,
-    population: pd.Series | None,
-    protected: pd.Series | pd.DataFrame | Mapping[Any, float] | None,
-    citywide: float | Sequence[float],
-    required_share: float | None,
-    poorest: Iterable[str],
-    years: Sequence[Any] | None,
-) -> Problem:
-    """Check what :func:`geo.allocation.allocate.allocate` was given, and turn it into pence.
+def build_problem(request: AllocationRequest) -> Problem:
+    """Check a request, and turn it into pence.
 
     Returns
     -------
@@ -153,21 +139,21 @@ def build_problem(
     Unavailable
         When money or a ward's figure is missing, negative or does not fit, naming what and which ward or year.
     ValueError
-        When another argument is out of range or does not fit.
+        When another part of the request is out of range or does not fit.
     """
-    today = by_ward(baseline, "baseline spend")
+    today = by_ward(request.baseline, "baseline spend")
     wards = pd.Index(sorted(today.index, key=str), name=today.index.name)
-    target = by_ward(shares, "target shares", wards)
+    target = by_ward(request.shares, "target shares", wards)
     if abs(target.sum() - 1) > 1e-9:
         raise ValueError(f"The target shares add up to {target.sum():.6f}, not to 1.")
-    pots, totals, aside, labels = _money(budgets, citywide, years)
+    pots, totals, aside, labels = _money(request)
     money = to_pence(today.reindex(wards))
-    step, kept, head = _ward_limits(wards, minimum_step, minimum_per_head, population, protected)
+    step, kept, head = _ward_limits(request, wards)
     _fits(wards, kept > money, "protected money is more than today's spend")
-    named = pd.Index(list(poorest))
+    named = pd.Index(list(request.poorest))
     if strangers := [str(ward) for ward in named.difference(wards)]:
         raise ValueError(f"The poorest wards are not all among the wards: {', '.join(strangers)}.")
-    if (required_share is None) != (len(named) == 0):
+    if (request.required_share is None) != (len(named) == 0):
         raise ValueError("A required share needs the wards it is for, and the poorest wards need a required share.")
     return Problem(
         wards=wards,
@@ -178,13 +164,13 @@ def build_problem(
         citywide=aside,
         pots=pots,
         targets=np.stack([largest_remainder(target.to_numpy() * pot, int(pot)) for pot in pots]),
-        floor=_part(floor, "floor", 1.0),
-        cap=_part(cap, "cap", None),
+        floor=_part(request.floor, "floor", 1.0),
+        cap=_part(request.cap, "cap", None),
         step=step,
         protected=kept,
         minimum_per_head=head,
         poorest=np.asarray(wards.isin(named)),
-        required_share=_part(required_share, "required share", 1.0),
+        required_share=_part(request.required_share, "required share", 1.0),
     )
 
 
@@ -242,17 +228,15 @@ def _part(value: float | None, name: str, most: float | None) -> float | None:
     return float(value)
 
 
-def _money(
-    budgets: Sequence[float], citywide: float | Sequence[float], years: Sequence[Any] | None
-) -> tuple[Pence, Pence, Pence, tuple[Any, ...]]:
+def _money(request: AllocationRequest) -> tuple[Pence, Pence, Pence, tuple[Any, ...]]:
     """Pots, budgets and citywide money by year, and the years' labels."""
-    totals = np.asarray(budgets, dtype=float)
+    totals = np.asarray(request.budgets, dtype=float)
     if totals.ndim != 1 or not len(totals):
         raise ValueError("The budgets must be one amount a year, for at least one year.")
-    labels = tuple(years) if years is not None else tuple(range(1, len(totals) + 1))
+    labels = tuple(request.years) if request.years is not None else tuple(range(1, len(totals) + 1))
     if len(labels) != len(totals) or len(set(labels)) != len(labels):
         raise ValueError(f"There are {len(totals)} budgets and {len(set(labels))} different years.")
-    aside = np.asarray(citywide, dtype=float)
+    aside = np.asarray(request.citywide, dtype=float)
     if aside.ndim and len(aside) != len(totals):
         raise ValueError(f"There are {len(totals)} budgets and {len(aside)} amounts of citywide money.")
     aside = np.broadcast_to(aside, totals.shape)
@@ -267,15 +251,11 @@ def _money(
     return to_pence(totals) - to_pence(aside), to_pence(totals), to_pence(aside), labels
 
 
-def _ward_limits(
-    wards: pd.Index,
-    minimum_step: float | pd.Series,
-    minimum_per_head: float | None,
-    population: pd.Series | None,
-    protected: pd.Series | pd.DataFrame | Mapping[Any, float] | None,
-) -> tuple[Pence, Pence, Pence]:
+def _ward_limits(request: AllocationRequest, wards: pd.Index) -> tuple[Pence, Pence, Pence]:
     """Minimum step, protected money and minimum per head of each ward, in pence."""
-    step = minimum_step if isinstance(minimum_step, pd.Series) else pd.Series(float(minimum_step), index=wards)
+    step, protected = request.minimum_step, request.protected
+    if not isinstance(step, pd.Series):
+        step = pd.Series(float(step), index=wards)
     kept = pd.DataFrame(pd.Series(protected) if isinstance(protected, Mapping) else protected)
     strange = ~kept.index.isin(wards)
     _fits(kept.index, strange, "a row in the protected money, but is not among the wards")
@@ -284,9 +264,9 @@ def _ward_limits(
         # A ward that is not listed has nothing protected; a listed one must say how much.
         pounds = pounds.add(by_ward(kept[programme], f"protected money {programme}".strip()), fill_value=0.0)
     head = np.zeros(len(wards))
-    if minimum_per_head is not None:
-        if population is None:
+    if request.minimum_per_head is not None:
+        if request.population is None:
             raise ValueError("A minimum per head needs the population of each ward.")
-        each = _part(minimum_per_head, "minimum per head", None)
-        head = each * by_ward(population, "population", wards).to_numpy()
+        each = _part(request.minimum_per_head, "minimum per head", None)
+        head = each * by_ward(request.population, "population", wards).to_numpy()
     return to_pence(by_ward(step, "minimum step", wards)), to_pence(pounds.reindex(wards)), rounded_up(head * 100)

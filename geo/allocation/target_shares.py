@@ -6,13 +6,8 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from geo.allocation.allocate import allocate
-from geo.allocation.conflicts import Conflict, InfeasiblePlan
-from geo.allocation.plan import Plan
 from geo.allocation.problem import by_ward
 from geo.errors import Unavailable
-
-__all__ = ["Conflict", "InfeasiblePlan", "Plan", "allocate", "distance_from_target", "sensitivity", "target_shares"]
 
 
 def target_shares(population: pd.Series, need: pd.Series, *, universal: float) -> pd.Series:

@@ -118,7 +118,7 @@ def read_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     ----------
     inputs : mapping
         As docs/store.md lists it. Money in whole pence; ``universal_part``, ``floor``, ``cap`` and shares as
-        fractions. They mean what `geo.allocation.target_shares.allocate` says of them.
+        fractions. `geo.allocation.request.AllocationRequest` says what each means.
 
     Returns
     -------

@@ -12,8 +12,11 @@ from typing import Any
 
 import pandas as pd
 
+from geo.allocation.allocate import allocate
+from geo.allocation.conflicts import InfeasiblePlan
 from geo.allocation.plan import Plan
-from geo.allocation.target_shares import InfeasiblePlan, allocate, target_shares
+from geo.allocation.request import AllocationRequest
+from geo.allocation.target_shares import target_shares
 from geo.scenarios.inputs import plain, read_inputs
 from geo.scenarios.scenario import SavedPlan, plan_to_save
 
@@ -63,11 +66,11 @@ def compute_plan(inputs: Mapping[str, Any]) -> SavedPlan:
         When the inputs cannot be kept.
     Unavailable
         When they do not fit each other, such as protected money above today's spend; see
-        `geo.allocation.target_shares.allocate`.
+        `geo.allocation.allocate.allocate`.
 
     Notes
     -----
-    `geo.allocation.target_shares.target_shares`, then `geo.allocation.target_shares.allocate`.
+    `geo.allocation.target_shares.target_shares`, then `geo.allocation.allocate.allocate`.
     """
     found = solve(read_inputs(inputs))
     amounts = {str(code): [round(pounds * 100) for pounds in row] for code, row in found.plan.wide().iterrows()}
@@ -91,22 +94,23 @@ def solve(checked: dict[str, Any]) -> Solved:
     shares = target_shares(wards["population"], wards["need"], universal=checked["universal_part"])
     poorest = checked["poorest"] or {"wards": [], "share": None}
     relaxed: list[str] = []
+    request = AllocationRequest(
+        wards["current"] / 100,
+        shares,
+        _pounds(checked["budgets"]),
+        floor=checked["floor"],
+        cap=checked["cap"],
+        minimum_step=checked["minimum_step"] / 100,
+        minimum_per_head=checked["minimum_per_head"] / 100 or None,
+        population=wards["population"],
+        protected=wards["protected"] / 100,
+        citywide=_pounds(checked["citywide"]),
+        required_share=poorest["share"],
+        poorest=poorest["wards"],
+        years=checked["years"],
+    )
     try:
-        plan = allocate(
-            wards["current"] / 100,
-            shares,
-            _pounds(checked["budgets"]),
-            floor=checked["floor"],
-            cap=checked["cap"],
-            minimum_step=checked["minimum_step"] / 100,
-            minimum_per_head=checked["minimum_per_head"] / 100 or None,
-            population=wards["population"],
-            protected=wards["protected"] / 100,
-            citywide=_pounds(checked["citywide"]),
-            required_share=poorest["share"],
-            poorest=poorest["wards"],
-            years=checked["years"],
-        )
+        plan = allocate(request)
     except InfeasiblePlan as told:
         plan = told.nearest
         relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in told.conflicts]

@@ -13,7 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.allocation.target_shares import InfeasiblePlan, allocate, target_shares
+from geo.allocation.allocate import allocate
+from geo.allocation.conflicts import InfeasiblePlan
+from geo.allocation.request import AllocationRequest
+from geo.allocation.target_shares import target_shares
 
 YEARS, ROUNDS = 5, 7
 AIM = {20: 200.0, 400: 3000.0}
@@ -37,7 +40,9 @@ def questions(wards: int) -> dict[str, dict[str, Any]]:
         "minimum_step": 20_000.0,
     }
     now = today[poorest].sum() / total
-    reached = 0.5 * (now + allocate(**plain).wide().iloc[:, -1][poorest].sum() / plain["budgets"][-1])
+    reached = 0.5 * (
+        now + allocate(AllocationRequest(**plain)).wide().iloc[:, -1][poorest].sum() / plain["budgets"][-1]
+    )
     every = {**plain, "protected": (today * 0.3).round(2), "poorest": poorest}
     return {
         "floor, cap and minimum step": plain,
@@ -53,7 +58,7 @@ def questions(wards: int) -> dict[str, dict[str, Any]]:
 def answer(asked: dict[str, Any]) -> None:
     """A plan, or the reasons against it with the nearest one."""
     with suppress(InfeasiblePlan):
-        allocate(**asked)
+        allocate(AllocationRequest(**asked))
 
 
 def target_rows() -> dict[str, tuple[float, float]]:

@@ -10,7 +10,11 @@ import pandas as pd
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from geo.allocation.target_shares import InfeasiblePlan, Plan, allocate, target_shares
+from geo.allocation.allocate import allocate
+from geo.allocation.conflicts import InfeasiblePlan
+from geo.allocation.plan import Plan
+from geo.allocation.request import AllocationRequest
+from geo.allocation.target_shares import target_shares
 
 PENNY = 0.01 + 1e-9
 slowly = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -34,7 +38,7 @@ class Asked:
 
     def plan(self, **changed: Any) -> Plan:
         asked = {"baseline": self.baseline, "shares": self.shares, "budgets": self.budgets}
-        return allocate(**{**asked, "floor": self.floor, "cap": self.cap, **changed})
+        return allocate(AllocationRequest(**{**asked, "floor": self.floor, "cap": self.cap, **changed}))
 
 
 @st.composite

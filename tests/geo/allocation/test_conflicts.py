@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.allocation.target_shares import Conflict, InfeasiblePlan, allocate
+from geo.allocation.allocate import allocate
+from geo.allocation.conflicts import Conflict, InfeasiblePlan
+from geo.allocation.request import AllocationRequest
 
 TODAY = pd.Series({"A": 100.0, "B": 100.0, "C": 800.0})
 SHARES = pd.Series({"A": 0.4, "B": 0.3, "C": 0.3})
@@ -16,7 +18,7 @@ PEOPLE = pd.Series({"A": 100, "B": 100, "C": 100})
 
 def refused(budgets: list[float], **limits: Any) -> InfeasiblePlan:
     with pytest.raises(InfeasiblePlan) as told:
-        allocate(TODAY, SHARES, budgets, **limits)
+        allocate(AllocationRequest(TODAY, SHARES, budgets, **limits))
     return told.value
 
 
@@ -151,26 +153,30 @@ def test_many_wards_are_not_all_named_in_a_sentence() -> None:
     people = pd.Series(1, wards)
     with pytest.raises(InfeasiblePlan, match=r"W0, W1, W2, W3, W4 and 3 more, but the cap lets them have"):
         allocate(
-            today,
-            pd.Series(1 / 9, wards),
-            [9],
-            cap=0.1,
-            minimum_per_head=2,
-            population=people.replace({}).where(people.index != "W8", 0),
+            AllocationRequest(
+                today,
+                pd.Series(1 / 9, wards),
+                [9],
+                cap=0.1,
+                minimum_per_head=2,
+                population=people.replace({}).where(people.index != "W8", 0),
+            )
         )
 
 
 def test_a_limit_kept_to_the_penny_is_no_conflict() -> None:
     # Every ward loses exactly the floor; whole pence would need some of it back.
     today = pd.Series({"A": 33.33, "B": 33.33, "C": 33.34})
-    plan = allocate(today, pd.Series(1 / 3, today.index), [95.0, 90.25], floor=0.05)
+    plan = allocate(AllocationRequest(today, pd.Series(1 / 3, today.index), [95.0, 90.25], floor=0.05))
     assert plan.check() == ()
     assert plan.wide().sum().tolist() == [95, 90.25]
 
 
 def test_a_required_share_that_is_the_target_is_no_conflict() -> None:
     shares = pd.Series({"A": 1 / 3, "B": 1 / 3, "C": 1 / 3})
-    plan = allocate(TODAY, shares, [100], required_share=float(shares[["A", "B"]].sum()), poorest=["A", "B"])
+    plan = allocate(
+        AllocationRequest(TODAY, shares, [100], required_share=float(shares[["A", "B"]].sum()), poorest=["A", "B"])
+    )
     assert plan.wide()[1].tolist() == [33.34, 33.33, 33.33]
 
 
@@ -180,15 +186,17 @@ def test_wards_of_very_unlike_size_have_a_nearest_plan_too() -> None:
     budgets = [150e9, 150e9, 75e9, 37e9]
     with pytest.raises(InfeasiblePlan) as told:
         allocate(
-            today,
-            pd.Series({"A": 0.1, "B": 0.6, "C": 0.2, "D": 0.1}),
-            budgets,
-            floor=0.1,
-            cap=0.0,
-            minimum_per_head=10,
-            population=people,
-            required_share=0.9,
-            poorest=["A", "B"],
+            AllocationRequest(
+                today,
+                pd.Series({"A": 0.1, "B": 0.6, "C": 0.2, "D": 0.1}),
+                budgets,
+                floor=0.1,
+                cap=0.0,
+                minimum_per_head=10,
+                population=people,
+                required_share=0.9,
+                poorest=["A", "B"],
+            )
         )
     assert told.value.nearest.wide().sum().tolist() == budgets
     assert {conflict.limit for conflict in told.value.conflicts} >= {"floor", "required_share", "minimum_per_head"}

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp, minimize
 
-from geo.allocation.target_shares import allocate
+from geo.allocation.allocate import allocate
+from geo.allocation.request import AllocationRequest
 
 
 @dataclass(frozen=True)
@@ -117,13 +118,15 @@ def closest(made: City) -> float:
 def test_no_plan_under_the_same_limits_comes_closer(seed: int, step: bool, protected: bool, growth: float) -> None:
     made = city(seed, step=step, protected=protected, growth=growth)
     plan = allocate(
-        made.today,
-        made.shares,
-        made.budgets,
-        floor=made.floor,
-        cap=made.cap,
-        minimum_step=made.step,
-        protected=made.protected,
+        AllocationRequest(
+            made.today,
+            made.shares,
+            made.budgets,
+            floor=made.floor,
+            cap=made.cap,
+            minimum_step=made.step,
+            protected=made.protected,
+        )
     )
     leeway = 0.02 * len(plan.frame) * (1 + made.cap) ** len(made.budgets)
     best = closest(made)
@@ -152,5 +155,5 @@ def test_of_the_closest_plans_it_is_the_evenest(seed: int) -> None:
         options={"ftol": 1e-14, "maxiter": 500},
     )
     assert found.success
-    plan = allocate(made.today, made.shares, made.budgets[:1], floor=made.floor, cap=made.cap)
+    plan = allocate(AllocationRequest(made.today, made.shares, made.budgets[:1], floor=made.floor, cap=made.cap))
     assert plan.wide()[1].to_numpy() == pytest.approx(found.x * scale, abs=1e-5 * scale)

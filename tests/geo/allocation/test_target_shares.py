@@ -8,16 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.allocation import target_shares as targeting
 from geo.allocation.target_shares import distance_from_target, sensitivity, target_shares
 
 PEOPLE = pd.Series({"North": 1000, "South": 3000})
 NEED = pd.Series({"North": 0.3, "South": 0.1})
-
-
-def test_the_names_of_the_design_are_here() -> None:
-    assert callable(targeting.target_shares)
-    assert callable(targeting.allocate)
 
 
 def test_target_shares_by_hand() -> None:
