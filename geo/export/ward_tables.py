@@ -46,7 +46,7 @@ def geopackage(city: City) -> bytes:
         return path.read_bytes()
 
 
-def view_table(shot: Snapshot, city_name: str, vintage: str) -> pd.DataFrame:
+def view_table(snapshot: Snapshot, city_name: str, vintage: str) -> pd.DataFrame:
     """What one map shows, with all that is needed to quote it.
 
     Returns
@@ -55,18 +55,18 @@ def view_table(shot: Snapshot, city_name: str, vintage: str) -> pd.DataFrame:
         One row a ward, most intense first, with indicator, edition, unit, rank, the city's figure and how it was
         reached, the boundary vintage and the source.
     """
-    frame = shot.frame.sort_values(["rank", "ward_name"]).reset_index(names="ward_code")
+    frame = snapshot.frame.sort_values(["rank", "ward_name"]).reset_index(names="ward_code")
     about = {
         "ward_vintage": vintage,
-        "indicator": shot.indicator,
-        "title": shot.meaning["title"],
-        "edition": shot.period,
-        "unit": "proportion (0 to 1)" if shot.meaning["kind"] == "proportion" else shot.meaning["unit"],
+        "indicator": snapshot.indicator.name,
+        "title": snapshot.indicator.title,
+        "edition": snapshot.period,
+        "unit": "proportion (0 to 1)" if snapshot.indicator.kind == "proportion" else snapshot.indicator.unit,
         "city": city_name,
-        "city_value": shot.city_value,
-        "city_method": shot.city_method,
-        "source": shot.meaning["source"],
-        "licence": shot.meaning["licence"],
+        "city_value": snapshot.city_value,
+        "city_method": snapshot.city_method,
+        "source": snapshot.indicator.source,
+        "licence": snapshot.indicator.licence,
     }
     return frame.drop(columns=["class_index"]).assign(**about)
 

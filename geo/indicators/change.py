@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot, snapshot
 from geo.periods import year_of
 
@@ -101,7 +102,7 @@ def change(
     first, last = snapshot(city, indicator, before), snapshot(city, indicator, after)
     if before == after or (year_of(before) or 0) > (year_of(after) or 0):
         raise ValueError(f"A change needs an older and a newer edition, not '{before}' and '{after}'.")
-    comparable = bool(first.meaning["comparable_over_time"])
+    comparable = first.indicator.comparable_over_time
     frame = pd.DataFrame(
         {
             "ward_name": first.frame["ward_name"],
@@ -111,21 +112,20 @@ def change(
     )
     # Among the wards with both: one that is missing from an edition must not move all that stood behind it.
     both = frame[["value_before", "value_after"]].notna().all(axis=1)
-    low_is_worse = first.meaning["polarity"] == "high_is_better"
+    low_is_worse = first.indicator.low_is_worse
     for when in ("before", "after"):
         ranks = frame[f"value_{when}"].where(both).rank(method="min", ascending=low_is_worse)
         frame[f"rank_{when}"] = ranks
     frame["difference"] = frame["value_after"] - frame["value_before"] if comparable else np.nan
     frame["places"] = frame["rank_after"] - frame["rank_before"]
-    towards_worse = -1.0 if first.meaning["polarity"] == "high_is_better" else 1.0
-    moved = -towards_worse * _printed(frame["difference"], first.meaning) if comparable else frame["places"]
+    towards_less = -first.indicator.need_sign
+    moved = towards_less * _printed(frame["difference"], first.indicator) if comparable else frame["places"]
     frame["direction"] = np.select([moved > 0, moved < 0, moved == 0], [BETTER, WORSE, SAME], default="")
     frame["poorest_before"] = frame.index.isin(list(poorest_before))
     frame["poorest_after"] = frame.index.isin(list(poorest_after))
     return Change(first, last, comparable, frame)
 
 
-def _printed(difference: pd.Series, meaning: pd.Series) -> pd.Series:
+def _printed(difference: pd.Series, indicator: Indicator) -> pd.Series:
     """Differences as they are printed: a percentage is a fraction times 100."""
-    per_cent = meaning["kind"] == "proportion" and meaning["unit"] == "%"
-    return (difference * (100 if per_cent else 1)).round(int(meaning["decimals"]))
+    return (difference * indicator.screen_scale).round(indicator.decimals)

@@ -26,12 +26,12 @@ WITHOUT_COUNTS = {
 }
 
 
-def indicator_intervals(shot: Snapshot, confidence: float = 0.95) -> pd.DataFrame:
+def indicator_intervals(snapshot: Snapshot, confidence: float = 0.95) -> pd.DataFrame:
     """Intervals of an indicator's figures, and each ward's comparison with the city.
 
     Parameters
     ----------
-    shot : Snapshot
+    snapshot : Snapshot
         The indicator in one edition.
     confidence : float, default 0.95
         Of the intervals that are worked out here; published ones are taken as they are.
@@ -60,7 +60,7 @@ def indicator_intervals(shot: Snapshot, confidence: float = 0.95) -> pd.DataFram
     and says so, and only "higher" can be said of it. Counts are not compared with the city.
     """
     level = fraction("confidence", confidence)
-    frame, kind = shot.frame, str(shot.meaning["kind"])
+    frame, kind = snapshot.frame, snapshot.indicator.kind
     known = frame["value"].notna()
     published = known & frame["lower"].notna() & frame["upper"].notna()
     found = frame[["lower", "upper"]].where(published).assign(method=WITHOUT_COUNTS[kind])
@@ -71,7 +71,7 @@ def indicator_intervals(shot: Snapshot, confidence: float = 0.95) -> pd.DataFram
     if kind == "count":
         found.loc[found["lower"].notna(), "method"] += NOT_COMPARED
         return found.assign(comparison="")
-    found["comparison"] = compare(found["lower"], found["upper"], shot.city_value)
+    found["comparison"] = compare(found["lower"], found["upper"], snapshot.city_value)
     bound = found.index.isin(counted.index) & found["lower"].notna() & (frame["flag"] == "u")
     found.loc[bound, "method"] += INCOMPLETE
     # Those who are missing from the count could lift the ward to the city's figure, or above it.

@@ -62,25 +62,26 @@ def inequality_by_edition(city: City, indicator: str, need: pd.Series, *, share:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _edition(city: City, shot: Snapshot, need: pd.Series, share: float) -> dict[str, object]:
-    row: dict[str, object] = dict.fromkeys(COLUMNS, np.nan) | {"period": shot.period, "why_not": "", "people_year": ""}
-    values = shot.frame["value"].dropna()
+def _edition(city: City, snapshot: Snapshot, need: pd.Series, share: float) -> dict[str, object]:
+    row: dict[str, object] = dict.fromkeys(COLUMNS, np.nan) | {"why_not": "", "people_year": ""}
+    row["period"] = snapshot.period
+    values = snapshot.frame["value"].dropna()
     wards = values.index.intersection(need.dropna().index)
-    people, year = population_near(city, shot.period)
+    people, year = population_near(city, snapshot.period)
     row |= {"wards": len(wards), "people_year": year}
-    if shot.meaning["polarity"] == "neutral" or shot.meaning["kind"] == "count":
-        return row | {"why_not": NO_DIRECTION if shot.meaning["polarity"] == "neutral" else A_COUNT}
+    if not snapshot.indicator.directed or snapshot.indicator.kind == "count":
+        return row | {"why_not": A_COUNT if snapshot.indicator.directed else NO_DIRECTION}
     if not wards.isin(people.index).all() or not len(people):
         return row | {"why_not": NO_PEOPLE}
     if len(wards) < 2 or need[wards].nunique() < 2:
         return row | {"why_not": FEW}
     # Above 0 must mean that the poorest fare worse, whichever end of the indicator is bad.
-    sign = -1 if shot.meaning["polarity"] == "high_is_better" else 1
+    sign = snapshot.indicator.need_sign
     found = gap(values[wards], people[wards], need[wards], share, rank_direction="highest_first")
     row |= {"poorest": found.poorest, "least_poor": found.least_poor, "difference": sign * found.difference}
     row["ratio"] = found.ratio if sign > 0 else 1 / found.ratio
-    limits = indicator_intervals(shot).loc[wards, ["lower", "upper"]]
-    intervals = _intervals(shot, values[wards], limits) if limits.notna().all(axis=None) else {}
+    limits = indicator_intervals(snapshot).loc[wards, ["lower", "upper"]]
+    intervals = _intervals(snapshot, values[wards], limits) if limits.notna().all(axis=None) else {}
     # As many draws as OHID asks for; fewer only where a country's wards would take minutes.
     draws = max(1_000, min(100_000, 20_000_000 // len(wards)))
     order: dict[str, Any] = {
@@ -99,9 +100,9 @@ def _edition(city: City, shot: Snapshot, need: pd.Series, share: float) -> dict[
     return row | {"why_not": "" if np.isfinite(found.ratio) else NO_RATIO}
 
 
-def _intervals(shot: Snapshot, values: pd.Series, limits: pd.DataFrame) -> dict[str, Any]:
+def _intervals(snapshot: Snapshot, values: pd.Series, limits: pd.DataFrame) -> dict[str, Any]:
     """The limits of the figures, and the scale on which they vary evenly to both sides."""
-    kind = str(shot.meaning["kind"])
+    kind = snapshot.indicator.kind
     every = limits.assign(value=values)
     inside = (every > 0).all(axis=None) and (kind == "rate" or (every < 1).all(axis=None))
     scale = kind if kind in ("rate", "proportion") and inside else "normal"

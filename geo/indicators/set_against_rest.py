@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.errors import Unavailable
+from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import editions, figure_of, snapshot
 
 if TYPE_CHECKING:
@@ -46,18 +47,18 @@ def set_against_rest(city: City, indicator: str, members: Iterable[str] | Mappin
     """
     have = editions(city, indicator)
     sets = _sets(city, have, members)
-    sign = -1 if city.catalogue.loc[indicator, "polarity"] == "high_is_better" else 1
+    sign = indicator_of(city, indicator).need_sign
     rows = {}
     for edition in have:
-        shot, codes = snapshot(city, indicator, edition), sets[edition]
-        ours, method = figure_of(city, shot, codes)
-        theirs, _ = figure_of(city, shot, [code for code in city.wards.index if code not in codes])
+        current, codes = snapshot(city, indicator, edition), sets[edition]
+        ours, method = figure_of(city, current, codes)
+        theirs, _ = figure_of(city, current, [code for code in city.wards.index if code not in codes])
         rows[edition] = {
             "in_set": ours,
             "rest": theirs,
             "difference": sign * (ours - theirs),
             "wards": len(codes),
-            "known": int(shot.frame.loc[sorted(codes), "value"].notna().sum()),
+            "known": int(current.frame.loc[sorted(codes), "value"].notna().sum()),
             "method": method,
         }
     columns = ["in_set", "rest", "difference", "wards", "known", "method"]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
+from geo.indicators.indicator import Indicator, indicator_of
 from geo.population import population_near
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
 
@@ -24,10 +25,10 @@ class Snapshot:
 
     Attributes
     ----------
-    indicator, period : str
-        What is shown, and of which edition.
-    meaning : pandas.Series
-        The indicator's row of the catalogue.
+    indicator : Indicator
+        What is shown.
+    period : str
+        The edition.
     frame : pandas.DataFrame
         Indexed by ward code: ``ward_name, value, numerator, denominator, lower, upper, flag, note, rank,
         class_index``. Rank 1 is the most intense need; tied wards share the smaller rank. Missing stays NaN.
@@ -39,9 +40,8 @@ class Snapshot:
         How the city's figure was reached, in words.
     """
 
-    indicator: str
+    indicator: Indicator
     period: str
-    meaning: pd.Series
     frame: pd.DataFrame
     breaks: ClassBreaks
     city_value: float
@@ -67,7 +67,7 @@ def editions(city: City, indicator: str) -> tuple[str, ...]:
     Unavailable
         When the catalogue has no such indicator.
     """
-    _meaning(city, indicator)
+    indicator_of(city, indicator)  # refuses what is not in the catalogue
     rows = city.indicators[(city.indicators["indicator"] == indicator) & city.indicators["value"].notna()]
     return tuple(sorted(rows["period"].unique()))
 
@@ -105,7 +105,7 @@ def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenk
     ValueError
         When the scheme is unknown.
     """
-    meaning = _meaning(city, indicator)
+    about = indicator_of(city, indicator)
     if period not in editions(city, indicator):
         have = ", ".join(editions(city, indicator)) or "none"
         raise Unavailable(f"'{indicator}' has no edition '{period}'. Editions with data: {have}.")
@@ -115,12 +115,11 @@ def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenk
     frame = pd.DataFrame(city.wards[["ward_name"]]).join(rows[columns])
     frame[["flag", "note"]] = frame[["flag", "note"]].fillna("")
     frame.loc[frame["value"].isna() & (frame["flag"] == ""), "flag"] = "x"
-    low_is_worse = meaning["polarity"] == "high_is_better"
-    frame["rank"] = frame["value"].rank(method="min", ascending=low_is_worse)
+    frame["rank"] = frame["value"].rank(method="min", ascending=about.low_is_worse)
     breaks = _breaks(city, indicator, scheme)
-    frame["class_index"] = breaks.assign(frame["value"], reverse=low_is_worse)
+    frame["class_index"] = breaks.assign(frame["value"], reverse=about.low_is_worse)
     value, method = _city_figure(city, frame, period)
-    return Snapshot(indicator, period, meaning, frame, breaks, value, method)
+    return Snapshot(about, period, frame, breaks, value, method)
 
 
 @cached_by_city(maxsize=2048)
@@ -147,9 +146,9 @@ def course(city: City, indicator: str, ward_code: str) -> pd.DataFrame:
         raise Unavailable(f"{city.name} has no ward '{ward_code}' ({city.vintage}).")
     rows = []
     for period in editions(city, indicator):
-        shot = snapshot(city, indicator, period)
-        ward = shot.frame.loc[ward_code]
-        rows.append((period, ward["value"], ward["rank"], int(shot.frame["rank"].count()), shot.city_value))
+        current = snapshot(city, indicator, period)
+        ward = current.frame.loc[ward_code]
+        rows.append((period, ward["value"], ward["rank"], int(current.frame["rank"].count()), current.city_value))
     return pd.DataFrame(rows, columns=["period", "value", "rank", "ranked", "city_value"])
 
 
@@ -166,13 +165,7 @@ def rank_courses(city: City, indicator: str) -> pd.DataFrame:
     )
 
 
-def _meaning(city: City, indicator: str) -> pd.Series:
-    if indicator not in city.catalogue.index:
-        raise Unavailable(f"'{indicator}' is not in {city.name}'s catalogue.")
-    return city.catalogue.loc[indicator]
-
-
-def figure_of(city: City, shot: Snapshot, wards: Iterable[str]) -> tuple[float, str]:
+def figure_of(city: City, snapshot: Snapshot, wards: Iterable[str]) -> tuple[float, str]:
     """The figure of some wards together, and how it was reached, as the city's own is.
 
     Returns
@@ -180,7 +173,7 @@ def figure_of(city: City, shot: Snapshot, wards: Iterable[str]) -> tuple[float, 
     tuple of (float, str)
         NaN where none has a value, or a population is missing that is needed.
     """
-    return _city_figure(city, shot.frame[shot.frame.index.isin(list(wards))], shot.period)
+    return _city_figure(city, snapshot.frame[snapshot.frame.index.isin(list(wards))], snapshot.period)
 
 
 def _city_figure(city: City, frame: pd.DataFrame, period: str) -> tuple[float, str]:
@@ -203,5 +196,4 @@ def _city_figure(city: City, frame: pd.DataFrame, period: str) -> tuple[float, s
 
 def measures(city: City) -> list[str]:
     """The indicators with data that tell more need from less."""
-    directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
-    return [name for name in directed if editions(city, name)]
+    return [name for name in city.catalogue.index if indicator_of(city, name).directed and editions(city, name)]

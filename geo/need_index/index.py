@@ -13,7 +13,7 @@ from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot, editions, snapshot
 from geo.need_index.composite import contributions
-from geo.need_index.metadata import index_meaning, missing_note, period_words
+from geo.need_index.metadata import INDEX, index_indicator, missing_note, period_words
 from geo.need_index.presets import Preset, presets
 from geo.need_index.rank_uncertainty import CONCENTRATION, SEED, RankUncertainty, rank_uncertainty, standard_errors
 from geo.need_index.recipe import NEWEST, Recipe
@@ -24,10 +24,17 @@ from geo.statistics.class_breaks import ClassBreaks, class_breaks
 if TYPE_CHECKING:
     from geo.city import City
 
-__all__ = ["NEWEST", "NeedIndex", "Preset", "Recipe", "index_of", "index_uncertainty", "presets", "recipe_editions"]
-
-INDEX = "index"
-"""The name that an index goes by where an indicator's name stands."""
+__all__ = [
+    "INDEX",
+    "NEWEST",
+    "NeedIndex",
+    "Preset",
+    "Recipe",
+    "index_of",
+    "index_uncertainty",
+    "presets",
+    "recipe_editions",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,18 +117,17 @@ def index_of(city: City, recipe: Recipe, edition: str | None = None, scheme: str
     """
     wanted = edition or recipe.edition
     _refuse(recipe.problems(city, wanted))
-    shots = _shots(city, recipe, wanted)
-    parts = _parts(shots)
+    snapshots = _snapshots(city, recipe, wanted)
+    parts = _parts(snapshots)
     added = _contributions(city, recipe, parts)
-    frame = _frame(city, shots, added)
+    frame = _frame(city, snapshots, added)
     breaks = _breaks(city, recipe, wanted, scheme)
     frame["class_index"] = breaks.assign(frame["value"])
-    used = {name: shot.period for name, shot in shots.items()}
+    used = {name: snapshot.period for name, snapshot in snapshots.items()}
     value, method = _city_value(city, frame["value"], max(used.values()))
     return NeedIndex(
-        indicator=INDEX,
+        indicator=index_indicator(city, recipe, used, _title(city, recipe)),
         period=period_words(used),
-        meaning=index_meaning(city, recipe, used, _title(city, recipe)),
         frame=frame,
         breaks=breaks,
         city_value=value,
@@ -131,9 +137,9 @@ def index_of(city: City, recipe: Recipe, edition: str | None = None, scheme: str
         weights=pd.Series(recipe.weights),
         parts=parts,
         contributions=added,
-        errors=pd.DataFrame({n: standard_errors(s.frame, str(s.meaning["kind"])) for n, s in shots.items()}),
+        errors=pd.DataFrame({n: standard_errors(s.frame, s.indicator.kind) for n, s in snapshots.items()}),
         missing_parts={
-            ward: tuple(str(shots[name].meaning["title"]) for name in parts.columns[parts.loc[ward].isna()])
+            ward: tuple(snapshots[name].indicator.title for name in parts.columns[parts.loc[ward].isna()])
             for ward in frame.index[frame["value"].isna()]
         },
     )
@@ -196,7 +202,7 @@ def _polarity(city: City, recipe: Recipe) -> dict[str, str]:
     return city.catalogue["polarity"].loc[list(recipe.indicators)].to_dict()
 
 
-def _shots(city: City, recipe: Recipe, edition: str) -> dict[str, Snapshot]:
+def _snapshots(city: City, recipe: Recipe, edition: str) -> dict[str, Snapshot]:
     """Each part in its edition."""
     return {
         name: snapshot(city, name, editions(city, name)[-1] if edition == NEWEST else edition)
@@ -204,8 +210,8 @@ def _shots(city: City, recipe: Recipe, edition: str) -> dict[str, Snapshot]:
     }
 
 
-def _parts(shots: dict[str, Snapshot]) -> pd.DataFrame:
-    return pd.DataFrame({name: shot.frame["value"] for name, shot in shots.items()})
+def _parts(snapshots: dict[str, Snapshot]) -> pd.DataFrame:
+    return pd.DataFrame({name: snapshot.frame["value"] for name, snapshot in snapshots.items()})
 
 
 def _contributions(city: City, recipe: Recipe, parts: pd.DataFrame) -> pd.DataFrame:
@@ -215,7 +221,7 @@ def _contributions(city: City, recipe: Recipe, parts: pd.DataFrame) -> pd.DataFr
 @cached_by_city(maxsize=2048)
 def _values(city: City, recipe: Recipe, edition: str) -> pd.Series:
     """The index alone."""
-    return _contributions(city, recipe, _parts(_shots(city, recipe, edition))).sum(axis=1, skipna=False)
+    return _contributions(city, recipe, _parts(_snapshots(city, recipe, edition))).sum(axis=1, skipna=False)
 
 
 def _breaks(city: City, recipe: Recipe, edition: str, scheme: str) -> ClassBreaks:
@@ -224,17 +230,17 @@ def _breaks(city: City, recipe: Recipe, edition: str, scheme: str) -> ClassBreak
     return class_breaks(pd.concat([_values(city, recipe, e) for e in every]), scheme=scheme)
 
 
-def _frame(city: City, shots: dict[str, Snapshot], added: pd.DataFrame) -> pd.DataFrame:
+def _frame(city: City, snapshots: dict[str, Snapshot], added: pd.DataFrame) -> pd.DataFrame:
     """The wards as a Snapshot has them; an index has no counts and no interval of its own."""
     frame = pd.DataFrame(city.wards[["ward_name"]])
     frame["value"] = added.sum(axis=1, skipna=False)
     frame[["numerator", "denominator", "lower", "upper"]] = np.nan
-    flags = pd.DataFrame({name: shot.frame["flag"] for name, shot in shots.items()})
+    flags = pd.DataFrame({name: snapshot.frame["flag"] for name, snapshot in snapshots.items()})
     have = frame["value"].notna()
     frame["flag"] = np.select(
         [have & flags.eq("u").any(axis=1), have, flags.eq("c").any(axis=1)], ["u", "", "c"], default="x"
     )
-    frame["note"] = [missing_note(shots, ward) for ward in frame.index]
+    frame["note"] = [missing_note(snapshots, ward) for ward in frame.index]
     frame["rank"] = np.nan
     frame.loc[have, "rank"] = need_ranks(frame.loc[have, "value"].to_numpy())
     return frame

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.indicators.indicator import Indicator
 from geo.need_index.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -21,11 +22,14 @@ SCALES = {
 }
 """What is done to each part before it is weighted."""
 
+INDEX = "index"
+"""The name that an index goes by where an indicator's name stands."""
+
 _DECIMALS = {"exponential": 1, "zscore": 2, "minmax": 2, "rank": 2}
 
 
-def index_meaning(city: City, recipe: Recipe, used: dict[str, str], title: str) -> pd.Series:
-    """An index's row of the catalogue, were it in it.
+def index_indicator(city: City, recipe: Recipe, used: dict[str, str], title: str) -> Indicator:
+    """What an index is, as the catalogue says it of an indicator.
 
     Parameters
     ----------
@@ -37,31 +41,31 @@ def index_meaning(city: City, recipe: Recipe, used: dict[str, str], title: str) 
 
     Returns
     -------
-    pandas.Series
-        With the columns of `geo.City.catalogue`.
+    Indicator
+        Its name is `INDEX`.
     """
     rows = city.catalogue.loc[list(recipe.indicators)]
     weights = recipe.weights
     parts = ", ".join(
         f"{rows.loc[name, 'title']} {100 * share:.1f} % ({used[name]})" for name, share in weights.items()
     )
-    meaning = {
-        "title": title,
-        "short_title": title.split(" (")[0],
-        "theme": "Index of need",
-        "unit": "score",
-        "polarity": "high_is_worse",
-        "kind": "score",
-        "comparable_over_time": False,
-        "decimals": _DECIMALS[recipe.method],
-        "source": f"our index of {_sources(rows['source'])}",
-        "licence": "; ".join(dict.fromkeys(rows["licence"])),
-        "description": f"A weighted mean of: {parts}. {SCALES[recipe.method]} A high score means more need.",
-        "note": f"The index places the wards of {city.name} among one another; it does not measure an amount, and "
+    return Indicator(
+        name=INDEX,
+        title=title,
+        short_title=title.split(" (")[0],
+        theme="Index of need",
+        unit="score",
+        polarity="high_is_worse",
+        kind="score",
+        comparable_over_time=False,
+        decimals=_DECIMALS[recipe.method],
+        source=f"our index of {_sources(rows['source'])}",
+        licence="; ".join(dict.fromkeys(rows["licence"])),
+        description=f"A weighted mean of: {parts}. {SCALES[recipe.method]} A high score means more need.",
+        note=f"The index places the wards of {city.name} among one another; it does not measure an amount, and "
         "scores of different editions or recipes cannot be compared. The weights are a choice: see how the ranks "
         "change with them.",
-    }
-    return pd.Series(meaning, name="index")
+    )
 
 
 def _sources(sources: pd.Series) -> str:
@@ -79,9 +83,9 @@ def period_words(used: dict[str, str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def missing_note(shots: dict[str, Snapshot], ward: str) -> str:
+def missing_note(snapshots: dict[str, Snapshot], ward: str) -> str:
     """Why a ward has no index, or which of its parts is of low reliability; "" where there is nothing to say."""
-    rows = {str(shot.meaning["title"]): shot.frame.loc[ward] for shot in shots.values()}
+    rows = {snapshot.indicator.title: snapshot.frame.loc[ward] for snapshot in snapshots.values()}
     gone = [title for title, row in rows.items() if pd.isna(row["value"])]
     if gone:
         return f"No index, because there is no figure for: {', '.join(gone)}."

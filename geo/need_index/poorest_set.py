@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
-from geo.indicators.snapshot import Snapshot, editions, snapshot
+from geo.indicators.snapshot import Snapshot, editions, measures, snapshot
 from geo.need_index.index import NeedIndex, Recipe, index_of, recipe_editions
 from geo.population import population_near
 
@@ -154,8 +154,7 @@ def default_set(city: City) -> PoorestSet:
     """
     name, edition = BASELINE
     if name not in city.catalogue.index or edition not in editions(city, name):
-        directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
-        name = next((n for n in directed if editions(city, n)), "")
+        name = next(iter(measures(city)), "")
         if not name:
             raise Unavailable(f"No indicator of {city.name} has a value and tells more need from less.")
         edition = editions(city, name)[0]
@@ -205,14 +204,14 @@ def members(city: City, definition: PoorestSet, edition: str | None = None) -> t
         wards than `k` have a value, or a population is missing that the share needs.
     """
     used = definition.edition if definition.held == FIXED or edition is None else edition
-    shot = measure(city, definition, used)
-    ranked = shot.ranked
+    snapshot = measure(city, definition, used)
+    ranked = snapshot.ranked
     if definition.k is not None:
         last = definition.k
         if last > len(ranked):
             raise Unavailable(f"The poorest {last} cannot be told: {len(ranked)} wards have a value ({used}).")
     else:
-        last = _reaching(city, shot, definition.share or 0.0)
+        last = _reaching(city, snapshot, definition.share or 0.0)
     return tuple(ranked.index[ranked["rank"] <= ranked["rank"].iloc[last - 1]])
 
 
@@ -258,22 +257,23 @@ def measure(city: City, definition: PoorestSet, edition: str | None = None) -> S
     used = edition or definition.edition
     if not isinstance(definition.by, str):
         return index_of(city, definition.by, used)
-    shot = snapshot(city, definition.by, used)
-    if shot.meaning["polarity"] == "neutral":
-        raise Unavailable(f"{shot.meaning['title']} has no end that means more need, so no ward is the poorest by it.")
-    return shot
+    chosen = snapshot(city, definition.by, used)
+    if not chosen.indicator.directed:
+        title = chosen.indicator.title
+        raise Unavailable(f"{title} has no end that means more need, so no ward is the poorest by it.")
+    return chosen
 
 
 def need_of(city: City, definition: PoorestSet) -> pd.Series:
     """The baseline's need of each ward: its measure, turned so that a higher figure always means more need."""
-    shot = measure(city, definition)
-    return shot.frame["value"] * (-1 if shot.meaning["polarity"] == "high_is_better" else 1)
+    snapshot = measure(city, definition)
+    return snapshot.frame["value"] * snapshot.indicator.need_sign
 
 
-def _reaching(city: City, shot: Snapshot, share: float) -> int:
+def _reaching(city: City, snapshot: Snapshot, share: float) -> int:
     """How many wards, in order of need, it takes to hold a share of the population."""
-    ranked = shot.ranked
-    edition = max(shot.editions.values()) if isinstance(shot, NeedIndex) else shot.period
+    ranked = snapshot.ranked
+    edition = max(snapshot.editions.values()) if isinstance(snapshot, NeedIndex) else snapshot.period
     people = population_near(city, edition)[0].reindex(ranked.index)
     if people.empty or people.isna().any():
         gone = ", ".join(ranked["ward_name"][people.isna()]) or "any ward"

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import Unavailable
+from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import editions
 from geo.need_index.transforms import check_method, normalised_weights
 
@@ -127,8 +128,8 @@ class Recipe:
             if name not in city.catalogue.index:
                 said.append(f"'{name}' is not in {city.name}'s catalogue.")
                 continue
-            title, have = city.catalogue.loc[name, "title"], editions(city, name)
-            if city.catalogue.loc[name, "polarity"] == "neutral":
+            title, have = indicator_of(city, name).title, editions(city, name)
+            if not indicator_of(city, name).directed:
                 said.append(f"{title} has no end that means more need, so it cannot be part of an index.")
             if not have:
                 said.append(f"{title} has no figure for any ward.")

@@ -115,7 +115,7 @@ def todays_spend(city: City, baseline: str, phased: bool) -> tuple[SpendTable, p
     return table, today
 
 
-def need_shot(city: City, choices: PlanChoices) -> Snapshot:
+def need_snapshot(city: City, choices: PlanChoices) -> Snapshot:
     """The measure of need that was chosen."""
     if choices.need == INDEX:
         return index_of(city, choices.recipe)
@@ -141,11 +141,11 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
         When a ward has no need figure, naming it; when need can be negative, or a low figure means more of it; when
         people or spend are not known.
     """
-    shot = need_shot(city, choices)
-    need, names = shot.frame["value"], city.wards["ward_name"]
-    title = str(shot.meaning["title"])
-    _refuse(names, need.isna(), f"no figure for {title} ({shot.period}); a plan needs one in every ward")
-    if shot.meaning["polarity"] != "high_is_worse":
+    snapshot = need_snapshot(city, choices)
+    need, names = snapshot.frame["value"], city.wards["ward_name"]
+    title = snapshot.indicator.title
+    _refuse(names, need.isna(), f"no figure for {title} ({snapshot.period}); a plan needs one in every ward")
+    if snapshot.indicator.polarity != "high_is_worse":
         raise Unavailable(f"A high figure of {title} does not mean more need, so money cannot follow it.")
     negative = "a figure below zero; money can follow only a measure that starts at zero, such as a share or a rate"
     _refuse(names, need < 0, f"{negative} ({title})")
@@ -173,7 +173,7 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
             "city": city.name,
             "vintage": city.vintage,
             "population": {"age_band": choices.age_band, "period": people_year},
-            "need": _measure(shot),
+            "need": _measure(snapshot),
             "baseline": {"period": choices.baseline, "basis": table.basis.basis, "adjusted": choices.phased},
             "universal_part": choices.universal,
             "years": list(plan_years(choices.baseline, len(choices.budgets))),
@@ -190,15 +190,15 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
     )
 
 
-def _measure(shot: Snapshot) -> dict[str, Any]:
+def _measure(snapshot: Snapshot) -> dict[str, Any]:
     """The measure of need as a scenario keeps it; for an index, its scale and weights."""
-    made = isinstance(shot, NeedIndex)
+    made = isinstance(snapshot, NeedIndex)
     return {
-        "measure": shot.recipe.to_text() if isinstance(shot, NeedIndex) else shot.indicator,
-        "title": str(shot.meaning["title"]),
-        "period": shot.period,
-        "method": shot.recipe.method if isinstance(shot, NeedIndex) else None,
-        "weights": dict(shot.recipe.weights) if made else {},  # type: ignore[attr-defined]
+        "measure": snapshot.recipe.to_text() if isinstance(snapshot, NeedIndex) else snapshot.indicator,
+        "title": snapshot.indicator.title,
+        "period": snapshot.period,
+        "method": snapshot.recipe.method if isinstance(snapshot, NeedIndex) else None,
+        "weights": dict(snapshot.recipe.weights) if made else {},  # type: ignore[attr-defined]
     }
 
 

@@ -32,8 +32,8 @@ def withheld_need(public: City, inputs: Mapping[str, Any]) -> tuple[str, ...]:
     Unavailable
         When the public city does not have the measure in that edition, so that nobody can tell.
     """
-    shot = _public_need(public, inputs["need"])
-    secret = shot.frame[shot.frame["value"].isna()]
+    snapshot = _public_need(public, inputs["need"])
+    secret = snapshot.frame[snapshot.frame["value"].isna()]
     return tuple(str(ward["ward_name"]) for ward in inputs["wards"] if ward["ward_code"] in secret.index)
 
 

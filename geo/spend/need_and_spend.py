@@ -80,16 +80,15 @@ def need_and_spend(
     Unavailable
         When fewer than three wards have both.
     """
-    shot = index_of(city, recipe) if need == INDEX else snapshot(city, need, edition)
+    measured = index_of(city, recipe) if need == INDEX else snapshot(city, need, edition)
     table = spend_table(city, SpendBasis(phased=phased))
     years = tuple(full_years(table)) if stretch == ALL_YEARS else (stretch,)
     # A ward without a row in one of the years has no sum: missing is not zero.
     spend = table.counted[list(years)].sum(axis=1, min_count=len(years))
     people, people_year = population_near(city, years[len(years) // 2], band)
-    sign = -1 if shot.meaning["polarity"] == "high_is_better" else 1
     heads = people.reindex(spend.index)
-    frame = pair(shot.frame["value"] * sign, (spend / heads).where(heads > 0))
-    frame["ward_name"] = shot.frame["ward_name"]
+    frame = pair(measured.frame["value"] * measured.indicator.need_sign, (spend / heads).where(heads > 0))
+    frame["ward_name"] = measured.frame["ward_name"]
     frame["spend"], frame["people"] = spend, heads
     frame["items"] = table.items[list(years)].sum(axis=1, min_count=len(years))
-    return NeedAndSpend(shot, table, years, people_year, frame)
+    return NeedAndSpend(measured, table, years, people_year, frame)

@@ -9,6 +9,7 @@ from geo.area_codes import is_ward_code
 from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
+from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import editions
 from geo.statistics.class_breaks import SCHEMES
 from layouts.address.params import Field, Params, parse
@@ -125,7 +126,7 @@ def resolve_view(city: City, params: Params) -> ViewState:
     have = editions(city, indicator)
     edition = params.get("edition", have[-1])
     if edition not in have:
-        title = city.catalogue.loc[indicator, "title"]
+        title = indicator_of(city, indicator).title
         refused.append(f"the edition '{edition}' of {title}")
         edition = have[-1]
     ward = params.get("ward") or None

@@ -7,20 +7,21 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
+from geo.indicators.indicator import Indicator
 from layouts.text.words import joint_ordinals, number
 from layouts.theme import ACCENT, LINE, MUTED, TEMPLATE
 
 HEIGHT = 250
 
 
-def value_course(frame: pd.DataFrame, meaning: pd.Series, ward_name: str, city_name: str) -> go.Figure:
+def value_course(frame: pd.DataFrame, indicator: Indicator, ward_name: str, city_name: str) -> go.Figure:
     """Values of a ward and of the city, for an indicator whose editions compare.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         As :func:`geo.indicators.snapshot.course` gives it.
-    meaning : pandas.Series
+    indicator : Indicator
         The indicator's row of the catalogue.
     ward_name, city_name : str
         Named at the ends of their lines.
@@ -30,7 +31,7 @@ def value_course(frame: pd.DataFrame, meaning: pd.Series, ward_name: str, city_n
     plotly.graph_objects.Figure
         Two lines; a missing edition leaves a gap.
     """
-    scale = 100 if meaning["kind"] == "proportion" and meaning["unit"] == "%" else 1
+    scale = indicator.screen_scale
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
     both = frame.dropna(subset=["value", "city_value"])
     ward_above = bool(both.empty or both["value"].iloc[-1] >= both["city_value"].iloc[-1])
@@ -41,7 +42,7 @@ def value_course(frame: pd.DataFrame, meaning: pd.Series, ward_name: str, city_n
     for name, column, colour, dash, symbol, above in lines:
         figure.add_scatter(
             x=frame["period"].tolist(), y=(frame[column] * scale).tolist(), name=name, mode="lines+markers+text",
-            text=[number(v, meaning) for v in frame[column]], textposition="top center" if above else "bottom center",
+            text=[number(v, indicator) for v in frame[column]], textposition="top center" if above else "bottom center",
             line={"color": colour, "width": 2.5, "dash": dash}, marker={"symbol": symbol, "size": 9}, cliponaxis=False,
             textfont={"color": colour}, hovertemplate=f"{escape(name)}, %{{x}}: %{{text}}<extra></extra>",
         )  # fmt: skip

@@ -93,12 +93,12 @@ def _moved(change: Change, frame: pd.DataFrame) -> pd.Series:
     """How far a ward went towards less need: in the indicator's unit, else in places."""
     if not change.comparable:
         return frame["places"]
-    return frame["difference"] * (1 if change.after.meaning["polarity"] == "high_is_better" else -1)
+    return -change.after.indicator.need_sign * frame["difference"]
 
 
 def _moved_text(change: Change, row: object) -> str:
     if change.comparable:
-        text = number(abs(row.difference), change.after.meaning)  # type: ignore[attr-defined]
+        text = number(abs(row.difference), change.after.indicator)  # type: ignore[attr-defined]
         sign = {"better": "▲ ", "worse": "▼ "}.get(row.direction, "")  # type: ignore[attr-defined]
         return f"{sign}{text}"
     # "▲ 3 places" would not fit beside its bar on a phone.

@@ -18,13 +18,13 @@ FRAME_PIXELS = 40
 
 
 def ranking(
-    shot: Snapshot, city_name: str, *, ward_code: str | None = None, limits: pd.DataFrame | None = None
+    snapshot: Snapshot, city_name: str, *, ward_code: str | None = None, limits: pd.DataFrame | None = None
 ) -> go.Figure:
     """Bars for the wards with data, most intense at the top.
 
     Parameters
     ----------
-    shot : Snapshot
+    snapshot : Snapshot
         One indicator in one edition.
     city_name : str
         Names the line of the city's figure.
@@ -38,12 +38,12 @@ def ranking(
     plotly.graph_objects.Figure
         One bar a ward; wards without a value are named by the page, not drawn as zero.
     """
-    frame = shot.ranked.iloc[::-1]
-    colours = class_colours(len(shot.breaks))
+    frame = snapshot.ranked.iloc[::-1]
+    colours = class_colours(len(snapshot.breaks))
     chosen = frame.index == ward_code
-    scale = 100 if shot.meaning["kind"] == "proportion" and shot.meaning["unit"] == "%" else 1
-    labels = [figure_text(row.value, row.flag, shot.meaning, unit=False) for row in frame.itertuples()]
-    told = ward_words(shot, city_name)
+    scale = snapshot.indicator.screen_scale
+    labels = [figure_text(row.value, row.flag, snapshot.indicator, unit=False) for row in frame.itertuples()]
+    told = ward_words(snapshot, city_name)
     figure = go.Figure(
         go.Bar(
             orientation="h",
@@ -82,22 +82,22 @@ def ranking(
     low, high = _span(reach * scale)
     figure.update_xaxes(range=[low, high], showticklabels=False, showgrid=False, zeroline=low < 0)
     figure.update_layout(margin={"l": 0, "r": 0, "t": 26, "b": 4})
-    if not math.isnan(shot.city_value):
-        figure.add_vline(x=shot.city_value * scale, line={"color": MUTED, "width": 1.5, "dash": "dot"})
+    if not math.isnan(snapshot.city_value):
+        figure.add_vline(x=snapshot.city_value * scale, line={"color": MUTED, "width": 1.5, "dash": "dot"})
         # Turned inwards at the edges, so that the words are never cut.
-        share = (shot.city_value * scale - low) / (high - low)
+        share = (snapshot.city_value * scale - low) / (high - low)
         figure.add_annotation(
-            x=shot.city_value * scale, y=1, yref="paper", yanchor="bottom", showarrow=False,
+            x=snapshot.city_value * scale, y=1, yref="paper", yanchor="bottom", showarrow=False,
             xanchor="left" if share < 0.5 else "right",
-            text=escape(f"{_whose(shot, city_name)} {value_text(shot.city_value, shot.meaning)}"),
+            text=escape(f"{_whose(snapshot, city_name)} {value_text(snapshot.city_value, snapshot.indicator)}"),
             font={"size": 12, "color": MUTED},
         )  # fmt: skip
     return figure
 
 
-def _whose(shot: Snapshot, city_name: str) -> str:
+def _whose(snapshot: Snapshot, city_name: str) -> str:
     """Whose figure the line is: the city's only where every ward has one."""
-    return city_name if shot.missing.empty else of_wards(shot).capitalize()
+    return city_name if snapshot.missing.empty else of_wards(snapshot).capitalize()
 
 
 def _span(values: pd.Series) -> tuple[float, float]:

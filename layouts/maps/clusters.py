@@ -47,9 +47,9 @@ STANDS_OUT = (
 
 
 @cached_by_city(maxsize=32)
-def clusters_of_snapshot(city: City, shot: Snapshot) -> tuple[Clusters, Clusters] | str:
+def clusters_of_snapshot(city: City, snapshot: Snapshot) -> tuple[Clusters, Clusters] | str:
     """Local Moran's I and Gi* of an indicator or index, or why neither can be given."""
-    need = shot.frame["value"] * (-1 if shot.meaning["polarity"] == "high_is_better" else 1)
+    need = snapshot.frame["value"] * snapshot.indicator.need_sign
     try:
         return local_moran(need, city.wards), hot_spots(need, city.wards)
     except Unavailable as problem:

@@ -79,12 +79,12 @@ class Painting:
         return self.no_class or flag_text("c" if ward_code in self.withheld else "x")
 
 
-def paint_values(shot: Snapshot, city_name: str = "City", *, several: bool = True) -> Painting:
+def paint_values(snapshot: Snapshot, city_name: str = "City", *, several: bool = True) -> Painting:
     """Colour the wards by an indicator's classes, from light (least need) to dark (most need).
 
     Parameters
     ----------
-    shot : Snapshot
+    snapshot : Snapshot
         One indicator in one edition.
     city_name : str
         What the pointer calls the city's figure.
@@ -95,49 +95,49 @@ def paint_values(shot: Snapshot, city_name: str = "City", *, several: bool = Tru
     -------
     Painting
     """
-    spans = shot.breaks.spans()
-    if shot.meaning["polarity"] == "high_is_better":
+    spans = snapshot.breaks.spans()
+    if snapshot.indicator.low_is_worse:
         spans = spans[::-1]
-    words = [_limits(pair, shot) + unit_suffix(shot.meaning) for pair in spans]
-    withheld = shot.frame.index[shot.frame["value"].isna() & (shot.frame["flag"] == "c")]
-    top = "Most need at the top" if shot.meaning["polarity"] != "neutral" else "Highest at the top"
+    words = [_limits(pair, snapshot) + unit_suffix(snapshot.indicator) for pair in spans]
+    withheld = snapshot.frame.index[snapshot.frame["value"].isna() & (snapshot.frame["flag"] == "c")]
+    top = "Most need at the top" if snapshot.indicator.directed else "Highest at the top"
     return Painting(
-        classes=shot.frame["class_index"],
-        kinds=tuple(Kind(c, w) for c, w in zip(class_colours(len(shot.breaks)), words, strict=True)),
-        names=shot.frame["ward_name"],
-        told=pd.Series(ward_words(shot, city_name), dtype=object).reindex(shot.frame.index, fill_value=""),
-        title=(top, _editions_words(shot) if several else "."),
+        classes=snapshot.frame["class_index"],
+        kinds=tuple(Kind(c, w) for c, w in zip(class_colours(len(snapshot.breaks)), words, strict=True)),
+        names=snapshot.frame["ward_name"],
+        told=pd.Series(ward_words(snapshot, city_name), dtype=object).reindex(snapshot.frame.index, fill_value=""),
+        title=(top, _editions_words(snapshot) if several else "."),
         withheld=frozenset(withheld),
     )
 
 
-def paint_none(shot: Snapshot, why: str) -> Painting:
+def paint_none(snapshot: Snapshot, why: str) -> Painting:
     """A map without any class, and why."""
-    empty = pd.Series(float("nan"), index=shot.frame.index)
-    told = pd.Series("", index=shot.frame.index)
-    return Painting(empty, (Kind(NO_DATA, why),), shot.frame["ward_name"], told, ("Not available", "."), why)
+    empty = pd.Series(float("nan"), index=snapshot.frame.index)
+    told = pd.Series("", index=snapshot.frame.index)
+    return Painting(empty, (Kind(NO_DATA, why),), snapshot.frame["ward_name"], told, ("Not available", "."), why)
 
 
-def ward_words(shot: Snapshot, city_name: str) -> dict[str, str]:
+def ward_words(snapshot: Snapshot, city_name: str) -> dict[str, str]:
     """What the pointer says of each ward, below its name: figure, place and the city's figure, as safe HTML."""
-    city, places, wards = value_text(shot.city_value, shot.meaning), standings(shot), of_wards(shot)
-    who = city_name if shot.missing.empty else f"The {wards.removeprefix('the ')} together"
+    city, places, wards = value_text(snapshot.city_value, snapshot.indicator), standings(snapshot), of_wards(snapshot)
+    who = city_name if snapshot.missing.empty else f"The {wards.removeprefix('the ')} together"
     told = {
-        row.Index: f"{escape(figure_text(row.value, row.flag, shot.meaning))}<br>"
+        row.Index: f"{escape(figure_text(row.value, row.flag, snapshot.indicator))}<br>"
         f"{places[row.Index][:1].upper()}{places[row.Index][1:]} of {wards}<br>{escape(who)}: {escape(city)}"
-        for row in shot.ranked.itertuples()
+        for row in snapshot.ranked.itertuples()
     }
-    secret = shot.missing.index[shot.missing["flag"] == "c"]
+    secret = snapshot.missing.index[snapshot.missing["flag"] == "c"]
     return told | dict.fromkeys(secret, f"{SYMBOLS['c'][0]} {SYMBOLS['c'][1]}")
 
 
-def _editions_words(shot: Snapshot) -> str:
+def _editions_words(snapshot: Snapshot) -> str:
     """Classes are set over all editions; where these cannot be compared, a new colour must not read as a change."""
-    if shot.meaning.get("comparable_over_time", False):
+    if snapshot.indicator.comparable_over_time:
         return ". The same limits in every edition."
     return ". Editions cannot be compared: a change of colour is not a change of need."
 
 
-def _limits(limits: tuple[float, float], shot: Snapshot) -> str:
-    low, high = (number(limit, shot.meaning) for limit in limits)
+def _limits(limits: tuple[float, float], snapshot: Snapshot) -> str:
+    low, high = (number(limit, snapshot.indicator) for limit in limits)
     return low if low == high else f"{low} to {high}"

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo.city import City
+from geo.indicators.indicator import indicator_of
 from geo.scenarios.plan_shares import TODAY, changes, poorest_path
 from geo.scenarios.solve import Solved
 from geo.scenarios.validators import ScenarioError
@@ -48,7 +49,7 @@ def need_words(city: City, inputs: Mapping[str, Any], value: float) -> str:
     """A ward's need in the measure's own unit; an index has none, and its scores one decimal."""
     need = inputs["need"]
     if need["method"] is None and need["measure"] in city.catalogue.index:
-        return value_text(value, city.catalogue.loc[need["measure"]])
+        return value_text(value, indicator_of(city, need["measure"]))
     return f"{value:,.1f}" if abs(value) >= 1 or value == 0 else f"{value:,.3g}"
 
 

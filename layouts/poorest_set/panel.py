@@ -109,8 +109,8 @@ def edition_of(city: City, definition: PoorestSet, edition: str | None) -> str:
 
 def measure_words(city: City, definition: PoorestSet, edition: str | None = None) -> str:
     """The measure that the set is chosen by, as it stands inside a sentence."""
-    shot = measure(city, definition, edition)
-    return f"{lower_first(str(shot.meaning['title']))}, {shot.period}"
+    snapshot = measure(city, definition, edition)
+    return f"{lower_first(snapshot.indicator.title)}, {snapshot.period}"
 
 
 def definition_words(city: City, definition: PoorestSet, edition: str | None = None) -> str:

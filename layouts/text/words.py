@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot
 
 SYMBOLS = {
@@ -22,36 +23,35 @@ SCHEME_NAMES = {
 }
 
 
-def number(value: float, meaning: pd.Series) -> str:
+def number(value: float, indicator: Indicator) -> str:
     """A value as the screen shows it, without its unit: rounded, with thousands separated, % multiplied out.
 
     Examples
     --------
-    >>> number(0.2196, pd.Series({"kind": "proportion", "unit": "%", "decimals": 1}))
+    >>> number(0.2196, share)  # an indicator in per cent, with one decimal
     '22.0'
     """
     if pd.isna(value):
         return "no data"
-    shown = value * 100 if meaning["kind"] == "proportion" and meaning["unit"] == "%" else value
-    text = f"{shown:,.{int(meaning['decimals'])}f}"
+    text = f"{value * indicator.screen_scale:,.{indicator.decimals}f}"
     # A rounded "-0.0" reads as an error.
     return text.removeprefix("-") if float(text.replace(",", "")) == 0 else text.replace("-", "\N{MINUS SIGN}")
 
 
-def unit_suffix(meaning: pd.Series) -> str:
+def unit_suffix(indicator: Indicator) -> str:
     """What follows the number: "%" closes up, words take a space, and "score" goes without saying."""
-    unit = str(meaning["unit"])
+    unit = indicator.unit
     return unit if unit == "%" else "" if unit in ("score", "") else f" {unit}"
 
 
-def value_text(value: float, meaning: pd.Series) -> str:
+def value_text(value: float, indicator: Indicator) -> str:
     """A value with its unit, or "no data"."""
-    return "no data" if pd.isna(value) else number(value, meaning) + unit_suffix(meaning)
+    return "no data" if pd.isna(value) else number(value, indicator) + unit_suffix(indicator)
 
 
-def measured(value: float, meaning: pd.Series) -> str:
+def measured(value: float, indicator: Indicator) -> str:
     """A value as a sentence says it: a bare number is named as a score."""
-    return f"score {value_text(value, meaning)}" if meaning["unit"] == "score" else value_text(value, meaning)
+    return f"score {value_text(value, indicator)}" if indicator.unit == "score" else value_text(value, indicator)
 
 
 def ordinal(position: float) -> str:
@@ -137,22 +137,20 @@ def lower_first(title: str) -> str:
     return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
-def superlative(meaning: pd.Series) -> str:
+def superlative(indicator: Indicator) -> str:
     """What rank 1 means for this indicator."""
-    return "highest" if meaning["polarity"] == "neutral" else "most intense"
+    return "most intense" if indicator.directed else "highest"
 
 
-def edition_text(period: str, meaning: pd.Series) -> str:
+def edition_text(period: str, indicator: Indicator) -> str:
     """A period as a title says it: where editions do not compare, a year is the name of an edition.
 
     Examples
     --------
-    >>> edition_text("2019", pd.Series({"comparable_over_time": False}))
-    '2019 edition'
-    >>> edition_text("2019", pd.Series({"comparable_over_time": True}))
-    '2019'
+    >>> edition_text("2019", share), edition_text("2017 to 2019", share)  # whose editions do not compare
+    ('2019 edition', '2017 to 2019')
     """
-    named = re.fullmatch(r"\d{4}(?:/\d\d)?", period) and not meaning.get("comparable_over_time", False)
+    named = re.fullmatch(r"\d{4}(?:/\d\d)?", period) and not indicator.comparable_over_time
     return f"{period} edition" if named else period
 
 
@@ -172,22 +170,22 @@ def joint_ordinals(ranks: pd.Series) -> pd.Series:
     return pd.Series(words, index=ranks.index, dtype=object)
 
 
-def standings(shot: Snapshot) -> pd.Series:
+def standings(snapshot: Snapshot) -> pd.Series:
     """Where each ward stands among those with a figure, counted from the nearer end.
 
     Parameters
     ----------
-    shot : Snapshot
+    snapshot : Snapshot
 
     Returns
     -------
     pandas.Series of str
         By ward code: "most intense", "joint 2nd most intense", "3rd least need"; "" for a ward without a figure.
     """
-    ranks = shot.frame["rank"]
+    ranks = snapshot.frame["rank"]
     from_below = ranks.rank(method="min", ascending=False)
-    bottom = "lowest" if shot.meaning["polarity"] == "neutral" else "least need"
-    top = _ends(joint_ordinals(ranks), superlative(shot.meaning))
+    bottom = "least need" if snapshot.indicator.directed else "lowest"
+    top = _ends(joint_ordinals(ranks), superlative(snapshot.indicator))
     return _ends(joint_ordinals(from_below), bottom).where(from_below < ranks, top)
 
 
@@ -197,19 +195,19 @@ def _ends(places: pd.Series, word: str) -> pd.Series:
     return (said + " " + word).str.strip().where(places != "", "")
 
 
-def of_wards(shot: Snapshot) -> str:
+def of_wards(snapshot: Snapshot) -> str:
     """How many wards are ranked: "20 wards", or "the 18 wards with a figure" where some have none."""
-    have = int(shot.frame["rank"].count())
+    have = int(snapshot.frame["rank"].count())
     wards = f"{have} ward{'' if have == 1 else 's'}"
-    return wards if have == len(shot.frame) else f"the {wards} with a figure"
+    return wards if have == len(snapshot.frame) else f"the {wards} with a figure"
 
 
-def finding(shot: Snapshot, city_name: str, ward_code: str | None = None) -> str:
+def finding(snapshot: Snapshot, city_name: str, ward_code: str | None = None) -> str:
     """The title of the map: what the data show, in one sentence.
 
     Parameters
     ----------
-    shot : Snapshot
+    snapshot : Snapshot
         The indicator in one edition.
     city_name : str
     ward_code : str, optional
@@ -221,72 +219,72 @@ def finding(shot: Snapshot, city_name: str, ward_code: str | None = None) -> str
         Names the ward or wards, the value, and the city's figure where there is one: that of the wards with a figure
         where not all have one.
     """
-    title, first = str(shot.meaning["title"]), shot.ranked[shot.ranked["rank"] == 1]
-    when = edition_text(shot.period, shot.meaning)
-    same = len(first) == len(shot.ranked) > 1
+    title, first = snapshot.indicator.title, snapshot.ranked[snapshot.ranked["rank"] == 1]
+    when = edition_text(snapshot.period, snapshot.indicator)
+    same = len(first) == len(snapshot.ranked) > 1
     if ward_code is not None:
-        return f"{_ward_finding(shot, city_name, shot.frame.loc[ward_code], same=same)} ({when})"
-    value = measured(first["value"].iloc[0], shot.meaning)
+        return f"{_ward_finding(snapshot, city_name, snapshot.frame.loc[ward_code], same=same)} ({when})"
+    value = measured(first["value"].iloc[0], snapshot.indicator)
     if same:
-        return f"{title}: the same in {'all ' if shot.missing.empty else ''}{of_wards(shot)}, {value} ({when})"
+        return f"{title}: the same in {'all ' if snapshot.missing.empty else ''}{of_wards(snapshot)}, {value} ({when})"
     where = listed(first["ward_name"].tolist())
-    against = _against_city(shot, city_name if shot.missing.empty else of_wards(shot))
-    return f"{title}: {superlative(shot.meaning)} in {where}, {value}{against} ({when})"
+    against = _against_city(snapshot, city_name if snapshot.missing.empty else of_wards(snapshot))
+    return f"{title}: {superlative(snapshot.indicator)} in {where}, {value}{against} ({when})"
 
 
-def _ward_finding(shot: Snapshot, city_name: str, ward: pd.Series, *, same: bool) -> str:
+def _ward_finding(snapshot: Snapshot, city_name: str, ward: pd.Series, *, same: bool) -> str:
     """Where one ward stands, or why that cannot be said."""
-    name, title = ward["ward_name"], lower_first(str(shot.meaning["title"]))
+    name, title = ward["ward_name"], lower_first(snapshot.indicator.title)
     if pd.isna(ward["value"]) and ward["flag"] == "c":
         return f"{name}: the figure for {title} is withheld, so that no person can be identified"
     if pd.isna(ward["value"]):
         return f"{name} has no figure for {title}"
-    value = measured(ward["value"], shot.meaning)
+    value = measured(ward["value"], snapshot.indicator)
     if same:
-        return f"{name}: the same as all of {of_wards(shot)} for {title}, {value}"
-    place = standings(shot)[ward.name]
-    against = _against_city(shot, city_name if shot.missing.empty else "them together")
-    return f"{name}: {place} of {of_wards(shot)} for {title}, {value}{against}"
+        return f"{name}: the same as all of {of_wards(snapshot)} for {title}, {value}"
+    place = standings(snapshot)[ward.name]
+    against = _against_city(snapshot, city_name if snapshot.missing.empty else "them together")
+    return f"{name}: {place} of {of_wards(snapshot)} for {title}, {value}{against}"
 
 
-def _against_city(shot: Snapshot, whose: str) -> str:
+def _against_city(snapshot: Snapshot, whose: str) -> str:
     """The city's figure beside a ward's, which has said the unit already."""
-    if math.isnan(shot.city_value):
+    if math.isnan(snapshot.city_value):
         return ""
-    percent_sign = "%" if shot.meaning["unit"] == "%" else ""
-    return f", against {number(shot.city_value, shot.meaning)}{percent_sign} for {whose}"
+    percent_sign = "%" if snapshot.indicator.unit == "%" else ""
+    return f", against {number(snapshot.city_value, snapshot.indicator)}{percent_sign} for {whose}"
 
 
-def caption(shot: Snapshot, city_name: str, ward_set: str = "") -> str:
+def caption(snapshot: Snapshot, city_name: str, ward_set: str = "") -> str:
     """Measure, edition, city figure, wards and source: what stands under a figure.
 
     Parameters
     ----------
-    shot : Snapshot
+    snapshot : Snapshot
     city_name : str
     ward_set : str, optional
         ``City.ward_set``, where the wards are to be named.
     """
-    unit = str(shot.meaning["unit"])
+    unit = snapshot.indicator.unit
     direction = {
         "high_is_worse": "A higher figure means more need.",
         "high_is_better": "A lower figure means more need.",
-    }.get(str(shot.meaning["polarity"]), "The figure has no better or worse end.")
-    measure = f"Measure: {lower_first(str(shot.meaning['title']))}, {unit}. " if unit else ""
+    }.get(snapshot.indicator.polarity, "The figure has no better or worse end.")
+    measure = f"Measure: {lower_first(snapshot.indicator.title)}, {unit}. " if unit else ""
     city = (
-        f"{city_name}: {shot.city_method}."
-        if math.isnan(shot.city_value)
-        else f"{city_name}, {value_text(shot.city_value, shot.meaning)}: {shot.city_method}."
+        f"{city_name}: {snapshot.city_method}."
+        if math.isnan(snapshot.city_value)
+        else f"{city_name}, {value_text(snapshot.city_value, snapshot.indicator)}: {snapshot.city_method}."
     )
     wards = f" Wards: {ward_set}." if ward_set else ""
-    return f"{measure}{direction} Edition: {shot.period}. {city}{wards} Source: {shot.meaning['source']}."
+    return f"{measure}{direction} Edition: {snapshot.period}. {city}{wards} Source: {snapshot.indicator.source}."
 
 
-def figure_text(value: float, flag: str, meaning: pd.Series, *, unit: bool = True) -> str:
+def figure_text(value: float, flag: str, indicator: Indicator, *, unit: bool = True) -> str:
     """A cell of a table: the value with its symbol, or the symbol that says why there is none."""
     if pd.isna(value):
         return flag_text("c" if flag == "c" else "x")
-    return f"{value_text(value, meaning) if unit else number(value, meaning)} {flag_text(flag)}".strip()
+    return f"{value_text(value, indicator) if unit else number(value, indicator)} {flag_text(flag)}".strip()
 
 
 def symbols_line(flags: Iterable[str]) -> str:

@@ -85,13 +85,13 @@ def must_redraw(city: City, indicators: list[str], seen: dict[str, Seen]) -> Non
                 raise RuntimeError(f"{name}: the switch from {before} to {after} does not change the map's colours.")
     for indicator in indicators:
         period = city.indicators.loc[city.indicators["indicator"] == indicator, "period"].max()
-        shot = snapshot(city, indicator, period)
-        truth = {"naive": shot.frame["value"], "wardshift": shot.frame["class_index"]}
+        current = snapshot(city, indicator, period)
+        truth = {"naive": current.frame["value"], "wardshift": current.frame["class_index"]}
         for name, wanted in truth.items():
             if seen[name].values[indicator] != wanted.to_dict():
                 raise RuntimeError(f"{name}: the map of {indicator} does not show the city's values.")
-        colours = class_colours(len(shot.breaks))
-        wanted_fills = [_rgb(colours[int(i)]) for i in shot.frame["class_index"]]
+        colours = class_colours(len(current.breaks))
+        wanted_fills = [_rgb(colours[int(i)]) for i in current.frame["class_index"]]
         if seen["wardshift"].fills[indicator] != wanted_fills:
             raise RuntimeError(f"wardshift: the map of {indicator} is not in its classes' colours.")
 

@@ -37,12 +37,12 @@ def with_need(city: City) -> City:
     ]
     indicators = pd.DataFrame(rows, columns=["area_code", "indicator", "period", "value"])
     blank = dict.fromkeys(("numerator", "denominator", "lower", "upper"), np.nan) | {"flag": "", "note": ""}
-    meaning = {
+    entry = {
         "title": "Need", "short_title": "Need", "theme": "Need", "unit": "score", "polarity": "high_is_worse",
         "kind": "score", "comparable_over_time": False, "decimals": 1, "source": "made up", "licence": "",
         "description": "", "note": "",
     }  # fmt: skip
-    catalogue = pd.DataFrame([meaning], index=pd.Index(["need"], name="indicator"))
+    catalogue = pd.DataFrame([entry], index=pd.Index(["need"], name="indicator"))
     return replace(city, indicators=indicators.assign(**blank), catalogue=catalogue)
 
 

@@ -35,12 +35,12 @@ def made_city(
     ]
     blank = dict.fromkeys(("numerator", "denominator", "lower", "upper"), np.nan) | {"flag": "", "note": ""}
     indicators = pd.DataFrame(rows, columns=["area_code", "indicator", "period", "value"]).assign(**blank)
-    meaning = {
+    entry = {
         "title": "Need", "short_title": "Need", "theme": "Need", "unit": "score", "polarity": polarity,
         "kind": "score", "comparable_over_time": comparable, "decimals": 1, "source": "made up", "licence": "",
         "description": "", "note": "",
     }  # fmt: skip
-    catalogue = pd.DataFrame([meaning], index=pd.Index(["need"], name="indicator"))
+    catalogue = pd.DataFrame([entry], index=pd.Index(["need"], name="indicator"))
     return replace(city, indicators=indicators, catalogue=catalogue)
 
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from geo.caching import cached_by_city
 from geo.city import City
+from geo.indicators.indicator import Indicator, indicator_of
 from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.snapshot import snapshot
 from geo.need_index.poorest_set import PoorestSet, need_of
@@ -42,35 +43,35 @@ def inequality_panel(city: City, indicator: str, poorest: PoorestSet) -> list[Co
     poorest : PoorestSet
         Its measure of need orders the wards, the same way for every edition.
     """
-    meaning = city.catalogue.loc[indicator]
+    about = indicator_of(city, indicator)
     found = _by_edition(city, indicator, poorest)
     rows = [
         [
             row.period,
-            _figure(row.poorest, meaning),
-            _figure(row.least_poor, meaning),
-            _figure(row.difference, meaning),
+            _figure(row.poorest, about),
+            _figure(row.least_poor, about),
+            _figure(row.difference, about),
             _times(row.ratio),
-            _with_limits(row.sii, row.sii_lower, row.sii_upper, meaning),
+            _with_limits(row.sii, row.sii_lower, row.sii_upper, about),
             _times(row.rii) + _limits(_times(row.rii_lower), _times(row.rii_upper), row.rii_lower),
         ]
         for row in found.itertuples()
     ]
-    unit = f", {unit_suffix(meaning).strip()}" if unit_suffix(meaning) else ""
-    title = f"{meaning['title']}{unit}: inequality between wards, by edition"
+    unit = f", {unit_suffix(about).strip()}" if unit_suffix(about) else ""
+    title = f"{about.title}{unit}: inequality between wards, by edition"
     return [
-        html.H2(_heading(found.iloc[-1], meaning)),
+        html.H2(_heading(found.iloc[-1], about)),
         table(title, list(HEAD), rows, numeric=range(1, len(HEAD))),
         html.P(_how(found, city, poorest), className="caption"),
         html.P(_limits_words(city, indicator, found), className="caption"),
     ]
 
 
-def _heading(newest: pd.Series, meaning: pd.Series) -> str:
-    title = str(meaning["title"])
+def _heading(newest: pd.Series, indicator: Indicator) -> str:
+    title = indicator.title
     if pd.isna(newest["difference"]):
         return f"How unequal the wards are on {lower_first(title)} cannot be said for {newest['period']}"
-    low, high = (f"{number(newest[c], meaning)}{unit_suffix(meaning)}" for c in ("least_poor", "poorest"))
+    low, high = (f"{number(newest[c], indicator)}{unit_suffix(indicator)}" for c in ("least_poor", "poorest"))
     if low == high:
         return (
             f"{title}: {high} where the poorest fifth of people live and where the least poor do ({newest['period']})"
@@ -79,18 +80,18 @@ def _heading(newest: pd.Series, meaning: pd.Series) -> str:
     return f"{title}: {high} {where}, {low} where the least poor fifth do ({newest['period']})"
 
 
-def _figure(value: float, meaning: pd.Series) -> str:
-    return flag_text("x") if pd.isna(value) else number(value, meaning)
+def _figure(value: float, indicator: Indicator) -> str:
+    return flag_text("x") if pd.isna(value) else number(value, indicator)
 
 
 def _times(ratio: float) -> str:
     return flag_text("x") if pd.isna(ratio) else f"{ratio:.2f}"
 
 
-def _with_limits(value: float, lower: float, upper: float, meaning: pd.Series) -> str:
+def _with_limits(value: float, lower: float, upper: float, indicator: Indicator) -> str:
     if pd.isna(value):
         return flag_text("x")
-    return number(value, meaning) + _limits(number(lower, meaning), number(upper, meaning), lower)
+    return number(value, indicator) + _limits(number(lower, indicator), number(upper, indicator), lower)
 
 
 def _limits(lower: str, upper: str, known: float) -> str:
@@ -111,7 +112,6 @@ def _how(found: pd.DataFrame, city: City, poorest: PoorestSet) -> str:
 
 def _limits_words(city: City, indicator: str, found: pd.DataFrame) -> str:
     """What the figures cannot say."""
-    meaning = city.catalogue.loc[indicator]
     flags = pd.concat([snapshot(city, indicator, period).frame["flag"] for period in found["period"]])
     short = int((found["wards"] < len(city.wards)).sum())
     said = [
@@ -119,7 +119,7 @@ def _limits_words(city: City, indicator: str, found: pd.DataFrame) -> str:
         if found["sii_lower"].notna().any()
         else "No interval can be given: the figures come without counts.",
         "Editions cannot be compared, so a smaller gap in a later one is not in itself a narrowing."
-        if len(found) > 1 and not meaning["comparable_over_time"]
+        if len(found) > 1 and not indicator_of(city, indicator).comparable_over_time
         else "",
         "Some wards' figures are of low reliability [u]: people are missing from their counts."
         if (flags == "u").any()

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import editions
 from layouts.address import poorest_state
 from layouts.address.controls import Control
@@ -198,7 +199,7 @@ def page_heading(view: ChangeView) -> str:
     city, state = view.city, view.state
     if state.changes:
         return change_heading(city, state, view.result)
-    title = city.catalogue.loc[state.outcome, "title"]
+    title = indicator_of(city, state.outcome).title
     return f"{title}: one edition, {editions(city, state.outcome)[-1]}, so nothing can be said about change"
 
 

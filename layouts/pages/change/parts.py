@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.indicators.change import BETTER, SAME, WORSE, Change
+from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot
 from layouts.components.parts import symbols_key, table
 from layouts.figures.rank_change import movement
@@ -38,18 +39,18 @@ FAR = 4
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def difference_text(value: float, meaning: pd.Series) -> str:
+def difference_text(value: float, indicator: Indicator) -> str:
     """A difference with its sign and unit; that of two percentages is in points."""
     if pd.isna(value):
         return ""
-    text = number(value, meaning)
+    text = number(value, indicator)
     plus = "+" if value > 0 and float(text.replace(",", "")) != 0 else ""
-    return f"{plus}{text}{' points' if meaning['unit'] == '%' else unit_suffix(meaning)}"
+    return f"{plus}{text}{' points' if indicator.unit == '%' else unit_suffix(indicator)}"
 
 
-def paint_edition(shot: Snapshot) -> Painting:
+def paint_edition(snapshot: Snapshot) -> Painting:
     """An edition's values, with a legend that stands under two maps at once."""
-    return replace(paint_values(shot), title=("The darker, the more need", ". The same limits in both."))
+    return replace(paint_values(snapshot), title=("The darker, the more need", ". The same limits in both."))
 
 
 def paint_difference(found: Change) -> Painting:
@@ -84,7 +85,7 @@ def _steps(found: Change) -> tuple[pd.Series, float, tuple[str, ...]]:
         return found.frame["places"].abs(), FAR - 1, words
     size = found.frame["difference"].abs()
     half = size.max() / 2
-    limit = difference_text(half, found.after.meaning).removeprefix("+")
+    limit = difference_text(half, found.after.indicator).removeprefix("+")
     sides = (f"by more than {limit}", f"by up to {limit}")
     words = (f"worse {sides[0]}", f"worse {sides[1]}", "no change", f"better {sides[1]}", f"better {sides[0]}")
     return size, half, words
@@ -92,7 +93,7 @@ def _steps(found: Change) -> tuple[pd.Series, float, tuple[str, ...]]:
 
 def _moved_words(found: Change, row: object) -> str:
     if found.comparable:
-        return difference_text(row.difference, found.after.meaning)  # type: ignore[attr-defined]
+        return difference_text(row.difference, found.after.indicator)  # type: ignore[attr-defined]
     return places(row.places)  # type: ignore[attr-defined]
 
 
@@ -104,7 +105,7 @@ def movement_figure(city: City, state: ChangeState, found: Change) -> go.Figure:
 
 def change_heading(city: City, state: ChangeState, found: Change) -> str:
     """What became of the poorest-outcome wards, or of the chosen ward, in a sentence that the data give."""
-    title = lower_first(str(found.after.meaning["title"]))
+    title = lower_first(found.after.indicator.title)
     span = f"{state.before} to {state.after}"
     if state.view.ward:
         return _ward_heading(state, found, title, span)
@@ -134,7 +135,7 @@ def _ward_heading(state: ChangeState, found: Change, title: str, span: str) -> s
     ranks = f"{before} most intense then, {after} now"
     if found.comparable:
         way = {BETTER: "improved", WORSE: "worsened", SAME: "did not change"}[row["direction"]]
-        figures = " to ".join(value_text(row[c], found.after.meaning) for c in ("value_before", "value_after"))
+        figures = " to ".join(value_text(row[c], found.after.indicator) for c in ("value_before", "value_after"))
         return f"{row['ward_name']} {way} on {title}, {span}: {figures} ({ranks})"
     # Places say nothing of need itself, which may have fallen everywhere.
     went = f"stayed {before}" if row["direction"] == SAME else f"went from {before} to {after}"
@@ -210,12 +211,12 @@ def why_words(found: Change) -> str:
 
 def change_caption(city: City, state: ChangeState, found: Change) -> str:
     """Measure, editions, wards, source."""
-    meaning = found.after.meaning
+    indicator = found.after.indicator
     wards = f" Wards: {city.ward_set}." if city.ward_set else ""
-    unit = f", {meaning['unit']}" if meaning["unit"] else ""
+    unit = f", {indicator.unit}" if indicator.unit else ""
     return (
-        f"Measure: {lower_first(str(meaning['title']))}{unit}. Editions: {state.before} and {state.after}.{wards} "
-        f"Source: {meaning['source']}."
+        f"Measure: {lower_first(indicator.title)}{unit}. Editions: {state.before} and {state.after}.{wards} "
+        f"Source: {indicator.source}."
     )
 
 
@@ -223,21 +224,21 @@ def change_table(state: ChangeState, found: Change) -> list[Component]:
     """Every ward with both editions, its places and its direction: the twin of the maps."""
     words = {BETTER: "towards less need", WORSE: "towards more need", SAME: "no move", "": "not known"}
     frame = found.frame.sort_values(["rank_after", "ward_name"])
-    shots = {"before": found.before, "after": found.after}
-    ranks = {when: joint_ordinals(found.frame[f"rank_{when}"]) for when in shots}
+    snapshots = {"before": found.before, "after": found.after}
+    ranks = {when: joint_ordinals(found.frame[f"rank_{when}"]) for when in snapshots}
     rows, flags = [], []
     for code, row in frame.iterrows():
         cells = [row["ward_name"]]
-        for when, shot in shots.items():
-            flag = str(shot.frame.loc[code, "flag"])
+        for when, snapshot in snapshots.items():
+            flag = str(snapshot.frame.loc[code, "flag"])
             flags.append(flag)
-            cells += [figure_text(row[f"value_{when}"], flag, shot.meaning), ranks[when][code]]
+            cells += [figure_text(row[f"value_{when}"], flag, snapshot.indicator), ranks[when][code]]
         if found.comparable:
-            cells.append(difference_text(row["difference"], found.after.meaning))
+            cells.append(difference_text(row["difference"], found.after.indicator))
         rows.append([*cells, places(row["places"]), words[row["direction"]]])
     head = ["Ward", state.before, "Rank", state.after, "Rank", *(["Difference"] if found.comparable else [])]
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
-    title = f"{found.after.meaning['title']}: every ward in {state.before} and {state.after}"
+    title = f"{found.after.indicator.title}: every ward in {state.before} and {state.after}"
     numeric = range(1, len(head))
     return [
         table(title, [*head, "Places moved", "Direction"], rows, numeric=numeric, chosen=chosen, class_name="one-line"),

@@ -8,7 +8,8 @@ from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.change import Change, change
-from geo.indicators.snapshot import editions
+from geo.indicators.indicator import indicator_of
+from geo.indicators.snapshot import editions, measures
 from geo.need_index.poorest_set import PoorestSet, members
 from geo.periods import year_of
 from layouts.address import poorest_state
@@ -57,8 +58,7 @@ class ChangeState:
 @cached_by_city()
 def outcomes(city: City) -> tuple[str, ...]:
     """The indicators with data that tell more need from less, in the catalogue's order."""
-    directed = city.catalogue.index[city.catalogue["polarity"] != "neutral"]
-    return tuple(str(name) for name in directed if editions(city, name))
+    return tuple(measures(city))
 
 
 def earlier(city: City, indicator: str, after: str) -> list[str]:
@@ -102,7 +102,7 @@ def resolve_change(city: City, params: Params) -> ChangeState:
     outcome, able = view.indicator, with_change(city)
     if outcome not in outcomes(city):
         if "indicator" in params:
-            title = city.catalogue.loc[outcome, "title"]
+            title = indicator_of(city, outcome).title
             refused = (*refused, f"a change for better or worse of {title}")
         outcome = (*able, *outcomes(city))[0]
     indicator = outcome if outcome in able else (*able, "")[0]

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.export.downloads import DOWNLOADS
+from geo.indicators.indicator import Indicator, indicator_of
 from geo.indicators.snapshot import editions
 from geo.join_report.report import Finding
 from layouts.address.params import Params
@@ -85,29 +86,29 @@ def _catalogue(city: City) -> list[Component]:
     """The indicators by theme, each as a short entry: a table of texts can be read on no phone and on no paper."""
     entries: list[Component] = []
     for theme in city.catalogue["theme"].drop_duplicates():
-        within = city.catalogue[city.catalogue["theme"] == theme]
+        names = city.catalogue.index[city.catalogue["theme"] == theme]
         entries += [
             html.H3(theme),
-            html.Div([_entry(city, str(name), meaning) for name, meaning in within.iterrows()], className="entries"),
+            html.Div([_entry(city, indicator_of(city, name)) for name in names], className="entries"),
         ]
     count = f"{len(city.catalogue)} indicator{'' if len(city.catalogue) == 1 else 's'}"
     return [html.H2(count), html.Div(entries, id=DataId.CATALOGUE)]
 
 
-def _entry(city: City, name: str, meaning: pd.Series) -> html.Details:
-    have = editions(city, name)
-    compares = "which compare" if meaning["comparable_over_time"] else "which cannot be compared"
+def _entry(city: City, indicator: Indicator) -> html.Details:
+    have = editions(city, indicator.name)
+    compares = "which compare" if indicator.comparable_over_time else "which cannot be compared"
     known = (
         f"editions {listed(list(have))}, {compares}" if len(have) > 1 else f"edition {have[0]}" if have else "no data"
     )
-    unit = f"{meaning['unit']}; " if meaning["unit"] else ""
-    care = [html.P(meaning["note"])] if meaning["note"] else []
-    source = html.P(f"Source: {meaning['source']} ({meaning['licence']}).")
+    unit = f"{indicator.unit}; " if indicator.unit else ""
+    care = [html.P(indicator.note)] if indicator.note else []
+    source = html.P(f"Source: {indicator.source} ({indicator.licence}).")
     words = "Read with care, source and licence" if care else "Source and licence"
     return html.Details(
         [
-            html.Summary([html.H4(meaning["title"]), html.Span(f"{unit}{known}", className="muted")]),
-            html.P(meaning["description"]),
+            html.Summary([html.H4(indicator.title), html.Span(f"{unit}{known}", className="muted")]),
+            html.P(indicator.description),
             html.Details([html.Summary(words), *care, source], className="print-open"),
         ],
         open=True,
@@ -243,7 +244,7 @@ def _adjusted(city: City) -> list[Component]:
 
 
 def _methods(city: City) -> list[Component]:
-    items = [(symbol, meaning) for symbol, meaning in SYMBOLS.values()]
+    items = [(symbol, words) for symbol, words in SYMBOLS.values()]
     rank = "Rank 1 is the most intense need; tied wards share the better place. A ward without a figure has no rank."
     place = (
         "A city figure is the wards' counts added up where the package has counts, otherwise the wards' mean "
@@ -259,7 +260,7 @@ def _methods(city: City) -> list[Component]:
     )
     return [
         html.H2("Symbols and methods"),
-        html.Dl([part for symbol, meaning in items for part in (html.Dt(symbol), html.Dd(meaning))]),
+        html.Dl([part for symbol, words in items for part in (html.Dt(symbol), html.Dd(words))]),
         *(html.P(text) for text in (rank, place, classes, privacy)),
         html.P(f"Ward boundaries: {city.ward_set or 'the package does not say of which year'}."),
     ]

@@ -23,73 +23,69 @@ MARKS = {"higher": "▲", "similar": "≈", "lower": "▼"}
 
 
 @cached_by_city(maxsize=1)
-def intervals(shot: Snapshot) -> pd.DataFrame:
+def intervals(snapshot: Snapshot) -> pd.DataFrame:
     """Each ward's interval and comparison with the city, kept (`geo.indicators.comparison.indicator_intervals`)."""
-    return indicator_intervals(shot)
+    return indicator_intervals(snapshot)
 
 
-def has_intervals(shot: Snapshot) -> bool:
+def has_intervals(snapshot: Snapshot) -> bool:
     """Whether any ward has an interval."""
-    return bool(intervals(shot)["lower"].notna().any())
+    return bool(intervals(snapshot)["lower"].notna().any())
 
 
-def paint_comparison(shot: Snapshot, city_name: str) -> Painting:
+def paint_comparison(snapshot: Snapshot, city_name: str) -> Painting:
     """Colour the wards by whether they differ from the city by more than chance.
 
     Parameters
     ----------
-    shot : Snapshot
+    snapshot : Snapshot
     city_name : str
     """
-    found = intervals(shot)
+    found = intervals(snapshot)
     if not (found["comparison"] != "").any():
-        return paint_none(shot, _why_not(shot))
-    order = (
-        ("lower", "similar", "higher")
-        if shot.meaning["polarity"] != "high_is_better"
-        else ("higher", "similar", "lower")
-    )
+        return paint_none(snapshot, _why_not(snapshot))
+    order = ("higher", "similar", "lower") if snapshot.indicator.low_is_worse else ("lower", "similar", "higher")
     words = {
         "higher": f"higher than {city_name}",
         "similar": f"no clear difference from {city_name}",
         "lower": f"lower than {city_name}",
     }
-    colours = (DIVERGING[4], DIVERGING[2], DIVERGING[0])
+    colours, values = (DIVERGING[4], DIVERGING[2], DIVERGING[0]), snapshot.frame["value"]
     told = {
-        code: f"{escape(value_text(shot.frame.loc[code, 'value'], shot.meaning))} {escape(interval_text(row, shot))}"
+        code: f"{escape(value_text(values[code], snapshot.indicator))} {escape(interval_text(row, snapshot))}"
         f"<br>{escape(words.get(row['comparison'], 'no comparison'))}"
         for code, row in found[found["lower"].notna()].iterrows()
     }
     return Painting(
         classes=found["comparison"].map({word: float(i) for i, word in enumerate(order)}).astype(float),
         kinds=tuple(Kind(c, words[w], MARKS[w]) for c, w in zip(colours, order, strict=True)),
-        names=shot.frame["ward_name"],
+        names=snapshot.frame["ward_name"],
         told=pd.Series(told, dtype=object).reindex(found.index, fill_value=""),
-        title=(f"Against {city_name}, {value_text(shot.city_value, shot.meaning)}", ", by 95% intervals."),
+        title=(f"Against {city_name}, {value_text(snapshot.city_value, snapshot.indicator)}", ", by 95% intervals."),
         no_data="No comparison: no figure, or its count is incomplete",
         no_class="?",
     )
 
 
-def interval_text(row: pd.Series, shot: Snapshot) -> str:
+def interval_text(row: pd.Series, snapshot: Snapshot) -> str:
     """An interval in brackets, or nothing."""
     if pd.isna(row["lower"]):
         return ""
-    low, high = number(row["lower"], shot.meaning), number(row["upper"], shot.meaning)
-    return f"({low} to {high}{unit_suffix(shot.meaning)})"
+    low, high = number(row["lower"], snapshot.indicator), number(row["upper"], snapshot.indicator)
+    return f"({low} to {high}{unit_suffix(snapshot.indicator)})"
 
 
-def _why_not(shot: Snapshot) -> str:
+def _why_not(snapshot: Snapshot) -> str:
     """Why no ward is compared with the city, in the words of the most frequent reason."""
-    return str(intervals(shot)["method"].value_counts().index[0])
+    return str(intervals(snapshot)["method"].value_counts().index[0])
 
 
-def _comparison_heading(shot: Snapshot, city_name: str, title: str) -> str:
-    said = intervals(shot)["comparison"]
+def _comparison_heading(snapshot: Snapshot, city_name: str, title: str) -> str:
+    said = intervals(snapshot)["comparison"]
     if not (said != "").any():
         return f"Whether a ward differs from {city_name} by more than chance cannot be said for {title}"
-    names = shot.frame["ward_name"]
-    bad = "lower" if shot.meaning["polarity"] == "high_is_better" else "higher"
+    names = snapshot.frame["ward_name"]
+    bad = "lower" if snapshot.indicator.low_is_worse else "higher"
     worse, unsaid = names[said == bad].tolist(), int((said == "").sum())
     first = (
         f"{listed(sorted(worse)) if len(worse) <= 5 else counted(len(worse), 'ward')} "
@@ -98,7 +94,7 @@ def _comparison_heading(shot: Snapshot, city_name: str, title: str) -> str:
         else f"No ward is {bad} than {city_name} by more than chance"
     )
     rest = f"; of {counted(unsaid, 'ward')} it cannot be said" if unsaid else ""
-    return f"{first[:1].upper()}{first[1:]}{rest} ({title}, {shot.period})"
+    return f"{first[:1].upper()}{first[1:]}{rest} ({title}, {snapshot.period})"
 
 
 def interval_note(snapshot: Snapshot) -> list[Component]:
@@ -113,7 +109,7 @@ def interval_note(snapshot: Snapshot) -> list[Component]:
 
 
 def _paint_figures(view: MapPageView) -> Painting:
-    several = len(editions(view.city, view.snapshot.indicator)) > 1
+    several = len(editions(view.city, view.snapshot.indicator.name)) > 1
     return paint_values(view.snapshot, view.city.name, several=several)
 
 
@@ -133,7 +129,7 @@ def _clusters_note(view: MapPageView) -> list[Component]:
 
 
 def _title(view: MapPageView) -> str:
-    return lower_first(str(view.snapshot.meaning["title"]))
+    return lower_first(view.snapshot.indicator.title)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from dash import Patch, dcc, html
 
 from geo.city import City
+from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import editions
 from layouts.address.controls import Control
 from layouts.address.params import Field, Params
@@ -86,7 +87,7 @@ def _ranking(view: MapPageView) -> Any:
 
 
 def _theme(view: MapPageView) -> str:
-    return str(view.city.catalogue.loc[view.state.indicator, "theme"])
+    return indicator_of(view.city, view.state.indicator).theme
 
 
 def _tabled(view: MapPageView) -> bool:
@@ -129,7 +130,7 @@ def parts(_city: City) -> tuple[Part[MapPageView], ...]:
 
 def indicator_options(city: City, theme: str) -> list[Option]:
     """The indicators of a theme that have data."""
-    return [{"label": city.catalogue.loc[name, "title"], "value": name} for name in in_theme(city, theme)]
+    return [{"label": indicator_of(city, name).title, "value": name} for name in in_theme(city, theme)]
 
 
 def controls(city: City) -> tuple[Control, ...]:

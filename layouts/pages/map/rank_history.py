@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.indicators.indicator import Indicator, indicator_of
 from geo.indicators.snapshot import course, editions, rank_courses
 from layouts.address.view_state import ViewState
 from layouts.components.parts import named
@@ -18,7 +19,7 @@ from layouts.theme import GRAPH_CONFIG
 
 def course_section(city: City, state: ViewState) -> list[Component]:
     """The chosen ward over the editions, or what to do to see it."""
-    meaning = city.catalogue.loc[state.indicator]
+    indicator = indicator_of(city, state.indicator)
     have = editions(city, state.indicator)
     if state.ward is None:
         return [
@@ -30,16 +31,16 @@ def course_section(city: City, state: ViewState) -> list[Component]:
     ward_name = str(city.wards.loc[state.ward, "ward_name"])
     ranks = rank_courses(city, state.indicator)
     frame = course(city, state.indicator, state.ward)
-    title = html.H2(course_title(frame, _places(ranks, state.ward), meaning, ward_name))
+    title = html.H2(course_title(frame, _places(ranks, state.ward), indicator, ward_name))
     if len(have) < 2:
         only = f"There is one edition of this indicator, {have[0]}, so nothing can be said about change."
         return [title, html.P(only, className="muted")]
     figure = (
-        value_course(frame, meaning, ward_name, city.name)
-        if meaning["comparable_over_time"]
+        value_course(frame, indicator, ward_name, city.name)
+        if indicator.comparable_over_time
         else rank_course(ranks, city.wards["ward_name"], state.ward)
     )
-    words = course_caption(frame, meaning, ward_name, city.name)
+    words = course_caption(frame, indicator, ward_name, city.name)
     return [title, _graph(figure, f"{ward_name} by edition"), html.P(words, className="caption")]
 
 
@@ -48,24 +49,24 @@ def _places(ranks: pd.DataFrame, ward_code: str) -> pd.Series:
     return ranks.apply(joint_ordinals).loc[ward_code]
 
 
-def course_title(frame: pd.DataFrame, places: pd.Series, meaning: pd.Series, ward_name: str) -> str:
+def course_title(frame: pd.DataFrame, places: pd.Series, indicator: Indicator, ward_name: str) -> str:
     """What a course shows, in a sentence: the first and the last edition in which the ward has a figure."""
     known = frame.dropna(subset=["value"]).iloc[[0, -1]] if frame["value"].notna().any() else frame.iloc[:0]
     if known.empty:
         return f"{ward_name} has no figure in any edition"
     said = [
-        f"{value_text(row.value, meaning) if meaning['comparable_over_time'] else places[row.period]} in {row.period}"
+        f"{value_text(row.value, indicator) if indicator.comparable_over_time else places[row.period]} in {row.period}"
         for row in known.itertuples()
     ]
     return f"{ward_name}: {', '.join(dict.fromkeys(said))}"
 
 
-def course_caption(frame: pd.DataFrame, meaning: pd.Series, ward_name: str, city_name: str) -> str:
+def course_caption(frame: pd.DataFrame, indicator: Indicator, ward_name: str, city_name: str) -> str:
     """What a course draws, how many wards are ranked, and the editions in which the ward has no figure."""
     gaps = frame["period"][frame["value"].isna()].tolist()
     gap = f" {ward_name} has no figure in {listed(gaps)}." if gaps else ""
-    if meaning["comparable_over_time"]:
-        title = lower_first(str(meaning["title"]))
+    if indicator.comparable_over_time:
+        title = lower_first(indicator.title)
         return f"Values of {title} in {ward_name} and in {city_name}, by edition.{gap}"
     least, most = int(frame["ranked"].min()), int(frame["ranked"].max())
     ranked = str(most) if least == most else f"{least} to {most}, by edition,"

@@ -36,7 +36,7 @@ MONEY = {"award": "awards", "actual": "spend", "budget": "budgets", "plan": "pla
 
 def need_text(found: NeedAndSpend, code: str) -> str:
     """A ward's need with its unit, for the pointer."""
-    return value_text(found.need.frame.loc[code, "value"], found.need.meaning)
+    return value_text(found.need.frame.loc[code, "value"], found.need.indicator)
 
 
 def cell_words(cell: int) -> str:
@@ -197,7 +197,7 @@ def scatter(state: MoneyState, found: NeedAndSpend) -> go.Figure:
     )
     return need_spend(
         frame,
-        need_title=str(found.need.meaning["short_title"]),
+        need_title=found.need.indicator.short_title,
         spend_title="Spend a head",
         ward_code=state.view.ward,
         cell=state.cell,
@@ -222,7 +222,7 @@ def money_caption(city: City, state: MoneyState, found: NeedAndSpend) -> str:
     return (
         f"Need: {need_words(found)}. Spend: {programmes}; {how}, {found.span}{together}{left}. Per head of "
         f"{people_words(state.people)} ({found.people_year}). Need and spend are each parted into thirds of the wards "
-        f"that have both; wards of equal figures share a third.{wards} Source of need: {found.need.meaning['source']}."
+        f"that have both; wards of equal figures share a third.{wards} Source of need: {found.need.indicator.source}."
     )
 
 
@@ -240,7 +240,7 @@ def money_table(state: MoneyState, found: NeedAndSpend) -> list[Component]:
         rows.append(
             [
                 row["ward_name"],
-                figure_text(need.frame.loc[code, "value"], need.frame.loc[code, "flag"], need.meaning),
+                figure_text(need.frame.loc[code, "value"], need.frame.loc[code, "flag"], need.indicator),
                 a_head(row["spend_per_head"]),
                 flag_text("x") if missing["spend"] else pounds(row["spend"]),
                 flag_text("x") if missing["items"] else f"{row['items']:,.0f}",
@@ -250,7 +250,7 @@ def money_table(state: MoneyState, found: NeedAndSpend) -> list[Component]:
         )
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
     items = "Awards" if found.table.basis.basis == "award" else "Items"
-    title = str(need.meaning["short_title"])
+    title = need.indicator.short_title
     people = "People" if state.people == EVERYONE else people_words(state.people).capitalize()
     head = ["Ward", title, "Spend a head", f"Spend, {found.span}", items, people, "Class"]
     return [

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
+from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import editions, measures
 from geo.need_index.index import INDEX, Recipe, usual_recipe
 from geo.need_index.poorest_set import PoorestSet
@@ -142,7 +143,7 @@ def resolve_money(city: City, params: Params) -> MoneyState:
         first = usual.edition if need == usual.need and usual.edition in have else have[-1]
         edition = params.get("need_edition", first)
         if edition not in have:
-            refused.append(f"the edition '{edition}' of {city.catalogue.loc[need, 'title']}")
+            refused.append(f"the edition '{edition}' of {indicator_of(city, need).title}")
             edition = first
     picked = {}
     for key, allowed in (
@@ -185,4 +186,4 @@ def found_money(city: City, state: MoneyState) -> NeedAndSpend:
 
 def need_words(found: NeedAndSpend) -> str:
     """The measure of need with its edition, as it stands inside a sentence."""
-    return f"{lower_first(str(found.need.meaning['title']))}, {found.need.period}"
+    return f"{lower_first(found.need.indicator.title)}, {found.need.period}"

@@ -10,6 +10,7 @@ from dash import html
 
 from geo.caching import cached_by_city
 from geo.city import City
+from geo.indicators.indicator import indicator_of
 from geo.need_index.index import Recipe, index_of, index_uncertainty
 from geo.need_index.rank_uncertainty import CONCENTRATION, RankUncertainty
 from layouts.address.need_state import NeedState
@@ -100,7 +101,7 @@ def _weights_words(state: NeedState) -> str:
 
 
 def _error_words(city: City, found: RankUncertainty) -> str:
-    unknown = [lower_first(str(city.catalogue.loc[name, "title"])) for name in found.without_error]
+    unknown = [lower_first(indicator_of(city, name).title) for name in found.without_error]
     if len(unknown) == found.weights.shape[1]:
         return "No sampling error is known for any part, so only the weights vary."
     if unknown:
@@ -125,7 +126,7 @@ def certainty_table(city: City, state: NeedState) -> html.Div:
     places = joint_ordinals(frame["rank"])
     rows = []
     for code, row in frame.iterrows():
-        value = figure_text(row["value"], row["flag"], index.meaning)
+        value = figure_text(row["value"], row["flag"], index.indicator)
         if trials is None or pd.isna(row["rank"]):
             rows.append([row["ward_name"], places[code] or "no index", value, "", "", ""])
             continue
@@ -137,7 +138,7 @@ def certainty_table(city: City, state: NeedState) -> html.Div:
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
     top = "Poorest" if found is None or found.k == 1 else f"Among poorest {counted(found.k, 'ward').split()[0]}"
     head = ["Ward", "Rank", "Index", "Middle rank", "Nine of ten trials", top]
-    title = f"{index.meaning['title']}: ranks and how sure they are. {symbols_line(frame['flag'])}".strip()
+    title = f"{index.indicator.title}: ranks and how sure they are. {symbols_line(frame['flag'])}".strip()
     return table(title, head, rows, numeric=(1, 2, 3, 5), chosen=chosen, class_name="one-line")
 
 

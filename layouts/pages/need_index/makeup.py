@@ -63,7 +63,7 @@ def makeup_section(city: City, index: NeedIndex, ward_code: str | None) -> list[
         gone = listed([lower_first(title) for title in index.missing_parts[code]])
         why = f"{name} has no index, because it has no figure for {gone}. Nothing is put in its place."
         return [html.H2(f"What makes up {name}'s index?"), html.P(why, className="notice")]
-    decimals = int(index.meaning["decimals"])
+    decimals = index.indicator.decimals
     added = index.contributions.loc[code].sort_values(ascending=False, kind="stable")
     shown = rounded_parts(added, index.frame.loc[code, "value"], decimals)
     metas = city.catalogue.loc[list(added.index)]

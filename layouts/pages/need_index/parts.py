@@ -87,7 +87,7 @@ def clusters_section(city: City, state: NeedState, index: NeedIndex) -> list[Com
 
 def _clusters_sentence(city: City, state: NeedState, index: NeedIndex) -> str:
     found = clusters_of(city, state)
-    return found if isinstance(found, str) else clusters_finding(found[0], lower_first(str(index.meaning["title"])))
+    return found if isinstance(found, str) else clusters_finding(found[0], lower_first(index.indicator.title))
 
 
 def need_caption(city: City, state: NeedState, index: NeedIndex) -> str:

@@ -12,6 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import editions
 from geo.need_index.index import NEWEST, Recipe, presets, recipe_editions
 from layouts.address.controls import Control
@@ -51,9 +52,7 @@ def weight_id(kind: str, indicator: str) -> dict[str, str]:
 
 def weighable(city: City) -> list[str]:
     """The indicators that an index can be made of, theme by theme."""
-    return [
-        n for theme in themes(city) for n in in_theme(city, theme) if city.catalogue.loc[n, "polarity"] != "neutral"
-    ]
+    return [n for theme in themes(city) for n in in_theme(city, theme) if indicator_of(city, n).directed]
 
 
 def weight_of(recipe: Recipe, indicator: str) -> float:
@@ -173,7 +172,7 @@ def recipe_filters(city: City, filled: Filled) -> list[Component]:
 def recipe_words(city: City, recipe: Recipe) -> str:
     """The recipe in a sentence."""
     shares = recipe.weights
-    parts = [f"{lower_first(str(city.catalogue.loc[n, 'title']))} {percent(s, 1)}" for n, s in shares.items()]
+    parts = [f"{lower_first(indicator_of(city, n).title)} {percent(s, 1)}" for n, s in shares.items()]
     preset = preset_of(city, recipe)
     note = f" {preset.note}" if preset and preset.note else ""
     return f"This index counts {listed(parts)}.{note}"
@@ -204,7 +203,7 @@ def weights_panel(city: City, filled: Filled) -> html.Details:
 
 
 def _weight_row(city: City, name: str, filled: Filled) -> html.Div:
-    title = str(city.catalogue.loc[name, "title"])
+    title = indicator_of(city, name).title
     number, slider = weight_id(NUMBER, name), weight_id(SLIDER, name)
     return html.Div(
         [

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from geo.caching import cached_by_city
 from geo.city import City
+from geo.indicators.indicator import Indicator, indicator_of
 from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.set_against_rest import set_against_rest
 from geo.indicators.snapshot import editions
@@ -43,14 +44,14 @@ def outcome_gaps(city: City, indicator: str, poorest: PoorestSet) -> pd.DataFram
 
 def beside_section(city: City, state: ShiftState, found: Shift) -> list[Component]:
     """A heading with both facts, the warning, and every year and edition in one table."""
-    meaning = city.catalogue.loc[state.outcome]
+    indicator = indicator_of(city, state.outcome)
     gaps = outcome_gaps(city, state.outcome, state.poorest)
     shown = _around(gaps, found.table.years)
     return [
-        html.H2(beside_title(shown, meaning, found)),
+        html.H2(beside_title(shown, indicator, found)),
         notice(NO_CAUSE),
-        beside_table(shown, meaning, found),
-        html.P(_caption(city, state, gaps, shown, meaning), className="caption"),
+        beside_table(shown, indicator, found),
+        html.P(_caption(city, state, gaps, shown, indicator), className="caption"),
     ]
 
 
@@ -63,28 +64,28 @@ def _around(gaps: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
     return gaps[[low <= year <= high for year in at]]
 
 
-def beside_title(gaps: pd.DataFrame, meaning: pd.Series, found: Shift) -> str:
+def beside_title(gaps: pd.DataFrame, indicator: Indicator, found: Shift) -> str:
     """The gap in the outcome beside the shares of spend; two gaps only where editions may be compared."""
-    title = lower_first(str(meaning["title"]))
+    title = lower_first(indicator.title)
     known = gaps.dropna(subset=["difference"])
     if known.empty:
         return f"How far are these wards from the rest on {title}? It cannot be said"
     start, latest = found.series.baseline, found.series.latest_full
     reached = [edition for edition in known.index if (year_of(str(edition)) or 0) <= (year_of(latest) or 0)]
     newest = known.loc[reached[-1] if reached else known.index[0]]
-    gap = f"{_gap(newest['difference'], meaning)} in {newest.name}"
-    if meaning["comparable_over_time"] and known.index[0] != newest.name:
-        gap = f"{_gap(known.iloc[0]['difference'], meaning)} in {known.index[0]}, {gap}"
+    gap = f"{_gap(newest['difference'], indicator)} in {newest.name}"
+    if indicator.comparable_over_time and known.index[0] != newest.name:
+        gap = f"{_gap(known.iloc[0]['difference'], indicator)} in {known.index[0]}, {gap}"
     share = found.series.frame["share"]
     then = f"{percent(share[start])} of {money_word(found.table.basis)} in {start}, " if latest != start else ""
     return f"These wards had {then}{percent(share[latest])} in {latest}; their gap to the rest on {title} was {gap}"
 
 
-def beside_table(gaps: pd.DataFrame, meaning: pd.Series, found: Shift) -> html.Div:
+def beside_table(gaps: pd.DataFrame, indicator: Indicator, found: Shift) -> html.Div:
     """One row a year of spend or an edition, oldest first."""
     spent = found.series.frame
     labels = sorted({*spent.index, *gaps.index}, key=lambda label: (year_of(str(label)) or 0, str(label)))
-    unit = unit_suffix(meaning).strip()
+    unit = unit_suffix(indicator).strip()
     rows: list[list[Any]] = []
     for label in labels:
         year = str(label)
@@ -93,18 +94,18 @@ def beside_table(gaps: pd.DataFrame, meaning: pd.Series, found: Shift) -> html.D
             share = spent.loc[label, "share"]
             money = traced(percent(share), SET, year) if pd.notna(share) else NOTHING
         name = year_words(found, year) if label in spent.index else year
-        rows.append([name, money, *(_edition(gaps.loc[label], meaning) if label in gaps.index else [""] * 5)])
+        rows.append([name, money, *(_edition(gaps.loc[label], indicator) if label in gaps.index else [""] * 5)])
     head = ["Year", "Share of spend", "Outcome: these wards", "The rest", "Gap", "Slope index (SII)",
             "Relative index (RII)"]  # fmt: skip
-    caption = f"Share of spend and {lower_first(str(meaning['title']))}{f', {unit}' if unit else ''}, by year"
+    caption = f"Share of spend and {lower_first(indicator.title)}{f', {unit}' if unit else ''}, by year"
     return light_table(caption, head, rows, numeric=(1, 2, 3, 4, 5, 6), class_name="one-line")
 
 
-def _edition(row: pd.Series, meaning: pd.Series) -> list[str]:
+def _edition(row: pd.Series, indicator: Indicator) -> list[str]:
     """An edition's figures."""
 
     def shown(value: float) -> str:
-        return NOTHING if pd.isna(value) else number(value, meaning)
+        return NOTHING if pd.isna(value) else number(value, indicator)
 
     def with_limits(text: str, low: str, high: str, *, known: bool) -> str:
         return f"{text} ({low} to {high})" if known else text
@@ -120,15 +121,15 @@ def _edition(row: pd.Series, meaning: pd.Series) -> list[str]:
     ]  # fmt: skip
 
 
-def _gap(value: float, meaning: pd.Series) -> str:
+def _gap(value: float, indicator: Indicator) -> str:
     """A gap with its unit; the difference of two percentages is in points, that of two scores in score."""
-    unit = {"%": " points", "": " in score"}.get(unit_suffix(meaning), unit_suffix(meaning))
-    return f"{number(value, meaning)}{unit}"
+    unit = {"%": " points", "": " in score"}.get(unit_suffix(indicator), unit_suffix(indicator))
+    return f"{number(value, indicator)}{unit}"
 
 
-def _caption(city: City, state: ShiftState, gaps: pd.DataFrame, shown: pd.DataFrame, meaning: pd.Series) -> str:
+def _caption(city: City, state: ShiftState, gaps: pd.DataFrame, shown: pd.DataFrame, indicator: Indicator) -> str:
     """How the figures were reached, and what they cannot say."""
-    compare = "" if meaning["comparable_over_time"] or len(shown) < 2 else (
+    compare = "" if indicator.comparable_over_time or len(shown) < 2 else (
         " Editions of this indicator are not comparable, so a smaller gap in a later one is not a narrowing in itself."
     )  # fmt: skip
     reasons = listed(sorted({why for why in gaps["why_not"] if why}))
@@ -136,7 +137,7 @@ def _caption(city: City, state: ShiftState, gaps: pd.DataFrame, shown: pd.DataFr
         f"Gap: these wards less the rest; above 0 they fare worse. Slope and relative index (OHID): the difference and "
         f"the ratio of the two ends of a line through all wards, ordered by {measure_words(city, state.poorest)}. "
         f"Editions are those of the spend's years and the nearest before and after.{compare} {reasons} "
-        f"Source: {meaning['source']}."
+        f"Source: {indicator.source}."
     ).replace("  ", " ")
 
 

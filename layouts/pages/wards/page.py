@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import Snapshot, editions, snapshot
 from geo.population import population_near
 from layouts.address.controls import Control, change_link
@@ -108,13 +109,13 @@ def wards_heading(city: City, state: ViewState) -> str:
     A measure counts where it has a worse end and tells the wards apart, and for a ward where the ward has a figure.
     Overall deprivation is made of the others, so that it is not counted with them.
     """
-    names = [n for n in in_theme(city, state.theme) if city.catalogue.loc[n, "polarity"] != "neutral"]
-    parts = [n for n in names if city.catalogue.loc[n, "theme"] != OVERALL]
+    names = [n for n in in_theme(city, state.theme) if indicator_of(city, n).directed]
+    parts = [n for n in names if indicator_of(city, n).theme != OVERALL]
     beside = " beside overall deprivation" if parts and len(parts) < len(names) else ""
-    shots = {n: snapshot(city, n, editions(city, n)[-1]) for n in parts or names}
-    if len(shots) == 1:
-        return finding(next(iter(shots.values())), city.name, state.ward)
-    ranks = pd.DataFrame({n: shot.frame["rank"] for n, shot in shots.items()})
+    snapshots = {n: snapshot(city, n, editions(city, n)[-1]) for n in parts or names}
+    if len(snapshots) == 1:
+        return finding(next(iter(snapshots.values())), city.name, state.ward)
+    ranks = pd.DataFrame({n: snapshot.frame["rank"] for n, snapshot in snapshots.items()})
     ranks = ranks.loc[:, ranks.nunique() > 1]
     scope = f" for {lower_first(state.theme)}" if state.theme not in (ALL_THEMES, OVERALL) else ""
     if ranks.empty:
@@ -167,13 +168,14 @@ def profile(view: WardsView) -> list[Component]:
     rows, flags = [], []
     for indicator in in_theme(city, state.theme):
         period = editions(city, indicator)[-1]
-        shot = snapshot(city, indicator, period)
-        ward, ranked = shot.frame.loc[code], int(shot.frame["rank"].count())
-        value = figure_text(ward["value"], ward["flag"], shot.meaning, unit=False)
-        link = _map_link(shot.meaning["title"], {"indicator": indicator, "edition": period}, view)
-        place = f"{joint_ordinals(shot.frame['rank'])[code]} of {ranked}" if ward["rank"] == ward["rank"] else "no rank"
-        unit = str(shot.meaning["unit"])
-        rows.append([link, period, value, _city_cell(shot), unit, place, _strip(ward["rank"], ranked)])
+        current = snapshot(city, indicator, period)
+        ward, ranked = current.frame.loc[code], int(current.frame["rank"].count())
+        value = figure_text(ward["value"], ward["flag"], current.indicator, unit=False)
+        link = _map_link(current.indicator.title, {"indicator": indicator, "edition": period}, view)
+        places = joint_ordinals(current.frame["rank"])
+        place = f"{places[code]} of {ranked}" if pd.notna(ward["rank"]) else "no rank"
+        unit = current.indicator.unit
+        rows.append([link, period, value, _city_cell(current), unit, place, _strip(ward["rank"], ranked)])
         flags.append(ward["flag"])
     people, year = population_near(city, city.population["period"].max()) if len(city.population) else ({}, "")
     lived = f"{people[code]:,.0f} people lived here in {year}. " if code in people else ""
@@ -199,10 +201,10 @@ def profile(view: WardsView) -> list[Component]:
     ]
 
 
-def _city_cell(shot: Snapshot) -> list[Any] | str:
+def _city_cell(snapshot: Snapshot) -> list[Any] | str:
     """The city's figure; where some wards have none, of how many it is."""
-    value = number(shot.city_value, shot.meaning)
-    return value if shot.missing.empty else [value, html.Span(f"{len(shot.ranked)} wards", className="rank")]
+    value = number(snapshot.city_value, snapshot.indicator)
+    return value if snapshot.missing.empty else [value, html.Span(f"{len(snapshot.ranked)} wards", className="rank")]
 
 
 def _strip(rank: float, ranked: int) -> html.Div | str:
@@ -217,20 +219,20 @@ def wards_table(view: WardsView) -> html.Div:
     """Every ward against the theme's indicators in their newest editions; headings sort, names choose."""
     city, state = view.city, view.state
     names = in_theme(city, state.theme)
-    shots = {name: snapshot(city, name, editions(city, name)[-1]) for name in names}
+    snapshots = {name: snapshot(city, name, editions(city, name)[-1]) for name in names}
     order, by, sort = city.wards["ward_name"].sort_values().index, "name", "name"
-    if state.sort in shots:
-        sort, frame = state.sort, shots[state.sort].frame
+    if state.sort in snapshots:
+        sort, frame = state.sort, snapshots[state.sort].frame
         order = frame.sort_values(["rank", "ward_name"]).index
-        by = f"{lower_first(str(shots[sort].meaning['title']))}, {superlative(shots[sort].meaning)} first"
-    labels = {"name": "Ward"} | {name: _short(shot.meaning, shot.period) for name, shot in shots.items()}
+        by = f"{lower_first(snapshots[sort].indicator.title)}, {superlative(snapshots[sort].indicator)} first"
+    labels = {"name": "Ward"} | {name: _short(snapshot) for name, snapshot in snapshots.items()}
     heads = [_sort_head(label, key, view, here=key == sort) for key, label in labels.items()]
-    cells = {name: _cells(shot) for name, shot in shots.items()}
+    cells = {name: _cells(snapshot) for name, snapshot in snapshots.items()}
     rows: list[list[Any]] = []
     for code in order:
         link = _link(city.wards.loc[code, "ward_name"], {"ward": code}, view)
-        rows.append([link, *(cells[name][code] for name in shots)])
-    rows.append([html.Strong(city.name), *(html.Strong(_city_cell(shot)) for shot in shots.values())])
+        rows.append([link, *(cells[name][code] for name in snapshots)])
+    rows.append([html.Strong(city.name), *(html.Strong(_city_cell(snapshot)) for snapshot in snapshots.values())])
     title = "All themes" if state.theme == ALL_THEMES else state.theme
     words = f"{title}: every ward, newest edition of each indicator, with its rank below (1st is the most need)."
     hint = html.Span(" Scroll sideways to see them all.", className="no-print") if len(names) > COLUMNS_IN_SIGHT else ""
@@ -245,14 +247,14 @@ def wards_table(view: WardsView) -> html.Div:
                 marked=list(labels).index(sort),
                 class_name="wide-table",
             ),
-            *symbols_key(flag for shot in shots.values() for flag in shot.frame["flag"]),
+            *symbols_key(flag for snapshot in snapshots.values() for flag in snapshot.frame["flag"]),
         ]
     )
 
 
-def _short(meaning: pd.Series, period: str) -> list[Any]:
-    unit = unit_suffix(meaning).strip() or str(meaning["unit"])
-    return [str(meaning["short_title"]), html.Span(f"{unit}, {period}", className="unit")]
+def _short(snapshot: Snapshot) -> list[Any]:
+    unit = unit_suffix(snapshot.indicator).strip() or snapshot.indicator.unit
+    return [snapshot.indicator.short_title, html.Span(f"{unit}, {snapshot.period}", className="unit")]
 
 
 def _sort_head(label: Any, key: str, view: WardsView, *, here: bool) -> html.Th:
@@ -271,14 +273,14 @@ def _sort_head(label: Any, key: str, view: WardsView, *, here: bool) -> html.Th:
     return html.Th(link, scope="col", className=look, **aria)
 
 
-def _cells(shot: Snapshot) -> pd.Series:
+def _cells(snapshot: Snapshot) -> pd.Series:
     """By ward code: the figure, and below it the rank."""
-    places = joint_ordinals(shot.frame["rank"])
-    apart = shot.meaning["polarity"] != "neutral" and shot.frame["rank"].nunique() > 1
+    places = joint_ordinals(snapshot.frame["rank"])
+    apart = snapshot.indicator.directed and snapshot.frame["rank"].nunique() > 1
     cells: dict[Any, Any] = {}
-    for row in shot.frame.itertuples():
+    for row in snapshot.frame.itertuples():
         worst = " rank-worst" if apart and row.rank <= WORST else ""
-        text = figure_text(row.value, row.flag, shot.meaning, unit=False)
+        text = figure_text(row.value, row.flag, snapshot.indicator, unit=False)
         rank = [html.Span(places[row.Index], className=f"rank{worst}")] if places[row.Index] else []
         cells[row.Index] = [text, *rank]
     return pd.Series(cells)

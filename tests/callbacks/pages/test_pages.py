@@ -10,6 +10,9 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
+from callbacks.pages import change as change_callbacks
+from callbacks.pages import need_and_spend as money_callbacks
+from callbacks.pages import need_index as need_callbacks
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
@@ -18,9 +21,6 @@ from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
 from app import NOTTINGHAM, Settings, create_app
-from callbacks.pages import change as change_callbacks
-from callbacks.pages import need_and_spend as money_callbacks
-from callbacks.pages import need_index as need_callbacks
 from geo.cartography.geometry import map_geometry
 from geo.city import City
 from geo.need_index.index import Recipe, index_of, index_uncertainty

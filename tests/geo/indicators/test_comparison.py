@@ -11,24 +11,23 @@ from geo.indicators import comparison
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.snapshot import Snapshot, snapshot
 from geo.statistics.class_breaks import ClassBreaks
+from tests.helpers.indicators import indicator
 
 CODES = ["E1", "E2", "E3", "E4"]
 NAN = np.nan
 
 
-def shot(kind: str, city_value: float = NAN, **columns: list) -> Snapshot:
+def made_up(kind: str, city_value: float = NAN, **columns: list) -> Snapshot:
     """A made-up indicator of four wards."""
     blank = {name: [NAN] * 4 for name in ("value", "numerator", "denominator", "lower", "upper")} | {"flag": [""] * 4}
     frame = pd.DataFrame(blank | columns, index=pd.Index(CODES, name="ward_code"))
-    return Snapshot(
-        "made_up", "2019", pd.Series({"kind": kind}), frame, ClassBreaks(0, (1,), "quantiles"), city_value, ""
-    )
+    return Snapshot(indicator(kind=kind), "2019", frame, ClassBreaks(0, (1,), "quantiles"), city_value, "")
 
 
 def test_a_share_with_counts_has_wilsons_interval() -> None:
     # 65 of 100 has the limits 0.552544 and 0.736358 (OHID).
     found = indicator_intervals(
-        shot("proportion", 0.5, value=[0.65, 0.5, 0.1, NAN], numerator=[65, 50, 10, NAN], denominator=[100] * 4)
+        made_up("proportion", 0.5, value=[0.65, 0.5, 0.1, NAN], numerator=[65, 50, 10, NAN], denominator=[100] * 4)
     )
     assert found.loc["E1", ["lower", "upper"]].tolist() == pytest.approx([0.552544, 0.736358], abs=5e-7)
     assert found["comparison"].tolist() == ["higher", "similar", "lower", ""]
@@ -39,7 +38,7 @@ def test_a_share_with_counts_has_wilsons_interval() -> None:
 def test_a_rate_is_exact_below_10_byars_from_10_and_per_what_the_figures_are() -> None:
     # Counts of 9 and 65 have the limits 4.115373, 17.084803 and 50.163188, 82.849139 (OHID).
     found = indicator_intervals(
-        shot("rate", 30, value=[9, 65, 0, 20], numerator=[9, 65, 0, NAN], denominator=[1000, 1000, 1000, NAN])
+        made_up("rate", 30, value=[9, 65, 0, 20], numerator=[9, 65, 0, NAN], denominator=[1000, 1000, 1000, NAN])
     )
     assert found.loc["E1", ["lower", "upper"]].tolist() == pytest.approx([4.115373, 17.084803], abs=5e-7)
     assert found.loc["E2", ["lower", "upper"]].tolist() == pytest.approx([50.163188, 82.849139], abs=5e-7)
@@ -52,13 +51,13 @@ def test_a_rate_is_exact_below_10_byars_from_10_and_per_what_the_figures_are() -
         "Rates without counts have no interval.",
     ]
     per_hundred_thousand = indicator_intervals(
-        shot("rate", value=[900, 6500, 0, NAN], numerator=[9, 65, 0, NAN], denominator=[1000] * 4)
+        made_up("rate", value=[900, 6500, 0, NAN], numerator=[9, 65, 0, NAN], denominator=[1000] * 4)
     )
     assert per_hundred_thousand.loc["E3", "upper"] == pytest.approx(368.8879, abs=5e-5)
 
 
 def test_a_count_has_an_interval_and_is_not_compared() -> None:
-    found = indicator_intervals(shot("count", 20, value=[9, 65, NAN, 0], numerator=[NAN, 65, NAN, 0]))
+    found = indicator_intervals(made_up("count", 20, value=[9, 65, NAN, 0], numerator=[NAN, 65, NAN, 0]))
     assert found["lower"].tolist() == pytest.approx([4.115373, 50.163188, NAN, 0], abs=5e-7, nan_ok=True)
     assert found["comparison"].tolist() == [""] * 4
     assert found.loc["E1", "method"] == comparison.EXACT + comparison.NOT_COMPARED
@@ -67,7 +66,7 @@ def test_a_count_has_an_interval_and_is_not_compared() -> None:
 
 def test_published_limits_come_first() -> None:
     found = indicator_intervals(
-        shot(
+        made_up(
             "proportion",
             0.3,
             value=[0.65, 0.65, 0.65, 0.2],
@@ -93,7 +92,7 @@ def test_published_limits_come_first() -> None:
 
 def test_a_lower_bound_can_only_be_higher() -> None:
     found = indicator_intervals(
-        shot(
+        made_up(
             "proportion",
             0.5,
             value=[0.65, 0.5, 0.1, 0.1],
@@ -108,7 +107,7 @@ def test_a_lower_bound_can_only_be_higher() -> None:
 
 def test_a_figure_that_is_not_its_count_over_its_base_has_no_interval() -> None:
     found = indicator_intervals(
-        shot("rate", 30, value=[9, 20, 31, 40], numerator=[9, 20, 300, 40], denominator=[1000] * 4)
+        made_up("rate", 30, value=[9, 20, 31, 40], numerator=[9, 20, 300, 40], denominator=[1000] * 4)
     )
     assert found["method"].tolist() == [comparison.EXACT, comparison.BYAR, comparison.NOT_ITS_COUNT, comparison.BYAR]
     assert found.loc["E3", ["lower", "upper"]].isna().all()
@@ -116,23 +115,23 @@ def test_a_figure_that_is_not_its_count_over_its_base_has_no_interval() -> None:
 
 
 def test_counts_of_nothing_at_all_do_not_tell_the_unit() -> None:
-    found = indicator_intervals(shot("rate", 0, value=[0.0] * 4, numerator=[0.0] * 4, denominator=[1000.0] * 4))
+    found = indicator_intervals(made_up("rate", 0, value=[0.0] * 4, numerator=[0.0] * 4, denominator=[1000.0] * 4))
     assert found["method"].unique().tolist() == [comparison.NO_UNIT]
     assert found["lower"].isna().all()
 
 
 def test_without_a_city_figure_there_is_an_interval_and_no_comparison() -> None:
-    found = indicator_intervals(shot("proportion", value=[0.5] * 4, numerator=[5] * 4, denominator=[10] * 4))
+    found = indicator_intervals(made_up("proportion", value=[0.5] * 4, numerator=[5] * 4, denominator=[10] * 4))
     assert found["lower"].notna().all()
     assert found["comparison"].unique().tolist() == [""]
 
 
 def test_a_count_above_its_base_is_refused_by_name() -> None:
-    wrong = shot("proportion", value=[1.5, 0.5, 0.5, 0.5], numerator=[15, 5, 5, 5], denominator=[10] * 4)
+    wrong = made_up("proportion", value=[1.5, 0.5, 0.5, 0.5], numerator=[15, 5, 5, 5], denominator=[10] * 4)
     with pytest.raises(ValueError, match=r"count must not be above the total: ward E1 \(15\)"):
         indicator_intervals(wrong)
     with pytest.raises(ValueError, match="confidence must lie between 0 and 1"):
-        indicator_intervals(shot("score"), confidence=95)
+        indicator_intervals(made_up("score"), confidence=95)
 
 
 def test_nottinghams_scores_say_that_they_have_none(nottingham: City) -> None:

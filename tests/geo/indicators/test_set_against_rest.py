@@ -55,8 +55,8 @@ def test_a_set_by_edition(nottingham: City):
     editions = ["2004", "2007", "2010", "2015", "2019"]
     sets = {edition: ["E05001823"] for edition in editions} | {"2019": ["E05001822"]}
     found = set_against_rest(nottingham, "imd_score", sets)
-    shot = snapshot(nottingham, "imd_score", "2019").frame["value"]
-    assert found.loc["2019", "in_set"] == pytest.approx(shot["E05001822"])
+    current = snapshot(nottingham, "imd_score", "2019").frame["value"]
+    assert found.loc["2019", "in_set"] == pytest.approx(current["E05001822"])
 
 
 @pytest.mark.parametrize(

@@ -38,20 +38,20 @@ def test_the_poorest_wards_of_2010_come_first(nottingham: City) -> None:
 
 
 def test_counts_are_pooled_where_every_ward_has_them(nottingham: City) -> None:
-    shot = snapshot(nottingham, "idaci_rate", "2019")
+    current = snapshot(nottingham, "idaci_rate", "2019")
     rows = nottingham.indicators.query("indicator == 'idaci_rate'")
-    assert shot.city_value == pytest.approx(rows["numerator"].sum() / rows["denominator"].sum())
-    assert shot.city_method == "counts summed over all wards"
+    assert current.city_value == pytest.approx(rows["numerator"].sum() / rows["denominator"].sum())
+    assert current.city_method == "counts summed over all wards"
 
 
 def test_a_missing_ward_has_no_rank_and_the_city_figure_says_whom_it_covers(nottingham: City) -> None:
     values = nottingham.indicators.query("indicator == 'imd_score' and period == '2019'")["value"].to_numpy().copy()
     values[0] = np.nan
-    shot = snapshot(altered(nottingham, "imd_score", "2019", value=values), "imd_score", "2019")
-    assert shot.missing["ward_name"].tolist() == ["Arboretum"]
-    assert shot.missing["flag"].tolist() == ["x"]
-    assert shot.frame["rank"].max() == 19
-    assert "19 of 20 wards" in shot.city_method
+    current = snapshot(altered(nottingham, "imd_score", "2019", value=values), "imd_score", "2019")
+    assert current.missing["ward_name"].tolist() == ["Arboretum"]
+    assert current.missing["flag"].tolist() == ["x"]
+    assert current.frame["rank"].max() == 19
+    assert "19 of 20 wards" in current.city_method
 
 
 def test_ties_share_the_better_rank_and_low_can_be_worse(nottingham: City) -> None:
@@ -80,9 +80,9 @@ def test_the_course_of_a_ward_has_a_row_an_edition(nottingham: City) -> None:
 
 def test_without_population_there_is_no_city_figure(nottingham: City) -> None:
     city = replace(nottingham, population=nottingham.population.iloc[:0])
-    shot = snapshot(city, "imd_score", "2019")
-    assert np.isnan(shot.city_value)
-    assert "no city figure" in shot.city_method
+    current = snapshot(city, "imd_score", "2019")
+    assert np.isnan(current.city_value)
+    assert "no city figure" in current.city_method
 
 
 def test_the_nearest_years_population_is_taken(nottingham: City) -> None:

@@ -128,11 +128,11 @@ def test_an_index_is_the_composite_of_its_parts(nottingham: City) -> None:
 
 
 def test_an_index_is_a_snapshot_in_every_respect(nottingham: City) -> None:
-    index, shot = index_of(nottingham, OFFICIAL), snapshot(nottingham, "imd_score", "2019")
+    index, current = index_of(nottingham, OFFICIAL), snapshot(nottingham, "imd_score", "2019")
     assert isinstance(index, Snapshot)
-    assert index.frame.columns.tolist() == shot.frame.columns.tolist()
-    assert index.frame.dtypes.tolist() == shot.frame.dtypes.tolist()
-    assert set(index.meaning.index) == set(shot.meaning.index)
+    assert index.frame.columns.tolist() == current.frame.columns.tolist()
+    assert index.frame.dtypes.tolist() == current.frame.dtypes.tolist()
+    assert (index.indicator.name, index.indicator.directed, index.indicator.unit) == ("index", True, "score")
     assert index.ranked["rank"].tolist() == list(range(1, 21))
     assert index.frame["class_index"].max() == len(index.breaks) - 1
     people = nottingham.population.query("period == '2019' and age_band == 'all'").set_index("area_code")["population"]
@@ -153,9 +153,9 @@ def test_newest_takes_each_parts_newest_edition_and_says_so(nottingham: City) ->
     assert index.editions == {"idaci_rate": "2019", "education_children_score_2015": "2015"}
     assert index.period == "2015 and 2019"
     assert recipe_editions(nottingham, recipe) == ()
-    assert index.meaning["title"] == "Early years index"
-    assert "idaci" not in index.meaning["description"]
-    assert "Children in income-deprived families 50.0 % (2019)" in index.meaning["description"]
+    assert index.indicator.title == "Early years index"
+    assert "idaci" not in index.indicator.description
+    assert "Children in income-deprived families 50.0 % (2019)" in index.indicator.description
     # Its sampling error is known only where there are counts.
     assert index.errors["idaci_rate"].between(0.001, 0.05).all()
     assert index.errors["education_children_score_2015"].isna().all()
@@ -189,9 +189,9 @@ def test_an_edition_in_which_no_index_can_be_made_is_not_offered(nottingham: Cit
 
 def test_an_own_recipe_is_called_so_and_one_in_other_proportions_is_not_the_official(nottingham: City) -> None:
     doubled = Recipe(tuple((name, 2 * weight) for name, weight in reversed(OFFICIAL.parts)))
-    assert index_of(nottingham, doubled).meaning["title"] == "Deprivation index with the official weights"
+    assert index_of(nottingham, doubled).indicator.title == "Deprivation index with the official weights"
     own = Recipe((*OFFICIAL.parts[:-1], ("living_env_score", 20)))
-    assert index_of(nottingham, own).meaning["title"] == "Own index of need (7 parts)"
+    assert index_of(nottingham, own).indicator.title == "Own index of need (7 parts)"
 
 
 def test_without_population_the_index_has_no_city_figure(nottingham: City) -> None:
@@ -215,7 +215,7 @@ def test_the_ranks_of_an_index_are_simulated_with_names_and_errors(nottingham: C
 
 def test_scales_differ_and_the_meaning_says_which(nottingham: City) -> None:
     values = {m: index_of(nottingham, replace(OFFICIAL, method=m)) for m in METHODS}
-    assert {index.meaning["decimals"] for index in values.values()} == {1, 2}
-    assert len({index.meaning["description"] for index in values.values()}) == len(METHODS)
+    assert {index.indicator.decimals for index in values.values()} == {1, 2}
+    assert len({index.indicator.description for index in values.values()}) == len(METHODS)
     assert values["zscore"].frame["value"].mean() == pytest.approx(0, abs=1e-9)
     assert NEWEST not in values["rank"].period

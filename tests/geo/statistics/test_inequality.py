@@ -71,11 +71,11 @@ def test_scores_around_0_have_no_ratio() -> None:
 
 
 def test_nottinghams_poorest_fifth_has_the_poorest_wards(nottingham: City) -> None:
-    shot = snapshot(nottingham, "imd_score", "2010")
+    current = snapshot(nottingham, "imd_score", "2010")
     people, _ = population_near(nottingham, "2010")
-    found = gap(shot.frame["value"], people, shot.frame["value"], rank_direction="highest_first")
-    assert list(found.poorest_wards) == shot.ranked.index[: len(found.poorest_wards)].tolist()
-    assert found.poorest > shot.city_value > found.least_poor
+    found = gap(current.frame["value"], people, current.frame["value"], rank_direction="highest_first")
+    assert list(found.poorest_wards) == current.ranked.index[: len(found.poorest_wards)].tolist()
+    assert found.poorest > current.city_value > found.least_poor
 
 
 WARDS = ["Aspley", "Bulwell"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from geo.cartography.geometry import MapGeometry, map_geometry
@@ -29,10 +28,10 @@ def geometry(nottingham: City) -> MapGeometry:
 
 @pytest.fixture
 def gappy(nottingham: City) -> Snapshot:
-    shot = snapshot(nottingham, "imd_score", "2019")
-    frame = shot.frame.copy()
+    current = snapshot(nottingham, "imd_score", "2019")
+    frame = current.frame.copy()
     frame.loc[ASPLEY, ["value", "rank", "class_index"]] = np.nan
-    return replace(shot, frame=frame)
+    return replace(current, frame=frame)
 
 
 def view_of(painting: Painting, geometry: MapGeometry, ward_code: str | None = None) -> MapView:
@@ -49,12 +48,12 @@ def texts(component: object) -> list[str]:
 
 
 def test_the_map_draws_each_wards_class_and_fetches_its_shapes(nottingham: City, geometry: MapGeometry) -> None:
-    shot = snapshot(nottingham, "imd_score", "2019")
-    drawn = figure(view_of(paint_values(shot), geometry, ASPLEY))
+    current = snapshot(nottingham, "imd_score", "2019")
+    drawn = figure(view_of(paint_values(current), geometry, ASPLEY))
     assert drawn.data[VALUES].geojson == f"/geometry/{geometry.digest}.json"
     assert (
         dict(zip(drawn.data[VALUES].locations, drawn.data[VALUES].z, strict=True))
-        == shot.frame["class_index"].to_dict()
+        == current.frame["class_index"].to_dict()
     )
     assert list(drawn.data[OUTLINE].locations) == [ASPLEY]
     assert list(drawn.data[MISSING].locations) == []
@@ -106,10 +105,10 @@ def test_no_two_classes_of_the_legend_share_a_figure(nottingham: City) -> None:
 
 
 def test_the_legend_says_whether_a_new_colour_is_a_change(nottingham: City) -> None:
-    shot = snapshot(nottingham, "imd_score", "2019")
-    assert "a change of colour is not a change of need" in paint_values(shot).title[1]
-    assert paint_values(shot, several=False).title[1] == "."
-    compares = replace(shot, meaning=pd.Series({**shot.meaning, "comparable_over_time": True}))
+    current = snapshot(nottingham, "imd_score", "2019")
+    assert "a change of colour is not a change of need" in paint_values(current).title[1]
+    assert paint_values(current, several=False).title[1] == "."
+    compares = replace(current, indicator=replace(current.indicator, comparable_over_time=True))
     assert paint_values(compares).title[1] == ". The same limits in every edition."
 
 
@@ -145,10 +144,10 @@ def plain(node: object) -> object:
 
 
 def test_the_ranking_draws_each_ward_once_the_most_intense_on_top(nottingham: City) -> None:
-    shot = snapshot(nottingham, "income_rate", "2015")
-    bars = ranking(shot, "Nottingham", ward_code=ASPLEY).data[0]
+    current = snapshot(nottingham, "income_rate", "2015")
+    bars = ranking(current, "Nottingham", ward_code=ASPLEY).data[0]
     assert bars.y[-1] == ASPLEY
-    assert bars.x[-1] == pytest.approx(shot.frame.loc[ASPLEY, "value"] * 100)
+    assert bars.x[-1] == pytest.approx(current.frame.loc[ASPLEY, "value"] * 100)
     assert list(bars.x) == sorted(bars.x)
     assert bars.marker.line.color[-1] == CHOSEN
     assert bars.marker.color[-1] == class_colours(5)[-1]

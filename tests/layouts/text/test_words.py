@@ -13,23 +13,23 @@ import layouts.text.words
 from geo.city import City
 from geo.indicators.snapshot import Snapshot, snapshot
 from layouts.text.words import caption, figure_text, finding, listed, number, pounds, standings, value_text
+from tests.helpers.indicators import indicator
 
 ASPLEY = "E05001823"
 
 
-def meaning(**changes: object) -> pd.Series:
-    return pd.Series(
-        {"title": "Crime", "unit": "score", "kind": "score", "decimals": 1, "polarity": "high_is_worse"} | changes
-    )
-
-
-def with_values(shot: Snapshot, values: list[float]) -> Snapshot:
-    frame = shot.frame.assign(value=values)
-    return replace(shot, frame=frame.assign(rank=frame["value"].rank(method="min", ascending=False)))
+def with_values(snapshot: Snapshot, values: list[float]) -> Snapshot:
+    frame = snapshot.frame.assign(value=values)
+    return replace(snapshot, frame=frame.assign(rank=frame["value"].rank(method="min", ascending=False)))
 
 
 def test_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(layouts.text.words, extraglobs={"pd": pd}).failed == 0
+    assert (
+        doctest.testmod(
+            layouts.text.words, extraglobs={"pd": pd, "share": indicator(kind="proportion", unit="%")}
+        ).failed
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,34 +44,34 @@ def test_examples_in_the_docstrings_hold() -> None:
     ],
 )
 def test_values_are_rounded_and_carry_their_unit(value: float, changes: dict[str, object], shown: str) -> None:
-    assert value_text(value, meaning(**changes)) == shown
+    assert value_text(value, indicator(**changes)) == shown
 
 
 def test_a_finding_names_the_ward_the_value_and_the_city(nottingham: City) -> None:
-    shot = snapshot(nottingham, "income_rate", "2015")
-    top = shot.ranked.iloc[0]
-    text = finding(shot, "Nottingham")
+    current = snapshot(nottingham, "income_rate", "2015")
+    top = current.ranked.iloc[0]
+    text = finding(current, "Nottingham")
     assert top["ward_name"] in text
-    assert f"{number(top['value'], shot.meaning)}%" in text
+    assert f"{number(top['value'], current.indicator)}%" in text
     assert text.endswith("for Nottingham (2015 edition)")
 
 
 def test_a_finding_about_a_ward_gives_its_place(nottingham: City) -> None:
-    shot = snapshot(nottingham, "imd_score", "2019")
-    assert finding(shot, "Nottingham", "E05001829").startswith("Bulwell: 2nd most intense of 20 wards")
-    assert finding(shot, "Nottingham", "E05001823").startswith("Aspley: most intense of 20 wards")
+    current = snapshot(nottingham, "imd_score", "2019")
+    assert finding(current, "Nottingham", "E05001829").startswith("Bulwell: 2nd most intense of 20 wards")
+    assert finding(current, "Nottingham", "E05001823").startswith("Aspley: most intense of 20 wards")
 
 
 def test_ties_and_gaps_are_said(nottingham: City) -> None:
-    shot = snapshot(nottingham, "imd_score", "2019")
-    tied = with_values(shot, [9.0, 9.0, *range(1, 8), *([np.nan] * 11)])
+    current = snapshot(nottingham, "imd_score", "2019")
+    tied = with_values(current, [9.0, 9.0, *range(1, 8), *([np.nan] * 11)])
     assert "most intense in Arboretum and Aspley, score 9.0" in finding(tied, "Nottingham")
     assert "joint most intense of the 9 wards with a figure" in finding(tied, "Nottingham", ASPLEY)
     assert finding(tied, "Nottingham", "E05001841") == (
         "Wollaton West has no figure for overall deprivation (2019 edition)"
     )
-    assert "the same in all 20 wards" in finding(with_values(shot, [5.0] * 20), "Nottingham")
-    assert "the same as all of 20 wards" in finding(with_values(shot, [5.0] * 20), "Nottingham", ASPLEY)
+    assert "the same in all 20 wards" in finding(with_values(current, [5.0] * 20), "Nottingham")
+    assert "the same as all of 20 wards" in finding(with_values(current, [5.0] * 20), "Nottingham", ASPLEY)
 
 
 def test_the_figure_of_some_wards_is_not_called_the_citys(nottingham: City) -> None:
@@ -82,12 +82,12 @@ def test_the_figure_of_some_wards_is_not_called_the_citys(nottingham: City) -> N
 
 
 def test_a_withheld_figure_is_called_withheld(nottingham: City) -> None:
-    shot = with_values(snapshot(nottingham, "imd_score", "2019"), [np.nan, *range(19)])
-    shot.frame.loc["E05001822", "flag"] = "c"
-    assert "is withheld" in finding(shot, "Nottingham", "E05001822")
-    assert figure_text(np.nan, "c", shot.meaning) == "[c]"
-    assert figure_text(np.nan, "", shot.meaning) == "[x]"
-    assert figure_text(1.25, "u", shot.meaning) == "1.2 [u]"
+    current = with_values(snapshot(nottingham, "imd_score", "2019"), [np.nan, *range(19)])
+    current.frame.loc["E05001822", "flag"] = "c"
+    assert "is withheld" in finding(current, "Nottingham", "E05001822")
+    assert figure_text(np.nan, "c", current.indicator) == "[c]"
+    assert figure_text(np.nan, "", current.indicator) == "[x]"
+    assert figure_text(1.25, "u", current.indicator) == "1.2 [u]"
 
 
 def test_a_ward_stands_at_the_nearer_end(nottingham: City) -> None:
@@ -104,8 +104,8 @@ def test_a_unit_in_words_is_said_once_and_editions_are_called_so(nottingham: Cit
     text = finding(snapshot(nottingham, "theft_rate", "2025"), "Nottingham")
     assert text.count("per 1,000 people") == 1
     assert text.endswith("(2025 edition)")
-    shot = snapshot(nottingham, "income_rate", "2015")
-    yearly = replace(shot, meaning=pd.Series({**shot.meaning, "comparable_over_time": True}))
+    current = snapshot(nottingham, "income_rate", "2015")
+    yearly = replace(current, indicator=replace(current.indicator, comparable_over_time=True))
     assert finding(yearly, "Nottingham").endswith("for Nottingham (2015)")
 
 

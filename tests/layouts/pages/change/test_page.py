@@ -14,6 +14,7 @@ from app import NOTTINGHAM
 from geo import read_city
 from geo.city import City
 from geo.indicators.change import BETTER, SAME, WORSE
+from geo.indicators.indicator import indicator_of
 from geo.indicators.inequality_over_time import NO_RATIO, inequality_by_edition
 from geo.indicators.snapshot import editions, snapshot
 from geo.need_index.poorest_set import PoorestSet, need_of
@@ -130,8 +131,8 @@ def test_editions_in_the_wrong_order_or_not_there_give_way(nottingham: City) -> 
 
 def test_the_two_maps_are_the_two_editions_under_one_legend(nottingham: City) -> None:
     found = found_change(nottingham, state_of(nottingham, ""))
-    for period, shot in (("2010", found.before), ("2019", found.after)):
-        painting = paint_edition(shot)
+    for period, edition in (("2010", found.before), ("2019", found.after)):
+        painting = paint_edition(edition)
         assert painting.classes.tolist() == snapshot(nottingham, "imd_score", period).frame["class_index"].tolist()
         assert painting.title[0] == "The darker, the more need"
     assert [k.words for k in paint_edition(found.before).kinds] == [k.words for k in paint_edition(found.after).kinds]
@@ -163,7 +164,7 @@ def test_where_they_compare_the_difference_is_that_of_the_figures(comparable: Ci
     assert "The catalogue lets figures of these editions be compared" in why_words(found)
     table = said(change_table(state, found))
     assert "Difference" in table
-    assert f"{difference_text(moved[ASPLEY], found.after.meaning)}" in table
+    assert f"{difference_text(moved[ASPLEY], found.after.indicator)}" in table
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_where_they_compare_the_difference_is_that_of_the_figures(comparable: Ci
     [(0.0123, "+1.2 points"), (-0.056, "\N{MINUS SIGN}5.6 points"), (0.0001, "0.0 points"), (np.nan, "")],
 )
 def test_a_difference_of_percentages_is_in_points(nottingham: City, value: float, shown: str) -> None:
-    assert difference_text(value, nottingham.catalogue.loc["income_rate"]) == shown
+    assert difference_text(value, indicator_of(nottingham, "income_rate")) == shown
 
 
 # Which way each ward went

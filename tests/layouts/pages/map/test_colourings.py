@@ -17,11 +17,13 @@ COUNTS, SCORES = "?indicator=idaci_rate&edition=2019&paint=city", "?indicator=im
 
 def test_wards_are_told_from_the_city_by_their_interval(nottingham: City) -> None:
     view = view_at(PAGE, nottingham, COUNTS)
-    shot, painting = view.snapshot, map_view(view).painting
-    found = intervals(shot)
+    snapshot, painting = view.snapshot, map_view(view).painting
+    found = intervals(snapshot)
     for code, place in painting.classes.dropna().items():
         low, high = found.loc[code, ["lower", "upper"]]
-        wanted = "higher" if low > shot.city_value else "lower" if high < shot.city_value else "no clear difference"
+        wanted = (
+            "higher" if low > snapshot.city_value else "lower" if high < snapshot.city_value else "no clear difference"
+        )
         assert painting.kinds[int(place)].words.startswith(wanted)
     assert painting.classes.notna().sum() == 15
     assert [kind.mark for kind in painting.kinds] == ["▼", "≈", "▲"]
@@ -65,10 +67,10 @@ def test_the_table_has_intervals_where_there_are_some(nottingham: City) -> None:
 
 @pytest.mark.parametrize(("indicator", "whiskers"), [("idaci_rate", 20), ("imd_score", 0)])
 def test_the_ranking_draws_intervals_as_whiskers(nottingham: City, indicator: str, whiskers: int) -> None:
-    shot = snapshot(nottingham, indicator, "2019")
-    bars = ranking(shot, "Nottingham", limits=intervals(shot)).data[0]
+    current = snapshot(nottingham, indicator, "2019")
+    bars = ranking(current, "Nottingham", limits=intervals(current)).data[0]
     drawn = 0 if bars.error_x.array is None else len(bars.error_x.array)
     assert drawn == whiskers
     if drawn:
         code = bars.y[0]
-        assert bars.x[0] + bars.error_x.array[0] == pytest.approx(intervals(shot).loc[code, "upper"] * 100)
+        assert bars.x[0] + bars.error_x.array[0] == pytest.approx(intervals(current).loc[code, "upper"] * 100)

@@ -183,7 +183,7 @@ def test_what_the_parts_add_on_screen_adds_up_to_the_index_on_screen(
     nottingham: City, method: str, preset: int
 ) -> None:
     index = index_of(nottingham, Recipe(presets(nottingham)[preset].parts, method=method))
-    decimals = int(index.meaning["decimals"])
+    decimals = index.indicator.decimals
     for code, value in index.frame["value"].items():
         *parts, total = numbers(makeup_section(nottingham, index, str(code)))
         assert sum(parts) == total
