@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +48,7 @@ class Snapshot:
     city_value: float
     city_method: str
 
-    @property
+    @cached_property
     def ranked(self) -> pd.DataFrame:
         """Wards with a value, most intense first; ties in the order of their names."""
         return self.frame.dropna(subset=["value"]).sort_values(["rank", "ward_name"])

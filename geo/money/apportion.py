@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 from numbers import Integral
 
 
@@ -41,15 +40,19 @@ def share_out(total: int, weights: Sequence[float]) -> list[int]:
     """
     if not all(math.isfinite(weight) for weight in weights):
         raise ValueError(f"A weight is not finite: {list(weights)}.")
-    # numpy's integers inside a Fraction would overflow where Python's grow.
-    exact = [Fraction(int(weight) if isinstance(weight, Integral) else float(weight)) for weight in weights]
-    whole = sum(exact, Fraction(0))
+    # Every float is a fraction: over their common denominator all are whole numbers, which Python keeps exact at any
+    # size, where numpy's integers would overflow.
+    ratios = [(int(weight) if isinstance(weight, Integral) else float(weight)).as_integer_ratio() for weight in weights]
+    common = math.lcm(*(below for _, below in ratios))
+    parts = [above * (common // below) for above, below in ratios]
+    whole = sum(parts)
     if whole == 0:
         raise ValueError("Nothing can be shared out: the weights add up to zero.")
-    quotas = [int(total) * weight / whole for weight in exact]
-    shares = [quota.numerator // quota.denominator for quota in quotas]
+    sign = 1 if whole > 0 else -1
+    quotas = [divmod(int(total) * part * sign, whole * sign) for part in parts]
+    shares = [share for share, _ in quotas]
     left = int(total) - sum(shares)
-    order = sorted(range(len(quotas)), key=lambda at: shares[at] - quotas[at])
+    order = sorted(range(len(quotas)), key=lambda at: -quotas[at][1])
     for at in order[:left]:
         shares[at] += 1
     return shares

@@ -70,13 +70,16 @@ def slope(
     shown = frame.loc[kinds[1][0].append([kinds[2][0], kinds[3][0]])]
     shares = frame[["share_before", "share_after"]].to_numpy(dtype=float)
     low, top = min(shares.min(initial=0.0), 0.0), max(shares.max(initial=0.0), 0.01)
+    names = shown["ward_name"].to_dict()
     for x, column, side in ((-0.03, "share_before", "middle left"), (1.03, "share_after", "middle right")):
-        places = spread_out(shown[column], low, top)
+        places, share = spread_out(shown[column], low, top), shown[column].to_dict()
         data.append(
             {
                 "type": "scatter", "mode": "text", "textposition": side, "hoverinfo": "skip", "cliponaxis": False,
                 "x": [x] * len(places), "y": (100 * places).tolist(),
-                "text": [_label(shown.loc[code], column, code in marked, code == ward_code) for code in places.index],
+                "text": [
+                    _label(str(names[code]), share[code], code in marked, code == ward_code) for code in places.index
+                ],
                 "textfont": {"size": 11.5, "color": [INK if code in marked else MUTED for code in places.index]},
             }
         )  # fmt: skip
@@ -100,10 +103,9 @@ def _told(row: object, before: str, after: str) -> str:
     return f"<b>{name}</b><br>{escape(before)}: {then}<br>{escape(after)}: {now}"
 
 
-def _label(row: pd.Series, column: str, dotted: bool, strong: bool) -> str:
-    name = str(row["ward_name"])
+def _label(name: str, share: float, dotted: bool, strong: bool) -> str:
     name = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
-    text = f"{escape(name)}{' ●' if dotted else ''} {percent(row[column], 0 if row[column] >= 0.1 else 1)}"
+    text = f"{escape(name)}{' ●' if dotted else ''} {percent(share, 0 if share >= 0.1 else 1)}"
     return f"<b>{text}</b>" if strong else text
 
 

@@ -44,15 +44,15 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
     at, part = list(range(len(frame))), frame["part_year"].tolist()
     known = frame["share"].notna()
     percents = 100 * frame[["share", "low", "high"]].where(known)
-    lines = _lines(frame, people, need)
+    lines, rows = _lines(frame, people, need), [(str(year), row) for year, row in frame.iterrows()]
     # On a phone, more letters than these would run into one another.
-    both = sum(len(_counts(row)) for _, row in frame.iterrows()) <= MOST_LETTERS
+    both = sum(len(_counts(row)) for _, row in rows) <= MOST_LETTERS
     bars = {
         "type": "bar", "x": at, "y": percents["share"].tolist(), "width": 0.56,
         "text": [f"<b>{percent(share)}</b>" if pd.notna(share) else "" for share in frame["share"]],
         "textposition": "outside", "textfont": {"size": 15, "color": INK, "shadow": HALO}, "cliponaxis": False,
         "constraintext": "none", "customdata": frame["trace"].tolist(),
-        "hovertext": [_told(str(year), row, items) for year, row in frame.iterrows()],
+        "hovertext": [_told(year, row, items) for year, row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "color": [PART if p else ACCENT for p in part], "line": {"color": ACCENT, "width": 1},
@@ -76,7 +76,7 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
             "template": TEMPLATE, "height": HEIGHT, "bargap": 0.5, "margin": {"l": 40, "r": 6, "t": 30, "b": 84},
             "shapes": [shape for shape, _ in lines], "annotations": [words for _, words in lines],
             "xaxis": {
-                "tickvals": at, "ticktext": [_tick(str(year), row, both=both) for year, row in frame.iterrows()],
+                "tickvals": at, "ticktext": [_tick(year, row, both=both) for year, row in rows],
                 "tickangle": 0, "tickfont": {"size": 12}, "showgrid": False, "zeroline": False,
                 "range": [-0.5, len(frame) - 0.5],
                 "title": {
