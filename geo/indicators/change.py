@@ -12,6 +12,7 @@ import pandas as pd
 from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot, snapshot
 from geo.periods import year_of
+from geo.statistics.ranks import competition_ranks
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -112,10 +113,9 @@ def change(
     )
     # Among the wards with both: one that is missing from an edition must not move all that stood behind it.
     both = frame[["value_before", "value_after"]].notna().all(axis=1)
-    low_is_worse = first.indicator.low_is_worse
     for when in ("before", "after"):
-        ranks = frame[f"value_{when}"].where(both).rank(method="min", ascending=low_is_worse)
-        frame[f"rank_{when}"] = ranks
+        values = frame[f"value_{when}"].where(both)
+        frame[f"rank_{when}"] = competition_ranks(values, lowest_first=first.indicator.low_is_worse)
     frame["difference"] = frame["value_after"] - frame["value_before"] if comparable else np.nan
     frame["places"] = frame["rank_after"] - frame["rank_before"]
     towards_less = -first.indicator.need_sign

@@ -15,6 +15,7 @@ from geo.errors import Unavailable
 from geo.indicators.indicator import Indicator, indicator_of
 from geo.population import population_near
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
+from geo.statistics.ranks import competition_ranks
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -32,7 +33,7 @@ class Snapshot:
         The edition.
     frame : pandas.DataFrame
         Indexed by ward code: ``ward_name, value, numerator, denominator, lower, upper, flag, note, rank,
-        class_index``. Rank 1 is the most intense need; tied wards share the smaller rank. Missing stays NaN.
+        class_index``. Rank 1 is the most intense need (`geo.statistics.ranks`). Missing stays NaN.
     breaks : ClassBreaks
         Class limits, the same for every edition of the indicator.
     city_value : float
@@ -116,7 +117,7 @@ def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenk
     frame = pd.DataFrame(city.wards[["ward_name"]]).join(rows[columns])
     frame[["flag", "note"]] = frame[["flag", "note"]].fillna("")
     frame.loc[frame["value"].isna() & (frame["flag"] == ""), "flag"] = "x"
-    frame["rank"] = frame["value"].rank(method="min", ascending=about.low_is_worse)
+    frame["rank"] = competition_ranks(frame["value"], lowest_first=about.low_is_worse)
     breaks = _breaks(city, indicator, scheme)
     frame["class_index"] = breaks.assign(frame["value"], reverse=about.low_is_worse)
     value, method = _city_figure(city, frame, period)

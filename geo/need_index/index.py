@@ -17,9 +17,9 @@ from geo.need_index.metadata import INDEX, index_indicator, missing_note, period
 from geo.need_index.presets import Preset, presets
 from geo.need_index.rank_uncertainty import CONCENTRATION, SEED, RankUncertainty, rank_uncertainty, standard_errors
 from geo.need_index.recipe import NEWEST, Recipe
-from geo.need_index.transforms import need_ranks
 from geo.population import population_near
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
+from geo.statistics.ranks import competition_ranks
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -241,8 +241,7 @@ def _frame(city: City, snapshots: dict[str, Snapshot], added: pd.DataFrame) -> p
         [have & flags.eq("u").any(axis=1), have, flags.eq("c").any(axis=1)], ["u", "", "c"], default="x"
     )
     frame["note"] = [missing_note(snapshots, ward) for ward in frame.index]
-    frame["rank"] = np.nan
-    frame.loc[have, "rank"] = need_ranks(frame.loc[have, "value"].to_numpy())
+    frame["rank"] = competition_ranks(frame["value"])
     return frame
 
 

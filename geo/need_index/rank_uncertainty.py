@@ -14,12 +14,12 @@ from geo.need_index.transforms import (
     as_table,
     check_method,
     check_spread,
-    need_ranks,
     need_scores,
     oriented,
     polarity_of_each,
 )
 from geo.statistics.intervals import poisson_interval, wilson_interval
+from geo.statistics.ranks import competition_ranks
 
 WEIGHTINGS = ("around", "any", "fixed")
 """How weights may vary: around the given ones, over all that are possible, or not at all."""
@@ -50,7 +50,7 @@ class RankUncertainty:
     weights : pandas.DataFrame, shape (draws, indicators)
         Each draw's weights, as shares that add up to 1.
     ranks : numpy.ndarray of int, shape (draws, ranked wards)
-        Each draw's ranks; tied wards share the better one.
+        Each draw's ranks (`geo.statistics.ranks`).
     without_error : tuple of str
         Indicators that were held at their value, because no sampling error of theirs is known.
     method, weighting, concentration, seed
@@ -168,7 +168,7 @@ def rank_uncertainty(
     ranks = np.empty((draws, len(wards)), dtype=np.int16 if len(wards) < 2**15 else np.int32)
     for rows in _blocks(draws, max(part.need.size for part in parts)):
         index = _index(parts, drawn[rows], method, streams[1:])
-        ranks[rows] = need_ranks(index)
+        ranks[rows] = competition_ranks(index)
         if progress is not None:
             progress(rows.stop, draws)
     point = _index(parts, share.to_numpy()[np.newaxis], method, None)[0]
@@ -301,7 +301,7 @@ def _summary(point: pd.Series, ranks: np.ndarray, k: int) -> pd.DataFrame:
     low, middle, high = np.quantile(ranks, [0.05, 0.5, 0.95], axis=0, method="inverted_cdf")
     columns = {
         "index": point.to_numpy(),
-        "rank": need_ranks(point.to_numpy()),
+        "rank": competition_ranks(point.to_numpy()),
         "median_rank": middle,
         "rank_5": low,
         "rank_95": high,

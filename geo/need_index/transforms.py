@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -94,31 +93,17 @@ def need_scores(need: np.ndarray, method: str) -> np.ndarray:
     if method == "minmax":
         low = need.min(axis=-1, keepdims=True)
         return (need - low) / (need.max(axis=-1, keepdims=True) - low)
-    share = _ranked(need, "average") / need.shape[-1]
+    share = _mean_ranks(need) / need.shape[-1]
     return share if method == "rank" else -_SPREAD * np.log1p(-share * _REACH)
 
 
-def need_ranks(index: np.ndarray) -> np.ndarray:
-    """Ranks of an index, 1 the most need; tied wards share the better rank.
+def _mean_ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks along the last axis, the lowest first and ties at their mean, for the scales.
 
-    Parameters
-    ----------
-    index : numpy.ndarray, shape (..., wards)
-        No value missing.
-
-    Returns
-    -------
-    numpy.ndarray
-        In the shape of `index`. Values that differ by less than a billionth are tied: the same parts added in
-        another order give another last digit.
+    As scipy.stats.rankdata gives them, which takes a second to import.
     """
-    return _ranked(-np.round(index, 9), "min").astype(np.int64)
-
-
-def _ranked(values: np.ndarray, ties: Literal["average", "min"]) -> np.ndarray:
-    """Ranks along the last axis, as scipy.stats.rankdata gives them, which takes a second to import."""
     rows = pd.DataFrame(values.reshape(-1, values.shape[-1]))
-    return rows.rank(axis=1, method=ties).to_numpy().reshape(values.shape)
+    return rows.rank(axis=1, method="average").to_numpy().reshape(values.shape)
 
 
 def normalised_weights(weights: Mapping[str, float] | pd.Series) -> pd.Series:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot
+from geo.statistics.ranks import competition_ranks
 
 SYMBOLS = {
     "x": ("[x]", "not available"),
@@ -183,7 +184,7 @@ def standings(snapshot: Snapshot) -> pd.Series:
         By ward code: "most intense", "joint 2nd most intense", "3rd least need"; "" for a ward without a figure.
     """
     ranks = snapshot.frame["rank"]
-    from_below = ranks.rank(method="min", ascending=False)
+    from_below = competition_ranks(ranks)
     bottom = "least need" if snapshot.indicator.directed else "lowest"
     top = _ends(joint_ordinals(ranks), superlative(snapshot.indicator))
     return _ends(joint_ordinals(from_below), bottom).where(from_below < ranks, top)

@@ -12,6 +12,7 @@ import pytest
 import layouts.text.words
 from geo.city import City
 from geo.indicators.snapshot import Snapshot, snapshot
+from geo.statistics.ranks import competition_ranks
 from layouts.text.words import caption, figure_text, finding, listed, number, pounds, standings, value_text
 from tests.helpers.indicators import indicator
 
@@ -20,7 +21,7 @@ ASPLEY = "E05001823"
 
 def with_values(snapshot: Snapshot, values: list[float]) -> Snapshot:
     frame = snapshot.frame.assign(value=values)
-    return replace(snapshot, frame=frame.assign(rank=frame["value"].rank(method="min", ascending=False)))
+    return replace(snapshot, frame=frame.assign(rank=competition_ranks(frame["value"])))
 
 
 def test_examples_in_the_docstrings_hold() -> None:
