@@ -64,10 +64,13 @@ LAW: dict[str, tuple[str, ...]] = {
     "layouts.page": (*SEEN, "layouts.text", "layouts.components", "layouts.address"),
     "layouts.shell": (*SEEN, "layouts.text", "layouts.components", "layouts.address", "layouts.page"),
     "layouts.figures": (*SEEN, "layouts.text", "layouts.components", "layouts.maps", "layouts.address"),
-    "layouts.poorest_set": (*SEEN, "layouts.text", "layouts.components", "layouts.maps", "layouts.address"),
+    # These two hold parts of pages.
+    "layouts.poorest_set": (
+        *SEEN, "layouts.text", "layouts.components", "layouts.maps", "layouts.address", "layouts.page",
+    ),
     "layouts.plans": (
-        *SEEN, "layouts.text", "layouts.components", "layouts.maps", "layouts.address", "layouts.figures",
-        "layouts.poorest_set",
+        *SEEN, "layouts.text", "layouts.components", "layouts.maps", "layouts.address", "layouts.page",
+        "layouts.figures", "layouts.poorest_set",
     ),
     "layouts.pages": SHARED,
     # The list of all pages: no page imports it.
