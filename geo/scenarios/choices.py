@@ -194,7 +194,7 @@ def _measure(snapshot: Snapshot) -> dict[str, Any]:
     """The measure of need as a scenario keeps it; for an index, its scale and weights."""
     made = isinstance(snapshot, NeedIndex)
     return {
-        "measure": snapshot.recipe.to_text() if isinstance(snapshot, NeedIndex) else snapshot.indicator,
+        "measure": snapshot.recipe.to_text() if isinstance(snapshot, NeedIndex) else snapshot.indicator.name,
         "title": snapshot.indicator.title,
         "period": snapshot.period,
         "method": snapshot.recipe.method if isinstance(snapshot, NeedIndex) else None,

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import snapshot
 from geo.need_index.index import NeedIndex
 from geo.need_index.metadata import SCALES
@@ -66,15 +67,16 @@ def makeup_section(city: City, index: NeedIndex, ward_code: str | None) -> list[
     decimals = index.indicator.decimals
     added = index.contributions.loc[code].sort_values(ascending=False, kind="stable")
     shown = rounded_parts(added, index.frame.loc[code, "value"], decimals)
-    metas = city.catalogue.loc[list(added.index)]
+    indicators = {part: indicator_of(city, part) for part in added.index}
+    titles = pd.Series({part: indicator.title for part, indicator in indicators.items()})
     texts = shown.map(signed)
-    figure = makeup(added, index.contributions.mean(), metas["title"], texts, decimals=decimals, ward_name=name)
+    figure = makeup(added, index.contributions.mean(), titles, texts, decimals=decimals, ward_name=name)
     flags = {part: snapshot(city, part, index.editions[part]).frame.loc[code, "flag"] for part in added.index}
     several = len(set(index.editions.values())) > 1
     rows = [
         [
-            f"{metas.loc[part, 'title']}, {index.editions[part]}" if several else metas.loc[part, "title"],
-            figure_text(index.parts.loc[code, part], str(flags[part]), metas.loc[part]),
+            f"{titles[part]}, {index.editions[part]}" if several else titles[part],
+            figure_text(index.parts.loc[code, part], str(flags[part]), indicators[part]),
             percent(index.weights[part], 1),
             texts[part],
         ]
@@ -82,7 +84,7 @@ def makeup_section(city: City, index: NeedIndex, ward_code: str | None) -> list[
     ]
     total = signed(sum(shown, Decimal(0)))
     rows.append([html.Strong("Index"), "", "", html.Strong(total)])
-    top = lower_first(str(metas.loc[added.index[0], "title"]))
+    top = lower_first(titles.iloc[0])
     most = f" {'Most' if len(added) > 1 else 'All'} comes from {top}"
     title = f"{name}{'' if several else f', {index.period}'}: the parts add up to the index"
     hint = "" if ward_code else " Choose another ward on the map or by name."

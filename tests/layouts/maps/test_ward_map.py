@@ -9,6 +9,7 @@ import pytest
 
 from geo.cartography.geometry import MapGeometry, map_geometry
 from geo.city import City
+from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import Snapshot, course, rank_courses, snapshot
 from layouts.face import Face
 from layouts.figures.history import rank_course, value_course
@@ -192,7 +193,7 @@ def test_the_pointer_names_ward_edition_and_place_on_a_course(nottingham: City) 
 
 def test_where_editions_compare_ward_and_city_are_drawn(nottingham: City) -> None:
     frame = course(nottingham, "income_rate", ASPLEY)
-    figure = value_course(frame, nottingham.catalogue.loc["income_rate"], "Aspley", "Nottingham")
+    figure = value_course(frame, indicator_of(nottingham, "income_rate"), "Aspley", "Nottingham")
     assert list(figure.data[0].y) == pytest.approx((frame["value"] * 100).tolist())
     assert list(figure.data[1].y) == pytest.approx((frame["city_value"] * 100).tolist())
 
@@ -200,7 +201,7 @@ def test_where_editions_compare_ward_and_city_are_drawn(nottingham: City) -> Non
 def test_the_names_stand_at_the_last_edition_with_a_figure(nottingham: City) -> None:
     frame = course(nottingham, "income_rate", ASPLEY)
     frame.loc[frame.index[-1], "value"] = np.nan
-    figure = value_course(frame, nottingham.catalogue.loc["income_rate"], "Aspley", "Nottingham")
+    figure = value_course(frame, indicator_of(nottingham, "income_rate"), "Aspley", "Nottingham")
     # Positions on the axis of years, never the years themselves.
     assert [(note.text, note.x) for note in figure.layout.annotations] == [("Aspley", 1), ("Nottingham", 2)]
     assert tuple(figure.layout.xaxis.range) == (-0.2, 2.2)
