@@ -22,6 +22,16 @@ from geo.money.pence import rounded_down
 if TYPE_CHECKING:
     from geo.allocation.linear_programme import Closest
 
+# Ward limits are widened tenfold each time: from a penny to ten trillion pounds, more than any city has.
+_MOST_DIGITS = 16
+
+
+class NoNearestPlanError(RuntimeError):
+    """Not even the nearest plan was found: an error of this package, for any budget can be spent under wide limits."""
+
+    def __init__(self, spare: int) -> None:
+        super().__init__(f"No path in whole pence, though each ward's limits were widened by up to {spare} pence.")
+
 
 def allocate(request: AllocationRequest) -> Plan:
     """Move today's money by ward towards the target shares, year by year, under limits, exact to the penny.
@@ -108,14 +118,16 @@ def _guide(problem: Problem, closest: Closest | None) -> Closest | None:
 
 def _nearest(problem: Problem, order: pd.Index) -> Plan:
     """The plan that misses the limits by the least."""
-    from geo.allocation.relaxation import least_given
+    from geo.allocation.relaxation import STRATEGIES, least_miss
 
-    relaxed, spare = [problem.giving(given) for given in least_given(problem)], 1
-    # Where the common level finds a path, nothing else need be tried.
-    for question in [each for each in relaxed if follow(each)][:1] or relaxed:
-        if found := _find_path(question):
-            return make_plan(problem, *found, order, nearest=True)
+    least = least_miss(problem)
+    relaxed = [problem.relaxed_by(strategy(problem, least)) for strategy in STRATEGIES]
+    # Where the common level finds a path, no other strategy need be tried.
+    for candidate in [each for each in relaxed if follow(each)][:1] or relaxed:
+        if result := _find_path(candidate):
+            return make_plan(problem, *result, order, nearest=True)
     # The programmes work in floating point: their answer may be some pence short of a plan in whole pence.
-    while (found := _find_path(relaxed[-1], spare)) is None:
-        spare *= 10
-    return make_plan(problem, *found, order, nearest=True)
+    for digits in range(_MOST_DIGITS):
+        if result := _find_path(relaxed[-1], spare=10**digits):
+            return make_plan(problem, *result, order, nearest=True)
+    raise NoNearestPlanError(10 ** (_MOST_DIGITS - 1))

@@ -107,7 +107,7 @@ def find_conflicts(problem: Problem, amounts: Pence, missed: pd.DataFrame) -> tu
     Parameters
     ----------
     problem : Problem
-        The question as it was asked, with limits that give nothing.
+        The question as it was asked, with limits that are not relaxed.
     amounts : numpy.ndarray
         Pence of the nearest plan, years by wards.
     missed : pandas.DataFrame

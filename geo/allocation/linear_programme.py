@@ -53,7 +53,7 @@ class Closest:
 
 
 def unit_of(problem: Problem) -> float:
-    """Pence in the unit of the programmes: about what a ward has, so that no answer hangs on pounds or thousands."""
+    """Pence in the unit of the programmes: about what a ward has, so that no answer depends on pounds or thousands."""
     return float(problem.pots.max()) / len(problem.wards)
 
 
@@ -121,28 +121,28 @@ def evened(problem: Problem, path: Floats) -> Floats:
 
 
 def limit_rows(problem: Problem, prior: Floats | None = None, pennies: int = 0) -> list[Rows]:
-    """The limits of each ward and year, as rows; what they give, and some pennies, are in ``most``."""
+    """The limits of each ward and year, as rows; their relaxation, and some pennies, are in ``most``."""
     unit = unit_of(problem)
     same, before, first = _two_years(problem)
     rows = []
     for name in ("protected", "minimum_per_head"):
-        least = np.tile(getattr(problem, name), len(problem.years)) * (1 - given_part(problem, name))
+        least = np.tile(getattr(problem, name), len(problem.years)) * (1 - relaxed_part(problem, name))
         rows.append(Rows(name, -same, -least / unit))
     if problem.floor is not None:
-        kept = (1 - problem.floor) * (1 - given_part(problem, "floor"))
+        kept = (1 - problem.floor) * (1 - relaxed_part(problem, "floor"))
         rows.append(Rows("floor", sparse.diags_array(kept) @ before - same, -kept * first))
     if problem.cap is not None:
-        slope, more = (line * (1 + given_part(problem, "cap")) for line in cap_lines(problem, prior))
-        # A cap of nothing gives a part of the target.
+        slope, more = (line * (1 + relaxed_part(problem, "cap")) for line in cap_lines(problem, prior))
+        # A cap of nothing is relaxed by a part of the target.
         nothing = np.tile((problem.baseline == 0) & (problem.step == 0), len(problem.years))
-        more += given_part(problem, "cap") * np.where(nothing, problem.targets.ravel() + 1, 0)
+        more += relaxed_part(problem, "cap") * np.where(nothing, problem.targets.ravel() + 1, 0)
         rows.append(Rows("cap", same - sparse.diags_array(slope) @ before, more / unit + slope * first))
     return [Rows(row.name, row.matrix, row.most + pennies / unit) for row in rows]
 
 
-def given_part(problem: Problem, name: str) -> Floats:
+def relaxed_part(problem: Problem, name: str) -> Floats:
     """The part by which a limit may be missed, flat."""
-    return problem.given.get(name, np.zeros(problem.targets.shape)).ravel()
+    return problem.relaxation.get(name, np.zeros(problem.targets.shape)).ravel()
 
 
 def cap_lines(problem: Problem, prior: Floats | None) -> tuple[Floats, Floats]:

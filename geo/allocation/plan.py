@@ -102,7 +102,7 @@ def make_plan(problem: Problem, path: Path, least: float, order: pd.Index, *, ne
     Parameters
     ----------
     problem : Problem
-        The question as it was asked, with limits that give nothing.
+        The question as it was asked, with limits that are not relaxed.
     path : Path
     least : float
         Pence away from target of the closest path.

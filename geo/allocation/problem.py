@@ -47,8 +47,8 @@ class Problem:
         Which wards a share is required for.
     required_share : float or None
         The least part of the last pot for those wards.
-    given : Mapping
-        Parts by which limits are missed, years by wards, and pence by which the required share is; empty but in the
+    relaxation : Mapping
+        By limit, the part of it that may be missed, years by wards; pence for the required share. Empty but in the
         search for the nearest possible plan.
     """
 
@@ -67,33 +67,33 @@ class Problem:
     minimum_per_head: Pence
     poorest: NDArray[np.bool_]
     required_share: float | None
-    given: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    relaxation: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def required(self) -> int:
-        """Pence that the poorest wards must have in the last year, less what they are let off."""
+        """Pence that the poorest wards must have in the last year, less what the relaxation lets them miss."""
         if self.required_share is None:
             return 0
-        return int(rounded_up(self.required_share * self.pots[-1])) - int(self.given.get("required_share", 0))
+        return int(rounded_up(self.required_share * self.pots[-1])) - int(self.relaxation.get("required_share", 0))
 
     def limit(self, name: str, year: int, previous: Pence) -> Pence:
-        """One of `WARD_LIMITS` in a year (counted from 0), as pence by ward, less what it gives."""
+        """One of `WARD_LIMITS` in a year (counted from 0), as pence by ward, after its relaxation."""
         if name == "cap":
             if self.cap is None:
                 return np.full(len(self.wards), self.pots[year])
             most = previous + np.maximum(rounded_down(self.cap * previous), self.step)
-            return most + self._gives(name, year, most)
+            return most + self._relaxed_pence(name, year, most)
         if name == "floor":
             least = np.zeros_like(previous) if self.floor is None else rounded_up((1 - self.floor) * previous)
         else:
             least = getattr(self, name)
-        return least - self._gives(name, year, least)
+        return least - self._relaxed_pence(name, year, least)
 
-    def _gives(self, name: str, year: int, limit: Pence) -> Pence:
-        """Pence by which a limit is missed."""
-        if name not in self.given:
+    def _relaxed_pence(self, name: str, year: int, limit: Pence) -> Pence:
+        """Pence by which a limit may be missed."""
+        if name not in self.relaxation:
             return np.zeros_like(limit)
-        return np.rint(self.given[name][year] * self.measure(name, limit, year)).astype(np.int64)
+        return np.rint(self.relaxation[name][year] * self.measure(name, limit, year)).astype(np.int64)
 
     def measure(self, name: str, limit: Pence, year: int) -> Pence:
         """What the missed part of a limit is a part of: the limit, or the target where a cap is nothing."""
@@ -122,9 +122,9 @@ class Problem:
         """The least each ward may have in a year, after what it had in the year before."""
         return np.maximum.reduce([self.limit(name, year, previous) for name in LOWER_LIMITS])
 
-    def giving(self, given: Mapping[str, NDArray[np.float64]]) -> Problem:
-        """The same question with limits that give so much."""
-        return replace(self, given=given)
+    def relaxed_by(self, relaxation: Mapping[str, NDArray[np.float64]]) -> Problem:
+        """The same question with limits that may be missed by so much."""
+        return replace(self, relaxation=relaxation)
 
 
 def build_problem(request: AllocationRequest) -> Problem:

@@ -1,8 +1,9 @@
-"""The least that limits must give before a plan is possible: linear programmes in which each limit may be missed."""
+"""How limits give way before a plan is possible: the least miss, by linear programmes, and three ways to grant it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,58 +26,108 @@ from geo.allocation.problem import WARD_LIMITS, Problem
 WEIGHTS = {"required_share": 1.0, "minimum_per_head": 10.0, "floor": 1e3, "cap": 1e3, "protected": 1e5}
 _ROUNDS = 4
 _LEEWAY = 1e-6
-# The limits that are the same part for every ward, and give the same part.
+# The limits that are the same part for every ward, and are relaxed by the same part.
 _PACE = {"floor", "cap"}
 # Pence that are noise.
 _NOTHING = 0.5
 _SMALL = 1e-6
 
 
-def least_given(problem: Problem) -> Iterator[dict[str, Floats]]:
+Relaxation = dict[str, Floats]
+"""By how much each limit may be missed; see :attr:`geo.allocation.problem.Problem.relaxation`."""
+
+
+@dataclass(frozen=True, eq=False)
+class LeastMiss:
+    """The least by which the limits must be missed, with fractions of a penny, as the programmes find it.
+
+    Attributes
+    ----------
+    before : numpy.ndarray
+        Pence that each ward has the year before each year, years by wards.
+    missed : dict of str to numpy.ndarray
+        Pence by which each limit is missed, flat: year by year, ward by ward.
+    largest_part : dict of str to numpy.ndarray
+        The largest part of each limit that any ward misses, by year.
+    """
+
+    before: Floats
+    missed: dict[str, Floats]
+    largest_part: dict[str, Floats]
+
+
+def pace_relaxed_alike(problem: Problem, least: LeastMiss) -> Relaxation:
+    """Floors are lowered, and caps raised, by the same part for every ward of a year."""
+    return _pace_relaxed(problem, least, pennies=0)
+
+
+def pace_relaxed_alike_and_a_penny(problem: Problem, least: LeastMiss) -> Relaxation:
+    """The same with a penny more a ward, for what rounding to whole pence costs."""
+    return _pace_relaxed(problem, least, pennies=1)
+
+
+def each_ward_relaxed_by_its_own_miss(problem: Problem, least: LeastMiss) -> Relaxation:
+    """Every limit of a ward and year gives what the programmes' own path misses there, and no more."""
+    return {**_missed_parts(problem, least, least.before), **_share_relaxed(problem, least)}
+
+
+STRATEGIES: tuple[Callable[[Problem, LeastMiss], Relaxation], ...] = (
+    pace_relaxed_alike,
+    pace_relaxed_alike_and_a_penny,
+    each_ward_relaxed_by_its_own_miss,
+)
+"""How limits give way, the fairest first. Budgets never do."""
+
+
+def least_miss(problem: Problem) -> LeastMiss:
     """Find by how much each limit must be missed, in each year and ward, before a plan is possible.
 
     Parameters
     ----------
     problem : Problem
-        With limits that give nothing.
-
-    Yields
-    ------
-    dict of str to numpy.ndarray
-        What :attr:`geo.allocation.problem.Problem.given` takes: parts of each limit, years by wards, and pence of the
-        required share. First floors and caps lowered and raised alike for every ward; the same with a penny to spare;
-        then, for where neither fits, the parts of the one path that the programmes found. Budgets are never missed.
+        With limits that are not relaxed.
 
     Notes
     -----
     Two programmes. The first finds the least sum of missed pounds, weighted by `WEIGHTS`. The second keeps the sum of
     each limit and year and spreads it: the largest part that a ward misses is as small as can be, so that a floor that
     cannot hold is lowered alike for all. Where a cap has a minimum step, the part of it (percentage or step) that
-    leaves more room is chosen anew from the answer, until it stays.
+    leaves more room is chosen anew from the answer, until it stays or `_ROUNDS` are over: each answer is a path, and
+    the last is as good as any.
     """
     # Where a cap is in the way, amounts are as high as it lets them be.
     _, prior = reaches(problem)
     for _ in range(_ROUNDS):
         rows = [*limit_rows(problem, prior), *share_rows(problem)]
-        amounts, missed, parts = _spread(problem, rows)
-        found = np.vstack([problem.baseline, amounts[:-1]])
-        if np.array_equal(_by_percentage(problem, found), _by_percentage(problem, prior)):
+        amounts, missed, largest_part = _spread(problem, rows)
+        before = np.vstack([problem.baseline, amounts[:-1]])
+        if np.array_equal(_by_percentage(problem, before), _by_percentage(problem, prior)):
             break
-        prior = found
-    off = missed.get("required_share", np.zeros(1)).sum()
-    # With the pennies that rounding to whole pence can cost.
-    share = {"required_share": np.asarray(np.ceil(off) + problem.targets.size if off else 0)}
-    alike, own = (
-        {name: _parts(problem, name, missed[name], before) for name in WARD_LIMITS if name in missed}
-        for before in (_kept(problem), found)
-    )
-    for pennies in (0, 1):
-        for name in _PACE & alike.keys():
-            # A penny more a ward, for rounding, where it is missed at all.
-            more = pennies * len(problem.wards) / np.maximum(_limits(problem, name, _kept(problem)).sum(axis=1), 1)
-            alike[name] = np.broadcast_to(parts[name] + np.where(parts[name] > 0, more, 0), problem.targets.T.shape).T
-        yield {**alike, **share}
-    yield {**own, **share}
+        prior = before
+    return LeastMiss(before, missed, largest_part)
+
+
+def _pace_relaxed(problem: Problem, least: LeastMiss, pennies: int) -> Relaxation:
+    """Floors and caps give the largest part that any ward misses, and some pennies; other limits what each misses."""
+    kept = _kept(problem)
+    relaxation = _missed_parts(problem, least, kept)
+    for name in _PACE & relaxation.keys():
+        part = least.largest_part[name]
+        more = pennies * len(problem.wards) / np.maximum(_limits(problem, name, kept).sum(axis=1), 1)
+        # Only where it is missed at all.
+        relaxation[name] = np.broadcast_to(part + np.where(part > 0, more, 0), problem.targets.T.shape).T
+    return {**relaxation, **_share_relaxed(problem, least)}
+
+
+def _missed_parts(problem: Problem, least: LeastMiss, before: Floats) -> Relaxation:
+    """The part of each ward's limits that is missed, after what each ward had the year before."""
+    return {name: _parts(problem, name, least.missed[name], before) for name in WARD_LIMITS if name in least.missed}
+
+
+def _share_relaxed(problem: Problem, least: LeastMiss) -> Relaxation:
+    """Pence by which the required share is missed, with those that rounding to whole pence can cost."""
+    off = least.missed.get("required_share", np.zeros(1)).sum()
+    return {"required_share": np.asarray(np.ceil(off) + problem.targets.size if off else 0)}
 
 
 def _by_percentage(problem: Problem, prior: Floats) -> NDArray[np.bool_]:
