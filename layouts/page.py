@@ -17,7 +17,7 @@ from geo.city import City
 from geo.errors import Unavailable
 from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
 from geo.scenarios.scenario import Scenario
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solution
 from geo.spend.tracking import Planned
 from layouts.address.controls import Control, Id
 from layouts.address.params import Field, Params
@@ -39,7 +39,7 @@ class Records(Protocol):
     def publications(self) -> list[Publication]:
         """The log of publications, newest first."""
 
-    def solved(self) -> Solved | None:
+    def solution(self) -> Solution | None:
         """The published plan with all that explains it."""
 
     def planned(self, codes: Collection[str]) -> Planned | None:

@@ -11,7 +11,7 @@ from data.store.scenarios import get_scenario, history, list_scenarios
 from geo.scenarios.plan_shares import planned_shares
 from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
 from geo.scenarios.scenario import Scenario
-from geo.scenarios.solve import Solved, solved
+from geo.scenarios.solve import Solution, solution_of
 from geo.spend.tracking import Planned
 
 
@@ -39,10 +39,10 @@ class StoreRecords:
         """The published plan."""
         return published(self._store, self._city)
 
-    def solved(self) -> Solved | None:
+    def solution(self) -> Solution | None:
         """The published plan with all that explains it."""
         plan = self.published()
-        return None if plan is None else solved(plan.scenario.inputs)
+        return None if plan is None else solution_of(plan.scenario.inputs)
 
     def publications(self) -> list[Publication]:
         """The log of publications, newest first."""
@@ -50,8 +50,8 @@ class StoreRecords:
 
     def planned(self, codes: Collection[str]) -> Planned | None:
         """The share that the published plan means some wards to have, year by year."""
-        found = self.solved()
-        return None if found is None else planned_shares(found, codes)
+        solution = self.solution()
+        return None if solution is None else planned_shares(solution, codes)
 
 
 class StoreDeskRecords(StoreRecords):

@@ -231,10 +231,10 @@ class _Desk:
         self, search: str | None, name: str, note: str, began: dict[str, Any], over: int | None, by: str
     ) -> Scenario:
         """Save the plan that the address gives: as a new scenario, or as the next version of the one that is open."""
-        found = self.view(search).found
-        if isinstance(found, str):
+        solution = self.view(search).solution
+        if isinstance(solution, str):
             raise StoreError(NO_PLAN)
-        made = Draft(name, note, found.inputs, compute_plan(found.inputs))
+        made = Draft(name, note, solution.inputs, compute_plan(solution.inputs))
         if not began.get("id"):
             return create_scenario(self.store, made, by)
         seen = began["version"] if over is None else over

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solution
 from geo.spend.tracking import Planned
 
 TODAY = "today"
 
 
-def poorest_path(found: Solved, codes: Sequence[str]) -> pd.Series:
+def poorest_path(solution: Solution, codes: Sequence[str]) -> pd.Series:
     """The poorest-outcome wards' share of the wards' money today and in each year.
 
     Returns
@@ -20,14 +20,14 @@ def poorest_path(found: Solved, codes: Sequence[str]) -> pd.Series:
     pandas.Series
         Fractions, indexed "today" and by the years' labels; NaN where a year has nothing for the wards.
     """
-    wards = [code for code in codes if code in found.wards.index]
-    amounts = found.plan.wide()
+    wards = [code for code in codes if code in solution.wards.index]
+    amounts = solution.plan.wide()
     shares = amounts.loc[wards].sum() / amounts.sum()
-    today = found.wards["current"]
+    today = solution.wards["current"]
     return pd.concat([pd.Series({TODAY: today[wards].sum() / today.sum() if today.sum() else float("nan")}), shares])
 
 
-def planned_shares(found: Solved, codes: Collection[str]) -> Planned | None:
+def planned_shares(solution: Solution, codes: Collection[str]) -> Planned | None:
     """The share that a plan means some wards to have, year by year, its baseline first; for the Spend shift page.
 
     Returns
@@ -36,17 +36,17 @@ def planned_shares(found: Solved, codes: Collection[str]) -> Planned | None:
         Fractions by year, named as the record names its years; None where the plan does not have all of the wards, or
         a year has nothing to share.
     """
-    if not set(codes) <= set(found.wards.index):
+    if not set(codes) <= set(solution.wards.index):
         return None
-    share = poorest_path(found, list(codes)).rename({TODAY: found.inputs["baseline"]["period"]})
-    return None if share.isna().any() else Planned(share.rename("path"), bool(found.relaxed))
+    share = poorest_path(solution, list(codes)).rename({TODAY: solution.inputs["baseline"]["period"]})
+    return None if share.isna().any() else Planned(share.rename("path"), bool(solution.relaxed))
 
 
-def changes(found: Solved) -> pd.Series:
+def changes(solution: Solution) -> pd.Series:
     """What each ward gains or loses by the last year against today, in pounds."""
-    return found.plan.wide()[found.plan.years[-1]] - found.wards["current"] / 100
+    return solution.plan.wide()[solution.plan.years[-1]] - solution.wards["current"] / 100
 
 
-def years_of(found: Solved) -> list[str]:
+def years_of(solution: Solution) -> list[str]:
     """Today and the plan's years, as the player names them."""
-    return [TODAY, *map(str, found.plan.years)]
+    return [TODAY, *map(str, solution.plan.years)]

@@ -22,7 +22,7 @@ from geo.scenarios.scenario import SavedPlan, plan_to_save
 
 
 @dataclass(frozen=True, eq=False)
-class Solved:
+class Solution:
     """A plan with all that explains it.
 
     Attributes
@@ -72,12 +72,12 @@ def compute_plan(inputs: Mapping[str, Any]) -> SavedPlan:
     -----
     `geo.allocation.target_shares.target_shares`, then `geo.allocation.allocate.allocate`.
     """
-    found = solve(read_inputs(inputs))
-    amounts = {str(code): [round(pounds * 100) for pounds in row] for code, row in found.plan.wide().iterrows()}
-    return plan_to_save(found.inputs, amounts, found.relaxed)
+    solution = solve(read_inputs(inputs))
+    amounts = {str(code): [round(pounds * 100) for pounds in row] for code, row in solution.plan.wide().iterrows()}
+    return plan_to_save(solution.inputs, amounts, solution.relaxed)
 
 
-def solve(checked: dict[str, Any]) -> Solved:
+def solve(checked: dict[str, Any]) -> Solution:
     """Find the plan, with all that explains it.
 
     Parameters
@@ -114,10 +114,10 @@ def solve(checked: dict[str, Any]) -> Solved:
     except InfeasiblePlan as told:
         plan = told.nearest
         relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in told.conflicts]
-    return Solved(checked, wards, shares, plan, tuple(relaxed))
+    return Solution(checked, wards, shares, plan, tuple(relaxed))
 
 
-def solved(inputs: Mapping[str, Any]) -> Solved:
+def solution_of(inputs: Mapping[str, Any]) -> Solution:
     """The plan of some inputs, worked out once: the parts of a page ask for it at the same moment.
 
     Parameters
@@ -133,9 +133,9 @@ def solved(inputs: Mapping[str, Any]) -> Solved:
     text = json.dumps(plain(inputs), sort_keys=True)
     once = _once(text)
     with once.lock:
-        if once.found is None:
-            once.found = solve(read_inputs(json.loads(text)))
-        return once.found
+        if once.solution is None:
+            once.solution = solve(read_inputs(json.loads(text)))
+        return once.solution
 
 
 @dataclass(eq=False)
@@ -143,7 +143,7 @@ class _Once:
     """A place for a plan, which one worker fills while the others that want the same one wait."""
 
     lock: Lock = field(default_factory=Lock)
-    found: Solved | None = None
+    solution: Solution | None = None
 
 
 @lru_cache(maxsize=64)
@@ -159,4 +159,4 @@ def _pounds(pence: list[int]) -> list[float]:
 def _with_names(sentence: str, names: pd.Series) -> str:
     """Put the names of wards where their codes stand."""
     codes = "|".join(re.escape(str(code)) for code in sorted(names.index, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{codes})(?!\w)", lambda found: str(names[found.group()]), sentence)
+    return re.sub(rf"(?<!\w)(?:{codes})(?!\w)", lambda solution: str(names[solution.group()]), sentence)

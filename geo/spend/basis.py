@@ -113,7 +113,7 @@ def price_factors(city: City, years: tuple[str, ...], prices: str) -> np.ndarray
 
 
 @cached_by_city(maxsize=256)
-def settle(city: City, basis: SpendBasis) -> SpendBasis:
+def resolve_basis(city: City, basis: SpendBasis) -> SpendBasis:
     """Fill in what a basis leaves open, and refuse what a city does not have.
 
     Parameters

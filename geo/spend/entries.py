@@ -56,7 +56,7 @@ def entries(city: City, basis: SpendBasis) -> Entries:
     ----------
     city : City
     basis : SpendBasis
-        As `geo.spend.basis.settle` gives it.
+        As `geo.spend.basis.resolve_basis` gives it.
 
     Returns
     -------

@@ -13,7 +13,7 @@ from geo.errors import Unavailable
 from geo.need_index.poorest_set import FIXED, PoorestSet, default_set, members, need_of, set_editions
 from geo.periods import year_of
 from geo.population import age_bands
-from geo.spend.basis import basis_words, settle
+from geo.spend.basis import basis_words, resolve_basis
 from geo.spend.influence import Fragility, decides
 from geo.spend.share_series import ShareSeries, share_series
 from geo.spend.table import SpendBasis, SpendTable, spend_table
@@ -63,7 +63,7 @@ def why_no_shift(city: City) -> str:
         return f"Which wards are the poorest cannot be told. {problem}"
     for word in basis_words(city):
         try:
-            found_shift(city, usual, settle(city, SpendBasis(basis=word)), age_bands(city)[0], None)
+            analyse_shift(city, usual, resolve_basis(city, SpendBasis(basis=word)), age_bands(city)[0], None)
         except Unavailable as problem:
             why = str(problem)
         else:
@@ -75,9 +75,9 @@ def why_no_shift(city: City) -> str:
 def usual_basis(city: City, people: str) -> SpendBasis:
     """As booked, everything, of the first kind of money that has a full year with spend."""
     for word in basis_words(city):
-        basis = settle(city, SpendBasis(basis=word))
+        basis = resolve_basis(city, SpendBasis(basis=word))
         try:
-            found_shift(city, default_set(city), basis, people, None)
+            analyse_shift(city, default_set(city), basis, people, None)
         except Unavailable:
             continue
         return basis
@@ -85,7 +85,7 @@ def usual_basis(city: City, people: str) -> SpendBasis:
 
 
 @cached_by_city()
-def found_shift(city: City, poorest: PoorestSet, basis: SpendBasis, people: str, baseline: str | None) -> Shift:
+def analyse_shift(city: City, poorest: PoorestSet, basis: SpendBasis, people: str, baseline: str | None) -> Shift:
     """The set's share of spend on a basis, and what decides it, from the first full year on or from another one.
 
     Raises

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.area_codes import CITYWIDE
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
-from geo.spend.basis import SpendBasis, price_factors, settle
+from geo.spend.basis import SpendBasis, price_factors, resolve_basis
 from geo.spend.entries import MOVED_IN, MOVED_OUT, NO_WARD, Entries, entries
 
 if TYPE_CHECKING:
@@ -124,9 +124,9 @@ def spend_table(city: City, basis: SpendBasis | None = None) -> SpendTable:
     Raises
     ------
     Unavailable, ValueError
-        As `geo.spend.basis.settle`.
+        As `geo.spend.basis.resolve_basis`.
     """
-    return _table(city, settle(city, basis or SpendBasis()))
+    return _table(city, resolve_basis(city, basis or SpendBasis()))
 
 
 @cached_by_city(maxsize=128)

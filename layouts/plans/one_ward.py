@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.scenarios.plan_shares import TODAY, changes
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solution
 from layouts.components.parts import table
 from layouts.plans.text import distance_words, holds, need_words
 from layouts.plans.views import distances
@@ -19,46 +19,46 @@ from layouts.text.words import lower_first, percent
 CHOOSE = "Choose a ward, here or on the map, to see how its sum comes about."
 
 
-def ward_sentence(found: Solved, code: str) -> str:
+def ward_sentence(solution: Solution, code: str) -> str:
     """What a ward has today and at the end, and where that leaves it."""
-    last = str(found.plan.years[-1])
-    now, end = (distances(found, when).loc[code] for when in (TODAY, last))
-    name = found.wards.loc[code, "ward_name"]
+    last = str(solution.plan.years[-1])
+    now, end = (distances(solution, when).loc[code] for when in (TODAY, last))
+    name = solution.wards.loc[code, "ward_name"]
     return (
         f"{name}: {to_pound(now['amount'])} today, {to_pound(end['amount'])} in {last} "
-        f"({signed(changes(found)[code])}); then {distance_words(end['distance'], end['rate'])}."
+        f"({signed(changes(solution)[code])}); then {distance_words(end['distance'], end['rate'])}."
     )
 
 
-def ward_story(city: City, found: Solved | str, code: str | None) -> list[Component]:
+def ward_story(city: City, solution: Solution | str, code: str | None) -> list[Component]:
     """How a ward comes to its sum.
 
     Parameters
     ----------
     city : City
-    found : Solved or str
+    solution : Solution or str
     code : str or None
         The chosen ward.
     """
-    if isinstance(found, str) or code is None or code not in found.wards.index:
+    if isinstance(solution, str) or code is None or code not in solution.wards.index:
         return [html.P(CHOOSE, className="muted")]
     return [
-        html.P(ward_sentence(found, code)),
-        html.Ol([html.Li(line) for line in ward_steps(city, found, code)], className="findings"),
-        _years(found, code),
+        html.P(ward_sentence(solution, code)),
+        html.Ol([html.Li(line) for line in ward_steps(city, solution, code)], className="findings"),
+        _years(solution, code),
     ]
 
 
-def ward_steps(city: City, found: Solved, code: str) -> list[str]:
+def ward_steps(city: City, solution: Solution, code: str) -> list[str]:
     """How a ward's target comes about, a sentence a step; each figure is one that the step before or the table has."""
-    wards, inputs = found.wards, found.inputs
+    wards, inputs = solution.wards, solution.inputs
     ward, name = wards.loc[code], wards.loc[code, "ward_name"]
     lam, need, who = inputs["universal_part"], inputs["need"], inputs["population"]
     people = wards["population"]
     needed = people * wards["need"]
     by_people, by_need = people[code] / people.sum(), needed[code] / needed.sum()
     mean = needed.sum() / people.sum()
-    now = distances(found, TODAY).loc[code]
+    now = distances(solution, TODAY).loc[code]
     total = exact(wards["current"].sum() / 100)
     own, average = (need_words(city, inputs, float(value)) for value in (ward["need"], mean))
     return [
@@ -67,16 +67,16 @@ def ward_steps(city: City, found: Solved, code: str) -> list[str]:
         f"Its need is {own} ({lower_first(need['title'])}, {need['period']}), against {average} on average. Of people "
         f"times need it has {percent(by_need, 1)}.",
         f"Its target share is {percent(lam)} of the one and {percent(1 - lam)} of the other: {percent(lam)} × "
-        f"{percent(by_people, 1)} + {percent(1 - lam)} × {percent(by_need, 1)} = {percent(found.shares[code], 1)}.",
+        f"{percent(by_people, 1)} + {percent(1 - lam)} × {percent(by_need, 1)} = {percent(solution.shares[code], 1)}.",
         f"Of today's {total} in the wards that is {to_pound(now['target'])}. It has {to_pound(now['amount'])}: "
         f"{distance_words(now['distance'], now['rate'])}.",
     ]
 
 
-def _years(found: Solved, code: str) -> html.Div:
+def _years(solution: Solution, code: str) -> html.Div:
     """What the ward has in each year, to the penny."""
-    rows: list[list[Any]] = [["Today", exact(found.wards.loc[code, "current"] / 100), "", "", "", ""]]
-    mine = found.plan.frame[found.plan.frame["ward"] == code]
+    rows: list[list[Any]] = [["Today", exact(solution.wards.loc[code, "current"] / 100), "", "", "", ""]]
+    mine = solution.plan.frame[solution.plan.frame["ward"] == code]
     for row in mine.itertuples():
         rows.append(
             [
@@ -89,5 +89,5 @@ def _years(found: Solved, code: str) -> html.Div:
             ]
         )
     head = ["Year", "Amount", "Change in the year", "Target", "Against target", "What holds it"]
-    name = found.wards.loc[code, "ward_name"]
+    name = solution.wards.loc[code, "ward_name"]
     return table(f"{name}, year by year, to the penny", head, rows, numeric=(1, 2, 3), class_name="one-line")

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.city import City
 from geo.indicators.indicator import indicator_of
 from geo.scenarios.plan_shares import TODAY, changes, poorest_path
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solution
 from geo.scenarios.validators import ScenarioError
 from layouts.text.money import _PENNY, in_pounds, people_words, to_pound
 from layouts.text.words import counted, listed, lower_first, percent, value_text
@@ -68,16 +68,16 @@ def missed_demands(relaxed: Sequence[str]) -> list[str]:
     return [f"{listed(when)}: {said}" if when != [said] else said for said, when in years.items()]
 
 
-def plan_heading(found: Solved, codes: Sequence[str]) -> str:
+def plan_heading(solution: Solution, codes: Sequence[str]) -> str:
     """What the plan does to the poorest-outcome wards' share, and how many wards gain and lose."""
-    share = poorest_path(found, codes)
-    last, change = found.plan.years[-1], changes(found)
+    share = poorest_path(solution, codes)
+    last, change = solution.plan.years[-1], changes(solution)
     gain, lose = int((change > _PENNY).sum()), int((change < -_PENNY).sum())
     before, after = (percent(share[when], 1) for when in (TODAY, last))
     one = "s" if len(codes) == 1 else ""
     way = "up" if share[last] > share[TODAY] else "down"
     moved = f"stay{one} at {after}" if before == after else f"go{'es' if one else ''} {way} from {before} to {after}"
-    start = "The nearest plan that is possible: the" if found.relaxed else "The"
+    start = "The nearest plan that is possible: the" if solution.relaxed else "The"
     who = "poorest-outcome ward" if one else counted(len(codes), "poorest-outcome ward")
     counts = f"{counted(gain, 'ward')} {'gains' if gain == 1 else 'gain'}, {lose or 'none'} " + (
         "loses" if lose in (0, 1) else "lose"

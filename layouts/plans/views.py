@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.scenarios.plan_shares import TODAY, changes, poorest_path
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solution
 from layouts.components.parts import named, table
 from layouts.figures.plan_shares import gains, share_path
 from layouts.maps.map_style import Kind, Painting
@@ -25,12 +25,12 @@ from layouts.theme import DIVERGING, GRAPH_CONFIG
 NEAR, FAR = 0.1, 0.5
 
 
-def same_wards(city: City, found: Solved) -> bool:
+def same_wards(city: City, solution: Solution) -> bool:
     """Whether a plan is for the wards that the maps show; one that was made for an older set is not drawn on them."""
-    return set(found.wards.index) == set(city.wards.index)
+    return set(solution.wards.index) == set(city.wards.index)
 
 
-def distances(found: Solved, year: str) -> pd.DataFrame:
+def distances(solution: Solution, year: str) -> pd.DataFrame:
     """Each ward's money, target and distance from it in a year or today.
 
     Returns
@@ -39,20 +39,20 @@ def distances(found: Solved, year: str) -> pd.DataFrame:
         By ward code: ``amount, target, distance`` in pounds and ``rate``, distance over target, NaN where it is 0.
     """
     if year == TODAY:
-        amount = found.wards["current"] / 100
-        target = found.shares * amount.sum()
+        amount = solution.wards["current"] / 100
+        target = solution.shares * amount.sum()
     else:
-        rows = found.plan.frame[found.plan.frame["year"].astype(str) == year].set_index("ward")
+        rows = solution.plan.frame[solution.plan.frame["year"].astype(str) == year].set_index("ward")
         amount, target = rows["amount"], rows["target"]
     distance = amount - target
     return pd.DataFrame(
         {"amount": amount, "target": target, "distance": distance, "rate": distance / target.where(target > 0)}
-    ).reindex(found.wards.index)
+    ).reindex(solution.wards.index)
 
 
-def paint_distance(found: Solved, year: str) -> Painting:
+def paint_distance(solution: Solution, year: str) -> Painting:
     """Colour the wards by how far they are from their target."""
-    frame = distances(found, year)
+    frame = distances(solution, year)
     limits = [-FAR, -NEAR, NEAR, FAR]
     words = (
         (f"more than {percent(FAR)} below target", "▼▼"),
@@ -70,7 +70,7 @@ def paint_distance(found: Solved, year: str) -> Painting:
     return Painting(
         classes=pd.Series(classes, index=frame.index).where(frame["rate"].notna()),
         kinds=tuple(Kind(c, w, m) for c, (w, m) in zip(DIVERGING, words, strict=True)),
-        names=found.wards["ward_name"],
+        names=solution.wards["ward_name"],
         told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
         title=("Distance from target", f", {year}."),
         no_data="No target",
@@ -85,63 +85,63 @@ def blank_painting(names: pd.Series) -> Painting:
     return Painting(nothing, kinds, names, told, ("Distance from target", ": there is no plan."), no_data="No target")
 
 
-def plan_table(found: Solved, ward_code: str | None = None) -> html.Div:
+def plan_table(solution: Solution, ward_code: str | None = None) -> html.Div:
     """Every ward in every year: the twin of the maps."""
-    amounts, last = found.plan.wide(), found.plan.years[-1]
-    end, change = distances(found, str(last)), changes(found)
-    binding = found.plan.frame[found.plan.frame["year"] == last].set_index("ward")["binding"]
-    order = list(found.wards.sort_values("ward_name").index)
+    amounts, last = solution.plan.wide(), solution.plan.years[-1]
+    end, change = distances(solution, str(last)), changes(solution)
+    binding = solution.plan.frame[solution.plan.frame["year"] == last].set_index("ward")["binding"]
+    order = list(solution.wards.sort_values("ward_name").index)
     rows = [
         [
-            found.wards.loc[code, "ward_name"],
-            to_pound(found.wards.loc[code, "current"] / 100),
-            *(to_pound(amounts.loc[code, year]) for year in found.plan.years),
-            to_pound(amounts.loc[code, last] / found.wards.loc[code, "population"]),
+            solution.wards.loc[code, "ward_name"],
+            to_pound(solution.wards.loc[code, "current"] / 100),
+            *(to_pound(amounts.loc[code, year]) for year in solution.plan.years),
+            to_pound(amounts.loc[code, last] / solution.wards.loc[code, "population"]),
             signed(change[code]),
             distance_words(end.loc[code, "distance"], end.loc[code, "rate"]),
             holds(binding[code]),
         ]
         for code in order
     ]
-    years = [str(year) for year in found.plan.years]
+    years = [str(year) for year in solution.plan.years]
     head = ["Ward", "Today", *years, f"A head, {last}", f"Change by {last}", f"Against target, {last}"]
     return table(
         "The plan: every ward in every year, to the nearest pound. The files to take away have the pence.",
         [*head, f"What holds it, {last}"],
-        [*rows, *_sums(found)],
+        [*rows, *_sums(solution)],
         numeric=range(1, 4 + len(years)),
         chosen=order.index(ward_code) if ward_code in order else None,
         class_name="plan-table",
     )
 
 
-def _sums(found: Solved) -> list[list[Any]]:
+def _sums(solution: Solution) -> list[list[Any]]:
     """What the wards have together, what belongs to no ward, and the budget: exact to the penny."""
-    wards = found.wards["current"].sum() / 100
-    sums = found.plan.wide().sum()
+    wards = solution.wards["current"].sum() / 100
+    sums = solution.plan.wide().sum()
     rows: list[list[Any]] = [
         [html.Strong("All wards"), exact(wards), *map(exact, sums), "", signed(sums.iloc[-1] - wards), "", ""]
     ]
-    if found.plan.citywide.any():
-        rows.append(["No ward, not divided", "", *map(exact, found.plan.citywide), "", "", "", ""])
-        rows.append([html.Strong("Budget"), "", *map(exact, found.plan.budgets), "", "", "", ""])
+    if solution.plan.citywide.any():
+        rows.append(["No ward, not divided", "", *map(exact, solution.plan.citywide), "", "", "", ""])
+        rows.append([html.Strong("Budget"), "", *map(exact, solution.plan.budgets), "", "", "", ""])
     return rows
 
 
-def formula_table(city: City, found: Solved, ward_code: str | None = None) -> html.Div:
+def formula_table(city: City, solution: Solution, ward_code: str | None = None) -> html.Div:
     """What the formula gives each ward, beside what it has today."""
-    now, inputs = distances(found, TODAY), found.inputs
-    order = list(found.wards.sort_values("ward_name").index)
-    kept = bool(found.wards["protected"].any())
+    now, inputs = distances(solution, TODAY), solution.inputs
+    order = list(solution.wards.sort_values("ward_name").index)
+    kept = bool(solution.wards["protected"].any())
     rows = []
     for code in order:
-        ward, heads = found.wards.loc[code], found.wards.loc[code, "population"]
+        ward, heads = solution.wards.loc[code], solution.wards.loc[code, "population"]
         rows.append(
             [
                 ward["ward_name"],
                 f"{heads:,.0f}",
                 need_words(city, inputs, float(ward["need"])),
-                percent(found.shares[code], 1),
+                percent(solution.shares[code], 1),
                 to_pound(now.loc[code, "target"]),
                 to_pound(now.loc[code, "target"] / heads),
                 to_pound(now.loc[code, "amount"]),
@@ -178,29 +178,29 @@ def _under(title: str, unit: str) -> list[Any]:
     return [title, html.Span(unit, className="unit")]
 
 
-def gains_figure(found: Solved, ward_code: str | None = None) -> go.Figure:
+def gains_figure(solution: Solution, ward_code: str | None = None) -> go.Figure:
     """Who gains and who loses."""
-    return gains(changes(found), found.wards["ward_name"], ward_code=ward_code)
+    return gains(changes(solution), solution.wards["ward_name"], ward_code=ward_code)
 
 
-def path_figure(found: Solved, codes: Sequence[str]) -> go.Figure:
+def path_figure(solution: Solution, codes: Sequence[str]) -> go.Figure:
     """The poorest wards' share over the years."""
-    demand = found.inputs["poorest"]
-    wards = [code for code in codes if code in found.shares.index]
+    demand = solution.inputs["poorest"]
+    wards = [code for code in codes if code in solution.shares.index]
     asked = demand["share"] if demand and set(demand["wards"]) == set(wards) else None
-    return share_path(poorest_path(found, codes), float(found.shares[wards].sum()), demanded=asked)
+    return share_path(poorest_path(solution, codes), float(solution.shares[wards].sum()), demanded=asked)
 
 
-def path_section(found: Solved, codes: Sequence[str]) -> list[Component]:
+def path_section(solution: Solution, codes: Sequence[str]) -> list[Component]:
     """The poorest-outcome wards' share over the years, as a sentence and a chart."""
-    share, last = poorest_path(found, codes), found.plan.years[-1]
-    goal = percent(float(found.shares[[c for c in codes if c in found.shares.index]].sum()), 1)
+    share, last = poorest_path(solution, codes), solution.plan.years[-1]
+    goal = percent(float(solution.shares[[c for c in codes if c in solution.shares.index]].sum()), 1)
     before, after = percent(share[TODAY], 1), percent(share[last], 1)
     return [
         html.H2(f"The poorest-outcome wards' share: {before} today, {after} in {last}"),
         html.P(f"By the formula they would have {goal}, their share of people and need.", className="muted"),
         html.Div(
-            dcc.Graph(figure=path_figure(found, codes), config=GRAPH_CONFIG),
+            dcc.Graph(figure=path_figure(solution, codes), config=GRAPH_CONFIG),
             role="group",
             className="fits-paper",
             **named("Share of the poorest-outcome wards by year: " + _shares_text(share)),
@@ -208,10 +208,10 @@ def path_section(found: Solved, codes: Sequence[str]) -> list[Component]:
     ]
 
 
-def gains_section(found: Solved, ward_code: str | None = None) -> list[Component]:
+def gains_section(solution: Solution, ward_code: str | None = None) -> list[Component]:
     """Who gains and who loses, as a sentence and a chart."""
-    last, change = found.plan.years[-1], changes(found)
-    names = found.wards["ward_name"]
+    last, change = solution.plan.years[-1], changes(solution)
+    names = solution.wards["ward_name"]
     most, least = change.idxmax(), change.idxmin()
     ends = [
         f"{names[code]} {verb} most ({to_pound(abs(change[code]))})"
@@ -223,7 +223,7 @@ def gains_section(found: Solved, ward_code: str | None = None) -> list[Component
         html.H2(f"Who gains and who loses by {last}, against today?"),
         html.P(told, className="muted"),
         html.Div(
-            dcc.Graph(figure=gains_figure(found, ward_code), config=GRAPH_CONFIG),
+            dcc.Graph(figure=gains_figure(solution, ward_code), config=GRAPH_CONFIG),
             role="group",
             className="fits-paper",
             **named("Gain or loss of each ward. The table of all wards has the same figures."),

@@ -98,7 +98,7 @@ def forget(city: City, *, record: bool) -> None:
             entries._record,
             entries._moves,
             entries._years,
-            basis.settle,
+            basis.resolve_basis,
             basis.basis_words,
             basis.programmes,
             people_by_year,

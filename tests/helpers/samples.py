@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.scenario import Draft, SavedPlan, plan_to_save
-from geo.scenarios.solve import Solved, solve
+from geo.scenarios.solve import Solution, solve
 
 YEARS = ["2026/27", "2027/28", "2028/29", "2029/30", "2030/31"]
 
@@ -120,7 +120,7 @@ def read_text(word: str) -> str:
     return str(read_inputs(inputs(city=word))["city"])
 
 
-def two_wards(**changed: Any) -> Solved:
+def two_wards(**changed: Any) -> Solution:
     """Two wards of 1,000 people, need 30 % and 10 %, £600 and £400 today, £1,000 a year for two years."""
     given = inputs(
         universal_part=0.5, years=["2018", "2019"], budgets=[100_000, 100_000], citywide=[0, 0], floor=None, cap=None,

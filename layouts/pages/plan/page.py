@@ -15,7 +15,7 @@ from geo.need_index.poorest_set import KEYS as SET_KEYS
 from geo.need_index.poorest_set import members
 from geo.scenarios.plan_shares import TODAY
 from geo.scenarios.records import PublishedPlan
-from geo.scenarios.solve import Solved, solved
+from geo.scenarios.solve import Solution, solution_of
 from geo.spend.table import spend_table
 from layouts.address.controls import Control
 from layouts.address.params import Field, Params
@@ -80,10 +80,10 @@ def open_plan(site: Site, params: Params) -> PlanView:
     if plan is None:
         raise Unavailable(f"{NO_PLAN}. {WHY}")
     view, (poorest, strange) = resolve_view(city, params), resolve_poorest(city, params)
-    found = solved(plan.scenario.inputs)
-    demand = found.inputs["poorest"]
+    solution = solution_of(plan.scenario.inputs)
+    demand = solution.inputs["poorest"]
     codes = tuple(demand["wards"]) if demand else members(city, poorest)
-    return PlanView(city, site.face, plan, found, codes, view.ward, (*view.refused, *strange))
+    return PlanView(city, site.face, plan, solution, codes, view.ward, (*view.refused, *strange))
 
 
 def why_not(site: Site) -> tuple[str, str] | None:
@@ -96,20 +96,20 @@ def parts(_city: City) -> tuple[Part[PlanView], ...]:
     return (
         _map_part(PlanId.NOW, lambda _: TODAY),
         _map_part(PlanId.END, lambda view: view.last),
-        Part(PlanId.HEADING, "children", lambda v: heading(plan_heading(v.found, v.codes)), POOREST_WARDS),
+        Part(PlanId.HEADING, "children", lambda v: heading(plan_heading(v.solution, v.codes)), POOREST_WARDS),
         Part(PlanId.POOREST, "children", lambda v: _poorest_line(v.city, v.codes), POOREST_WARDS),
-        Part(PlanId.PATH, "children", lambda v: path_section(v.found, v.codes), POOREST_WARDS),
+        Part(PlanId.PATH, "children", lambda v: path_section(v.solution, v.codes), POOREST_WARDS),
         Part(PlanId.REFUSAL, "children", lambda v: refusal(v.refused, v.city.name), REST),
-        Part(PlanId.GAINS, "children", lambda v: gains_section(v.found, v.ward), REST),
-        Part(PlanId.STORY, "children", lambda v: ward_story(v.city, v.found, v.ward), REST),
-        Part(PlanId.TABLE, "children", lambda v: tables_of(v.city, v.found, v.ward), REST),
+        Part(PlanId.GAINS, "children", lambda v: gains_section(v.solution, v.ward), REST),
+        Part(PlanId.STORY, "children", lambda v: ward_story(v.city, v.solution, v.ward), REST),
+        Part(PlanId.TABLE, "children", lambda v: tables_of(v.city, v.solution, v.ward), REST),
         Part(PlanId.WARD, "value", lambda v: v.ward, REST),
     )
 
 
 def _map_part(id_: PlanId, year: Callable[[PlanView], str]) -> Part[PlanView]:
     def shown(view: PlanView) -> MapView:
-        return MapView(painted_year(view.city, view.found, year(view)), view.face, view.ward)
+        return MapView(painted_year(view.city, view.solution, year(view)), view.face, view.ward)
 
     return Part(id_, "figure", lambda view: figure(shown(view)), MAPS, update=lambda view: values(shown(view)))
 
@@ -125,15 +125,15 @@ def controls(_city: City) -> tuple[Control, ...]:
 
 def layout(site: Site, view: PlanView, filled: Filled) -> html.Div:
     """Lay the page out."""
-    city, found = view.city, view.found
+    city, solution = view.city, view.solution
     return html.Div(
         [
             html.Div(**filled(PlanId.REFUSAL)),
             html.Div(**filled(PlanId.HEADING)),
-            html.P(published_words(view.plan, found)),
-            *missed(found),
+            html.P(published_words(view.plan, solution)),
+            *missed(solution),
             html.Div(**filled(PlanId.POOREST)),
-            _maps(city, found, view.last, filled),
+            _maps(city, solution, view.last, filled),
             _one_ward(city, filled),
             html.Div(
                 [
@@ -142,7 +142,7 @@ def layout(site: Site, view: PlanView, filled: Filled) -> html.Div:
                 ],
                 className="stage plan-stage",
             ),
-            html.Section(_rests_on(city, found), className="panel"),
+            html.Section(_rests_on(city, solution), className="panel"),
             html.Section(**filled(PlanId.TABLE), className="panel"),
             html.P(
                 html.A("Take the plan away as a table (CSV)", href=site.face.href("/download/plan.csv")),
@@ -160,44 +160,44 @@ def _names(city: City, codes: tuple[str, ...]) -> str:
     return listed([str(city.wards["ward_name"].get(code, code)) for code in codes])
 
 
-def published_words(plan: PublishedPlan, found: Solved) -> str:
+def published_words(plan: PublishedPlan, solution: Solution) -> str:
     """Which plan it is and since when; never who made it."""
     day = plan.publication.published_at
     return (
         f"This is the published plan “{plan.scenario.name}” of {day.day} {day:%B %Y}: what each ward is meant to have "
-        f"from {found.plan.years[0]} to {found.plan.years[-1]}. It is a plan, not money that was spent."
+        f"from {solution.plan.years[0]} to {solution.plan.years[-1]}. It is a plan, not money that was spent."
     )
 
 
-def missed(found: Solved) -> list[Component]:
+def missed(solution: Solution) -> list[Component]:
     """The demands that the plan does not keep."""
-    if not found.relaxed:
+    if not solution.relaxed:
         return []
     return [
         html.Div(
             [
                 html.Strong("It is the nearest plan that was possible. It misses what it was asked to keep:"),
-                html.Ul([html.Li(text) for text in missed_demands(found.relaxed)]),
+                html.Ul([html.Li(text) for text in missed_demands(solution.relaxed)]),
             ],
             className="notice",
         )
     ]
 
 
-def painted_year(city: City, found: Solved, year: str) -> Painting:
+def painted_year(city: City, solution: Solution, year: str) -> Painting:
     """The map of a year; without colours where the plan is for another set of wards than the maps are of."""
-    return paint_distance(found, year) if same_wards(city, found) else blank_painting(city.wards["ward_name"])
+    return paint_distance(solution, year) if same_wards(city, solution) else blank_painting(city.wards["ward_name"])
 
 
-def _maps(city: City, found: Solved, last: str, filled: Filled) -> html.Section:
+def _maps(city: City, solution: Solution, last: str, filled: Filled) -> html.Section:
     maps = [_map(PlanId.NOW, "Today", filled), _map(PlanId.END, last, filled)]
-    other = f"The plan is for another set of wards ({found.inputs['vintage']}) than these maps are of."
+    other = f"The plan is for another set of wards ({solution.inputs['vintage']}) than these maps are of."
     return html.Section(
         [
             html.H2("How far is each ward from its target, today and at the end?"),
-            *([] if same_wards(city, found) else [notice(other)]),
+            *([] if same_wards(city, solution) else [notice(other)]),
             html.Div(maps, className="diptych"),
-            html.Div(legend(painted_year(city, found, last)), className="wide-key"),
+            html.Div(legend(painted_year(city, solution, last)), className="wide-key"),
         ],
         className="panel",
     )
@@ -232,15 +232,15 @@ def _one_ward(city: City, filled: Filled) -> html.Section:
     )
 
 
-def tables_of(city: City, found: Solved, ward: str | None) -> list[Component]:
+def tables_of(city: City, solution: Solution, ward: str | None) -> list[Component]:
     """Every ward in every year, and the formula."""
     head = html.H2("What does every ward get, and by what formula?")
-    return [head, plan_table(found, ward), formula_table(city, found, ward)]
+    return [head, plan_table(solution, ward), formula_table(city, solution, ward)]
 
 
-def _rests_on(city: City, found: Solved) -> list[Component]:
+def _rests_on(city: City, solution: Solution) -> list[Component]:
     part_years = spend_table(city).part_years
-    lines = assumptions(found.inputs, city.wards["ward_name"], missed=bool(found.relaxed), part_years=part_years)
+    lines = assumptions(solution.inputs, city.wards["ward_name"], missed=bool(solution.relaxed), part_years=part_years)
     return [
         html.H2("What does this plan rest on?"),
         html.Ul([html.Li(line) for line in lines], className="findings"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geo.city import City
 from geo.scenarios.records import PublishedPlan
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solution
 from layouts.face import Face
 
 
@@ -20,7 +20,7 @@ class PlanView:
     face : Face
     plan : PublishedPlan
         What is published for the city.
-    found : Solved
+    solution : Solution
         The same plan, worked out again from its published inputs.
     codes : tuple of str
         The poorest-outcome wards: the plan's own where it demands a share for them, else the pages' set.
@@ -33,7 +33,7 @@ class PlanView:
     city: City
     face: Face
     plan: PublishedPlan
-    found: Solved
+    solution: Solution
     codes: tuple[str, ...]
     ward: str | None
     refused: tuple[str, ...]
@@ -41,4 +41,4 @@ class PlanView:
     @property
     def last(self) -> str:
         """The plan's last year."""
-        return str(self.found.plan.years[-1])
+        return str(self.solution.plan.years[-1])

@@ -105,16 +105,16 @@ def kind_options(city: City, word: str) -> list[Option]:
     return [{"label": "Everyone", "value": EVERY}, *({"label": kind.capitalize(), "value": kind} for kind in kinds)]
 
 
-def baseline_options(found: Shift) -> list[Option]:
+def baseline_options(shift: Shift) -> list[Option]:
     """The years that can be measured from."""
-    totals = found.series.frame["total"]
-    return [{"label": year_words(found, year), "value": year} for year in found.table.years if totals[year] > 0]
+    totals = shift.series.frame["total"]
+    return [{"label": year_words(shift, year), "value": year} for year in shift.table.years if totals[year] > 0]
 
 
-def basis_words_section(city: City, found: Shift) -> list[Component]:
+def basis_words_section(city: City, shift: Shift) -> list[Component]:
     """The basis in words, where all of the booked money is, and a caution where it rests on a reading."""
-    parts: list[Component] = [html.P([html.Strong(basis_sentence(city, found)), " ", *balance_line(found)])]
-    if found.table.basis.phased:
+    parts: list[Component] = [html.P([html.Strong(basis_sentence(city, shift)), " ", *balance_line(shift)])]
+    if shift.table.basis.phased:
         items = city.adjustments
         names = [
             f"{pounds(item.amount)} booked to {city.wards['ward_name'].get(item.area_code, 'no ward')} in {item.period}"
@@ -130,9 +130,9 @@ def basis_words_section(city: City, found: Shift) -> list[Component]:
     return parts
 
 
-def balance_line(found: Shift) -> list[Any]:
+def balance_line(shift: Shift) -> list[Any]:
     """The sum of all money, to the penny: booked = in wards + with no ward + left out + in years beyond the record."""
-    balance, spent = found.table.balance, found.table
+    balance, spent = shift.table.balance, shift.table
     span, whose = f"{spent.years[0]} to {spent.years[-1]}", " (pounds of the day)" if spent.basis.prices else ""
     if balance.booked == balance.in_wards:
         return [
@@ -150,11 +150,11 @@ def balance_line(found: Shift) -> list[Any]:
     return [*line, "." if balance.citywide else ". No money is without a ward."]
 
 
-def ledger_section(city: City, state: ShiftState, found: Shift) -> list[Component]:
+def ledger_section(city: City, state: ShiftState, shift: Shift) -> list[Component]:
     """Every ward and every year, and the totals with what has no ward."""
-    spent = found.table
+    spent = shift.table
     order = city.wards["ward_name"].sort_values(kind="stable")
-    marked = found.every_member
+    marked = shift.every_member
     rows = [
         [
             f"{order[code]}{' ●' if code in marked else ''}",
@@ -165,20 +165,20 @@ def ledger_section(city: City, state: ShiftState, found: Shift) -> list[Componen
         ]
         for code, *amounts in spent.frame.loc[order.index].itertuples(name=None)
     ]
-    head = ["Ward", *(year_words(found, year) for year in spent.years)]
+    head = ["Ward", *(year_words(shift, year) for year in spent.years)]
     chosen = order.index.get_loc(state.view.ward) if state.view.ward else None
     cited = "Every ward and year. [x]: no row, or all of it left out; a zero is a zero in the record."
     return [
-        html.H2(f"Every pound of the {pounds(found.table.balance.booked / 100)}, by ward and by year"),
-        *totals_table(found),
-        *_left_out(order, found),
+        html.H2(f"Every pound of the {pounds(shift.table.balance.booked / 100)}, by ward and by year"),
+        *totals_table(shift),
+        *_left_out(order, shift),
         light_table(cited, head, rows, numeric=tuple(range(1, len(head))), chosen=chosen, class_name="one-line"),
     ]
 
 
-def _left_out(names: pd.Series, found: Shift) -> list[Component]:
+def _left_out(names: pd.Series, shift: Shift) -> list[Component]:
     """The entries above the threshold, by name where they are few."""
-    dropped = found.table.dropped
+    dropped = shift.table.dropped
     if dropped.empty:
         return []
     if len(dropped) > MOST_NAMED:
@@ -186,4 +186,4 @@ def _left_out(names: pd.Series, found: Shift) -> list[Component]:
     else:
         named_ones = zip(dropped["area_code"], dropped["period"], dropped["amount"], strict=True)
         shown = listed([f"{names[code]} {period} ({pounds(amount)})" for code, period, amount in named_ones])
-    return [html.P(f"Left out, above {pounds(found.table.basis.threshold or 0)}: {shown}.", className="caption")]
+    return [html.P(f"Left out, above {pounds(shift.table.basis.threshold or 0)}: {shown}.", className="caption")]

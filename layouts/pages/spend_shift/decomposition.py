@@ -26,19 +26,19 @@ from layouts.text.words import counted, listed, percent
 
 
 @cached_by_city()
-def decomposed(found: Shift, split: tuple[str, str]) -> Decomposition | str:
+def decomposed(shift: Shift, split: tuple[str, str]) -> Decomposition | str:
     """The change between two years in whole pence, or why it cannot be taken apart.
 
     The wards that have a row in both years take part; the others are in ``left_out``.
     """
     before, after = split
     if before == after:
-        return f"Only {year_words(found, before)} can be shown, so there is no change to take apart."
-    spend = found.table.counted[[before, after]]
+        return f"Only {year_words(shift, before)} can be shown, so there is no change to take apart."
+    spend = shift.table.counted[[before, after]]
     known = spend.notna().all(axis=1)
     gone = spend.index[~known]
     pence = spend[known].apply(to_pence)
-    sets = [found.set_in(year) - set(gone) for year in split]
+    sets = [shift.set_in(year) - set(gone) for year in split]
     try:
         done = decompose_pence(pence[before], pence[after], *sets)
     except Unavailable as problem:
@@ -46,9 +46,9 @@ def decomposed(found: Shift, split: tuple[str, str]) -> Decomposition | str:
     return Decomposition(done.frame, done.totals, tuple(gone))
 
 
-def split_title(found: Shift, split: tuple[str, str]) -> str:
+def split_title(shift: Shift, split: tuple[str, str]) -> str:
     """What the set gained or lost, and why."""
-    done = decomposed(found, split)
+    done = decomposed(shift, split)
     if isinstance(done, str):
         return done
     before, after = split
@@ -61,9 +61,9 @@ def split_title(found: Shift, split: tuple[str, str]) -> str:
     return f"{before} to {after}: these wards had {more_or_less(t.change / 100)}: {whole}, {moved}{changed}"
 
 
-def steps_of(found: Shift, split: tuple[str, str]) -> list[tuple[str, float, bool, Trace]]:
+def steps_of(shift: Shift, split: tuple[str, str]) -> list[tuple[str, float, bool, Trace]]:
     """The bars of the waterfall: name, pounds, whether it stands by itself, and its rows."""
-    done = decomposed(found, split)
+    done = decomposed(shift, split)
     if isinstance(done, str):
         return []
     t, (before, after) = done.totals, split
@@ -72,38 +72,38 @@ def steps_of(found: Shift, split: tuple[str, str]) -> list[tuple[str, float, boo
         (f"These\nin {before}", t.before, True, Trace(SET, before)),
         (f"The whole\n{'grew' if t.total_after >= t.total_before else 'shrank'}", t.growth, False, both),
         (f"Moved\n{'to them' if t.shift >= 0 else 'away'}", t.shift, False, both),
-        *([("The set\nchanged", t.membership, False, both)] if not found.series.fixed else []),
+        *([("The set\nchanged", t.membership, False, both)] if not shift.series.fixed else []),
         (f"These\nin {after}", t.after, True, Trace(SET, after)),
     ]
     return [(name, pence / 100, whole, trace) for name, pence, whole, trace in steps]
 
 
-def waterfall_figure(found: Shift, split: tuple[str, str]) -> go.Figure:
+def waterfall_figure(shift: Shift, split: tuple[str, str]) -> go.Figure:
     """The waterfall of the set."""
-    steps = steps_of(found, split)
+    steps = steps_of(shift, split)
     return waterfall([step[:3] for step in steps], [step[3].key for step in steps])
 
 
-def split_table(city: City, state: ShiftState, found: Shift) -> html.Div | None:
+def split_table(city: City, state: ShiftState, shift: Shift) -> html.Div | None:
     """Every ward and the set, adding up to the penny."""
-    done = decomposed(found, state.split)
+    done = decomposed(shift, state.split)
     if isinstance(done, str):
         return None
     before, after = state.split
     frame = done.frame.assign(name=city.wards["ward_name"])
     frame = frame.sort_values(["member_before", "member_after", "shift"], ascending=[False, False, False])
-    rows = [_row(row, state.split, fixed=found.series.fixed) for row in frame.itertuples()]
+    rows = [_row(row, state.split, fixed=shift.series.fixed) for row in frame.itertuples()]
     t = done.totals
     whole = (t.total_before, t.total_after - t.total_before, 0, t.total_after)
-    ours = (t.before, t.growth, t.shift, t.membership, t.after) if not found.series.fixed else (
+    ours = (t.before, t.growth, t.shift, t.membership, t.after) if not shift.series.fixed else (
         t.before, t.growth, t.shift, t.after
     )  # fmt: skip
-    every = (*whole[:3], 0, whole[3]) if not found.series.fixed else whole
+    every = (*whole[:3], 0, whole[3]) if not shift.series.fixed else whole
     total_rows: list[list[Any]] = [
         ["The set", *(traced(_pence(amount), SET, SPLIT) for amount in ours), "", ""],
         ["All wards", *(_pence(amount) for amount in every), "100%", "100%"],
     ]
-    head = ["Ward", before, "Growth", "Moved", *([] if found.series.fixed else ["By joining or leaving"]), after,
+    head = ["Ward", before, "Growth", "Moved", *([] if shift.series.fixed else ["By joining or leaving"]), after,
             f"Share {before}", f"Share {after}"]  # fmt: skip
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward in frame.index else None
     chosen = None if chosen is None else chosen + len(total_rows)
@@ -127,14 +127,14 @@ def _row(row: Any, split: tuple[str, str], *, fixed: bool) -> list[Any]:
     ]
 
 
-def split_caption(city: City, found: Shift, split: tuple[str, str]) -> str:
+def split_caption(city: City, shift: Shift, split: tuple[str, str]) -> str:
     """How the parts are defined, and who takes no part."""
-    done = decomposed(found, split)
+    done = decomposed(shift, split)
     if isinstance(done, str):
         return ""
     gone = city.wards["ward_name"].loc[list(done.left_out)].tolist()
     without = f" Without a row in one of the years, and so left out: {listed(gone)}." if gone else ""
-    changed = "" if found.series.fixed else (
+    changed = "" if shift.series.fixed else (
         " Change of the set: what wards that joined it receive after, less what wards that left it do."
     )  # fmt: skip
     return (
@@ -143,23 +143,23 @@ def split_caption(city: City, found: Shift, split: tuple[str, str]) -> str:
     )
 
 
-def split_parts(city: City, state: ShiftState, found: Shift) -> list[Component]:
+def split_parts(city: City, state: ShiftState, shift: Shift) -> list[Component]:
     """The table of the decomposition and how its parts are defined; nothing where there is no change to take apart."""
-    made = split_table(city, state, found)
-    words = split_caption(city, found, state.split)
+    made = split_table(city, state, shift)
+    words = split_caption(city, shift, state.split)
     return [] if made is None else [made, html.P(words, className="caption")]
 
 
-def slope_title(city: City, found: Shift, split: tuple[str, str]) -> str:
+def slope_title(city: City, shift: Shift, split: tuple[str, str]) -> str:
     """Which wards' shares rose and fell most."""
-    done = decomposed(found, split)
+    done = decomposed(shift, split)
     if isinstance(done, str):
         return "How did the wards' shares change?"
     moved = done.frame["share_after"] - done.frame["share_before"]
     up, down = moved.idxmax(), moved.idxmin()
     if not moved[up] > 0:
         return "No ward's share changed"
-    money = money_word(found.table.basis)
+    money = money_word(shift.table.basis)
     return (
         f"{city.wards.loc[up, 'ward_name']}'s share of {money} rose most, by {_points(moved[up])}; "
         f"{city.wards.loc[down, 'ward_name']}'s fell most, by {_points(-moved[down])}"
@@ -171,27 +171,27 @@ def _points(points: float) -> str:
     return counted(round(size), "point") if size >= 0.5 else "under half a point"
 
 
-def slope_figure(city: City, state: ShiftState, found: Shift) -> go.Figure:
+def slope_figure(city: City, state: ShiftState, shift: Shift) -> go.Figure:
     """Every ward's share in the two years."""
-    done = decomposed(found, state.split)
+    done = decomposed(shift, state.split)
     if isinstance(done, str):
         return slope(pd.DataFrame({"ward_name": [], "share_before": [], "share_after": []}), before="", after="",
                      marked=frozenset())  # fmt: skip
     before, after = state.split
     frame = done.frame[["share_before", "share_after"]].assign(ward_name=city.wards["ward_name"])
-    marked = found.set_in(before) | found.set_in(after)
+    marked = shift.set_in(before) | shift.set_in(after)
     return slope(
-        frame, before=year_words(found, before), after=year_words(found, after), marked=marked,
+        frame, before=year_words(shift, before), after=year_words(shift, after), marked=marked,
         ward_code=state.view.ward,
     )  # fmt: skip
 
 
-def split_options(found: Shift, *, last: bool) -> list[Option]:
+def split_options(shift: Shift, *, last: bool) -> list[Option]:
     """The years that can stand first, or second."""
-    totals = found.series.frame["total"]
-    able = [year for year in found.table.years if totals[year] > 0]
+    totals = shift.series.frame["total"]
+    able = [year for year in shift.table.years if totals[year] > 0]
     shown = (able[1:] if last else able[:-1]) if len(able) > 1 else able
-    return [{"label": year_words(found, year), "value": year} for year in shown]
+    return [{"label": year_words(shift, year), "value": year} for year in shown]
 
 
 def _pence(amount: float) -> str:

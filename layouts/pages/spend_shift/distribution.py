@@ -25,15 +25,15 @@ REASONS = {
 TO_NEED, AWAY, UNDECIDED = "leans to need", "leans away from need", "one entry decides which way"
 
 
-def spread_section(city: City, state: ShiftState, found: Shift) -> list[Component]:
+def spread_section(city: City, state: ShiftState, shift: Shift) -> list[Component]:
     """A heading that says which years leaned to need, every year as a table, and how it was reached."""
-    if found.need is None:
-        return [html.H2("Did spend lean to need?"), html.P(found.why_no_need)]
-    spreads = spread(city, found.table, found.need, state.people)
+    if shift.need is None:
+        return [html.H2("Did spend lean to need?"), html.P(shift.why_no_need)]
+    spreads = spread(city, shift.table, shift.need, state.people)
     return [
-        html.H2(spread_title(found, spreads)),
+        html.H2(spread_title(shift, spreads)),
         spread_table(spreads),
-        html.P(_caption(city, state, found), className="caption"),
+        html.P(_caption(city, state, shift), className="caption"),
     ]
 
 
@@ -44,14 +44,14 @@ def verdict(row: pd.Series) -> str:
     return TO_NEED if row["low"] > 0 else AWAY if row["high"] < 0 else UNDECIDED
 
 
-def spread_title(found: Shift, spreads: Spread) -> str:
+def spread_title(shift: Shift, spreads: Spread) -> str:
     """Which full years leaned to need, which away from it, and where one entry decides."""
     full = spreads.frame[~spreads.frame["part_year"]]
     said = full.apply(verdict, axis=1)
     years = {kind: full.index[said == kind].tolist() for kind in (TO_NEED, AWAY, UNDECIDED)}
     parts = [f"leaned to need in {listed(years[TO_NEED])}"] if years[TO_NEED] else []
     parts += [f"leaned away from it in {listed(years[AWAY])}"] if years[AWAY] else []
-    money = money_word(found.table.basis).capitalize()
+    money = money_word(shift.table.basis).capitalize()
     undecided = f"in {listed(years[UNDECIDED])} one entry decides which way" if years[UNDECIDED] else ""
     if not parts:
         return f"Whether {money.lower()} leaned to need hangs on one entry: {undecided}" if undecided else (
@@ -83,10 +83,10 @@ def spread_table(spreads: Spread) -> html.Div:
     return light_table(caption, head, rows, numeric=(1, 2, 3, 4), class_name="one-line")
 
 
-def _caption(city: City, state: ShiftState, found: Shift) -> str:
+def _caption(city: City, state: ShiftState, shift: Shift) -> str:
     return (
         f"Wards are ranked from least to most need by {measure_words(city, state.poorest)}, and weighted by their "
-        f"{people_words(found)}. Concentration index (from {_index(-1)} to {_index(1)}): above 0, spend a head lies "
+        f"{people_words(shift)}. Concentration index (from {_index(-1)} to {_index(1)}): above 0, spend a head lies "
         "with the needier wards. Kakwani index: above 0, it leans to need more than need itself does. The ranges leave "
         "out one entry at a time: one ward's year, or one award that was shared out."
     )

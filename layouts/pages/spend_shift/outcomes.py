@@ -42,15 +42,15 @@ def outcome_gaps(city: City, indicator: str, poorest: PoorestSet) -> pd.DataFram
     return by_set.join(slopes[["sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "why_not"]])
 
 
-def beside_section(city: City, state: ShiftState, found: Shift) -> list[Component]:
+def beside_section(city: City, state: ShiftState, shift: Shift) -> list[Component]:
     """A heading with both facts, the warning, and every year and edition in one table."""
     indicator = indicator_of(city, state.outcome)
     gaps = outcome_gaps(city, state.outcome, state.poorest)
-    shown = _around(gaps, found.table.years)
+    shown = _around(gaps, shift.table.years)
     return [
-        html.H2(beside_title(shown, indicator, found)),
+        html.H2(beside_title(shown, indicator, shift)),
         notice(NO_CAUSE),
-        beside_table(shown, indicator, found),
+        beside_table(shown, indicator, shift),
         html.P(_caption(city, state, gaps, shown, indicator), className="caption"),
     ]
 
@@ -64,26 +64,26 @@ def _around(gaps: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
     return gaps[[low <= year <= high for year in at]]
 
 
-def beside_title(gaps: pd.DataFrame, indicator: Indicator, found: Shift) -> str:
+def beside_title(gaps: pd.DataFrame, indicator: Indicator, shift: Shift) -> str:
     """The gap in the outcome beside the shares of spend; two gaps only where editions may be compared."""
     title = lower_first(indicator.title)
     known = gaps.dropna(subset=["difference"])
     if known.empty:
         return f"How far are these wards from the rest on {title}? It cannot be said"
-    start, latest = found.series.baseline, found.series.latest_full
+    start, latest = shift.series.baseline, shift.series.latest_full
     reached = [edition for edition in known.index if (year_of(str(edition)) or 0) <= (year_of(latest) or 0)]
     newest = known.loc[reached[-1] if reached else known.index[0]]
     gap = f"{_gap(newest['difference'], indicator)} in {newest.name}"
     if indicator.comparable_over_time and known.index[0] != newest.name:
         gap = f"{_gap(known.iloc[0]['difference'], indicator)} in {known.index[0]}, {gap}"
-    share = found.series.frame["share"]
-    then = f"{percent(share[start])} of {money_word(found.table.basis)} in {start}, " if latest != start else ""
+    share = shift.series.frame["share"]
+    then = f"{percent(share[start])} of {money_word(shift.table.basis)} in {start}, " if latest != start else ""
     return f"These wards had {then}{percent(share[latest])} in {latest}; their gap to the rest on {title} was {gap}"
 
 
-def beside_table(gaps: pd.DataFrame, indicator: Indicator, found: Shift) -> html.Div:
+def beside_table(gaps: pd.DataFrame, indicator: Indicator, shift: Shift) -> html.Div:
     """One row a year of spend or an edition, oldest first."""
-    spent = found.series.frame
+    spent = shift.series.frame
     labels = sorted({*spent.index, *gaps.index}, key=lambda label: (year_of(str(label)) or 0, str(label)))
     unit = unit_suffix(indicator).strip()
     rows: list[list[Any]] = []
@@ -93,7 +93,7 @@ def beside_table(gaps: pd.DataFrame, indicator: Indicator, found: Shift) -> html
         if label in spent.index:
             share = spent.loc[label, "share"]
             money = traced(percent(share), SET, year) if pd.notna(share) else NOTHING
-        name = year_words(found, year) if label in spent.index else year
+        name = year_words(shift, year) if label in spent.index else year
         rows.append([name, money, *(_edition(gaps.loc[label], indicator) if label in gaps.index else [""] * 5)])
     head = ["Year", "Share of spend", "Outcome: these wards", "The rest", "Gap", "Slope index (SII)",
             "Relative index (RII)"]  # fmt: skip

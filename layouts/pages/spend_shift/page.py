@@ -198,16 +198,16 @@ def _map_view(view: ShiftView) -> MapView:
     return MapView(view.painting, view.face, view.state.view.ward)
 
 
-def lead(city: City, found: Shift) -> list[Component]:
+def lead(city: City, shift: Shift) -> list[Component]:
     """Every year's share in words, and what decides the headline."""
     items = []
-    for words, cell in decider_lines(city, found):
+    for words, cell in decider_lines(city, shift):
         line: list[Any] = [words]
         if cell:
             line += [" ", light("Span", traced("See its rows", *cell), className="no-print")]
         items.append(html.Li(line))
     return [
-        html.P(course_sentence(found)),
+        html.P(course_sentence(shift)),
         html.H3("What decides the headline"),
         html.Ul(items, className="findings"),
     ]
@@ -220,9 +220,9 @@ def set_line(view: ShiftView) -> html.P:
     return poorest_line(view.city, view.state.poorest, where, mark=True, edition=edition)
 
 
-def share_parts(city: City, found: Shift) -> list[Component]:
+def share_parts(city: City, shift: Shift) -> list[Component]:
     """The chart's twin and its caption."""
-    return [share_table(found), html.P(share_caption(city, found), className="caption")]
+    return [share_table(shift), html.P(share_caption(city, shift), className="caption")]
 
 
 def layout(site: Site, view: ShiftView, filled: Filled) -> html.Div:

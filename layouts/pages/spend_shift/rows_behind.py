@@ -28,7 +28,7 @@ HEADING_LINES = 2
 IN_SET, OTHER = "poorest-outcome wards", "other wards"
 
 
-def traced_rows(city: City, state: ShiftState, found: Shift) -> pd.DataFrame:
+def traced_rows(city: City, state: ShiftState, shift: Shift) -> pd.DataFrame:
     """The rows behind the number whose trace is open; none where none is.
 
     Returns
@@ -44,9 +44,9 @@ def traced_rows(city: City, state: ShiftState, found: Shift) -> pd.DataFrame:
     ward = None if trace.who in (SET, ALL) else trace.who
     parts = []
     for year in years:
-        rows = rows_behind(city, found.table, ward, year)
+        rows = rows_behind(city, shift.table, ward, year)
         if trace.who == SET:
-            inside = rows["area_code"].isin(found.set_in(year))
+            inside = rows["area_code"].isin(shift.set_in(year))
             rows = rows.assign(group=inside.map({True: IN_SET, False: OTHER}))
             rows = pd.concat([rows[inside], rows[~inside]])
         parts.append(rows)
@@ -55,7 +55,7 @@ def traced_rows(city: City, state: ShiftState, found: Shift) -> pd.DataFrame:
     return rows
 
 
-def trace_title(city: City, state: ShiftState, found: Shift) -> str:
+def trace_title(city: City, state: ShiftState, shift: Shift) -> str:
     """What the number is."""
     trace = state.trace
     if trace is None:
@@ -64,18 +64,18 @@ def trace_title(city: City, state: ShiftState, found: Shift) -> str:
     who = who or str(city.wards.loc[trace.who, "ward_name"])
     if trace.when == SPLIT:
         return f"{who}: {listed(list(dict.fromkeys(state.split)))}"
-    return f"{who} in {year_words(found, trace.when)}"
+    return f"{who} in {year_words(shift, trace.when)}"
 
 
-def trace_panel(city: City, state: ShiftState, found: Shift, face: Face, search: str | None) -> list[Component]:
+def trace_panel(city: City, state: ShiftState, shift: Shift, face: Face, search: str | None) -> list[Component]:
     """How the number is reached, its rows, the adjustments among them, and the way to take them away."""
     if state.trace is None:
         return []
-    rows = traced_rows(city, state, found)
+    rows = traced_rows(city, state, shift)
     href = face.href("/download/spend-rows.csv", f"?{(search or '').removeprefix('?')}")
     return [
-        *(html.P(line) for line in working(state, found)),
-        *_tables(rows, found),
+        *(html.P(line) for line in working(state, shift)),
+        *_tables(rows, shift),
         *_adjustments(rows),
         html.P(
             [
@@ -88,15 +88,15 @@ def trace_panel(city: City, state: ShiftState, found: Shift, face: Face, search:
     ]
 
 
-def working(state: ShiftState, found: Shift) -> list[Any]:
+def working(state: ShiftState, shift: Shift) -> list[Any]:
     """The sum in words."""
     trace = state.trace
     if trace is None:
         return []
     if trace.when == SPLIT:
-        return _split_working(state, found, trace)
+        return _split_working(state, shift, trace)
     if trace.who == SET:
-        row = found.series.frame.loc[trace.when]
+        row = shift.series.frame.loc[trace.when]
         whole = traced(exact(row["total"]), ALL, trace.when)
         share = (
             f" = {percent(row['share'], 1)}." if pd.notna(row["share"]) else ": no share, as the total is not above 0."
@@ -105,9 +105,9 @@ def working(state: ShiftState, found: Shift) -> list[Any]:
     return []
 
 
-def _split_working(state: ShiftState, found: Shift, trace: Trace) -> list[Any]:
+def _split_working(state: ShiftState, shift: Shift, trace: Trace) -> list[Any]:
     """Growth and shift, with their figures."""
-    done = decomposed(found, state.split)
+    done = decomposed(shift, state.split)
     if isinstance(done, str):
         return [done]
     before, after = state.split
@@ -116,7 +116,7 @@ def _split_working(state: ShiftState, found: Shift, trace: Trace) -> list[Any]:
     if trace.who in (SET, ALL):
         growth, moved, set_before, set_after = t.growth, t.shift, t.before, t.after
         then = set_before / t.total_before
-        changed = [f"Change of the set: {exact(t.membership / scale)}."] if not found.series.fixed else []
+        changed = [f"Change of the set: {exact(t.membership / scale)}."] if not shift.series.fixed else []
     elif trace.who in done.frame.index:
         row = done.frame.loc[trace.who]
         growth, moved, set_before, set_after = row["growth"], row["shift"], row["before"], row["after"]
@@ -133,19 +133,19 @@ def _split_working(state: ShiftState, found: Shift, trace: Trace) -> list[Any]:
     ]
 
 
-def _tables(rows: pd.DataFrame, found: Shift) -> list[Component]:
+def _tables(rows: pd.DataFrame, shift: Shift) -> list[Component]:
     """The rows, the largest first, in one table or one a group."""
     if rows.empty:
         return [html.P("The record has no row for this. Missing is not zero.")]
     if "group" not in rows:
-        return [_table(rows, "Rows", found)]
+        return [_table(rows, "Rows", shift)]
     groups = [(group, rows[rows["group"] == group]) for group in (IN_SET, OTHER)]
-    return [_table(part, f"Rows of the {group}", found) for group, part in groups if len(part)]
+    return [_table(part, f"Rows of the {group}", shift) for group, part in groups if len(part)]
 
 
-def _table(rows: pd.DataFrame, title: str, found: Shift) -> html.Div:
-    noun = items_word(found.table.basis).capitalize()
-    real = bool(found.table.basis.prices)
+def _table(rows: pd.DataFrame, title: str, shift: Shift) -> html.Div:
+    noun = items_word(shift.table.basis).capitalize()
+    real = bool(shift.table.basis.prices)
     shown = rows.loc[rows["amount"].abs().sort_values(ascending=False, kind="stable").index].head(MOST_ROWS)
     body = [
         [
@@ -156,25 +156,25 @@ def _table(rows: pd.DataFrame, title: str, found: Shift) -> html.Div:
             "[x]" if pd.isna(row.items) else f"{row.items:,.0f}".replace("-", "\N{MINUS SIGN}"),
             row.period,
             row.programme,
-            _how(row, found),
+            _how(row, shift),
         ]
         for row in shown.itertuples()
     ]
     more = f"; the largest {MOST_ROWS} of {len(rows):,}, the rest in the CSV" if len(rows) > MOST_ROWS else ""
-    prices = [f"At prices of {found.table.basis.prices}"] if real else []
+    prices = [f"At prices of {shift.table.basis.prices}"] if real else []
     # The amount stands early, so that a phone shows it beside its ward.
     head = ["Line", "Ward", "Amount", *prices, f"{noun}s", "Year", "Programme", "How it comes here"]
     total = f"{title}: {exact(rows['counted'].sum())} counted{more}"
     return light_table(total, head, body, numeric=(0, *range(2, 4 + real)), class_name="trace-table")
 
 
-def _how(row: Any, found: Shift) -> str:
+def _how(row: Any, shift: Shift) -> str:
     """What an entry is: booked, moved by an adjustment, or left out."""
     kind = {MOVED_IN: f"moved here from {row.from_period}", MOVED_OUT: "moved away"}.get(row.role, "as booked")
     if row.adjustment:
         kind += f", adjustment {row.adjustment}"
     kind += ", part year" if row.partial else ""
-    return f"{kind}; left out, above {pounds(found.table.basis.threshold or 0)}" if row.left_out else kind
+    return f"{kind}; left out, above {pounds(shift.table.basis.threshold or 0)}" if row.left_out else kind
 
 
 def _adjustments(rows: pd.DataFrame) -> list[Component]:

@@ -37,12 +37,12 @@ def _opens(who: str, when: str) -> dict[str, str]:
     return change_data({"trace": Trace(who, when).key})
 
 
-def share_title(found: Shift) -> str:
+def share_title(shift: Shift) -> str:
     """In how many full years the set had more than its share of people, and of need."""
-    frame = found.series.frame
+    frame = shift.series.frame
     full = frame[~frame["part_year"] & frame["share"].notna()]
     parts = []
-    for column, words in (("people_share", people_words(found)), ("need_share", "need")):
+    for column, words in (("people_share", people_words(shift)), ("need_share", "need")):
         if full[column].notna().all():
             above = int((full["share"] > full[column]).sum())
             parts.append(f"more than their share of {words} ({percent(full[column].iloc[-1])}) in {above}")
@@ -51,38 +51,38 @@ def share_title(found: Shift) -> str:
     return f"Of {counted(len(full), 'full year')}, these wards had {listed(parts)}"
 
 
-def people_words(found: Shift) -> str:
+def people_words(shift: Shift) -> str:
     """Whose share is meant."""
-    band = found.series.age_band
+    band = shift.series.age_band
     return "people" if band == EVERYONE else f"people aged {band.replace('-', ' to ').replace('+', ' and over')}"
 
 
-def share_figure(found: Shift) -> go.Figure:
+def share_figure(shift: Shift) -> go.Figure:
     """The chart of the shares."""
-    columns = found.series.frame[["share", "items", "all_items", "people_share", "need_share", "part_year"]]
-    frame = columns.join(found.fragility.by_year[["low", "high"]])
+    columns = shift.series.frame[["share", "items", "all_items", "people_share", "need_share", "part_year"]]
+    frame = columns.join(shift.fragility.by_year[["low", "high"]])
     frame["trace"] = [Trace(SET, str(year)).key for year in frame.index]
-    whose = people_words(found)
-    return shares(frame, items=items_word(found.table.basis), people=whose, need="need")
+    whose = people_words(shift)
+    return shares(frame, items=items_word(shift.table.basis), people=whose, need="need")
 
 
-def share_table(found: Shift) -> html.Div:
+def share_table(shift: Shift) -> html.Div:
     """The chart's twin: every figure of every year."""
-    noun = items_word(found.table.basis)
-    joined = found.series.frame.join(found.fragility.by_year[["low", "high", "few_items"]])
+    noun = items_word(shift.table.basis)
+    joined = shift.series.frame.join(shift.fragility.by_year[["low", "high", "few_items"]])
     rows = []
     for year, row in joined.iterrows():
         name, known = str(year), pd.notna(row["share"])
         notes = ["part year"] if row["part_year"] else []
         notes += [f"fewer than five {noun}s"] if row["few_items"] else []
-        notes += ["baseline"] if year == found.series.baseline else []
+        notes += ["baseline"] if year == shift.series.baseline else []
         rows.append(
             [
                 name,
                 traced(percent(row["share"]), SET, name) if known else NOTHING,
                 f"{percent(row['low'])} to {percent(row['high'])}" if known else NOTHING,
                 points(row["points"]),
-                more_or_less(row["shift_pounds"]) if known and year != found.series.baseline else "",
+                more_or_less(row["shift_pounds"]) if known and year != shift.series.baseline else "",
                 traced(pounds(row["pounds"]), SET, name),
                 traced(pounds(row["total"]), ALL, name),
                 _count(row["items"]),
@@ -90,25 +90,25 @@ def share_table(found: Shift) -> html.Div:
                 ", ".join(notes),
             ]
         )
-    start, nouns = found.series.baseline, f"{noun.capitalize()}s"
+    start, nouns = shift.series.baseline, f"{noun.capitalize()}s"
     head = ["Year", "Share", "Without one entry", f"Points from {start}", f"Against the {start} share",
             "In these wards", "In all wards", f"{nouns} here", f"{nouns} in all", "Note"]  # fmt: skip
     title = "Share of the poorest-outcome wards. Choose a number to see the rows behind it."
     return light_table(title, head, rows, numeric=(1, 2, 3, 4, 5, 6, 7, 8), class_name="one-line")
 
 
-def share_caption(city: City, found: Shift) -> str:
+def share_caption(city: City, shift: Shift) -> str:
     """What is measured, over which years, and from where."""
-    basis, years = found.table.basis, found.table.years
+    basis, years = shift.table.basis, shift.table.years
     kind = "awards by the year of the award and the recipient's ward" if basis.basis == "award" else MONEY[basis.basis]
-    people = found.series.frame["people_year"]
-    need = "" if found.need is None else " Share of need: people times the measure that the wards are chosen by."
+    people = shift.series.frame["people_year"]
+    need = "" if shift.need is None else " Share of need: people times the measure that the wards are chosen by."
     return (
-        f"Measure: {kind}, {years[0]} to {years[-1]}, {basis_programmes(city, found.table)}. "
+        f"Measure: {kind}, {years[0]} to {years[-1]}, {basis_programmes(city, shift.table)}. "
         f"The whisker beside a bar runs from the least to the largest share with one entry left out: one ward's year, "
-        f"or one award that was shared out. {people_words(found).capitalize()}: counted in the nearest year, "
+        f"or one award that was shared out. {people_words(shift).capitalize()}: counted in the nearest year, "
         f"{listed(sorted(set(people)))}.{need} "
-        f"{found.why_no_need}"
+        f"{shift.why_no_need}"
     ).strip()
 
 
@@ -118,9 +118,9 @@ def basis_programmes(city: City, spent: SpendTable) -> str:
     return listed(names) if len(names) <= 3 else counted(len(names), "programme")
 
 
-def totals_table(found: Shift) -> list[Component]:
+def totals_table(shift: Shift) -> list[Component]:
     """What is in the wards, what has no ward, and what the basis leaves out or moves, year by year."""
-    totals = found.table.totals
+    totals = shift.table.totals
     columns = [
         ("In wards", "in_wards", ALL), ("With no ward", "citywide", CITYWIDE), ("Total", "total", None),
         ("Left out", "left_out", None), ("Moved to other years or wards", "moved_out", None),
@@ -129,7 +129,7 @@ def totals_table(found: Shift) -> list[Component]:
     shown = [c for c in columns if c[1] in ("in_wards", "citywide", "total") or (totals[c[1]] != 0).any()]
     rows = []
     for year, row in totals.iterrows():
-        cells: list[Any] = [year_words(found, str(year))]
+        cells: list[Any] = [year_words(shift, str(year))]
         for _, column, who in shown:
             amount = row[column]
             text = "none in the record" if pd.isna(amount) else pounds(amount)

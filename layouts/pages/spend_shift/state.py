@@ -13,8 +13,8 @@ from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import PoorestSet
 from geo.package.schema import PROGRAMME_KINDS
 from geo.population import age_bands
-from geo.spend.basis import basis_words, price_periods, programmes, settle
-from geo.spend.shift_analysis import Shift, found_shift, usual_basis
+from geo.spend.basis import basis_words, price_periods, programmes, resolve_basis
+from geo.spend.shift_analysis import Shift, analyse_shift, usual_basis
 from geo.spend.table import SpendBasis
 from layouts.address.params import Field, Params, parse
 from layouts.address.poorest_state import FIELDS as POOREST_FIELDS
@@ -117,7 +117,7 @@ class ShiftState:
 
 def of_state(city: City, state: ShiftState) -> Shift:
     """What a state shows."""
-    return found_shift(city, state.poorest, state.basis, state.people, state.baseline)
+    return analyse_shift(city, state.poorest, state.basis, state.people, state.baseline)
 
 
 def resolve_shift(city: City, params: Params) -> ShiftState:
@@ -134,12 +134,12 @@ def resolve_shift(city: City, params: Params) -> ShiftState:
     bands = age_bands(city)
     people = _picked(params, "people", bands[0], bands, rejected)
     basis = _basis(city, params, poorest, people, rejected)
-    found = found_shift(city, poorest, basis, people, None)
-    years, totals = found.table.years, found.series.frame["total"]
-    usual = found.series.baseline
+    shift = analyse_shift(city, poorest, basis, people, None)
+    years, totals = shift.table.years, shift.series.frame["total"]
+    usual = shift.series.baseline
     start = _picked(params, "baseline", usual, [year for year in years if totals[year] > 0], rejected)
     baseline = None if start == usual else start
-    found = found_shift(city, poorest, basis, people, baseline)
+    shift = analyse_shift(city, poorest, basis, people, baseline)
     outcomes = [name for name in city.catalogue.index if editions(city, name)]
     first = poorest.by if isinstance(poorest.by, str) else outcomes[0]
     return ShiftState(
@@ -148,12 +148,12 @@ def resolve_shift(city: City, params: Params) -> ShiftState:
         basis=basis,
         people=people,
         baseline=baseline,
-        year=_picked(params, "year", found.series.latest_full, years, rejected),
-        split=_split(params, found, rejected),
+        year=_picked(params, "year", shift.series.latest_full, years, rejected),
+        split=_split(params, shift, rejected),
         target=_target(params, rejected),
         shape=params.word(SHAPE),
         outcome=_picked(params, "outcome", first, outcomes, rejected),
-        trace=_trace(city, params, found, rejected),
+        trace=_trace(city, params, shift, rejected),
         refused=tuple(rejected),
     )
 
@@ -194,8 +194,8 @@ def _basis(city: City, params: Params, poorest: PoorestSet, people: str, rejecte
     strangers = [name for name in named if name not in programmes(city, word).index]
     rejected += [f"the programme '{name}'" for name in strangers]
     try:
-        wanted = settle(city, wanted)
-        found_shift(city, poorest, wanted, people, None)
+        wanted = resolve_basis(city, wanted)
+        analyse_shift(city, poorest, wanted, people, None)
     except Unavailable as problem:
         rejected.append(f"a basis that leaves nothing to show ({problem})")
         return usual
@@ -230,11 +230,11 @@ def _target(params: Params, rejected: list[str]) -> float | None:
     return None
 
 
-def _split(params: Params, found: Shift, rejected: list[str]) -> tuple[str, str]:
+def _split(params: Params, shift: Shift, rejected: list[str]) -> tuple[str, str]:
     """The two years to take apart, the earlier first."""
-    usual = (found.series.baseline, found.series.latest_full)
-    totals = found.series.frame["total"]
-    able = [year for year in found.table.years if totals[year] > 0]
+    usual = (shift.series.baseline, shift.series.latest_full)
+    totals = shift.series.frame["total"]
+    able = [year for year in shift.table.years if totals[year] > 0]
     before = _picked(params, "split_from", usual[0], able, rejected)
     after = _picked(params, "split_to", usual[1], able, rejected)
     if able.index(before) > able.index(after):
@@ -243,11 +243,11 @@ def _split(params: Params, found: Shift, rejected: list[str]) -> tuple[str, str]
     return before, after
 
 
-def _trace(city: City, params: Params, found: Shift, rejected: list[str]) -> Trace | None:
+def _trace(city: City, params: Params, shift: Shift, rejected: list[str]) -> Trace | None:
     who, _, when = params.get("trace", "").partition(".")
     if not who:
         return None
-    table = found.table
+    table = shift.table
     whose = who in (SET, ALL, CITYWIDE) or who in city.wards.index
     in_record = when in table.years or (when == SPLIT and who != CITYWIDE)
     if whose and (in_record or (who != SET and when in table.beyond.index)):

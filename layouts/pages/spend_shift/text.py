@@ -30,9 +30,9 @@ def items_word(basis: SpendBasis) -> str:
     return "award" if basis.basis == "award" else "item"
 
 
-def year_words(found: Shift, year: str) -> str:
+def year_words(shift: Shift, year: str) -> str:
     """A year, with a mark where it is a part year."""
-    return f"{year} (part year)" if year in found.table.part_years else year
+    return f"{year} (part year)" if year in shift.table.part_years else year
 
 
 def points_words(points: float, decimals: int = 0) -> str:
@@ -56,46 +56,46 @@ def entries_words(n: int) -> str:
     return counted(n, "entry", "entries")
 
 
-def shift_heading(city: City, found: Shift) -> str:
+def shift_heading(city: City, shift: Shift) -> str:
     """The page's finding: the latest full year against the baseline, in points and in pounds, and what decides it."""
-    series = found.series
+    series = shift.series
     start, last = series.baseline, series.latest_full
     then, now = series.frame.loc[start], series.frame.loc[last]
     # Small shares would look alike in whole percent, and their difference come from nowhere.
-    decimals = 1 if max(now["share"], _had(found, then, now)) < SMALL else 0
-    share, money = percent(now["share"], decimals), money_word(found.table.basis)
-    reached = f"In {year_words(found, last)}, {share} of {money} reached {set_words(found, last)}"
+    decimals = 1 if max(now["share"], _had(shift, then, now)) < SMALL else 0
+    share, money = percent(now["share"], decimals), money_word(shift.table.basis)
+    reached = f"In {year_words(shift, last)}, {share} of {money} reached {set_words(shift, last)}"
     if start == last:
         return f"{reached}; no later full year has spend, so no shift can be told"
-    few = f", on {counted(int(now['items']), items_word(found.table.basis))}" if _few(found, last) else ""
-    return f"{reached}{few}, {_against(found, then, now, decimals)}{_course(found)}. {_pounds_sentence(city, found)}"
+    few = f", on {counted(int(now['items']), items_word(shift.table.basis))}" if _few(shift, last) else ""
+    return f"{reached}{few}, {_against(shift, then, now, decimals)}{_course(shift)}. {_pounds_sentence(city, shift)}"
 
 
-def set_words(found: Shift, year: str) -> str:
+def set_words(shift: Shift, year: str) -> str:
     """The set of a year as a sentence names it."""
-    number, whose = len(found.set_in(year)), "the" if found.series.fixed else "that year's"
+    number, whose = len(shift.set_in(year)), "the" if shift.series.fixed else "that year's"
     return f"{whose} {'poorest-outcome ward' if number == 1 else counted(number, 'poorest-outcome ward')}"
 
 
-def _had(found: Shift, then: pd.Series, now: pd.Series) -> float:
+def _had(shift: Shift, then: pd.Series, now: pd.Series) -> float:
     """The baseline share of the wards that are in the set now."""
-    return float(then["share"] if found.series.fixed else now["baseline_share"])
+    return float(then["share"] if shift.series.fixed else now["baseline_share"])
 
 
-def _against(found: Shift, then: pd.Series, now: pd.Series, decimals: int) -> str:
+def _against(shift: Shift, then: pd.Series, now: pd.Series, decimals: int) -> str:
     """The latest share held against the baseline's."""
-    start = found.series.baseline
-    whose = "" if found.series.fixed else "the same wards had "
+    start = shift.series.baseline
+    whose = "" if shift.series.fixed else "the same wards had "
     if round(abs(now["points"]) * 100, decimals) == 0:
         return f"as {whose}in {start}"
-    had = percent(_had(found, then, now), decimals)
+    had = percent(_had(shift, then, now), decimals)
     return f"{points_words(now['points'], decimals)} than {whose}in {start} ({had})"
 
 
-def _course(found: Shift) -> str:
+def _course(shift: Shift) -> str:
     """Whether the way from the baseline to the latest full year went in one direction."""
-    frame = found.series.frame
-    full = frame[~frame["part_year"] & frame["share"].notna()].loc[found.series.baseline : found.series.latest_full]
+    frame = shift.series.frame
+    full = frame[~frame["part_year"] & frame["share"].notna()].loc[shift.series.baseline : shift.series.latest_full]
     points = full["points"].to_numpy()
     if len(points) < 3 or round(abs(points[-1]) * 100) == 0:
         return ""
@@ -105,18 +105,18 @@ def _course(found: Shift) -> str:
     return f", but not in a steady {'rise' if rises else 'fall'}"
 
 
-def _pounds_sentence(city: City, found: Shift) -> str:
+def _pounds_sentence(city: City, shift: Shift) -> str:
     """The pounds beyond the baseline shares, and what decides them."""
-    series, deciders = found.series, found.fragility.deciders
+    series, deciders = shift.series, shift.fragility.deciders
     total = series.shift_pounds
-    one = series.fixed and len(found.set_in(series.baseline)) == 1
+    one = series.fixed and len(shift.set_in(series.baseline)) == 1
     they, their = ("It", "its") if one else ("They", "their")
     said = f"{they} had {more_or_less(total)} since than at {their} {series.baseline} share"
     if deciders.empty:
-        return said + (_part_years_decide(found) or _points_decided(city, found))
+        return said + (_part_years_decide(shift) or _points_decided(city, shift))
     first, many = deciders.iloc[0], len(deciders) > 1
     which = f"each of {entries_words(len(deciders))} decides that, first" if many else "one entry decides that:"
-    return f"{said}; {which} {unit_words(city, found, first)}. {without_words(first)}"
+    return f"{said}; {which} {unit_words(city, shift, first)}. {without_words(first)}"
 
 
 def exact(amount: float) -> str:
@@ -131,24 +131,24 @@ def exact(amount: float) -> str:
     return f"\N{MINUS SIGN}{text}" if round(amount, 2) < 0 else text
 
 
-def turning_points(found: Shift) -> pd.DataFrame:
+def turning_points(shift: Shift) -> pd.DataFrame:
     """The units without which the points would have the other sign, or could not be given."""
-    fragility = found.fragility
+    fragility = shift.fragility
     told = fragility.without["points"] * 100
     if round(abs(fragility.points) * 100) == 0:
         return fragility.without.iloc[:0]
     return fragility.without[told.isna() | (told.round() * np.sign(fragility.points) < 0)]
 
 
-def _points_decided(city: City, found: Shift) -> str:
+def _points_decided(city: City, shift: Shift) -> str:
     """Whether one entry decides which way the points went, where none decides the pounds."""
-    turning = turning_points(found)
+    turning = turning_points(shift)
     if turning.empty:
         return ""
     unit = turning.iloc[0]
     new = unit["points"]
     left = "nothing is left to measure from" if pd.isna(new) else points_words(new)
-    return f"; one entry decides the points: {unit_words(city, found, unit)}. Without it, {left}"
+    return f"; one entry decides the points: {unit_words(city, shift, unit)}. Without it, {left}"
 
 
 def more_or_less(amount: float) -> str:
@@ -162,22 +162,22 @@ def without_words(unit: pd.Series) -> str:
     return "Without it nothing is left to measure from" if pd.isna(new) else f"Without it, {more_or_less(new)}"
 
 
-def unit_words(city: City, found: Shift, unit: pd.Series) -> str:
+def unit_words(city: City, shift: Shift, unit: pd.Series) -> str:
     """A unit that can be left out: a ward's year, or an award that is spread over several."""
     amount = pounds(unit["amount"])
     if unit["kind"] == "cell":
         return f"{city.wards.loc[unit['ward_code'], 'ward_name']} in {unit['year']} ({amount})"
     item = city.adjustments.set_index("id").loc[unit["adjustment"]]
     where = city.wards["ward_name"].get(item["area_code"], "no ward")
-    noun = items_word(found.table.basis)
+    noun = items_word(shift.table.basis)
     return f"the {noun} booked to {where} in {item['period']} ({amount} of it in these years)"
 
 
-def _part_years_decide(found: Shift) -> str:
+def _part_years_decide(shift: Shift) -> str:
     """Whether the pounds hang on years of which the record has only a part."""
-    after = found.series.after
+    after = shift.series.after
     part = float(after.loc[after["part_year"], "shift_pounds"].sum())
-    total = found.series.shift_pounds
+    total = shift.series.shift_pounds
     left = total - part
     resized = abs(left) * SIZE_CHANGES < abs(total) or abs(left) > SIZE_CHANGES * abs(total)
     if part == 0 or not (left * total < 0 or resized):
@@ -186,31 +186,31 @@ def _part_years_decide(found: Shift) -> str:
     return f"; the part year {years} decides that. Without it, {more_or_less(left)}"
 
 
-def _few(found: Shift, year: str) -> bool:
-    return bool(found.fragility.by_year.loc[year, "few_items"])
+def _few(shift: Shift, year: str) -> bool:
+    return bool(shift.fragility.by_year.loc[year, "few_items"])
 
 
-def course_sentence(found: Shift) -> str:
+def course_sentence(shift: Shift) -> str:
     """Every year's share in a line."""
-    frame = found.series.frame
-    years = [f"{percent(row['share'])} in {year_words(found, str(year))}" for year, row in frame.iterrows()]
+    frame = shift.series.frame
+    years = [f"{percent(row['share'])} in {year_words(shift, str(year))}" for year, row in frame.iterrows()]
     return f"Year by year: {listed(years)}."
 
 
-def decider_lines(city: City, found: Shift) -> list[tuple[str, tuple[str, str] | None]]:
+def decider_lines(city: City, shift: Shift) -> list[tuple[str, tuple[str, str] | None]]:
     """What decides the headline, one sentence each, with the ward and year of its rows where it has any."""
-    fragility, last = found.fragility, found.series.latest_full
-    decides = fragility.without["decides"] | fragility.without.index.isin(turning_points(found).index)
-    told = fragility.without[decides & (last != found.series.baseline)]
+    fragility, last = shift.fragility, shift.series.latest_full
+    decides = fragility.without["decides"] | fragility.without.index.isin(turning_points(shift).index)
+    told = fragility.without[decides & (last != shift.series.baseline)]
     lines: list[tuple[str, tuple[str, str] | None]] = []
     for _, unit in told.head(MOST_DECIDERS).iterrows():
-        words = unit_words(city, found, unit)
+        words = unit_words(city, shift, unit)
         left = "" if pd.isna(unit["points"]) else f", and {_signed_points(unit['points'])} in {last}"
         lines.append((f"{words[:1].upper()}{words[1:]}. {without_words(unit)}{left}.", _cell_of(city, unit)))
     if (more := len(told) - MOST_DECIDERS) > 0:
         lines.append((f"And {entries_words(more)} more: each alone would turn, halve or double it.", None))
     if fragility.few_items:
-        noun, years = items_word(found.table.basis), listed(list(fragility.few_items))
+        noun, years = items_word(shift.table.basis), listed(list(fragility.few_items))
         lines.append((f"Fewer than {FEW_ITEMS} {noun}s in these wards, or in all: {years}.", None))
     if fragility.part_years:
         years = listed(list(fragility.part_years))
@@ -227,9 +227,9 @@ def _cell_of(city: City, unit: pd.Series) -> tuple[str, str]:
     return str(item["area_code"]), str(item["period"])
 
 
-def basis_sentence(city: City, found: Shift) -> str:
+def basis_sentence(city: City, shift: Shift) -> str:
     """The basis in words, as every chart of the page is on it."""
-    basis = found.table.basis
+    basis = shift.table.basis
     parts = [
         {"award": "awards", "actual": "money spent", "budget": "budgets", "plan": "plans"}[basis.basis],
         "phased and shared as we read the record" if basis.phased else "as booked",

@@ -41,13 +41,13 @@ REASONS = {
 }
 
 
-def tracked(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> pd.DataFrame | str:
+def tracked(state: ShiftState, shift: Shift, planned: PlannedShares | None = None) -> pd.DataFrame | str:
     """The record against the typed target or else the published plan, or why it cannot be held against one.
 
     Parameters
     ----------
     state : ShiftState
-    found : Shift
+    shift : Shift
     planned : callable, optional
         Gives the share that a published plan has for a set of wards, year by year.
 
@@ -56,11 +56,11 @@ def tracked(state: ShiftState, found: Shift, planned: PlannedShares | None = Non
     pandas.DataFrame or str
         As :func:`geo.spend.tracking.follow` gives it, or a sentence.
     """
-    series, ranges = found.series, found.fragility.by_year
-    given = {"part_years": found.table.part_years, "low": ranges["low"], "high": ranges["high"]}
+    series, ranges = shift.series, shift.fragility.by_year
+    given = {"part_years": shift.table.part_years, "low": ranges["low"], "high": ranges["high"]}
     share, start = series.frame["share"], series.baseline
     if state.target is None:
-        published = _published(state, found, planned)
+        published = _published(state, shift, planned)
         if published is not None:
             return follow(share, published.shares, **given)
         return (
@@ -68,19 +68,19 @@ def tracked(state: ShiftState, found: Shift, planned: PlannedShares | None = Non
         )
     if not 0 <= share[start] <= 1:
         return f"The share of {start} is {percent(share[start])}: no path leads from there."
-    return track(share, share[start], state.target, plan_years(found), state.shape, **given)  # type: ignore[arg-type]
+    return track(share, share[start], state.target, plan_years(shift), state.shape, **given)  # type: ignore[arg-type]
 
 
-def _published(state: ShiftState, found: Shift, planned: PlannedShares | None) -> Planned | None:
+def _published(state: ShiftState, shift: Shift, planned: PlannedShares | None) -> Planned | None:
     """The published plan, unless a target is typed: that goes before it."""
-    return planned(found.set_in(found.series.latest_full)) if planned and state.target is None else None
+    return planned(shift.set_in(shift.series.latest_full)) if planned and state.target is None else None
 
 
-def plan_years(found: Shift) -> tuple[str, ...]:
+def plan_years(shift: Shift) -> tuple[str, ...]:
     """The baseline and the five years after it, named as the record names its years."""
-    start = found.series.baseline
+    start = shift.series.baseline
     first = year_of(start) or 0
-    named = {year_of(year): year for year in found.table.years}
+    named = {year_of(year): year for year in shift.table.years}
     return tuple(named.get(first + step) or _named_like(start, first + step) for step in range(PLAN_YEARS + 1))
 
 
@@ -93,20 +93,20 @@ def _named_like(period: str, year: int) -> str:
     return f"{year}{financial[1]}{ending}"
 
 
-def plan_title(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> str:
+def plan_title(state: ShiftState, shift: Shift, planned: PlannedShares | None = None) -> str:
     """On track, behind or cannot be said, for the latest year of the plan that has a share."""
-    done = tracked(state, found, planned)
+    done = tracked(state, shift, planned)
     if isinstance(done, str):
         return "What share should they have?"
     seen = done.iloc[1:][done["actual"].iloc[1:].notna()]
     goal = f"{percent(done['path'].iloc[-1])} by {done.index[-1]}"
-    published = _published(state, found, planned)
+    published = _published(state, shift, planned)
     goal += ", the nearest that was possible" if published and published.nearest else ""
     if seen.empty:
         return f"Whether {goal} will be reached cannot be said: there is no share after {done.index[0]}"
-    full = seen[~seen.index.isin(found.table.part_years)]
+    full = seen[~seen.index.isin(shift.table.part_years)]
     last = (full if len(full) else seen).iloc[-1]
-    year, money = str(last.name), money_word(found.table.basis)
+    year, money = str(last.name), money_word(shift.table.basis)
     held = f"{percent(last['actual'])} of {money} against {percent(last['path'])} planned"
     if last["status"] == CANNOT_BE_SAID:
         return f"Towards {goal}: cannot be said for {year}, {held}, for {_why(last['reason'], year)}"
@@ -117,9 +117,9 @@ def _why(reason: str, year: str) -> str:
     return {PART_YEAR: f"{year} is a part year", NO_DATA: f"{year} has no share"}.get(reason, REASONS[reason])
 
 
-def plan_figure(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> go.Figure:
+def plan_figure(state: ShiftState, shift: Shift, planned: PlannedShares | None = None) -> go.Figure:
     """The path and the record; an empty figure where there is no plan."""
-    done = tracked(state, found, planned)
+    done = tracked(state, shift, planned)
     if isinstance(done, str):
         return go.Figure()
     stepped = state.target is not None and state.shape == "stepped"
@@ -132,11 +132,11 @@ def _verdict(row: pd.Series) -> str:
     return f"{word}: {REASONS[row['reason']]}" if row["reason"] else word
 
 
-def plan_table(state: ShiftState, found: Shift, planned: PlannedShares | None = None) -> list[html.P | html.Div]:
+def plan_table(state: ShiftState, shift: Shift, planned: PlannedShares | None = None) -> list[html.P | html.Div]:
     """The chart's twin, or what to do to see it."""
-    done = tracked(state, found, planned)
+    done = tracked(state, shift, planned)
     if isinstance(done, str):
-        share = found.series.frame.loc[found.series.latest_full, ["people_share", "need_share"]]
+        share = shift.series.frame.loc[shift.series.latest_full, ["people_share", "need_share"]]
         held = [f"{percent(share[c])} of {w}" for c, w in (("people_share", "people"), ("need_share", "need"))
                 if pd.notna(share[c])]  # fmt: skip
         hint = f" For comparison, they have {listed(held)}." if held else ""
@@ -158,5 +158,5 @@ def plan_table(state: ShiftState, found: Shift, planned: PlannedShares | None = 
     title = f"The record against {goal}; on track allows half a point"
     head = ["Year", "Plan", "Record", "Points from plan", "Verdict"]
     shown: list[html.P | html.Div] = [light_table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
-    published = _published(state, found, planned)
+    published = _published(state, shift, planned)
     return [html.P(ONLY_NEAREST), *shown] if published and published.nearest else shown

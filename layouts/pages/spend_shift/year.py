@@ -31,9 +31,9 @@ MOST_AT_TOP = 2
 """More wards than this that share the first place are counted, not named."""
 
 
-def per_head(city: City, state: ShiftState, found: Shift) -> PerHead:
+def per_head(city: City, state: ShiftState, shift: Shift) -> PerHead:
     """Pounds a head with the same classes in every year."""
-    return _per_head(city, found.table, state.people)
+    return _per_head(city, shift.table, state.people)
 
 
 @cached_by_city()
@@ -41,13 +41,13 @@ def _per_head(city: City, spent: SpendTable, people: str) -> PerHead:
     return spend_per_head(city, spent, people)
 
 
-def paint_per_head(city: City, state: ShiftState, found: Shift) -> Painting:
+def paint_per_head(city: City, state: ShiftState, shift: Shift) -> Painting:
     """Colour the wards by pounds a head in the year shown."""
-    heads, year = per_head(city, state, found), state.year
+    heads, year = per_head(city, state, shift), state.year
     values, breaks = heads.frame[year], heads.breaks
     spans = breaks.spans() if breaks is not None else []
-    noun, part = items_word(found.table.basis), year_words(found, year)
-    spend, items = found.table.frame[year], found.table.items[year]
+    noun, part = items_word(shift.table.basis), year_words(shift, year)
+    spend, items = shift.table.frame[year], shift.table.items[year]
     told = {
         code: f"{a_head(head)} a head<br>{pounds(amount)} in all<br>{escape(_items(n, noun))}<br>{escape(part)}"
         for code, head, amount, n in zip(values.index, values, spend, items, strict=True)
@@ -74,10 +74,10 @@ def _items(items: float, noun: str) -> str:
     return f"number of {noun}s not known" if pd.isna(items) else counted(int(items), noun)
 
 
-def year_title(city: City, state: ShiftState, found: Shift) -> str:
+def year_title(city: City, state: ShiftState, shift: Shift) -> str:
     """Where most was spent a head in the year shown, and how many wards had nothing."""
-    values = per_head(city, state, found).frame[state.year]
-    year, money = year_words(found, state.year), money_word(found.table.basis)
+    values = per_head(city, state, shift).frame[state.year]
+    year, money = year_words(shift, state.year), money_word(shift.table.basis)
     if values.notna().sum() == 0 or not values.max() > 0:
         return f"{year}: no ward had any {money}"
     first = values.index[values == values.max()]
@@ -89,45 +89,45 @@ def year_title(city: City, state: ShiftState, found: Shift) -> str:
     return f"{year}: most {money} a head in {where}, {a_head(values.max())}{''.join(f'; {part}' for part in rest)}"
 
 
-def curve_figure(city: City, state: ShiftState, found: Shift) -> go.Figure:
+def curve_figure(city: City, state: ShiftState, shift: Shift) -> go.Figure:
     """The concentration curves of the year shown."""
-    frame = _curves(city, found, state.year, state.people)
+    frame = _curves(city, shift, state.year, state.people)
     return curve(frame, city.wards["ward_name"], ward_code=state.view.ward)
 
 
 @cached_by_city()
-def _curves(city: City, found: Shift, year: str, people: str) -> pd.DataFrame:
+def _curves(city: City, shift: Shift, year: str, people: str) -> pd.DataFrame:
     """The curves of a year; no rows where there is no measure of need, or no index."""
-    if found.need is None:
+    if shift.need is None:
         return pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
-    return spread_curve(city, found.table, found.need, year, people)
+    return spread_curve(city, shift.table, shift.need, year, people)
 
 
-def curve_words(city: City, state: ShiftState, found: Shift) -> str:
+def curve_words(city: City, state: ShiftState, shift: Shift) -> str:
     """How the curve is read in the year shown."""
-    if found.need is None:
-        return found.why_no_need
-    frame = _curves(city, found, state.year, state.people)
+    if shift.need is None:
+        return shift.why_no_need
+    frame = _curves(city, shift, state.year, state.people)
     if frame.empty:
         return f"No curve for {state.year}: nothing was spent, or a correction is larger than its ward's spend."
     # The first ward whose end lies at or beyond half of the people.
     half = frame[frame["people_share"] >= 0.5].iloc[0]
     return (
-        f"The less needy wards with {percent(half['people_share'])} of {people_words(found)} had "
+        f"The less needy wards with {percent(half['people_share'])} of {people_words(shift)} had "
         f"{percent(half['value_share'])} of the money and have {percent(half['need_share'])} of need. "
         "A curve below the dotted line means that more went to the needier wards."
     )
 
 
-def year_table(city: City, state: ShiftState, found: Shift) -> html.Div:
+def year_table(city: City, state: ShiftState, shift: Shift) -> html.Div:
     """Every ward in the year shown, most need first: the twin of the map and of the curve."""
-    heads = per_head(city, state, found).frame[state.year]
-    spend, items = found.table.frame[state.year], found.table.items[state.year]
-    total = found.series.frame.loc[state.year, "total"]
-    need = found.need.reindex(heads.index) if found.need is not None else pd.Series(float("nan"), index=heads.index)
+    heads = per_head(city, state, shift).frame[state.year]
+    spend, items = shift.table.frame[state.year], shift.table.items[state.year]
+    total = shift.series.frame.loc[state.year, "total"]
+    need = shift.need.reindex(heads.index) if shift.need is not None else pd.Series(float("nan"), index=heads.index)
     frame = pd.DataFrame({"name": city.wards["ward_name"], "need": need, "spend": spend, "items": items, "head": heads})
     frame = frame.sort_values(["need", "name"], ascending=[False, True])
-    inside = found.set_in(state.year)
+    inside = shift.set_in(state.year)
     rows = [
         [
             f"{row.name}{' ●' if code in inside else ''}",
@@ -138,19 +138,19 @@ def year_table(city: City, state: ShiftState, found: Shift) -> html.Div:
         ]
         for code, row in zip(frame.index, frame.itertuples(index=False, name="Ward"), strict=True)
     ]
-    order = "most need first" if found.need is not None else "by name"
-    noun = items_word(found.table.basis).capitalize()
+    order = "most need first" if shift.need is not None else "by name"
+    noun = items_word(shift.table.basis).capitalize()
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
     return light_table(
-        f"Every ward in {year_words(found, state.year)}, {order}; ● marks the poorest-outcome wards",
+        f"Every ward in {year_words(shift, state.year)}, {order}; ● marks the poorest-outcome wards",
         ["Ward", "Amount", "Share of all", "A head", f"{noun}s"],
         rows, numeric=(1, 2, 3, 4), chosen=chosen, class_name="one-line",
     )  # fmt: skip
 
 
-def year_options(found: Shift) -> list[Option]:
+def year_options(shift: Shift) -> list[Option]:
     """The years of the record; a part year says so."""
-    return [{"label": year_words(found, year), "value": year} for year in found.table.years]
+    return [{"label": year_words(shift, year), "value": year} for year in shift.table.years]
 
 
 def player(filled: Filled) -> html.Div:

@@ -12,7 +12,7 @@ from geo.city import City
 from geo.errors import Unavailable
 from geo.need_index.poorest_set import members
 from geo.scenarios.plan_shares import TODAY, years_of
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solution
 from geo.spend.table import spend_table
 from layouts.address.controls import Control, change_link
 from layouts.address.params import Params
@@ -109,7 +109,7 @@ def open_target(site: Site, params: Params) -> TargetView:
 
 def map_view(view: TargetView) -> MapView:
     """The map of the year shown."""
-    return MapView(painting_of(view.city, view.found, view.state), view.face, view.state.ward)
+    return MapView(painting_of(view.city, view.solution, view.state), view.face, view.state.ward)
 
 
 def parts(_city: City) -> tuple[Part[TargetView], ...]:
@@ -117,24 +117,24 @@ def parts(_city: City) -> tuple[Part[TargetView], ...]:
     return (
         Part(TargetId.MAP, "figure", lambda v: figure(map_view(v)), MAP, update=lambda v: values(map_view(v))),
         Part(TargetId.LEGEND, "children", lambda v: legend(map_view(v).painting), MAP),
-        Part(TargetId.YEAR, "children", lambda v: radio_buttons(year_options(v.found)), MAP),
-        Part(TargetId.YEAR, "value", lambda v: shown_year(v.state, v.found), MAP),
+        Part(TargetId.YEAR, "children", lambda v: radio_buttons(year_options(v.solution)), MAP),
+        Part(TargetId.YEAR, "value", lambda v: shown_year(v.state, v.solution), MAP),
         *form_parts(),
         Part(TargetId.REFUSAL, "children", lambda v: refusal(v.state.refused, v.city.name), PLAN),
-        Part(TargetId.HEADING, "children", lambda v: target_heading(v.found, v.state), PLAN),
+        Part(TargetId.HEADING, "children", lambda v: target_heading(v.solution, v.state), PLAN),
         Part(TargetId.STATUS, "children", lambda v: scenario_line(v.state, v.standing, v.face), PLAN),
         Part(TargetId.POOREST, "children", lambda v: set_line(v.city, v.state, v.face.href("/need")), PLAN),
-        Part(TargetId.SAID, "children", lambda v: said(v.found), PLAN),
-        Part(TargetId.FLAG, "children", lambda v: flag(v.found), PLAN),
-        Part(TargetId.RESULT, "hidden", lambda v: isinstance(v.found, str), PLAN),
-        Part(TargetId.PATH, "children", lambda v: path_of(v.found, v.state), PLAN),
-        Part(TargetId.GAINS, "children", lambda v: gains_of(v.found, v.state), PLAN),
-        Part(TargetId.ASSUMPTIONS, "children", lambda v: assumptions_of(v.city, v.found), PLAN),
-        Part(TargetId.DETAIL, "hidden", lambda v: isinstance(v.found, str), PLAN),
+        Part(TargetId.SAID, "children", lambda v: said(v.solution), PLAN),
+        Part(TargetId.FLAG, "children", lambda v: flag(v.solution), PLAN),
+        Part(TargetId.RESULT, "hidden", lambda v: isinstance(v.solution, str), PLAN),
+        Part(TargetId.PATH, "children", lambda v: path_of(v.solution, v.state), PLAN),
+        Part(TargetId.GAINS, "children", lambda v: gains_of(v.solution, v.state), PLAN),
+        Part(TargetId.ASSUMPTIONS, "children", lambda v: assumptions_of(v.city, v.solution), PLAN),
+        Part(TargetId.DETAIL, "hidden", lambda v: isinstance(v.solution, str), PLAN),
         Part(TargetId.WARD, "value", lambda v: v.state.ward, PLAN),
-        Part(TargetId.STORY, "children", lambda v: ward_story(v.city, v.found, v.state.ward), PLAN),
-        Part(TargetId.TABLE, "children", lambda v: tables_of(v.city, v.found, v.state.ward), PLAN),
-        Part(TargetId.SENSITIVITY, "children", lambda v: sensitivity_of(v.city, v.found, v.state), PLAN),
+        Part(TargetId.STORY, "children", lambda v: ward_story(v.city, v.solution, v.state.ward), PLAN),
+        Part(TargetId.TABLE, "children", lambda v: tables_of(v.city, v.solution, v.state.ward), PLAN),
+        Part(TargetId.SENSITIVITY, "children", lambda v: sensitivity_of(v.city, v.solution, v.state), PLAN),
         Part(ScenarioId.OPENED, "data", lambda v: opened_as(v.state.scenario), OPENED),
         Part(ScenarioId.NAME, "value", lambda v: v.state.scenario.name if v.state.scenario else "", OPENED),
         Part(ScenarioId.NOTE, "value", lambda v: v.state.scenario.note if v.state.scenario else "", OPENED),
@@ -238,22 +238,22 @@ def set_line(city: City, state: TargetState, change: str) -> html.P:
     )
 
 
-def target_heading(found: Solved | str, state: TargetState) -> html.H1:
+def target_heading(solution: Solution | str, state: TargetState) -> html.H1:
     """What the plan does, or that there is none."""
-    return heading("There is no plan yet" if isinstance(found, str) else plan_heading(found, state.codes))
+    return heading("There is no plan yet" if isinstance(solution, str) else plan_heading(solution, state.codes))
 
 
-def said(found: Solved | str) -> list[Component]:
+def said(solution: Solution | str) -> list[Component]:
     """Why there is no plan, or which demands conflict; nothing where all is well."""
-    if isinstance(found, str):
-        return [notice(found)]
-    if not found.relaxed:
+    if isinstance(solution, str):
+        return [notice(solution)]
+    if not solution.relaxed:
         return []
     return [
         html.Div(
             [
                 html.Strong("Not all demands can be kept:"),
-                html.Ul([html.Li(text) for text in missed_demands(found.relaxed)]),
+                html.Ul([html.Li(text) for text in missed_demands(solution.relaxed)]),
                 html.P(
                     "What follows is the nearest plan that is possible, not the one that was asked for. Change a "
                     "demand, or save the plan as it is: its heading, the page Plan, comparisons and files will say so."
@@ -264,19 +264,19 @@ def said(found: Solved | str) -> list[Component]:
     ]
 
 
-def flag(found: Solved | str) -> list[Component]:
+def flag(solution: Solution | str) -> list[Component]:
     """The same in short, under the form: there it is seen by who has just changed a demand."""
-    if isinstance(found, str):
-        return [notice(f"There is no plan yet. {found}")]
-    if not found.relaxed:
+    if isinstance(solution, str):
+        return [notice(f"There is no plan yet. {solution}")]
+    if not solution.relaxed:
         return []
     why = html.A("See which, and by how much", href=f"#{TargetId.SAID}")
     return [notice(["Not all demands can be kept: this is the nearest plan that is possible. ", why])]
 
 
-def year_options(found: Solved | str) -> list[Option]:
+def year_options(solution: Solution | str) -> list[Option]:
     """Today and the plan's years."""
-    years = [TODAY] if isinstance(found, str) else years_of(found)
+    years = [TODAY] if isinstance(solution, str) else years_of(solution)
     return [{"label": "Today" if year == TODAY else year, "value": year} for year in years]
 
 
@@ -311,43 +311,43 @@ def _player(filled: Filled) -> html.Div:
     )
 
 
-def painting_of(city: City, found: Solved | str, state: TargetState) -> Painting:
+def painting_of(city: City, solution: Solution | str, state: TargetState) -> Painting:
     """The map of the year shown."""
-    if isinstance(found, str) or not same_wards(city, found):
+    if isinstance(solution, str) or not same_wards(city, solution):
         return blank_painting(city.wards["ward_name"])
-    return paint_distance(found, shown_year(state, found))
+    return paint_distance(solution, shown_year(state, solution))
 
 
-def path_of(found: Solved | str, state: TargetState) -> list[Component]:
+def path_of(solution: Solution | str, state: TargetState) -> list[Component]:
     """The poorest wards' share, year by year."""
-    return [] if isinstance(found, str) else path_section(found, state.codes)
+    return [] if isinstance(solution, str) else path_section(solution, state.codes)
 
 
-def gains_of(found: Solved | str, state: TargetState) -> list[Component]:
+def gains_of(solution: Solution | str, state: TargetState) -> list[Component]:
     """Who gains and who loses."""
-    return [] if isinstance(found, str) else gains_section(found, state.ward)
+    return [] if isinstance(solution, str) else gains_section(solution, state.ward)
 
 
-def tables_of(city: City, found: Solved | str, ward: str | None) -> list[Component]:
+def tables_of(city: City, solution: Solution | str, ward: str | None) -> list[Component]:
     """Every ward in every year, and the formula."""
-    if isinstance(found, str):
+    if isinstance(solution, str):
         return []
     head = html.H2("What does every ward get, and by what formula?")
-    return [head, plan_table(found, ward), formula_table(city, found, ward)]
+    return [head, plan_table(solution, ward), formula_table(city, solution, ward)]
 
 
-def assumptions_of(city: City, found: Solved | str) -> list[Component]:
+def assumptions_of(city: City, solution: Solution | str) -> list[Component]:
     """What the plan rests on."""
-    if isinstance(found, str):
+    if isinstance(solution, str):
         return []
     part_years = spend_table(city).part_years
-    lines = assumptions(found.inputs, city.wards["ward_name"], missed=bool(found.relaxed), part_years=part_years)
+    lines = assumptions(solution.inputs, city.wards["ward_name"], missed=bool(solution.relaxed), part_years=part_years)
     return [html.H2("What does this plan rest on?"), html.Ul([html.Li(line) for line in lines], className="findings")]
 
 
-def sensitivity_of(city: City, found: Solved | str, state: TargetState) -> list[Component]:
+def sensitivity_of(city: City, solution: Solution | str, state: TargetState) -> list[Component]:
     """Whether other weights, or another measure, would change who gains."""
-    return [] if isinstance(found, str) else sensitivity_section(city, found, state.recipe)
+    return [] if isinstance(solution, str) else sensitivity_section(city, solution, state.recipe)
 
 
 PAGE = Page(

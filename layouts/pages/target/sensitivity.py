@@ -11,7 +11,7 @@ from geo.caching import cached_by_city
 from geo.city import City
 from geo.indicators.snapshot import editions, measures, snapshot
 from geo.need_index.index import Recipe, index_of, index_uncertainty
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solution
 from layouts.components.parts import table
 from layouts.text.words import counted, listed, percent
 
@@ -19,19 +19,19 @@ DRAWS = 2_000
 SURE = 0.95
 
 
-def sensitivity_section(city: City, found: Solved, recipe: Recipe) -> list[Component]:
+def sensitivity_section(city: City, solution: Solution, recipe: Recipe) -> list[Component]:
     """How often each ward's target share is above its present one, if need were measured otherwise.
 
     Parameters
     ----------
     city : City
-    found : Solved
+    solution : Solution
     recipe : Recipe
         Of the index, where need is one.
     """
-    if not found.wards["current"].sum():
+    if not solution.wards["current"].sum():
         return [html.H2("Who gains?"), html.P("Nothing is spent today: every ward gains.", className="muted")]
-    return _by_weights(city, found, recipe) if found.inputs["need"]["method"] else _by_measure(city, found)
+    return _by_weights(city, solution, recipe) if solution.inputs["need"]["method"] else _by_measure(city, solution)
 
 
 @cached_by_city(maxsize=16)
@@ -43,16 +43,16 @@ def _drawn_need(city: City, recipe: Recipe) -> pd.DataFrame:
     return pd.DataFrame(scores.to_numpy() @ weights.to_numpy().T, index=scores.index)
 
 
-def _by_weights(city: City, found: Solved, recipe: Recipe) -> list[Component]:
+def _by_weights(city: City, solution: Solution, recipe: Recipe) -> list[Component]:
     """For an index: other weights."""
     title = html.H2("Would other weights change who gains?")
-    need = _drawn_need(city, recipe).reindex(found.wards.index)
+    need = _drawn_need(city, recipe).reindex(solution.wards.index)
     if need.isna().any(axis=None) or (need < 0).any(axis=None):
         return [title, html.P("It cannot be said: some weights leave a ward without a figure.", className="muted")]
     rows = sensitivity(
-        found.wards["population"], need, found.wards["current"] / 100, universal=found.inputs["universal_part"]
+        solution.wards["population"], need, solution.wards["current"] / 100, universal=solution.inputs["universal_part"]
     )
-    rows["ward_name"] = found.wards["ward_name"]
+    rows["ward_name"] = solution.wards["ward_name"]
     rows = rows.sort_values(["gains", "ward_name"], ascending=[False, True])
     unsure = rows[rows["gains"].between(1 - SURE, SURE, inclusive="neither")]["ward_name"].tolist()
     said = (
@@ -84,23 +84,23 @@ def _measures(city: City) -> dict[str, pd.Series]:
     return {name: need for name, need in values.items() if need.ge(0).all() and need.sum() > 0}
 
 
-def _by_measure(city: City, found: Solved) -> list[Component]:
+def _by_measure(city: City, solution: Solution) -> list[Component]:
     """For a single measure: every other one."""
     title = html.H2("Would another measure of need change who gains?")
-    others = {name: need for name, need in _measures(city).items() if set(need.index) >= set(found.wards.index)}
+    others = {name: need for name, need in _measures(city).items() if set(need.index) >= set(solution.wards.index)}
     if len(others) < 2:
         return [title, html.P(f"{city.name} has no other measure that money could follow.", className="muted")]
-    people, lam = found.wards["population"], found.inputs["universal_part"]
+    people, lam = solution.wards["population"], solution.inputs["universal_part"]
     shares = pd.DataFrame({n: target_shares(people, v.reindex(people.index), universal=lam) for n, v in others.items()})
-    today = found.wards["current"] / found.wards["current"].sum()
+    today = solution.wards["current"] / solution.wards["current"].sum()
     above = shares.gt(today, axis=0).sum(axis=1)
     order = (
         above.to_frame("above")
-        .assign(name=found.wards["ward_name"])
+        .assign(name=solution.wards["ward_name"])
         .sort_values(["above", "name"], ascending=[False, True])
         .index
     )
-    mixed = [str(found.wards.loc[c, "ward_name"]) for c in order if 0 < above[c] < len(others)]
+    mixed = [str(solution.wards.loc[c, "ward_name"]) for c in order if 0 < above[c] < len(others)]
     many = counted(len(others), "measure")
     said = (
         f"For {listed(mixed)} it hangs on the measure whether the target is above today's share."
@@ -109,9 +109,9 @@ def _by_measure(city: City, found: Solved) -> list[Component]:
     )
     cells = [
         [
-            found.wards.loc[code, "ward_name"],
+            solution.wards.loc[code, "ward_name"],
             percent(today[code], 1),
-            percent(found.shares[code], 1),
+            percent(solution.shares[code], 1),
             f"{percent(shares.loc[code].min(), 1)} to {percent(shares.loc[code].max(), 1)}",
             f"{above[code]} of {len(others)}",
         ]

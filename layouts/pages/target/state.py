@@ -19,7 +19,7 @@ from geo.scenarios.drift import moved_on
 from geo.scenarios.inputs import canonical_json
 from geo.scenarios.plan_shares import years_of
 from geo.scenarios.scenario import Scenario
-from geo.scenarios.solve import Solved, solved
+from geo.scenarios.solve import Solution, solution_of
 from geo.spend.basis import programmes
 from geo.spend.table import spend_table
 from layouts.address.params import Field, Params, changed, parse
@@ -195,10 +195,10 @@ def inputs_shown(city: City, state: TargetState) -> dict[str, Any]:
     return inputs_now(city, state)
 
 
-def found_plan(city: City, state: TargetState) -> Solved | str:
+def plan_or_refusal(city: City, state: TargetState) -> Solution | str:
     """The plan that the page shows, or why there is none."""
     try:
-        return solved(inputs_shown(city, state))
+        return solution_of(inputs_shown(city, state))
     except ValueError as problem:
         return problem_words(problem)
     except RuntimeError as problem:
@@ -206,11 +206,11 @@ def found_plan(city: City, state: TargetState) -> Solved | str:
         return f"The plan could not be worked out. Change a demand a little. ({problem})"
 
 
-def is_changed(state: TargetState, found: Solved | str) -> bool:
+def is_changed(state: TargetState, solution: Solution | str) -> bool:
     """Whether the plan on the page is another than the scenario's, or there is no scenario."""
     if state.scenario is None:
         return True
-    same = not isinstance(found, str) and canonical_json(found.inputs) == canonical_json(state.scenario.inputs)
+    same = not isinstance(solution, str) and canonical_json(solution.inputs) == canonical_json(state.scenario.inputs)
     return not same and state.touched
 
 
@@ -234,9 +234,9 @@ def address_of(scenario: Scenario, search: str | None = "") -> str:
     return changed(changed(search, choices), {SCENARIO: scenario.id, VERSION: str(scenario.version)})
 
 
-def shown_year(state: TargetState, found: Solved | str) -> str:
+def shown_year(state: TargetState, solution: Solution | str) -> str:
     """The year of the map; today where the plan has no such year."""
-    return TODAY if isinstance(found, str) or state.year not in years_of(found) else state.year
+    return TODAY if isinstance(solution, str) or state.year not in years_of(solution) else state.year
 
 
 def _recipe(city: City, asked: Mapping[str, str], scenario: Scenario | None, refused: list[str]) -> Recipe:

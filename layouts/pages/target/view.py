@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from geo.city import City
-from geo.scenarios.solve import Solved
+from geo.scenarios.solve import Solution
 from layouts.face import Face
 from layouts.page import DeskRecords
 from layouts.pages.target.scenario_status import Standing
-from layouts.pages.target.state import TargetState, drift, found_plan, is_changed
+from layouts.pages.target.state import TargetState, drift, is_changed, plan_or_refusal
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,9 +35,9 @@ class TargetView:
     state: TargetState
 
     @cached_property
-    def found(self) -> Solved | str:
+    def solution(self) -> Solution | str:
         """The plan that the form gives, or why there is none."""
-        return found_plan(self.city, self.state)
+        return plan_or_refusal(self.city, self.state)
 
     @property
     def scenario_id(self) -> str | None:
@@ -50,4 +50,4 @@ class TargetView:
         log = self.desk.publications()
         newest = self.desk.newest(self.scenario_id) if self.scenario_id else None
         moved_on = tuple(drift(self.city, self.state))
-        return Standing(is_changed(self.state, self.found), newest, log[0] if log else None, moved_on)
+        return Standing(is_changed(self.state, self.solution), newest, log[0] if log else None, moved_on)

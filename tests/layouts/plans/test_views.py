@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.need_index.poorest_set import default_set, members
 from geo.scenarios.plan_shares import changes, poorest_path, years_of
-from geo.scenarios.solve import Solved, solve
+from geo.scenarios.solve import Solution, solve
 from layouts.pages.target.form_values import FormId
 from layouts.pages.target.sensitivity import sensitivity_section
 from layouts.pages.target.state import inputs_now, read_target
@@ -39,7 +39,7 @@ def none(_id: str, _version: int | None) -> None:
 
 
 @lru_cache(maxsize=8)
-def planned(city: City, search: str = "") -> Solved:
+def planned(city: City, search: str = "") -> Solution:
     """A plan of the real city, as the form makes it."""
     return solve(inputs_now(city, read_target(city, search, none)))
 

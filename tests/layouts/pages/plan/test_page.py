@@ -15,7 +15,7 @@ from geo.need_index.poorest_set import KEYS
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.records import Publication, PublishedPlan
 from geo.scenarios.scenario import Scenario
-from geo.scenarios.solve import Solved, compute_plan, solved
+from geo.scenarios.solve import Solution, compute_plan, solution_of
 from geo.spend.tracking import Planned
 from layouts.address.params import Params
 from layouts.page import Site
@@ -39,8 +39,8 @@ class Published:
     def publications(self) -> list[Publication]:
         return [self.plan.publication] if self.plan else []
 
-    def solved(self) -> Solved | None:
-        return solved(self.plan.scenario.inputs) if self.plan else None
+    def solution(self) -> Solution | None:
+        return solution_of(self.plan.scenario.inputs) if self.plan else None
 
     def planned(self, codes: Collection[str]) -> Planned | None:
         return None
