@@ -7,8 +7,9 @@
   // The controls of the open page by "id.property": what each writes, and what it holds now.
   let controls = {};
 
-  // What is drawn anew while a button is pressed slips away under the pointer, so that a number which was left by
-  // pressing on something else is written when the pointer is released: by the click, or else by the next frame.
+  // A button that is drawn anew between pointerdown and pointerup gets no click. So a number that was left by pressing
+  // on something else is written when the pointer is released: by the click, or else by the next frame
+  // (test_what_is_pressed_straight_from_a_number_is_pressed).
   let pressed = false;
   let waiting = null;
   const release = () => {
@@ -47,7 +48,7 @@
     const address = window.location.pathname + search;
     window.history[replace ? "replaceState" : "pushState"](window.history.state, "", address);
     wardshift.show(search);
-    // With an old href Dash would go back to where that leads.
+    // Both are set: given an old href, dcc.Location of Dash 4.4 would go back to where that leads.
     dash().set_props("url", { href: window.location.href, search });
     return true;
   }
@@ -66,14 +67,14 @@
 
   // A parameter of several pieces, from what all its controls hold: "crime_score:9.3,income_rate:22.5;edition=2015".
   function whole(param, pieces = {}) {
-    const held = new Map();
+    const pieceOf = new Map();
     for (const rule of Object.values(controls)) {
       if (rule.param !== param || !rule.piece) continue;
       const value = written(rule, pieces[rule.piece] ?? rule.now);
-      if (value === null) held.delete(rule.piece);
-      else held.set(rule.piece, rule.piece + value);
+      if (value === null) pieceOf.delete(rule.piece);
+      else pieceOf.set(rule.piece, rule.piece + value);
     }
-    const all = [...held.values()].sort();
+    const all = [...pieceOf.values()].sort();
     const parts = all.filter((part) => !part.startsWith(";"));
     return parts.length ? parts.join() + all.filter((part) => part.startsWith(";")).join("") : null;
   }
@@ -121,20 +122,21 @@
       dash().set_props(key.slice(0, key.lastIndexOf(".")), { clickData: null });
       return void go(changesOf(rule, value));
     }
-    const held = rule.now;
-    if (same(value, rule.typed ? plain(String(held ?? "")) : held)) return void (rule.typed && put(key, held));
+    const before = rule.now;
+    if (same(value, rule.typed ? plain(String(before ?? "")) : before)) return void (rule.typed && put(key, before));
     const reason = wrong(rule, value);
     if (reason) wardshift.say(reason);
     const opened = rule.opens?.[value];
     if (opened) unfold(opened);
     const changes = reason || opened ? null : changesOf(rule, value);
     rule.now = value;
-    if (!changes || !go(changes)) put(key, held);
+    if (!changes || !go(changes)) put(key, before);
   }
 
   const same = (one, other) => String(one ?? "") === String(other ?? "");
 
-  // A choice that is not written is taken back, once the field has told Dash of it: it tells so when it is left.
+  // A choice that is not written is taken back a frame later: Mantine's field sets Dash's value when it is left, after
+  // the native change, and would win over a value that is set at once.
   function put(key, value) {
     const [id, prop] = wardshift.split(key);
     controls[key].now = value;
@@ -147,12 +149,13 @@
     return bare === "" || isNaN(bare) ? text.trim() : String(Number(bare));
   }
 
-  // A typed number counts when its field is left: a native change comes before the click that left it lands.
+  // A typed number counts when its field is left: the browser sends `change` before the click that left the field.
   document.addEventListener("change", ({ target }) => {
     if (target.id && controls[`${target.id}.value`]?.typed) choose(`${target.id}.value`, plain(target.value));
   });
 
-  // The arrow keys change a typed number by its step; React hears of a value only through the element's own setter.
+  // The arrow keys change a typed number by its step. React replaces the `value` setter of each input and then ignores
+  // the event: only the setter of the prototype makes it notice the change.
   const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
   document.addEventListener("keydown", (event) => {
     const rule = event.target.id && controls[`${event.target.id}.value`];

@@ -1,7 +1,7 @@
 /* The browser's half of the map's renderer (layouts/maps/ward_map.py): new colours at once, and names on small maps. */
 
 (function () {
-  // Plotly needs several frames to draw a map anew. The wards take their new colours first, as Plotly will give them.
+  // Plotly 7.1 needs several frames to draw a map anew: the wards' paths get the fills first that Plotly will give them.
   const rgb = (hex) => `rgb(${[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)).join(", ")})`;
   window.wardshift.recolour = (answer) => {
     for (const [id, { figure }] of Object.entries(answer)) {
@@ -27,7 +27,8 @@
     if (Math.min(plot._fullLayout.height, plot._fullLayout.width / aspect) >= FULL) return;
     const shapes = plot.querySelector(".choroplethlayer .trace")?.querySelectorAll("path") || [];
     const texts = plot.querySelector(".scatterlayer .trace")?.querySelectorAll("text") || [];
-    // Plotly makes no text of an empty one.
+    // Plotly makes no <text> for an empty string: count only the names that are drawn
+    // (test_names_on_the_map_never_run_into_each_other).
     const drawn = plot.data[names].text.flatMap((text, i) => (text ? [i] : []));
     texts.forEach((text, nth) => {
       const [shape, mark] = [shapes[drawn[nth]], plot.data[names].meta?.[drawn[nth]]];

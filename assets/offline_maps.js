@@ -1,4 +1,5 @@
-// d3-geo wants a world map even for one's own shapes and would fetch it from a content network; an empty one serves.
+// Plotly 7.1 loads a world map even for a figure with shapes of its own, from a content network; with an empty one in
+// its place nothing is asked for and nothing drawn.
 (function () {
   const none = { type: "Topology", arcs: [], objects: {} };
   for (const layer of ["coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits"]) {

@@ -13,7 +13,7 @@
   const radios = () => [...(player()?.querySelectorAll("input[type=radio]") || [])];
   const years = () => radios().map((radio) => radio.value);
   const page = () => window.location.pathname;
-  // Another page may have been opened meanwhile.
+  // False once another page has been opened (test_another_page_does_not_play_on).
   const plays = () => playing?.page === page() && player() !== null;
 
   // The address runs ahead of the radio buttons: these follow once the answer is painted.

@@ -12,7 +12,8 @@
     if (before.length) return;
     opened = [...document.querySelectorAll("details.print-open:not([open])")];
     for (const part of opened) part.open = true;
-    // Not relayout(): Dash hears of it and draws the figure again as it was.
+    // Not Plotly.relayout(): dcc.Graph listens to its event and draws the figure again as it was
+    // (test_every_ward_lies_inside_the_map_on_paper).
     for (const plot of document.querySelectorAll(".js-plotly-plot")) {
       const { data, layout } = plot;
       if (!layout || !plot.offsetParent) continue;
@@ -25,7 +26,8 @@
     }
   });
   window.addEventListener("afterprint", () => {
-    // Not left to the boxes around the figures: these by now are as high as the paper's. A later resize takes over.
+    // The old size is set outright: the boxes around the figures still have the paper's height, and Plotly's autosize
+    // would take it. A later resize sizes them anew (test_after_printing_the_screen_is_as_it_was).
     for (const [plot, data, layout, width, height] of before) window.Plotly.react(plot, data, { ...layout, width, height });
     for (const part of opened) part.open = false;
     before = [];

@@ -9,20 +9,21 @@
     return options.filter((option) => plain(option.label).includes(wanted) || (wanted && plain(option.value).startsWith(wanted)));
   };
 
-  // A part that is filled in anew must not throw the reader back: what had the focus gets it again, by its id or else
-  // by its text within the nearest part with an id; a link that is gone once it was followed names who takes it over
-  // (data-then). A table keeps how far it was scrolled.
-  let held = null;
+  // React replaces the nodes of a part that is filled in anew, and the focus on one of them is lost. The node that takes
+  // its place gets it: the one of the same id, or of the same text within the nearest part with an id; a link that
+  // removes itself names its successor (data-then). A table keeps how far it was scrolled
+  // (test_sorting_keeps_the_focus_and_the_place_and_the_column_in_sight).
+  let focused = null;
   const scrolled = new Map();
   const seen = new WeakSet();
   const boxOf = (node) => node.closest("[id]")?.id || "main";
   document.addEventListener("focusin", ({ target }) => {
     const { id, tagName: tag, textContent: text, value } = target;
-    held = { node: target, id: id || target.dataset.then, box: boxOf(target.parentElement || target), tag, text, value };
+    focused = { node: target, id: id || target.dataset.then, box: boxOf(target.parentElement || target), tag, text, value };
   });
-  // Pressing beside everything gives the focus up.
+  // Pressing outside any control gives the focus up.
   document.addEventListener("pointerdown", ({ target }) => {
-    if (!target.closest("a, button, input, select, summary, [tabindex]")) held = null;
+    if (!target.closest("a, button, input, select, summary, [tabindex]")) focused = null;
   });
   document.addEventListener(
     "scroll",
@@ -33,10 +34,10 @@
   );
 
   function takeUp() {
-    if (!held || held.node.isConnected || document.activeElement !== document.body) return;
-    const box = document.getElementById(held.box) || document.body;
-    const alike = [...box.querySelectorAll(held.tag)].filter((each) => each.value === held.value);
-    const same = (held.id && document.getElementById(held.id)) || alike.find((each) => each.textContent === held.text);
+    if (!focused || focused.node.isConnected || document.activeElement !== document.body) return;
+    const box = document.getElementById(focused.box) || document.body;
+    const alike = [...box.querySelectorAll(focused.tag)].filter((each) => each.value === focused.value);
+    const same = (focused.id && document.getElementById(focused.id)) || alike.find((each) => each.textContent === focused.text);
     same?.focus({ preventScroll: true });
   }
 

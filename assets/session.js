@@ -29,16 +29,17 @@
     if (typed && onTarget()) event.preventDefault();
   });
 
-  // A session that is over must not look like a page that does nothing: what was typed stays while one signs in anew.
+  // A request after the session's end is answered 401: a box says so, and what was typed stays while one signs in again
+  // (test_a_session_that_is_over_is_said_and_what_was_typed_stays).
   const DESK = "/desk/";
   if (window.location.pathname.startsWith(DESK)) {
     const plain = window.fetch;
-    window.fetch = async (...asked) => {
-      const answer = await plain(...asked);
+    window.fetch = async (...request) => {
+      const answer = await plain(...request);
       if (answer.ok) document.getElementById("session-over")?.remove();
       if (answer.status !== 401) return answer;
       tell();
-      // Dash reads such an answer twice and stumbles; "nothing to do" leaves the page as it stands.
+      // Dash 4.4 reads the body of a 401 twice and throws; 204, "no update", leaves the page as it stands.
       return answer.url.includes("_dash-update-component") ? new Response(null, { status: 204 }) : answer;
     };
   }
@@ -60,7 +61,7 @@
   // Whether name or note differ from what was saved with the scenario.
   window.dash_clientside.wardshiftDesk = {
     watch(name, note, opened) {
-      // What was just saved stands in the fields: asked for again, it would replace what is typed meanwhile.
+      // What was just saved is in the fields already: the answer is marked as shown, lest it replace what is typed since.
       if (opened?.saved) window.wardshift.knows("scenario", { scenario: opened.id, version: opened.version });
       typed = (name || "") !== (opened?.name || "") || (note || "") !== (opened?.note || "");
       return window.dash_clientside.no_update;

@@ -1,11 +1,11 @@
-/* One painter: shows the open page as an address has it. Each answer of the page is asked for by what it depends on
+/* One painter: shows the open page as an address has it. Each answer of the page is requested by what it depends on
    (layouts/page.py), the map's is painted first, and what is already on the page is not painted again. */
 
 (function () {
   const wardshift = window.wardshift;
   const dash = () => window.dash_clientside;
   const MOST = 500;
-  // Answers as text, so that what Plotly writes into its figure does not come back with them.
+  // Answers as text: Plotly changes the figure object that it is given, and a kept object would bring those changes back.
   const kept = new Map();
   let page = null;
   let shown = {};
@@ -22,9 +22,9 @@
 
   function addressOf(answer, search) {
     const given = new URLSearchParams(search);
-    const asked = new URLSearchParams();
-    for (const param of answer.depends) if (given.has(param)) asked.set(param, given.get(param));
-    return `${page.views}${answer.name}?${asked}`;
+    const params = new URLSearchParams();
+    for (const param of answer.depends) if (given.has(param)) params.set(param, given.get(param));
+    return `${page.views}${answer.name}?${params}`;
   }
 
   async function read(address) {
@@ -44,7 +44,7 @@
     return kept.get(address);
   }
 
-  // Once the frame that is being made has been painted; a tab in the background paints none.
+  // Resolves once the next frame has been painted; at once in a hidden tab, which paints none.
   const painted = () =>
     new Promise((resolve) => {
       if (document.hidden) return resolve();
@@ -53,14 +53,14 @@
       requestAnimationFrame(() => after.port2.postMessage(null));
     });
 
-  // What stands there already is not put there again: its parts would be made anew, and the focus on one be lost.
-  // A radio button writes down itself that it is the chosen one.
+  // A value that is on the page already is not set again: React would make its parts anew, and the focus on one be lost.
+  // dmc.Radio 2.8 writes `checked` into its own props: it is left out of the comparison.
   const written = (value) => JSON.stringify(value, (key, part) => (key === "checked" ? undefined : part));
   function differs(there, prop, value) {
     return prop === "figure" || value?.__dash_patch_update || written(there?.[prop]) !== written(value);
   }
 
-  // What was typed into a field since the address changed is no answer's to replace: it counts when the field is left.
+  // An answer does not replace what was typed into a field since the address changed: that counts when the field is left.
   const typed = new Map();
   document.addEventListener("input", ({ target }) => typed.set(target.id, performance.now()), true);
 
@@ -100,7 +100,7 @@
       const texts = await Promise.all(due.map((answer) => answer.text));
       if (turn !== mine) return;
       for (const [i, { name, address }] of due.entries()) {
-        // The page may have got it another way meanwhile.
+        // A callback of Dash may have put it on the page meanwhile (`knows`).
         if (shown[name] !== address) paint(texts[i], mine.since);
         shown[name] = address;
       }
@@ -108,7 +108,7 @@
     } catch (problem) {
       if (turn !== mine) return;
       if (problem.status === 410) return window.location.reload();
-      // The same address may be asked for again.
+      // Lets the same address be tried again (test_an_answer_that_cannot_be_had_is_said_and_can_be_asked_for_again).
       turn = null;
       say(problem.status ? problem.message : "The figures could not be had. Check the connection and try again.");
     }
@@ -124,7 +124,7 @@
     document.body.dataset.turn = "done";
   }
 
-  // The views that readers begin with come in one piece while nothing else is to be done.
+  // The default views come as one bundle when the browser is idle.
   async function fetchAhead(mine) {
     const views = JSON.parse(await read(`${mine.views}ahead`));
     for (const [address, text] of Object.entries(views)) kept.set(mine.views + address, Promise.resolve(text));

@@ -104,7 +104,8 @@ def serve(server: Flask, host: str, port: int) -> None:
                 "workers": 1,
                 "threads": 8,
                 "worker_class": "gthread",
-                # A reader looks at a view for longer than gunicorn's two seconds; a new connection costs a round trip.
+                # gunicorn 27 closes an idle connection after two seconds; a reader looks at a view for longer, and
+                # a new connection costs a round trip.
                 "keepalive": 75,
             }
             for name, value in options.items():
@@ -137,28 +138,30 @@ def greet(store: Store | None, package: str, host: str, port: int, *, on_loopbac
     store.close()
 
 
-def user(asked: argparse.Namespace, place: str) -> int:
+def user(arguments: argparse.Namespace, place: str) -> int:
     """Make, list, disable and enable users; give one a new password, asked for or read from standard input."""
     from data.store.accounts import add_user, disable_user, enable_user, list_users, set_password
     from data.store.database import open_store
 
     store = open_store(place)
-    if asked.action == "list":
+    if arguments.action == "list":
         for each in list_users(store):
             print(f"{each.name}\t{each.role}\t{'disabled' if each.disabled else 'active'}")
         return 0
-    if asked.action == "disable":
-        print(f"{disable_user(store, asked.name).name} can no longer sign in.")
+    if arguments.action == "disable":
+        print(f"{disable_user(store, arguments.name).name} can no longer sign in.")
         return 0
-    if asked.action == "enable":
-        print(f"{enable_user(store, asked.name).name} can sign in again.")
+    if arguments.action == "enable":
+        print(f"{enable_user(store, arguments.name).name} can sign in again.")
         return 0
-    secret = sys.stdin.readline().rstrip("\r\n") if asked.password_stdin else getpass.getpass("Password (12 or more): ")
-    if not asked.password_stdin and getpass.getpass("Once more: ") != secret:
+    secret = (
+        sys.stdin.readline().rstrip("\r\n") if arguments.password_stdin else getpass.getpass("Password (12 or more): ")
+    )
+    if not arguments.password_stdin and getpass.getpass("Once more: ") != secret:
         raise ValueError("The two passwords differ. Try again.")
-    if asked.action == "add":
-        made = add_user(store, asked.name, asked.role, secret)
+    if arguments.action == "add":
+        made = add_user(store, arguments.name, arguments.role, secret)
         print(f"{made.name} can sign in at /desk/ as {made.role}.")
     else:
-        print(f"{set_password(store, asked.name, secret).name} has a new password; all sessions have ended.")
+        print(f"{set_password(store, arguments.name, secret).name} has a new password; all sessions have ended.")
     return 0

@@ -1,4 +1,4 @@
-"""Which page is open: the path picks it, the query string fills it; what goes wrong is said on the page."""
+"""Which page is open: the path picks it, the query string fills it; what goes wrong becomes a notice on the page."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def register(app: Dash, site: Site, pages: Sequence[Page[Any]]) -> None:
 def answer_honestly(server: Flask, sites: Sequence[tuple[Face, Sequence[Page[Any]]]]) -> None:
     """Give an address without a page the status 404, and a body that cannot be read 400.
 
-    Dash answers every address below its prefix with the same frame and status 200.
+    Dash 4.4 answers every address below its prefix with the same frame and status 200
+    (test_an_unknown_address_is_not_found), and fails on a body that it cannot read
+    (test_a_body_that_cannot_be_read_is_a_bad_request).
     """
     paths = {face.href(page.path) for face, pages in sites for page in pages}
     frames = {f"{face.prefix}<path:path>" for face, _ in sites}
@@ -83,8 +85,8 @@ def answer_honestly(server: Flask, sites: Sequence[tuple[Face, Sequence[Page[Any
     def read_body() -> Response | None:
         if not request.path.endswith("/_dash-update-component"):
             return None
-        asked = request.get_json(silent=True)
-        if isinstance(asked, dict) and {"output", "inputs"} <= asked.keys():
+        body = request.get_json(silent=True)
+        if isinstance(body, dict) and {"output", "inputs"} <= body.keys():
             return None
         return Response("The body of this request cannot be read.\n", 400, mimetype="text/plain")
 

@@ -49,13 +49,15 @@ def build_face(server: Flask, site: Site, assets: Path, store: Store | None = No
         url_base_pathname=face.prefix, assets_folder=str(assets), title=f"Wardshift {city.name}", update_title="",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
-        # Dash would send every page along with the first, to check ids in the browser; a test does that (every_page).
+        # Else Dash 4.4 wants every page sent along with the first, to check ids in the browser; a test checks them
+        # instead (`every_page`).
         suppress_callback_exceptions=True,
     )  # fmt: skip
-    # Dash's frame has no language and puts its scripts in a second page footer, which a screen reader announces.
+    # Dash 4.4's frame has no language and puts its scripts in a second <footer>, which a screen reader announces
+    # (test_the_page_names_its_language_and_no_other_host).
     frame = app.index_string.replace("<html>", '<html lang="en-GB">')
     frame = frame.replace("<footer>", "<div>").replace("</footer>", "</div>")
-    # Browsers ask for an icon that has an address again at every change of the address.
+    # Browsers ask for an icon that has an address again at every change of the page's address; a data: URL is the icon.
     app.index_string = frame.replace("{%favicon%}", f'<link rel="icon" href="{ICON}">')
     titles = [(page.path, page.title) for page in pages]
     app.layout = lambda: shell(city, face, titles, account_here() if face.desk else None)

@@ -40,7 +40,7 @@ ICON = "data:image/svg+xml," + quote(
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif'
 
-# "Share chart" would upload to a cloud; the only button left saves the picture on the reader's own machine.
+# Plotly 7.1 would send a chart to Plotly's cloud ("Share chart"); the only button left saves the picture locally.
 GRAPH_CONFIG: Any = {
     "displaylogo": False,
     "showSendToCloud": False,

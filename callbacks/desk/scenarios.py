@@ -98,7 +98,7 @@ def register(app: Dash, site: Site, store: Store) -> None:
         if not _clicked():
             return (no_update,) * 8
         if not user.may_change:
-            return *desk.told(notice(READ_ONLY), search), no_update, no_update, True, no_update
+            return *desk.refreshed(notice(READ_ONLY), search), no_update, no_update, True, no_update
         as_new = ctx.triggered_id == ScenarioId.SAVE_NEW
         over = began.get("over") if ctx.triggered_id == ScenarioId.SAVE_OVER else None
         try:
@@ -107,13 +107,14 @@ def register(app: Dash, site: Site, store: Store) -> None:
             # Nothing of the page is lost: the form is in the address, the words stand as they were typed.
             seen = began | {"over": conflict.version}
             words = f"Save over version {conflict.version}"
-            return *desk.told(_conflict(face, conflict), search), seen, words, conflict.deleted, no_update
+            return *desk.refreshed(_conflict(face, conflict), search), seen, words, conflict.deleted, no_update
         except (StoreError, ScenarioError) as problem:
-            return *desk.told(notice(problem_words(problem)), search), no_update, no_update, True, no_update
+            return *desk.refreshed(notice(problem_words(problem)), search), no_update, no_update, True, no_update
         done = notice(f"Saved as “{scenario.name}”, version {scenario.version}.")
         address = address_of(scenario, search)
-        message, _list, log, line = desk.told(done, address)
-        # The list follows from what is open (`list_again`): drawn twice, it would swallow a click in between.
+        message, _list, log, line = desk.refreshed(done, address)
+        # The list follows from what is open (`list_again`). Drawn a second time here, it would replace a button that is
+        # being pressed, and the click would be lost.
         # What stands in the fields was saved: the browser asks for no words to put there (assets/session.js).
         began = opened_as(scenario) | {"saved": True}
         return message, no_update, log, line, began, no_update, True, address
@@ -124,12 +125,12 @@ def register(app: Dash, site: Site, store: Store) -> None:
         if not _clicked() or not isinstance(ctx.triggered_id, dict):
             return (no_update,) * 4
         if not user.may_change:
-            return desk.told(notice(READ_ONLY), search)
+            return desk.refreshed(notice(READ_ONLY), search)
         about, _sep, number = str(ctx.triggered_id["about"]).rpartition(":")
         try:
-            return desk.told(desk.do(ctx.triggered_id["act"], about, number, user.name), search)
+            return desk.refreshed(desk.do(ctx.triggered_id["act"], about, number, user.name), search)
         except StoreError as problem:
-            return desk.told(notice(str(problem)), search)
+            return desk.refreshed(notice(str(problem)), search)
 
     @app.callback(
         *lists(),
@@ -144,16 +145,16 @@ def register(app: Dash, site: Site, store: Store) -> None:
         if not contents:
             return (no_update,) * 4
         if not user.may_change:
-            return desk.told(notice(READ_ONLY), search)
+            return desk.refreshed(notice(READ_ONLY), search)
         try:
-            return desk.told(desk.read(contents, user.name), search)
+            return desk.refreshed(desk.read(contents, user.name), search)
         except (binascii.Error, UnicodeDecodeError):
-            said = "this is no text file. Choose a scenario that was taken away as JSON."
+            problem_sentence = "this is no text file. Choose a scenario that was taken away as JSON."
         except (StoreError, ScenarioError) as problem:
-            said = problem_words(problem)
+            problem_sentence = problem_words(problem)
         except ValueError as problem:
-            said = f"the plan cannot be made from it. {problem}"
-        return desk.told(notice(f"{filename or 'The file'}: {said}"), search)
+            problem_sentence = f"the plan cannot be made from it. {problem}"
+        return desk.refreshed(notice(f"{filename or 'The file'}: {problem_sentence}"), search)
 
     @app.callback(
         Output(ScenarioId.LIST, "children", allow_duplicate=True),
@@ -187,12 +188,12 @@ def _clicked() -> bool:
 
 def _ticked() -> list[str]:
     """The scenarios whose box is ticked, as the browser sent them."""
-    found = []
+    ticked = []
     for group in (*ctx.inputs_list, *ctx.states_list):
         for part in group if isinstance(group, list) else ():
             if part["id"].get("type") == "scenario-compare" and part.get("value"):
-                found.append(str(part["id"]["about"]))
-    return found
+                ticked.append(str(part["id"]["about"]))
+    return ticked
 
 
 def _conflict(face: Face, conflict: ConflictError) -> Component:
@@ -215,7 +216,7 @@ class _Desk:
         """What the page shows at an address."""
         return open_target(self.site, parse(search, FIELDS))
 
-    def told(self, message: Component, search: str | None) -> tuple[Any, ...]:
+    def refreshed(self, message: Component, search: str | None) -> tuple[Any, ...]:
         """A message, and everything that what was done may have changed."""
         view = self.view(search)
         line = scenario_line(view.state, view.standing, self.face)
@@ -298,5 +299,5 @@ class _Desk:
         read = from_json(text, compute_plan, city=self.city.name, vintage=self.city.vintage)
         made = create_scenario(self.store, read.draft, by)
         link = dcc.Link("Open it", href=self.face.href("/target", opening(made.id, made.version)))
-        said = " ".join([f"“{made.name}”, written by {read.author}, is read and saved.", *read.differences])
-        return saved_message(said, link)
+        sentence = " ".join([f"“{made.name}”, written by {read.author}, is read and saved.", *read.differences])
+        return saved_message(sentence, link)

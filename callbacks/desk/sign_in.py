@@ -220,7 +220,7 @@ def _enter(desk: Desk) -> AnyResponse:
     name, go_to = request.form.get("name", ""), request.form.get("next", "")
 
     def again(problem: StoreError) -> str:
-        return sign_in_page(desk.city_name, said=str(problem), name=name, go_to=go_to)
+        return sign_in_page(desk.city_name, problem_text=str(problem), name=name, go_to=go_to)
 
     try:
         signed = sign_in(desk.store, name, request.form.get("password", ""), _address())
@@ -247,14 +247,14 @@ def _first(desk: Desk) -> AnyResponse:
         use_first_run_link(desk.store, token, name, form.get("password", ""), _address())
         signed = sign_in(desk.store, name, form.get("password", ""), _address())
     except StoreError as problem:
-        return _page(first_user_page(desk.city_name, token, said=str(problem), name=name), 400)
+        return _page(first_user_page(desk.city_name, token, problem_text=str(problem), name=name), 400)
     return _with_cookie(desk, signed, DESK)
 
 
-def _account(desk: Desk, said: str = "") -> str:
+def _account(desk: Desk, problem_text: str = "") -> str:
     user = signed_in_user()
     token = request.cookies.get(COOKIE, "")
-    return account_page(desk.city_name, user.name, user.role, csrf_token(token), said=said)
+    return account_page(desk.city_name, user.name, user.role, csrf_token(token), problem_text=problem_text)
 
 
 def _password(desk: Desk) -> AnyResponse:

@@ -1,4 +1,4 @@
-"""Faults that nobody foresaw: the log has them under a number, and the reader is told the number."""
+"""Faults that nobody foresaw: the log has them under a number, and the page shows the number."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def report_fault(where: str) -> str:
 
 
 def fault_words(number: str) -> str:
-    """What a reader is told of a fault."""
+    """The sentence that a page shows for a fault."""
     return f"This could not be made. The fault has the number {number}; whoever runs this site finds it in the log."

@@ -70,19 +70,19 @@ def _size(forms: Forms) -> int:
 @cache
 def program_digest() -> str:
     """A digest of the program that makes answers: another release must not be given the answers of this one."""
-    found = hashlib.sha256()
+    sha256 = hashlib.sha256()
     for room in ("geo", "layouts", "callbacks"):
         for source in sorted((HOME / room).rglob("*.py")):
-            found.update(source.read_bytes())
-    return found.hexdigest()
+            sha256.update(source.read_bytes())
+    return sha256.hexdigest()
 
 
 def digest(site: Site, page: Page[Any]) -> str:
     """Names what the answers of a page depend on besides the address: data, program, shapes and the published plan."""
     log = site.records.publications() if page.of_plan and site.records else []
     number = log[0].number if log else 0
-    told = f"{site.city.digest} {program_digest()} {site.face.geometry.digest} {number}"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    state = f"{site.city.digest} {program_digest()} {site.face.geometry.digest} {number}"
+    return hashlib.sha256(state.encode()).hexdigest()[:16]
 
 
 def write(value: Any) -> str:
@@ -99,11 +99,11 @@ def pack(text: str) -> Forms:
 def answer_text(site: Site, page: Page[Any], answer: Answer, params: Params) -> str:
     """The values of an answer's parts, by component id and property."""
     view = page.open(site, params)
-    found: dict[str, dict[str, Any]] = {}
+    values: dict[str, dict[str, Any]] = {}
     for part in page.parts(site.city):
         if part.answer == answer:
-            found.setdefault(dash_id(part.id), {})[part.prop] = part.value(view, update=True)
-    return write(found)
+            values.setdefault(dash_id(part.id), {})[part.prop] = part.value(view, update=True)
+    return write(values)
 
 
 def depends(page: Page[Any], answer: Answer) -> list[str]:
@@ -134,14 +134,14 @@ def still_table(path: str, search: str | None) -> dict[str, Any]:
 
 def first_addresses(site: Site, pages: Iterable[Page[Any]]) -> list[str]:
     """What the first readers of a face ask for: every page's answers without any choice, and the bundles made ahead."""
-    found = []
+    addresses = []
     for page in pages:
         if page.why_not(site):
             continue
         views = f"{site.face.prefix}views/{digest(site, page)}/{page.name}/"
-        found += [f"{views}{answer.name}" for answer in page.answers(site.city)]
-        found += [f"{views}ahead"] if page.ahead(site.city) else []
-    return found
+        addresses += [f"{views}{answer.name}" for answer in page.answers(site.city)]
+        addresses += [f"{views}ahead"] if page.ahead(site.city) else []
+    return addresses
 
 
 def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> None:
@@ -162,16 +162,16 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> N
     headers = {"Cache-Control": "no-store" if face.desk or not page.kept else FOREVER}
 
     def forms(stands: str, answer: Answer, given: Mapping[str, str]) -> Forms:
-        asked = query({param: given[param] for param in depends(page, answer) if param in given})
+        search = query({param: given[param] for param in depends(page, answer) if param in given})
 
         def make() -> Forms:
-            return pack(answer_text(site, page, answer, parse(asked, page.fields, known)))
+            return pack(answer_text(site, page, answer, parse(search, page.fields, known)))
 
-        return kept.get(f"{stands} {answer.name}{asked}", make) if page.kept else make()
+        return kept.get(f"{stands} {answer.name}{search}", make) if page.kept else make()
 
-    def serve(asked_digest: str, name: str) -> Response:
+    def serve(requested_digest: str, name: str) -> Response:
         try:
-            return answered(asked_digest, name)
+            return answered(requested_digest, name)
         except Unavailable as reason:
             return Response(str(reason), 422, mimetype="text/plain")
         except HTTPException:
@@ -179,9 +179,9 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> N
         except Exception:
             return Response(fault_words(report_fault(request.full_path)), 500, mimetype="text/plain")
 
-    def answered(asked_digest: str, name: str) -> Response:
+    def answered(requested_digest: str, name: str) -> Response:
         stands = digest(site, page)
-        if asked_digest != stands:
+        if requested_digest != stands:
             abort(410, "The data or the plan changed since this page was opened. Reload the page.")
         if name == "ahead" and page.ahead(city):
             every = {
@@ -191,12 +191,12 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> N
                 for view in page.ahead(city)
                 for each in answers.values()
             }
-            found = kept.get(f"{stands} ahead", lambda: pack(write(every)))
+            packed_forms = kept.get(f"{stands} ahead", lambda: pack(write(every)))
         elif name in answers:
-            found = forms(stands, answers[name], request.args.to_dict())
+            packed_forms = forms(stands, answers[name], request.args.to_dict())
         else:
             abort(404, f"The page has no answer '{name}'.")
-        return packed(*found, mimetype="application/json", headers=headers)
+        return packed(*packed_forms, mimetype="application/json", headers=headers)
 
     url = f"{face.prefix}views/<asked_digest>/{page.name}/<name>"
     server.add_url_rule(url, url, serve)
@@ -214,6 +214,7 @@ def register_painter(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("wardshift", "follow"), Input(ShellId.URL, "search"), prevent_initial_call=True
     )
-    # Dash calls a callback without an output for a change only, not for a page that is new.
+    # Dash 4.4 calls a clientside callback without an output when its input changes, not when the input first appears:
+    # with this output the table of a new page is taken up (test_a_choice_made_while_a_page_is_being_opened_holds).
     opened = Output(ShellId.MAIN, "data-page")
     app.clientside_callback(ClientsideFunction("wardshift", "opened"), opened, Input(ShellId.PAGE, "data"))

@@ -63,12 +63,12 @@ def read_table(folder: Path, name: str, columns: list[str]) -> pd.DataFrame:
     return table
 
 
-def check_wards(found: pd.Series, wards: pd.Index, name: str) -> None:
+def check_wards(ward_codes: pd.Series, wards: pd.Index, name: str) -> None:
     """Check that a table speaks of exactly the wards of the map.
 
     Parameters
     ----------
-    found : pandas.Series
+    ward_codes : pandas.Series
         Ward codes in the table, in any order, repeated or not.
     wards : pandas.Index
         The codes on the map.
@@ -80,7 +80,7 @@ def check_wards(found: pd.Series, wards: pd.Index, name: str) -> None:
     SourceError
         When a ward is missing or unknown.
     """
-    missing, unknown = sorted(set(wards) - set(found)), sorted(set(found) - set(wards))
+    missing, unknown = sorted(set(wards) - set(ward_codes)), sorted(set(ward_codes) - set(wards))
     check(
         not missing and not unknown,
         f"{name}: wards missing {missing or 'none'}, wards unknown {unknown or 'none'}; "

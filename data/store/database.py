@@ -29,11 +29,11 @@ Clock = Callable[[], datetime]
 
 
 class StoreError(ValueError):
-    """Something the store cannot do, said as a sentence with its cure."""
+    """Something the store cannot do; the message is a sentence with its cure."""
 
 
 class NotFoundError(StoreError):
-    """What was asked for is not in the store."""
+    """The store has no such scenario, publication or user."""
 
 
 def utc_now() -> datetime:
@@ -180,7 +180,8 @@ def _file_url(folder: Path) -> URL:
     path = folder.expanduser().resolve() / FILE_NAME
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # SQLite gives its -wal and -shm files the permissions of the file.
+        # SQLite gives its -wal and -shm files the permissions of the file: it is made here, before SQLite would make it
+        # with the process's usual ones (test_the_folder_and_the_file_are_for_their_owner_only).
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
@@ -194,7 +195,8 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def connected(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-        # Python's driver would begin transactions late, and a reader that turns writer fails instead of waiting.
+        # Python's sqlite3 opens a transaction at the first write only; a reader that turns writer then fails at once
+        # with "database is locked" instead of waiting (test_of_many_who_save_at_once_one_wins_and_the_rest_are_told).
         connection.isolation_level = None
         connection.execute("PRAGMA foreign_keys = ON")
         _write_ahead(connection)
@@ -210,7 +212,8 @@ def _sqlite_engine(url: URL) -> Engine:
 def _write_ahead(connection: sqlite3.Connection) -> None:
     """Let readers and a writer work at once; the file remembers it.
 
-    SQLite does not wait when two connections switch a new file over at once: the second is refused, and tries again.
+    SQLite ignores its busy timeout when two connections switch a new file to WAL at once: the second is refused, and
+    tries again here (test_a_new_file_is_opened_by_many_at_once_again_and_again).
     """
     until = time.monotonic() + BUSY_SECONDS
     while True:

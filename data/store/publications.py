@@ -16,7 +16,7 @@ _P = PUBLICATIONS.c
 _LINE = ("id", "city", "number", "action", "published_by", "published_at", "returns_to")
 _COPY = [column for column in PUBLICATIONS.c if column.name not in _LINE]
 """The columns of a publication that hold the plan."""
-_SAID = (*_LINE, "scenario_id", "name", "version")
+_LOG_COLUMNS = (*_LINE, "scenario_id", "name", "version")
 """The columns of a line of the log."""
 
 
@@ -177,7 +177,7 @@ def _newest(connection: Connection, city: str) -> RowMapping | None:
 def _publication(row: RowMapping) -> Publication:
     """Build a line of the log from its row."""
     nearest = row["plan"] is not None and ALL_KEPT not in row["plan"]
-    return Publication(**{name: row[name] for name in _SAID}, nearest=nearest)
+    return Publication(**{name: row[name] for name in _LOG_COLUMNS}, nearest=nearest)
 
 
 _DONE = {"publish": "plan published", "rollback": "plan rolled back", "withdraw": "plan withdrawn"}

@@ -100,7 +100,8 @@ def naming(draft: Draft) -> Iterator[None]:
     try:
         yield
     except IntegrityError as problem:
-        # SQLite names the columns of the broken index, PostgreSQL the index.
+        # SQLite's message names the columns of the broken index, PostgreSQL's the index
+        # (test_names_are_unique_within_a_city).
         if "name_key" in str(problem.orig) or "one_name_a_city" in str(problem.orig):
             raise NameTakenError(draft.name, draft.city) from None
         raise
@@ -133,10 +134,10 @@ def summaries(connection: Connection, scenario_id: str) -> list[Summary]:
         When there is no such scenario.
     """
     query = select_versions(*LINE).where(_S.id == known_id(scenario_id)).order_by(_V.version.desc())
-    found = [Summary(**row) for row in connection.execute(query).mappings()]
-    if not found:
+    history = [Summary(**row) for row in connection.execute(query).mappings()]
+    if not history:
         raise NotFoundError("There is no such scenario. Choose one from the list.")
-    return found
+    return history
 
 
 def lock_scenario(connection: Connection, scenario_id: str) -> Summary:
@@ -147,7 +148,8 @@ def lock_scenario(connection: Connection, scenario_id: str) -> Summary:
     NotFoundError
         When there is no such scenario.
     """
-    # Locked alone and read afterwards: PostgreSQL would join the awaited row to what it saw before it waited.
+    # Locked alone and read afterwards: a PostgreSQL statement that has waited for a lock joins the row as it is now to
+    # other tables as they were before (READ COMMITTED; test_of_many_who_save_at_once_one_wins_and_the_rest_are_told).
     connection.execute(select(_S.id).where(_S.id == known_id(scenario_id)).with_for_update())
     return summaries(connection, scenario_id)[0]
 

@@ -177,8 +177,8 @@ def delete_scenario(store: Store, scenario_id: str, seen: int, by: str) -> None:
     """
     with store.write() as connection:
         before = lock_unchanged(connection, scenario_id, seen)
-        gone = {"deleted_at": store.clock(), "deleted_by": by}
-        connection.execute(update(SCENARIOS).where(_S.id == scenario_id).values(**gone))
+        deletion_marks = {"deleted_at": store.clock(), "deleted_by": by}
+        connection.execute(update(SCENARIOS).where(_S.id == scenario_id).values(**deletion_marks))
         store.record(connection, by, "scenario deleted", f"{before.name}, version {before.version} ({before.id})")
 
 
@@ -234,7 +234,7 @@ def purge_scenarios(store: Store, days: int = KEEP_DELETED_DAYS) -> int:
 
 
 def _next_version(store: Store, connection: Connection, before: Summary, draft: Draft, by: str, what: str) -> Scenario:
-    """Write the version after the newest one of a scenario that is held, and the audit line."""
+    """Write the version after the newest one of a scenario whose row is locked, and the audit line."""
     version, now = before.version + 1, store.clock()
     head = {"version": version, "name_key": name_key(draft.name)}
     connection.execute(update(SCENARIOS).where(_S.id == before.id).values(**head))

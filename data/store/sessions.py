@@ -108,8 +108,8 @@ def read_session(store: Store, token: str) -> Session | None:
 def end_session(store: Store, token: str) -> None:
     """Sign out. A token without a session is no error."""
     with store.write() as connection:
-        gone = delete(SESSIONS).where(_T.token_hash == token_hash(token)).returning(_T.user_id)
-        user_id = connection.execute(gone).scalar_one_or_none()
+        deletion = delete(SESSIONS).where(_T.token_hash == token_hash(token)).returning(_T.user_id)
+        user_id = connection.execute(deletion).scalar_one_or_none()
         if user_id is not None:
             name = connection.execute(select(_U.name).where(_U.id == user_id)).scalar_one()
             store.record(connection, name, "signed out")

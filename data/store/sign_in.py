@@ -18,7 +18,7 @@ LINK_LASTS = timedelta(minutes=30)
 
 
 class WrongPasswordError(StoreError):
-    """The name or the password is not right; which of them is not said."""
+    """The name or the password is not right; the message does not tell which."""
 
     def __init__(self) -> None:
         super().__init__("The name or the password is not right. Try again, or ask a commissioner for a new password.")
@@ -105,8 +105,8 @@ def make_first_run_link(store: Store) -> str:
 def first_run_link_works(store: Store, token: str, address: str) -> bool:
     """Whether a link would work now, so that its page can be shown; this does not use it up."""
     with store.read() as connection:
-        found = connection.execute(select(FIRST_RUN_LINKS).where(_valid(store, token))).one_or_none()
-        return _is_loopback(address) and found is not None and not _has_commissioner(connection)
+        link = connection.execute(select(FIRST_RUN_LINKS).where(_valid(store, token))).one_or_none()
+        return _is_loopback(address) and link is not None and not _has_commissioner(connection)
 
 
 def use_first_run_link(store: Store, token: str, name: str, password: str, address: str) -> User:

@@ -42,6 +42,7 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Give the time back with its zone, which SQLite does not keep."""
+        # test_times_have_a_zone_and_are_kept_to_the_microsecond
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -230,11 +231,12 @@ def migrate(
         METADATA.create_all(connection)
         connection.execute(STORE_VERSION.insert().values(version=target, applied_at=now))
         return
-    found = connection.execute(select(func.max(STORE_VERSION.c.version))).scalar_one()
-    if found > target:
+    version_found = connection.execute(select(func.max(STORE_VERSION.c.version))).scalar_one()
+    if version_found > target:
         raise ValueError(
-            f"The store has version {found}, this Wardshift knows {target}. Update Wardshift; the store was left alone."
+            f"The store has version {version_found}, this Wardshift knows {target}. Update Wardshift; "
+            "the store was left alone."
         )
-    for version in range(found + 1, target + 1):
+    for version in range(version_found + 1, target + 1):
         steps[version](connection)
         connection.execute(STORE_VERSION.insert().values(version=version, applied_at=now))

@@ -61,8 +61,8 @@ def allocate(request: AllocationRequest) -> Plan:
     guide to allocation formulae and pace of change, 2016 and 2019).
     """
     problem = build_problem(request)
-    if found := _find_path(problem):
-        return make_plan(problem, *found, request.baseline.index)
+    if result := _find_path(problem):
+        return make_plan(problem, *result, request.baseline.index)
     nearest = _nearest(problem, request.baseline.index)
     missed = nearest.missed()
     if missed.empty:
@@ -81,13 +81,13 @@ def _find_path(problem: Problem, spare: int = 1) -> tuple[Path, float] | None:
     from geo.allocation.linear_programme import closest_path
 
     closest = closest_path(problem)
-    found: list[tuple[float, Path, float]] = []
+    paths: list[tuple[float, Path, float]] = []
     for path, guide in _candidates(problem, closest, spare):
         past = past_target(problem, path.amounts) * np.abs(path.amounts - problem.targets)
-        found.append((float(past.sum()), path, guide.away if guide else np.inf))
+        paths.append((float(past.sum()), path, guide.away if guide else np.inf))
         if guide is None or past.sum() <= guide.past + path.amounts.size:
-            return found[-1][1:]
-    return min(found, key=lambda each: each[0])[1:] if found else None
+            return paths[-1][1:]
+    return min(paths, key=lambda each: each[0])[1:] if paths else None
 
 
 def _candidates(problem: Problem, closest: Closest | None, spare: int) -> Iterator[tuple[Path, Closest | None]]:

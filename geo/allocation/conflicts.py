@@ -114,8 +114,8 @@ def find_conflicts(problem: Problem, amounts: Pence, missed: pd.DataFrame) -> tu
         What it misses, from :meth:`geo.allocation.plan.Plan.missed`.
     """
     before = np.vstack([problem.baseline, amounts[:-1]])
-    found = []
-    # What is missed by a penny a ward is rounding, and is told only where there is nothing else to tell.
+    conflicts = []
+    # What is missed by a penny a ward is rounding, and is a conflict only where there is no other.
     large = missed.groupby(["year", "limit"])["short"].transform("sum") * 100 > len(problem.wards)
     for (label, limit), rows in missed[large | ~large.any()].groupby(["year", "limit"], sort=False):
         year, wards = problem.years.index(label), np.asarray(problem.wards.isin(rows["ward"].dropna()))
@@ -127,8 +127,8 @@ def find_conflicts(problem: Problem, amounts: Pence, missed: pd.DataFrame) -> tu
         short = (needed - available) / 100
         text = f"Year {label}: {sentence} £{short:,.2f}."
         names = tuple(problem.wards[wards])
-        found.append(Conflict(label, miss.limit, against, names, needed / 100, available / 100, short, text))
-    return tuple(found)
+        conflicts.append(Conflict(label, miss.limit, against, names, needed / 100, available / 100, short, text))
+    return tuple(conflicts)
 
 
 def _reasons(miss: _Miss, rows: pd.DataFrame) -> Iterator[_Reason]:
@@ -192,10 +192,10 @@ def _share_reason(miss: _Miss) -> _Reason:
 def _others(miss: _Miss) -> tuple[str, ...]:
     """The other limits that were asked for, or else the budget."""
     problem = miss.problem
-    asked = {"floor": problem.floor is not None, "cap": problem.cap is not None}
-    asked |= {name: bool(getattr(problem, name).any()) for name in ("protected", "minimum_per_head")}
-    asked["required_share"] = problem.required_share is not None
-    return tuple(name for name in (*WARD_LIMITS, "required_share") if asked[name] and name != miss.limit) or ("budget",)
+    given = {"floor": problem.floor is not None, "cap": problem.cap is not None}
+    given |= {name: bool(getattr(problem, name).any()) for name in ("protected", "minimum_per_head")}
+    given["required_share"] = problem.required_share is not None
+    return tuple(name for name in (*WARD_LIMITS, "required_share") if given[name] and name != miss.limit) or ("budget",)
 
 
 def _wards(miss: _Miss) -> str:

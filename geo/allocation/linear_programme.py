@@ -91,7 +91,7 @@ def _closest(problem: Problem, rows: list[Rows]) -> Closest:
     none = sparse.csr_array((matrix.shape[0], 2 * len(pace)))
     still = sparse.csr_array((years.shape[0], 2 * len(pace)))
     one = sparse.eye_array(len(pace))
-    found = solve(
+    solution = solve(
         np.concatenate([np.where(over, 1, _PAST), np.where(over, _PAST, 1), np.full(2 * len(pace), _OFF_PACE)]),
         sparse.hstack([matrix, -matrix, none]),
         most - matrix @ targets,
@@ -99,7 +99,7 @@ def _closest(problem: Problem, rows: list[Rows]) -> Closest:
         np.concatenate([np.zeros(years.shape[0]), pace - members @ targets]),
         np.concatenate([np.full(len(targets), np.inf), targets, np.full(2 * len(pace), np.inf)]),
     )
-    up, down = found[: len(targets)], found[len(targets) : 2 * len(targets)]
+    up, down = solution[: len(targets)], solution[len(targets) : 2 * len(targets)]
     past = np.where(over, down, up).sum() * unit
     return Closest((targets + up - down).reshape(problem.targets.shape) * unit, (up + down).sum() * unit, past)
 
@@ -224,12 +224,12 @@ def solve(
     bounds = np.column_stack([np.zeros(len(highest)), highest])
     for tolerance in _TOLERANCES:
         fit = {"primal_feasibility_tolerance": tolerance, "dual_feasibility_tolerance": tolerance}
-        found = linprog(cost, matrix, most, equal, exactly, bounds, method="highs", options=fit)
-        if found.status == 0:
-            return found.x
-        if found.status == _INFEASIBLE and not sure:
+        result = linprog(cost, matrix, most, equal, exactly, bounds, method="highs", options=fit)
+        if result.status == 0:
+            return result.x
+        if result.status == _INFEASIBLE and not sure:
             break
-    raise NoSolutionError(found.message)
+    raise NoSolutionError(result.message)
 
 
 def _two_years(problem: Problem) -> tuple[sparse.csr_array, sparse.csr_array, Floats]:

@@ -151,7 +151,7 @@ def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Float
     groups = parts.shape[1]
     sums = sparse.hstack([sparse.csr_array((groups, size)), (parts != 0).T.astype(float)])
     least = sums[:, size:] @ first
-    found = solve(
+    solution = solve(
         np.concatenate([np.zeros(size + count), np.ones(groups)]),
         sparse.block_array([[elastic, None], [missing, -parts], [sums, None]]),
         # Only what is missed at all gets leeway against noise, so that no other limit is touched.
@@ -161,11 +161,11 @@ def _spread(problem: Problem, rows: list[Rows]) -> tuple[Floats, dict[str, Float
         np.full(size + count + groups, np.inf),
         sure=True,
     )
-    pieces = np.split(found[size : size + count] * unit, _ends(columns, 0))
+    pieces = np.split(solution[size : size + count] * unit, _ends(columns, 0))
     missed = {row.name: np.where(piece > _NOTHING, piece, 0.0) for row, piece in zip(rows, pieces, strict=True)}
-    largest = np.split(np.where(least * unit > len(problem.wards), found[size + count :], 0.0), _ends(columns, 1))
+    largest = np.split(np.where(least * unit > len(problem.wards), solution[size + count :], 0.0), _ends(columns, 1))
     shares = {row.name: part for row, part in zip(rows, largest, strict=True)}
-    return found[:size].reshape(problem.targets.shape) * unit, missed, shares
+    return solution[:size].reshape(problem.targets.shape) * unit, missed, shares
 
 
 def _ends(blocks: list[sparse.csr_array], axis: int) -> NDArray[np.int64]:
@@ -183,7 +183,7 @@ def _columns(problem: Problem, row: Rows) -> sparse.csr_array:
     """What each row's missed pounds are a part of, a column a year."""
     if row.name not in WARD_LIMITS:
         return sparse.csr_array(np.ones((1, 1)))
-    # Never so small that HiGHS takes it for nothing.
+    # Never below what HiGHS (scipy 1.17) takes for 0: its smallest coefficient is 1e-9.
     limits = np.maximum(_limits(problem, row.name, _kept(problem)) / unit_of(problem), _SMALL)
     return sparse.csr_array(sparse.block_diag([year[:, None] for year in limits]))
 

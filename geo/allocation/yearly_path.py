@@ -58,15 +58,19 @@ def follow(
         boxes = _boxes(problem, year, previous, spare)
         weights = problem.within_reach(year) if guide is None else np.maximum(guide[year], _LITTLE)
         chosen = boxes if guide is None else boxes[-2:]
-        found = _share_out(weights, chosen, int(pot))
-        asked = found is not None and totals is not None and bool(found[problem.poorest].sum() < totals[year])
-        if asked and totals is not None:
-            found = _share_out_apart(problem, weights, chosen, int(pot), int(totals[year]))
-        if found is None:
+        amounts_of_year = _share_out(weights, chosen, int(pot))
+        share_binds = (
+            amounts_of_year is not None
+            and totals is not None
+            and bool(amounts_of_year[problem.poorest].sum() < totals[year])
+        )
+        if share_binds and totals is not None:
+            amounts_of_year = _share_out_apart(problem, weights, chosen, int(pot), int(totals[year]))
+        if amounts_of_year is None:
             return None
-        holds.append(_holds(problem, year, previous, found, boxes[0], asked))
-        amounts.append(found)
-        previous = found
+        holds.append(_holds(problem, year, previous, amounts_of_year, boxes[0], share_binds))
+        amounts.append(amounts_of_year)
+        previous = amounts_of_year
     if previous[problem.poorest].sum() < problem.required:
         return None
     return Path(np.stack(amounts), np.stack(holds))
@@ -115,32 +119,32 @@ def _share_out(weights: NDArray[np.float64], boxes: list[Box], total: int) -> Pe
     if any((low > high).any() for low, high in boxes):
         return None
     inner_low, inner_high = boxes[0]
-    found = share_level(weights, inner_low, inner_high, total)
+    amounts = share_level(weights, inner_low, inner_high, total)
     for low, high in boxes[1:]:
-        if found is not None:
+        if amounts is not None:
             break
-        found = share_level(weights, low, inner_low, total) if total < inner_low.sum() else None
-        found = share_level(weights, inner_high, high, total) if total > inner_high.sum() else found
+        amounts = share_level(weights, low, inner_low, total) if total < inner_low.sum() else None
+        amounts = share_level(weights, inner_high, high, total) if total > inner_high.sum() else amounts
         inner_low, inner_high = low, high
-    return found
+    return amounts
 
 
 def _share_out_apart(
     problem: Problem, weights: NDArray[np.float64], boxes: list[Box], pot: int, poorest: int
 ) -> Pence | None:
     """Share out to the poorest wards what they must have, as far as the limits allow, and the rest to the others."""
-    found, (low, high) = np.zeros_like(problem.baseline), boxes[-1]
+    amounts, (low, high) = np.zeros_like(problem.baseline), boxes[-1]
     poorest = min(poorest, int(high[problem.poorest].sum()), int(pot - low[~problem.poorest].sum()))
     for members, total in ((problem.poorest, poorest), (~problem.poorest, pot - poorest)):
         part = _share_out(weights[members], [(low[members], high[members]) for low, high in boxes], total)
         if part is None:
             return None
-        found[members] = part
-    return found
+        amounts[members] = part
+    return amounts
 
 
 def _holds(
-    problem: Problem, year: int, previous: Pence, amounts: Pence, shares: Box, asked: bool
+    problem: Problem, year: int, previous: Pence, amounts: Pence, shares: Box, share_binds: bool
 ) -> NDArray[np.object_]:
     """Say of each ward what holds its amount where it is; the first that fits counts."""
     step = problem.step > rounded_down((problem.cap or 0.0) * previous)
@@ -151,6 +155,6 @@ def _holds(
     for name in LOWER_LIMITS:
         limit = problem.limit(name, year, previous)
         tests.append(((limit > 0) & (amounts <= limit), name))
-    tests += [*caps, (np.full(len(amounts), asked), "required_share")]
+    tests += [*caps, (np.full(len(amounts), share_binds), "required_share")]
     tests += [((amounts <= shares[0] + 1) | (amounts >= shares[1] - 1), "held")]
     return np.select([test for test, _ in tests], [np.array(code, dtype=object) for _, code in tests], "budget")

@@ -228,7 +228,7 @@ def _put(cell: Cell, value: Any, form: str = "", *, formula: bool = False) -> No
     cell.value = value
     if isinstance(value, str) and not formula:
         cell.data_type = "s"
-        # Without it, editing the cell would turn the text into a formula.
+        # Excel takes a text that begins with = for a formula once the cell is edited, unless it has the quote prefix.
         cell.quotePrefix = value.startswith(_FORMULA_SIGNS)
     if form:
         cell.number_format = form

@@ -71,13 +71,13 @@ def view_table(snapshot: Snapshot, city_name: str, vintage: str) -> pd.DataFrame
     return frame.drop(columns=["class_index"]).assign(**about)
 
 
-def index_table(index: NeedIndex, found: RankUncertainty | None, city_name: str, vintage: str) -> pd.DataFrame:
+def index_table(index: NeedIndex, uncertainty: RankUncertainty | None, city_name: str, vintage: str) -> pd.DataFrame:
     """An index of need with its recipe, its parts and how sure its ranks are.
 
     Parameters
     ----------
     index : NeedIndex
-    found : RankUncertainty or None
+    uncertainty : RankUncertainty or None
         Of the same index; None where there are no ranks to be sure of.
     city_name, vintage : str
 
@@ -93,8 +93,12 @@ def index_table(index: NeedIndex, found: RankUncertainty | None, city_name: str,
     parts = index.parts.add_prefix("part_").join(index.contributions.add_prefix("adds_"))
     editions = {f"edition_{name}": edition for name, edition in index.editions.items()}
     table = view.join(parts).assign(**editions, recipe=index.recipe.to_text())
-    if found is not None:
-        ranks = found.frame[["median_rank", "rank_5", "rank_95", "chance_poorest"]]
-        how = {"poorest_wards": found.k, "weighting": found.weighting, "concentration": found.concentration}
-        table = table.join(ranks).assign(**how, trials=found.draws, seed=found.seed)
+    if uncertainty is not None:
+        ranks = uncertainty.frame[["median_rank", "rank_5", "rank_95", "chance_poorest"]]
+        how = {
+            "poorest_wards": uncertainty.k,
+            "weighting": uncertainty.weighting,
+            "concentration": uncertainty.concentration,
+        }
+        table = table.join(ranks).assign(**how, trials=uncertainty.draws, seed=uncertainty.seed)
     return table.reset_index()

@@ -64,7 +64,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def _verdict(report: JoinReport) -> str:
-    """Whether anything is lost, and how much hangs on it."""
+    """Whether anything is lost, and how many people and pounds it concerns."""
     if not report.lost:
         return "Nothing is lost: every row that was read is in the city."
     count = counted(len(report.of("lost")), "finding")

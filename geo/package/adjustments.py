@@ -1,4 +1,4 @@
-"""Documented adjustments as a package brings them: what can be used, and what is told of the rest."""
+"""Documented adjustments as a package brings them: what can be used, and what the report says of the rest."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def _cell_fault(keys: list[_Key]) -> _Fault | None:
     return None
 
 
-def _amount_fault(item: pd.Series, held: int) -> _Fault | None:
+def _amount_fault(item: pd.Series, cell_pence: int) -> _Fault | None:
     """What is wrong with the amount, beside what the cell still holds."""
     taken = int(to_pence(item["amount"]))
-    if taken == 0 or taken * held <= 0 or abs(taken) > abs(held):
+    if taken == 0 or taken * cell_pence <= 0 or abs(taken) > abs(cell_pence):
         return "amount", "The cell does not hold this amount.", "Adjust the cell's amount, or a part of it."
     return None
 

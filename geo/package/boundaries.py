@@ -1,4 +1,4 @@
-"""Ward boundaries: any GIS file to one valid shape a ward on the British National Grid, with every repair told."""
+"""Ward boundaries: any GIS file to one valid shape a ward on the British National Grid, with every repair reported."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def _check_fields(raw: gpd.GeoDataFrame, source: BoundarySource) -> None:
 def _check_vintage(source: BoundarySource, ledger: Ledger) -> None:
     """Note a field named after another vintage than the one declared, or a vintage not declared."""
     named = {
-        column: f"WD{found[1]}"
+        column: f"WD{match[1]}"
         for column in (source.code_field, source.name_field)
-        if (found := _VINTAGE_FIELD.fullmatch(column))
+        if (match := _VINTAGE_FIELD.fullmatch(column))
     }
     for column, vintage in named.items():
         if source.vintage and vintage != source.vintage.upper():
@@ -201,7 +201,7 @@ def _areas(shape: shapely.Geometry) -> list[shapely.Geometry]:
 
 def _one_a_ward(table: Table, source: BoundarySource) -> gpd.GeoDataFrame:
     """One row a ward: parts with one name are joined; one code under several names is lost."""
-    found: dict[str, tuple[str, shapely.Geometry]] = {}
+    dissolved: dict[str, tuple[str, shapely.Geometry]] = {}
     for code, rows in table.frame.groupby("area_code", sort=True):
         names = rows["ward_name"].unique().tolist()
         shapes = rows["geometry"].to_numpy()
@@ -225,11 +225,11 @@ def _one_a_ward(table: Table, source: BoundarySource) -> gpd.GeoDataFrame:
             table.drop_repeated(rows.index[1:])
         elif len(rows) > 1:
             table.tell("parts_dissolved", "repaired", f"{name}: shapes {listed} were joined into one ward.", **where)
-        found[str(code)] = name, shapes[0] if len(rows) == 1 else shapely.union_all(shapes)
+        dissolved[str(code)] = name, shapes[0] if len(rows) == 1 else shapely.union_all(shapes)
     return gpd.GeoDataFrame(
-        {"ward_name": pd.Series([name for name, _ in found.values()], dtype=str)},
-        geometry=gpd.GeoSeries([shape for _, shape in found.values()], crs=NATIONAL_GRID),
-    ).set_axis(pd.Index(list(found), name="ward_code", dtype=str))
+        {"ward_name": pd.Series([name for name, _ in dissolved.values()], dtype=str)},
+        geometry=gpd.GeoSeries([shape for _, shape in dissolved.values()], crs=NATIONAL_GRID),
+    ).set_axis(pd.Index(list(dissolved), name="ward_code", dtype=str))
 
 
 def _check_coverage(wards: gpd.GeoDataFrame, table: Table) -> None:

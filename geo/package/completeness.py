@@ -37,8 +37,8 @@ def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.Data
     for indicator, periods_of in editions.groupby("indicator", sort=False)["period"]:
         gaps: dict[tuple[str, ...], list[str]] = {}
         for period in sorted(periods_of.unique()):
-            told = known.get((indicator, period), set())
-            gaps.setdefault(tuple(ward for ward in gazetteer.wards if ward not in told), []).append(period)
+            with_figure = known.get((indicator, period), set())
+            gaps.setdefault(tuple(ward for ward in gazetteer.wards if ward not in with_figure), []).append(period)
         for missing, periods in gaps.items():
             if missing:
                 _tell_wards(table, missing, f"{indicator} ({', '.join(periods)})", str(indicator), gazetteer)
@@ -80,7 +80,7 @@ def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:
     placed = frame.drop(index=citywide)
     for (programme, basis), rows in placed.groupby(["programme", "basis"], sort=False):
         known = rows.groupby("period")["area_code"].agg(set)
-        gaps = {period: gone for period, codes in known.items() if (gone := set(gazetteer.wards) - codes)}
+        gaps = {period: absent for period, codes in known.items() if (absent := set(gazetteer.wards) - codes)}
         if gaps:
             listed = ", ".join(f"{len(codes)} in {period}" for period, codes in gaps.items())
             missing = tuple(ward for ward in gazetteer.wards if any(ward in codes for codes in gaps.values()))
@@ -133,8 +133,8 @@ def tell_odd_spend(table: Table) -> None:
 
 def _is_year(period: str) -> bool:
     """Whether a period is a year ("2013") or a financial year ("2013/14"), not a month ("2013-04")."""
-    found = _YEAR.fullmatch(period)
-    return found is not None and found[2] in (None, f"{(int(found[1]) + 1) % 100:02}")
+    match = _YEAR.fullmatch(period)
+    return match is not None and match[2] in (None, f"{(int(match[1]) + 1) % 100:02}")
 
 
 def _tell_wards(

@@ -118,10 +118,12 @@ class Ledger:
         -------
         JoinReport
         """
-        told = [replace(f, population=_people(f.area_codes, people_of)) if _at_stake(f) else f for f in self.findings]
-        lost = dict.fromkeys(code for f in told if f.severity == "lost" for code in f.area_codes)
+        findings = [
+            replace(f, population=_people(f.area_codes, people_of)) if _at_stake(f) else f for f in self.findings
+        ]
+        lost = dict.fromkeys(code for f in findings if f.severity == "lost" for code in f.area_codes)
         return JoinReport(
-            findings=tuple(sorted(told, key=lambda f: _ORDER[f.severity])),
+            findings=tuple(sorted(findings, key=lambda f: _ORDER[f.severity])),
             tables=tuple(self.summaries),
             city=city,
             vintage=vintage,

@@ -21,7 +21,8 @@ _GEOJSON = (".geojson", ".json")
 _KINDS = (".shp", ".gpkg", *_GEOJSON)
 _COMPANIONS = {".shx": "the index of its shapes", ".dbf": "its table of codes and names"}
 _ADVICE = re.compile(r"; It might help|\. To avoid |\. Set [A-Z_]+")
-# GDAL opens by content: a file that only bears the name of a layer may be a recipe that opens other files.
+# GDAL opens a file by its content, not its name: a "wards.shp" that holds a VRT would open any file that it names
+# (test_what_is_no_boundary_file_is_refused).
 _MAGIC = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\x00", ".geojson": b"{", ".json": b"{"}
 
 
@@ -150,11 +151,11 @@ def _choose(names: list[str], folder: str, file: str, head: Callable[[str], byte
     """Choose the one layer among some files, once its companions and first bytes are seen to be right."""
     layers = [name for name in names if PurePosixPath(name).suffix.lower() in _KINDS]
     if len(layers) != 1:
-        found = (
+        problem = (
             f"There are {len(layers)} boundary files: {', '.join(layers)}." if layers else "There is no boundary file."
         )
         raise PackageError(
-            found,
+            problem,
             file=file,
             cure="Name one shapefile (.shp with its companions, or zipped), GeoPackage (.gpkg) or GeoJSON (.geojson).",
         )
@@ -208,7 +209,7 @@ def _choose_layer(address: str, source: BoundarySource) -> str:
 
 
 def _open(address: str, layer: str, source: BoundarySource, ledger: Ledger, encoding: str) -> gpd.GeoDataFrame:
-    """Open a layer; what GDAL warns of is told."""
+    """Open a layer; GDAL's warnings become notes of the report."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -220,7 +221,7 @@ def _open(address: str, layer: str, source: BoundarySource, ledger: Ledger, enco
                 value=error.encoding,
                 cure='Correct its .cpg, or name the true one in datapackage.json, as "encoding": "CP1252".',
             ) from error
-        # Damaged files make pyogrio raise more than its own errors (an UnboundLocalError for bytes in a .prj).
+        # For damaged files pyogrio 0.13 raises more than its own errors (an UnboundLocalError for bytes in a .prj).
         except Exception as error:
             raise _damaged(address, source.file, error) from error
     for text in dict.fromkeys(_without_address(warning.message, address, source.file) for warning in caught):

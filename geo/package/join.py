@@ -52,8 +52,8 @@ class Gazetteer:
         """Remember everyone who lives in each area, at the newest period that the table has for it."""
         everyone = population[population["age_band"] == "all"].sort_values("period", kind="stable")
         # Rows that contradict each other are no knowledge; an older figure is.
-        said = everyone.drop_duplicates(["area_code", "period", "population"])
-        sure = said.drop_duplicates(["area_code", "period"], keep=False)
+        stated = everyone.drop_duplicates(["area_code", "period", "population"])
+        sure = stated.drop_duplicates(["area_code", "period"], keep=False)
         newest = sure.drop_duplicates("area_code", keep="last")
         self._people = dict(zip(newest["area_code"], newest["population"].astype(float), strict=True))
 
@@ -76,13 +76,13 @@ class Gazetteer:
         near = [name] if name in self._by_name else difflib.get_close_matches(name, self._by_name, n=2, cutoff=_ALIKE)
         # One letter parts Clifton East from Clifton West.
         near = [each for each in near if _SIDES & set(each.split()) == _SIDES & set(name.split())]
-        found = [ward for each in near for ward in self._by_name[each]]
-        return (found[0], self.wards[found[0]]) if len(found) == 1 else None
+        candidates = [ward for each in near for ward in self._by_name[each]]
+        return (candidates[0], self.wards[candidates[0]]) if len(candidates) == 1 else None
 
     def other_ward(self, code: str, name: str) -> str | None:
         """Find the name of the one ward that a name belongs to, where that is not the ward of the code."""
-        found = self._by_name.get(plain_name(name), [])
-        return self.wards[found[0]] if len(found) == 1 and found[0] != code else None
+        candidates = self._by_name.get(plain_name(name), [])
+        return self.wards[candidates[0]] if len(candidates) == 1 and candidates[0] != code else None
 
 
 def plain_name(name: str) -> str:
@@ -158,8 +158,8 @@ def _tell_repairs(table: Table, raw: pd.Series, placed: pd.Series, gazetteer: Ga
     changed = raw[raw != placed]
     if changed.empty:
         return
-    told = changed.isin(changed.unique()[:MOST_CODES])
-    for text, rows in changed[told].groupby(changed, sort=False):
+    reported = changed.isin(changed.unique()[:MOST_CODES])
+    for text, rows in changed[reported].groupby(changed, sort=False):
         code = placed[rows.index[0]]
         by_person = gazetteer.book.match(str(text)) in gazetteer.corrections
         table.tell(
@@ -172,7 +172,7 @@ def _tell_repairs(table: Table, raw: pd.Series, placed: pd.Series, gazetteer: Ga
             value=str(text),
             area_codes=(code,),
         )
-    rest = changed[~told]
+    rest = changed[~reported]
     if len(rest):
         table.tell(
             "code_repaired",
@@ -229,13 +229,13 @@ def _lose_unmatched(table: Table, codes: pd.Series, joined: int, gazetteer: Gaze
             area_codes=(),
             cure="Bring it to one vintage before the join.",
         )
-    told = codes.unique()[:MOST_CODES]
-    for code, rows in codes[codes.isin(told)].groupby(codes, sort=False):
+    reported = codes.unique()[:MOST_CODES]
+    for code, rows in codes[codes.isin(reported)].groupby(codes, sort=False):
         suggestion = gazetteer.suggest(str(code))
         kind, message, cure = _reason(str(code), suggestion is not None)
         where: dict[str, Any] = {"rows": rows.index, "column": "area_code", "value": str(code)}
         table.lose(kind, message, suggestion=suggestion, cure=cure, **where)
-    rest = codes[~codes.isin(told)]
+    rest = codes[~codes.isin(reported)]
     for kind, rows in rest.groupby(rest.map(lambda code: _reason(code, False)[0]), sort=False):
         table.lose(
             str(kind),

@@ -71,16 +71,16 @@ def read_figure(text: str) -> Figure:
     symbol = SYMBOLS.get(text.lower())
     if symbol is not None:
         return Figure(math.nan, symbol)
-    found = _FIGURE.fullmatch(text.replace("\N{MINUS SIGN}", "-"))
-    if found is None:
+    match = _FIGURE.fullmatch(text.replace("\N{MINUS SIGN}", "-"))
+    if match is None:
         return Figure(math.nan, readable=False)
-    part = found.groupdict()
+    part = match.groupdict()
     signs = sum(part[name] in ("-", "+", "(") for name in ("open", "sign", "sign2"))
     value = float(part["digits"].replace(",", "") + (part["power"] or ""))
     # So large a figure is a slip, and its sums would overflow; so small a one would turn into 0.
-    held = abs(value) < LARGEST and (value != 0 or not re.search("[1-9]", part["digits"]))
+    representable = abs(value) < LARGEST and (value != 0 or not re.search("[1-9]", part["digits"]))
     # Half a pair of brackets, or two signs: no one meaning.
-    if bool(part["open"]) != bool(part["close"]) or signs > 1 or not held:
+    if bool(part["open"]) != bool(part["close"]) or signs > 1 or not representable:
         return Figure(math.nan, readable=False)
     negative = "-" in (part["sign"], part["sign2"]) or bool(part["open"])
     return Figure(

@@ -1,4 +1,4 @@
-"""A data package: a folder with a datapackage.json, read into a City, or checked and told."""
+"""A data package: a folder with a datapackage.json, read into a City, or checked and reported."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def _take_corrections(table: Table, gazetteer: Gazetteer) -> None:
 
 
 def _lose_all(tables: dict[str, Table]) -> None:
-    """Lose every row that has a place, where there is no map: so the people and pounds at stake are told."""
+    """Lose every row that has a place, where there is no map: so that the report has the people and pounds at stake."""
     for name in (*_PLACED, "corrections"):
         tables[name].lose(
             "data_without_ward",

@@ -80,7 +80,7 @@ def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str |
         table.append([*cells, *[""] * (len(header) - len(cells))][: len(header)])
         numbers.append(number)
     frame = pd.DataFrame(table, columns=header, index=pd.Index(numbers, name="row", dtype=int), dtype=str)
-    # Codes stay as they stand, so that each repair of one can be told with its row.
+    # Codes stay as they stand, so that each repair of one can be reported with its row.
     for column in frame.columns.difference(list(CODE_COLUMNS)):
         frame[column] = frame[column].map(strip_unseen)
     read = Table(name, file, frame, ledger)
@@ -191,7 +191,7 @@ def _load(path: Path, file: str, *, data_only: bool = False) -> Any:
 
 
 def _choose_sheet(book: Any, file: str, sheet: str | None, ledger: Ledger) -> str:
-    """Choose the sheet that is named, else the first that a person sees; the others are told."""
+    """Choose the sheet that is named, else the first that a person sees; the others are reported."""
     names = [each.title for each in book.worksheets]
     if not names or (sheet is not None and sheet not in names):
         raise PackageError(

@@ -1,4 +1,4 @@
-"""A spend file of one's own, held against a city without a package: read, joined and reported as a package would be."""
+"""A spend file of one's own, joined to a city without a package: read, joined and reported as a package would be."""
 
 from __future__ import annotations
 

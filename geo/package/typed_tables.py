@@ -13,7 +13,7 @@ from geo.package.number_parsing import read_figure
 from geo.package.schema import CATALOGUE, CATALOGUE_ORDER, DECIMALS, INDICATORS, TableFormat, apply_rules
 
 _TRUTHS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
-# Excel and pandas write a year as 2010.0 when its column holds a blank.
+# Excel and pandas write a year as 2010.0 when its column holds a blank (test_years_with_decimals_are_years).
 _YEAR_AS_FLOAT = re.compile(r"(\d{4})\.0+")
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d\d|\d\d:\d\d")
@@ -87,14 +87,14 @@ def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | N
     contradictions: list[pd.DataFrame] = []
     for _, rows in doubled.groupby(list(key), sort=False):
         (copies if len(rows[columns].drop_duplicates()) == 1 else contradictions).append(rows)
-    for found, tell in ((copies, _drop_copies), (contradictions, _lose_contradictions)):
-        for rows in found[:MOST_VALUES]:
+    for groups, tell in ((copies, _drop_copies), (contradictions, _lose_contradictions)):
+        for rows in groups[:MOST_VALUES]:
             named = ", ".join(f"{column} {rows[column].iloc[0]}" for column in key)
             written = [] if raw_codes is None else raw_codes.loc[rows.index].unique().tolist()
             spelled = f" The code is written {' and '.join(map(repr, written))}." if len(written) > 1 else ""
             tell(table, [rows], f"Rows {', '.join(map(str, rows.index))}", f"({named})", spelled)
-        if len(found) > MOST_VALUES:
-            rest = found[MOST_VALUES:]
+        if len(groups) > MOST_VALUES:
+            rest = groups[MOST_VALUES:]
             tell(table, rest, f"{sum(map(len, rest))} more rows", "among themselves", "")
 
 
@@ -157,7 +157,7 @@ def _lose_blanks(table: Table, form: TableFormat) -> None:
             )
             frame["period"] = frame["period"].str.replace(_YEAR_AS_FLOAT, r"\1", regex=True)
         dates = frame["period"].str.match(_DATE)
-        # Of spend every period that is no year is told, once it is joined.
+        # Spend reports each period that is no year itself, once it is joined.
         if dates.any() and table.name != "spend":
             table.tell(
                 "odd_period",

@@ -33,16 +33,16 @@ def moved_on(saved: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     if set(old) != set(new):
         odd = sorted(str({**old, **new}[code]["ward_name"]) for code in set(old) ^ set(new))
         return [f"the set of wards ({_some(odd)})"]
-    found = []
+    changed = []
     for figure, words in _FIGURES.items():
         other = [str(new[code]["ward_name"]) for code in new if not np.isclose(old[code][figure], new[code][figure])]
         if other:
-            found.append(f"{words} of {_some(other)}")
+            changed.append(f"{words} of {_some(other)}")
     if list(saved["years"]) != list(now["years"]):
-        found.append(f"the years ({saved['years'][0]} to {saved['years'][-1]})")
+        changed.append(f"the years ({saved['years'][0]} to {saved['years'][-1]})")
     elif list(saved["budgets"]) != list(now["budgets"]) or list(saved["citywide"]) != list(now["citywide"]):
-        found.append("the money of each year")
-    return found
+        changed.append("the money of each year")
+    return changed
 
 
 def _some(names: Sequence[str]) -> str:

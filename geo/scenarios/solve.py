@@ -111,9 +111,9 @@ def solve(checked: dict[str, Any]) -> Solution:
     )
     try:
         plan = allocate(request)
-    except InfeasiblePlan as told:
-        plan = told.nearest
-        relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in told.conflicts]
+    except InfeasiblePlan as infeasible:
+        plan = infeasible.nearest
+        relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in infeasible.conflicts]
     return Solution(checked, wards, shares, plan, tuple(relaxed))
 
 

@@ -83,7 +83,7 @@ def _weights(item: pd.Series, wards: list[str], population: pd.DataFrame) -> lis
     Raises
     ------
     Unavailable
-        When it is not said, or not known.
+        When the way of sharing is missing, or not known.
     """
     how = str(item["share_by"])
     if how == EQUALLY or (not how and len(wards) == 1):

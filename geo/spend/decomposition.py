@@ -176,13 +176,13 @@ def decompose_years(
             raise Unavailable(f"There is no spend of {year}. Years: {', '.join(table.years)}.")
     before, after = table.counted[year_before], table.counted[year_after]
     known = before.notna() & after.notna()
-    gone = set(before.index[~known])
+    left_out = set(before.index[~known])
     kept = [
-        None if codes is None else [code for code in codes if code not in gone]
+        None if codes is None else [code for code in codes if code not in left_out]
         for codes in (members_before, members_after)
     ]
     done = decompose(before[known].rename(year_before), after[known].rename(year_after), *kept)
-    return Decomposition(done.frame, done.totals, tuple(sorted(gone)))
+    return Decomposition(done.frame, done.totals, tuple(sorted(left_out)))
 
 
 def _check(before: pd.Series, after: pd.Series) -> None:

@@ -145,12 +145,12 @@ def spread(city: City, table: SpendTable, need: pd.Series, age_band: str = "all"
     less by what the unit holds of either sum.
     """
     people, _ = _people(city, table, age_band)
-    found = units(table)
+    spend_units = units(table)
     order = _Order(need.reindex(table.counted.index))
-    rows = {year: _year(table, found, at, people[year], order) for at, year in enumerate(table.years)}
+    rows = {year: _year(table, spend_units, at, people[year], order) for at, year in enumerate(table.years)}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
     frame["part_year"] = table.totals["part_year"]
-    return Spread(frame, found.about)
+    return Spread(frame, spend_units.about)
 
 
 def spread_curve(city: City, table: SpendTable, need: pd.Series, year: str, age_band: str = "all") -> pd.DataFrame:
@@ -226,7 +226,7 @@ class _Order:
         return self._known[key]
 
 
-def _year(table: SpendTable, found: Units, at: int, people: pd.Series, order: _Order) -> dict[str, float | str]:
+def _year(table: SpendTable, spend_units: Units, at: int, people: pd.Series, order: _Order) -> dict[str, float | str]:
     """The indices of one year, with their ranges."""
     spend = table.counted.iloc[:, at].to_numpy()
     taking, reason = _taking_part(spend, people.to_numpy(), order.need.to_numpy())
@@ -240,7 +240,7 @@ def _year(table: SpendTable, found: Units, at: int, people: pd.Series, order: _O
     of_need = index - beyond_need
     rank = np.full(len(spend), np.nan)
     rank[taking] = (start + end) / 2
-    without = _without(np.where(taking, spend, np.nan), rank, found, at)
+    without = _without(np.where(taking, spend, np.nan), rank, spend_units, at)
     # Where no unit changes it, the index is its own least and largest.
     filled = np.where(np.isnan(without), index, without)
     low, high = int(filled.argmin()), int(filled.argmax())
@@ -259,13 +259,13 @@ def _year(table: SpendTable, found: Units, at: int, people: pd.Series, order: _O
     return dict(zip(_FIGURES, figures, strict=True)) | about
 
 
-def _without(pounds: np.ndarray, rank: np.ndarray, found: Units, at: int) -> np.ndarray:
+def _without(pounds: np.ndarray, rank: np.ndarray, spend_units: Units, at: int) -> np.ndarray:
     """The concentration index without each unit, NaN for those that hold nothing of the year, or all of it."""
-    mine = (found.year == at) & ~np.isnan(rank[found.ward])
-    unit, held_by, ward = found.unit[mine], found.pounds[mine], found.ward[mine]
-    held = np.bincount(unit, weights=held_by, minlength=len(found.about))
-    ranked = np.bincount(unit, weights=held_by * rank[ward], minlength=len(found.about))
-    left = np.nansum(pounds) - held
-    usable = (held != 0) & (left > HALF_A_PENNY)
+    mine = (spend_units.year == at) & ~np.isnan(rank[spend_units.ward])
+    unit, pounds_of, ward = spend_units.unit[mine], spend_units.pounds[mine], spend_units.ward[mine]
+    unit_pounds = np.bincount(unit, weights=pounds_of, minlength=len(spend_units.about))
+    ranked = np.bincount(unit, weights=pounds_of * rank[ward], minlength=len(spend_units.about))
+    left = np.nansum(pounds) - unit_pounds
+    usable = (unit_pounds != 0) & (left > HALF_A_PENNY)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(usable, 2 * (np.nansum(pounds * rank) - ranked) / left - 1, np.nan)

@@ -113,17 +113,17 @@ def _moves(city: City) -> pd.DataFrame:
     """
     rows = dict(zip(city.spend[CELL].itertuples(index=False, name=None), city.spend.index, strict=True))
     origin = {item["id"]: rows[tuple(item[CELL])] for _, item in city.adjustments.iterrows()}
-    held = {
+    remaining = {
         row: [int(to_pence(city.spend.at[row, "amount"])), float(city.spend.at[row, "n"])] for row in origin.values()
     }
     lines: list[tuple[int, str, str, int, float, str, str]] = []
     for _, item in city.adjustments.iterrows():
         row, pence = origin[item["id"]], int(to_pence(item["amount"]))
-        left = held[row]
-        left[0] -= pence
-        gone = left[1] if left[0] == 0 else min(left[1], 1.0)
-        left[1] -= gone
-        lines.append((row, item["area_code"], item["period"], -pence, -gone, MOVED_OUT, item["id"]))
+        cell = remaining[row]
+        cell[0] -= pence
+        items_moved = cell[1] if cell[0] == 0 else min(cell[1], 1.0)
+        cell[1] -= items_moved
+        lines.append((row, item["area_code"], item["period"], -pence, -items_moved, MOVED_OUT, item["id"]))
     lines += [
         (origin[part.adjustment], part.area_code, part.period, part.pence, 1.0, MOVED_IN, part.adjustment)
         for part in portions(city.adjustments, city.population)
@@ -138,10 +138,10 @@ def _above(frame: pd.DataFrame, booked: int, threshold: float | None) -> np.ndar
     """Which entries a threshold leaves out: what a cell still holds after phasing, or one portion, is above it."""
     if threshold is None:
         return np.zeros(len(frame), dtype=bool)
-    held = frame["pence"].to_numpy()
+    pence = frame["pence"].to_numpy()
     if len(frame) > booked:
         landed = frame["role"] == MOVED_IN
-        held = frame["pence"].where(landed, frame["pence"].where(~landed, 0).groupby(frame["row"]).transform("sum"))
-        held = held.to_numpy()
+        pence = frame["pence"].where(landed, frame["pence"].where(~landed, 0).groupby(frame["row"]).transform("sum"))
+        pence = pence.to_numpy()
     # Money with no ward is in no share; years beyond the record are in no total.
-    return (np.abs(held) > threshold * 100) & (frame["ward"].to_numpy() != NO_WARD) & (frame["year"].to_numpy() >= 0)
+    return (np.abs(pence) > threshold * 100) & (frame["ward"].to_numpy() != NO_WARD) & (frame["year"].to_numpy() >= 0)

@@ -146,19 +146,21 @@ def decides(table: SpendTable, series: ShareSeries) -> Fragility:
     Leave-one-out in closed form: without a unit, every sum of `geo.spend.share_series.share_series` (of the set, of
     all, of the set in the baseline year) is less by what the unit holds of it. Money is taken away, people stay.
     """
-    found, frame = units(table), series.frame
+    spend_units, frame = units(table), series.frame
     start, latest = frame.index.get_loc(series.baseline), frame.index.get_loc(series.latest_full)
     inside = np.column_stack([table.counted.index.isin(series.members[year]) for year in table.years])
-    total = frame["total"].to_numpy() - _spread(found, found.pounds, len(frame))
-    pounds = frame["pounds"].to_numpy() - _spread(found, found.pounds * inside[found.ward, found.year], len(frame))
+    total = frame["total"].to_numpy() - _spread(spend_units, spend_units.pounds, len(frame))
+    pounds = frame["pounds"].to_numpy() - _spread(
+        spend_units, spend_units.pounds * inside[spend_units.ward, spend_units.year], len(frame)
+    )
     base_total = total[:, [start]]
-    had = frame["baseline_share"].to_numpy() * frame["total"].iloc[start] - _of_baseline(found, inside, start)
+    had = frame["baseline_share"].to_numpy() * frame["total"].iloc[start] - _of_baseline(spend_units, inside, start)
     usable = total > HALF_A_PENNY
     with np.errstate(divide="ignore", invalid="ignore"):
         base_share = np.where(base_total > HALF_A_PENNY, had / base_total, np.nan)
         share = np.where(usable, pounds / total, np.nan)
     shifts = np.where(usable, pounds - base_share * total, 0.0)[:, start + 1 :]
-    without = found.about.assign(
+    without = spend_units.about.assign(
         shift_pounds=np.where(np.isnan(base_share[:, 0]), np.nan, shifts.sum(axis=1)),
         points=(share - base_share)[:, latest],
     )
@@ -175,30 +177,32 @@ def decides(table: SpendTable, series: ShareSeries) -> Fragility:
         baseline=series.baseline,
         latest_full=series.latest_full,
         without=without.loc[order],
-        by_year=_by_year(frame, share, _spread(found, found.pounds, len(frame))),
+        by_year=_by_year(frame, share, _spread(spend_units, spend_units.pounds, len(frame))),
     )
 
 
-def _spread(found: Units, amounts: np.ndarray, years: int) -> np.ndarray:
+def _spread(spend_units: Units, amounts: np.ndarray, years: int) -> np.ndarray:
     """Add amounts up by unit and year."""
-    flat = np.bincount(found.unit * years + found.year, weights=amounts, minlength=len(found.about) * years)
-    return flat.reshape(len(found.about), years)
+    flat = np.bincount(
+        spend_units.unit * years + spend_units.year, weights=amounts, minlength=len(spend_units.about) * years
+    )
+    return flat.reshape(len(spend_units.about), years)
 
 
-def _of_baseline(found: Units, inside: np.ndarray, start: int) -> np.ndarray:
+def _of_baseline(spend_units: Units, inside: np.ndarray, start: int) -> np.ndarray:
     """What each unit holds of the baseline money of each year's set."""
-    held = np.zeros((len(found.about), inside.shape[1]))
-    at = found.year == start
-    np.add.at(held, found.unit[at], found.pounds[at, None] * inside[found.ward[at]])
-    return held
+    unit_pounds = np.zeros((len(spend_units.about), inside.shape[1]))
+    at = spend_units.year == start
+    np.add.at(unit_pounds, spend_units.unit[at], spend_units.pounds[at, None] * inside[spend_units.ward[at]])
+    return unit_pounds
 
 
-def _by_year(frame: pd.DataFrame, share: np.ndarray, held: np.ndarray) -> pd.DataFrame:
+def _by_year(frame: pd.DataFrame, share: np.ndarray, unit_pounds: np.ndarray) -> pd.DataFrame:
     """The range of each year's share, and its largest unit; there is always one, for the baseline has money."""
     whole, every = frame["share"].to_numpy(), np.arange(len(frame))
-    touched = np.where((held != 0) & ~np.isnan(share), share, whole)
+    touched = np.where((unit_pounds != 0) & ~np.isnan(share), share, whole)
     low, high = (pick(np.nan_to_num(touched), axis=0) for pick in (np.argmin, np.argmax))
-    largest = np.abs(held).argmax(axis=0)
+    largest = np.abs(unit_pounds).argmax(axis=0)
     return pd.DataFrame(
         {
             "share": whole,
@@ -206,8 +210,8 @@ def _by_year(frame: pd.DataFrame, share: np.ndarray, held: np.ndarray) -> pd.Dat
             "high": touched[high, every],
             "low_unit": np.where(touched[low, every] < whole, low, np.nan),
             "high_unit": np.where(touched[high, every] > whole, high, np.nan),
-            "largest_unit": np.where(held[largest, every] != 0, largest, np.nan),
-            "largest_part": (held[largest, every] / frame["total"]).where(frame["total"] > 0),
+            "largest_unit": np.where(unit_pounds[largest, every] != 0, largest, np.nan),
+            "largest_part": (unit_pounds[largest, every] / frame["total"]).where(frame["total"] > 0),
             "few_items": (frame["items"] < FEW_ITEMS) | (frame["all_items"] < FEW_ITEMS),
             "part_year": frame["part_year"],
         },

@@ -218,5 +218,5 @@ def people_by_year(city: City, years: tuple[str, ...], age_band: str = "all") ->
         were counted in, "" where there is none.
     """
     near = {year: population_near(city, year, age_band) for year in years}
-    people = {year: found.reindex(city.wards.index).to_numpy(dtype=float) for year, (found, _) in near.items()}
+    people = {year: counts.reindex(city.wards.index).to_numpy(dtype=float) for year, (counts, _) in near.items()}
     return pd.DataFrame(people, index=city.wards.index), pd.Series({year: when for year, (_, when) in near.items()})

@@ -1,4 +1,4 @@
-"""What the Spend shift page rests on: a city's spend on one basis, held against one set of wards."""
+"""What the Spend shift page rests on: a city's spend on one basis, set against one set of wards."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from geo.spend.table import SpendBasis, SpendTable, spend_table
 
 @dataclass(frozen=True, eq=False)
 class Shift:
-    """A city's spend on one basis, held against one set of wards.
+    """A city's spend on one basis, set against one set of wards.
 
     Attributes
     ----------

@@ -131,11 +131,11 @@ def spend_table(city: City, basis: SpendBasis | None = None) -> SpendTable:
 
 @cached_by_city(maxsize=128)
 def _table(city: City, basis: SpendBasis) -> SpendTable:
-    """Count on a settled basis."""
-    found = entries(city, basis)
-    lines, years = found.frame, found.years
+    """Count on a resolved basis."""
+    all_entries = entries(city, basis)
+    lines, years = all_entries.frame, all_entries.years
     factors = pd.Series(price_factors(city, years, basis.prices), index=list(years))
-    columns = _Columns(found)
+    columns = _Columns(all_entries)
     wards, shape = city.wards.index, (len(city.wards), len(years))
     kept = columns.inside & columns.placed & ~columns.out
     counted = columns.grid(kept, columns.pence, shape) / 100 * factors.to_numpy()
@@ -151,10 +151,10 @@ def _table(city: City, basis: SpendBasis) -> SpendTable:
         frame=as_frame(np.where(has_kept, counted, np.nan)),
         counted=as_frame(np.where(has_row, counted, np.nan)),
         items=as_frame(np.where(has_row, columns.grid(kept, columns.items, shape), np.nan)),
-        totals=_totals(found, columns, factors, has_row),
-        dropped=_dropped(city, found),
-        adjusted=_adjusted(city, lines.iloc[found.booked :]),
-        part_years=found.part_years,
+        totals=_totals(all_entries, columns, factors, has_row),
+        dropped=_dropped(city, all_entries),
+        adjusted=_adjusted(city, lines.iloc[all_entries.booked :]),
+        part_years=all_entries.part_years,
         factors=factors,
         balance=_balance(columns),
     )
@@ -196,7 +196,7 @@ def rows_behind(city: City, table: SpendTable, ward_code: str | None = None, yea
     lines = lines[lines["ward"] != NO_WARD] if ward_code is None else lines[lines["ward"] == at]
     lines = lines[lines["year"] >= 0] if year is None else lines[lines["period"] == year]
     origin = city.spend.loc[lines["row"]]
-    told = city.adjustments.set_index("id").reindex(lines["adjustment"])[["reason", "source"]].fillna("")
+    adjustment = city.adjustments.set_index("id").reindex(lines["adjustment"])[["reason", "source"]].fillna("")
     amount = lines["pence"].to_numpy() / 100
     factor = table.factors.reindex(lines["period"]).fillna(1.0).to_numpy()
     area = _codes(city, lines["ward"])
@@ -213,7 +213,7 @@ def rows_behind(city: City, table: SpendTable, ward_code: str | None = None, yea
             "left_out": lines["left_out"].to_numpy(),
             "counted": np.where(lines["left_out"], 0.0, amount * factor),
             "adjustment": lines["adjustment"].to_numpy(),
-            **{name: told[name].to_numpy() for name in ("reason", "source")},
+            **{name: adjustment[name].to_numpy() for name in ("reason", "source")},
             "from_area_code": origin["area_code"].to_numpy(),
             "from_period": origin["period"].to_numpy(),
         }
@@ -223,17 +223,17 @@ def rows_behind(city: City, table: SpendTable, ward_code: str | None = None, yea
 class _Columns:
     """The columns of the entries as arrays: a city has tens of thousands of them, asked again and again."""
 
-    def __init__(self, found: Entries) -> None:
-        lines, moved = found.frame, found.frame["role"].iloc[found.booked :]
+    def __init__(self, all_entries: Entries) -> None:
+        lines, moved = all_entries.frame, all_entries.frame["role"].iloc[all_entries.booked :]
         self.ward, self.year = lines["ward"].to_numpy(), lines["year"].to_numpy()
         # Pence stay exact, for a float holds them all.
         self.pence, self.items = lines["pence"].to_numpy(), lines["items"].to_numpy(dtype=float)
         self.inside, self.placed = self.year >= 0, self.ward != NO_WARD
         self.out = lines["left_out"].to_numpy()
-        self.booked = np.arange(len(lines)) < found.booked
+        self.booked = np.arange(len(lines)) < all_entries.booked
         self.moved_out, self.moved_in = (np.zeros(len(lines), dtype=bool) for _ in range(2))
-        self.moved_out[found.booked :] = moved == MOVED_OUT
-        self.moved_in[found.booked :] = moved == MOVED_IN
+        self.moved_out[all_entries.booked :] = moved == MOVED_OUT
+        self.moved_in[all_entries.booked :] = moved == MOVED_IN
 
     def grid(self, which: np.ndarray, amounts: np.ndarray | None, shape: tuple[int, int]) -> np.ndarray:
         """Add amounts up by ward and year, or count the lines."""
@@ -242,7 +242,7 @@ class _Columns:
         return np.bincount(cell, weights=weights, minlength=shape[0] * shape[1]).reshape(shape)
 
 
-def _totals(found: Entries, columns: _Columns, factors: pd.Series, has_row: np.ndarray) -> pd.DataFrame:
+def _totals(all_entries: Entries, columns: _Columns, factors: pd.Series, has_row: np.ndarray) -> pd.DataFrame:
     """Add everything up by year."""
     placed, out = columns.placed, columns.out
 
@@ -260,20 +260,20 @@ def _totals(found: Entries, columns: _Columns, factors: pd.Series, has_row: np.n
             "citywide": np.where(with_citywide, citywide, np.nan),
             "total": in_wards + citywide,
             "items": by_year(placed & ~out, columns.items),
-            "part_year": [year in found.part_years for year in found.years],
+            "part_year": [year in all_entries.part_years for year in all_entries.years],
             "left_out": by_year(out) * scale,
             "moved_out": 0 - by_year(columns.moved_out) * scale,
             "moved_in": by_year(columns.moved_in) * scale,
             "without_row": (~has_row).sum(axis=0),
         },
-        index=pd.Index(found.years, name="year"),
+        index=pd.Index(all_entries.years, name="year"),
     )
 
 
-def _dropped(city: City, found: Entries) -> pd.DataFrame:
+def _dropped(city: City, all_entries: Entries) -> pd.DataFrame:
     """List what a threshold leaves out, one line a cell or portion."""
-    cells = found.frame[found.frame["left_out"].to_numpy()]
-    if len(found.frame) > found.booked:
+    cells = all_entries.frame[all_entries.frame["left_out"].to_numpy()]
+    if len(all_entries.frame) > all_entries.booked:
         # What is booked and what is taken out of it are one cell; a portion elsewhere is its own.
         keys = ["row", "ward", "period", cells["role"] == MOVED_IN]
         cells = cells.groupby(keys, sort=False)[["pence", "items"]].sum(min_count=1)

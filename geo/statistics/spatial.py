@@ -21,7 +21,8 @@ HOT, COLD = "Hot spot", "Cold spot"
 # Touching to within this share of the map's shorter side: the last digits of a corner that was projected.
 _TOUCH = 1e-6
 
-# esda seeds numpy's global generator, so two threads at once would draw each other's numbers.
+# esda 2.9 seeds numpy's global generator, so that two threads at once would draw each other's numbers
+# (test_the_seed_decides_also_between_threads_and_numpys_generator_is_left_alone).
 _ONE_AT_A_TIME = Lock()
 
 
@@ -117,7 +118,8 @@ def getis_ord(x: np.ndarray, graph: Graph, permutations: int, seed: int, star: b
 
     # z and p do not change when a constant is added, and the ratio behind them wants values above 0.
     positive = x - x.min() + (x.max() - x.min())
-    # Binary, because esda 2.9 takes the variance of row-standardised weights for that of a single neighbour.
+    # Binary, because esda 2.9 takes the variance of row-standardised weights for that of a single neighbour
+    # (test_both_statistics_by_hand_on_nine_wards).
     found = _quietly(
         G_Local,
         positive,
@@ -172,9 +174,10 @@ def _standardised(observed: np.ndarray, simulated: np.ndarray) -> np.ndarray:
 
 def _quietly(statistic: Callable[..., Any], *args: Any, **options: Any) -> Any:
     """Run esda alone, without its notices, and leave numpy's generator as it was."""
-    # A ward at the very mean has permutations that are all 0: esda divides by their deviation, we do not.
+    # A ward at the very mean has permutations that are all 0: esda 2.9 divides by their deviation and numpy warns; the
+    # z that is shown does not divide (test_a_ward_of_average_value_has_no_deviation).
     with _ONE_AT_A_TIME, warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
-        # It announces that its p will become two-sided; ours is taken from the permutations.
+        # esda 2.9 announces that its p will become two-sided; it is not used: p is counted from the permutations.
         warnings.filterwarnings("ignore", message="The alternative hypothesis", category=DeprecationWarning)
         before = np.random.get_state()
         try:

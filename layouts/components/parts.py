@@ -20,8 +20,8 @@ WHOLE_CITY = "Whole city"
 REACHABLE: dict[str, Any] = {"withScrollArea": False, "attributes": {"options": {"tabIndex": 0}}}
 
 
-# A number counts once its field is left, or with Enter. Mantine's wait for a pause in typing holds on to an older
-# number and writes it back where the address changes twice within it; its arrows would count only later.
+# A number counts once its field is left, or with Enter. A debounce in milliseconds (dash-mantine-components 2.8) keeps
+# an older number and writes it back where the address changes twice within it; the field's arrows count only after it.
 # Only a point parts pounds from pence: a comma typed among the thousands must not.
 WHEN_LEFT: dict[str, Any] = {"debounce": True, "hideControls": True, "allowedDecimalSeparators": ["."]}
 
@@ -33,7 +33,8 @@ def named(name: str) -> dict[str, Any]:
 
 def dropdown(id_: str, label: str, options: list[Option], value: str | None, *, wide: bool = False) -> dmc.Select:
     """A labelled list of choices, one of which always holds."""
-    # Dash's own dropdown and radio buttons fail axe (hidden focus target, unnamed listbox); these pass.
+    # Dash 4.4's own dropdown and radio buttons fail axe (hidden focus target, unnamed listbox); Mantine's pass
+    # (test_axe_finds_nothing_serious_in_an_open_list).
     return dmc.Select(
         id=id_, label=label, data=options, value=value, allowDeselect=False, withCheckIcon=False,
         className="field field-wide" if wide else "field", **REACHABLE,
@@ -60,7 +61,8 @@ def number_field(
 
     It is a plain field of text: its native change comes before the click that left it lands (``assets/address.js``).
     """
-    # Mantine's own number field tells late, and drops a value that is set back at once (dash-mantine-components 2.8).
+    # Not dmc.NumberInput: in dash-mantine-components 2.8 its value reaches Dash after the click that left it, and a
+    # value that is set back at once is dropped (test_what_is_pressed_straight_from_a_number_is_pressed).
     signs = {"leftSection": before, "rightSection": after}
     return dmc.TextInput(
         id=id_, label=label, value=value, debounce=True, inputProps={"inputMode": "decimal"}, className=class_name,

@@ -37,7 +37,7 @@ _WHERE = {
     "minimum_step": "The least step",
     "minimum_per_head": "The least a head",
 }
-_SAID = {
+_FAULTS = {
     "Empty.": "is empty",
     "A character that cannot be shown.": "has a character that cannot be shown",
     "Above the budget.": "is more than the budget",
@@ -54,7 +54,7 @@ def need_words(city: City, inputs: Mapping[str, Any], value: float) -> str:
 
 
 def missed_demands(relaxed: Sequence[str]) -> list[str]:
-    """The demands that a plan does not keep; what is missed in several years alike is said once.
+    """The demands that a plan does not keep; what is missed in several years alike is one sentence.
 
     Examples
     --------
@@ -63,9 +63,12 @@ def missed_demands(relaxed: Sequence[str]) -> list[str]:
     """
     years: dict[str, list[str]] = {}
     for sentence in relaxed:
-        year, sign, said = sentence.removeprefix("Year ").partition(": ")
-        years.setdefault(said if sign else sentence, []).append(year)
-    return [f"{listed(when)}: {said}" if when != [said] else said for said, when in years.items()]
+        year, sign, demand_text = sentence.removeprefix("Year ").partition(": ")
+        years.setdefault(demand_text if sign else sentence, []).append(year)
+    return [
+        f"{listed(when)}: {demand_text}" if when != [demand_text] else demand_text
+        for demand_text, when in years.items()
+    ]
 
 
 def plan_heading(solution: Solution, codes: Sequence[str]) -> str:
@@ -106,7 +109,7 @@ def assumptions(
     money = {"award": "the awards", "actual": "the spend", "budget": "the budget", "plan": "the plan"}[base["basis"]]
     how = "with large items phased and shared as documented" if base["adjusted"] else "as booked"
     today = sum(ward["current"] for ward in inputs["wards"])
-    said = [
+    sentences = [
         f"{percent(lam)} of the money follows people alone ({people_words(people['age_band'])}, {people['period']}); "
         f"{percent(1 - lam)} follows people times need, measured by {lower_first(need['title'])} ({need['period']}).",
         f"Today is {money} of {base['period']}{', a part year' if base['period'] in part_years else ''}, {how}: "
@@ -115,13 +118,13 @@ def assumptions(
     ]
     kept = [limit for limit in _limits(inputs) if limit]
     if kept:
-        said.append(_demand(f"{'; '.join(kept)}.", missed=missed))
+        sentences.append(_demand(f"{'; '.join(kept)}.", missed=missed))
     if inputs["poorest"]:
         wards = listed([str(names.get(code, code)) for code in inputs["poorest"]["wards"]])
         share = percent(inputs["poorest"]["share"], 1)
         demand = f"in {inputs['years'][-1]} these wards together have at least {share} of the wards' money: {wards}."
-        said.append(_demand(demand, missed=missed))
-    return said
+        sentences.append(_demand(demand, missed=missed))
+    return sentences
 
 
 def _demand(text: str, *, missed: bool) -> str:
@@ -184,11 +187,11 @@ def problem_words(problem: ValueError) -> str:
     """
     if not isinstance(problem, ScenarioError):
         return str(problem)
-    where, said = _WHERE.get(problem.key.partition("[")[0]), _SAID.get(problem.problem)
+    where, fault = _WHERE.get(problem.key.partition("[")[0]), _FAULTS.get(problem.problem)
     if problem.problem.startswith("Longer than"):
-        said = f"is {lower_first(problem.problem).rstrip('.')}"
-    if where and said:
-        return f"{where} {said}. {problem.cure}".strip()
+        fault = f"is {lower_first(problem.problem).rstrip('.')}"
+    if where and fault:
+        return f"{where} {fault}. {problem.cure}".strip()
     at = (
         "" if problem.key in ("file", "format", "schema", "inputs.city", "inputs.vintage") else f" (at “{problem.key}”)"
     )

@@ -62,7 +62,7 @@ def paint_distance(solution: Solution, year: str) -> Painting:
         (f"more than {percent(FAR)} above target", "▲▲"),
     )
     classes = sum((frame["rate"] > limit).astype(float) for limit in limits)
-    told = {
+    tooltips = {
         code: f"{escape(to_pound(row['amount']))}, target {escape(to_pound(row['target']))}"
         f"<br>{escape(distance_words(row['distance'], row['rate']))}"
         for code, row in frame.iterrows()
@@ -71,7 +71,7 @@ def paint_distance(solution: Solution, year: str) -> Painting:
         classes=pd.Series(classes, index=frame.index).where(frame["rate"].notna()),
         kinds=tuple(Kind(c, w, m) for c, (w, m) in zip(DIVERGING, words, strict=True)),
         names=solution.wards["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
+        told=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
         title=("Distance from target", f", {year}."),
         no_data="No target",
     )
@@ -80,9 +80,11 @@ def paint_distance(solution: Solution, year: str) -> Painting:
 def blank_painting(names: pd.Series) -> Painting:
     """The map where there is no plan: no ward has a distance."""
     nothing = pd.Series(float("nan"), index=names.index)
-    told = pd.Series("", index=names.index, dtype=object)
+    tooltips = pd.Series("", index=names.index, dtype=object)
     kinds = (Kind(DIVERGING[2], "at its target"),)
-    return Painting(nothing, kinds, names, told, ("Distance from target", ": there is no plan."), no_data="No target")
+    return Painting(
+        nothing, kinds, names, tooltips, ("Distance from target", ": there is no plan."), no_data="No target"
+    )
 
 
 def plan_table(solution: Solution, ward_code: str | None = None) -> html.Div:
@@ -187,8 +189,8 @@ def path_figure(solution: Solution, codes: Sequence[str]) -> go.Figure:
     """The poorest wards' share over the years."""
     demand = solution.inputs["poorest"]
     wards = [code for code in codes if code in solution.shares.index]
-    asked = demand["share"] if demand and set(demand["wards"]) == set(wards) else None
-    return share_path(poorest_path(solution, codes), float(solution.shares[wards].sum()), demanded=asked)
+    required_share = demand["share"] if demand and set(demand["wards"]) == set(wards) else None
+    return share_path(poorest_path(solution, codes), float(solution.shares[wards].sum()), demanded=required_share)
 
 
 def path_section(solution: Solution, codes: Sequence[str]) -> list[Component]:
@@ -218,10 +220,10 @@ def gains_section(solution: Solution, ward_code: str | None = None) -> list[Comp
         for code, verb, there in ((most, "gains", change[most] >= 1), (least, "loses", change[least] <= -1))
         if there
     ]
-    told = f"{'; '.join(ends)}." if ends else "No ward's money changes."
+    sentence = f"{'; '.join(ends)}." if ends else "No ward's money changes."
     return [
         html.H2(f"Who gains and who loses by {last}, against today?"),
-        html.P(told, className="muted"),
+        html.P(sentence, className="muted"),
         html.Div(
             dcc.Graph(figure=gains_figure(solution, ward_code), config=GRAPH_CONFIG),
             role="group",

@@ -20,7 +20,7 @@ _FRAME = """<!DOCTYPE html>
 </html>"""
 
 
-def frame(city_name: str, title: str, body: str, said: str = "") -> str:
+def frame(city_name: str, title: str, body: str, problem_text: str = "") -> str:
     """A page with a heading, what went wrong, and a form.
 
     Parameters
@@ -28,11 +28,11 @@ def frame(city_name: str, title: str, body: str, said: str = "") -> str:
     city_name, title : str
     body : str
         Safe HTML.
-    said : str
+    problem_text : str
         What went wrong, as a sentence; "" where nothing did.
     """
-    notice = f'<p class="notice" role="alert">{escape(said)}</p>' if said else ""
-    return _FRAME.format(title=escape(title), city=escape(city_name), said=notice, body=body)
+    notice = f'<p class="notice" role="alert">{escape(problem_text)}</p>' if problem_text else ""
+    return _FRAME.format(title=escape(title), city=escape(city_name), problem_text=notice, body=body)
 
 
 def _field(name: str, label: str, *, kind: str = "text", complete: str, hint: str = "", value: str = "") -> str:
@@ -55,17 +55,17 @@ def _form(action: str, fields: list[str], button: str, hidden: dict[str, str] | 
     )
 
 
-def sign_in_page(city_name: str, *, said: str = "", name: str = "", go_to: str = "") -> str:
+def sign_in_page(city_name: str, *, problem_text: str = "", name: str = "", go_to: str = "") -> str:
     """Ask for name and password."""
     fields = [
         _field("name", "Name", complete="username", value=name),
         _field("password", "Password", kind="password", complete="current-password"),
     ]
     body = "<p>The desk is for commissioners and councillors. Anyone may read the public pages without signing in.</p>"
-    return frame(city_name, "Sign in", body + _form("/desk/sign-in", fields, "Sign in", {"next": go_to}), said)
+    return frame(city_name, "Sign in", body + _form("/desk/sign-in", fields, "Sign in", {"next": go_to}), problem_text)
 
 
-def first_user_page(city_name: str, token: str, *, said: str = "", name: str = "") -> str:
+def first_user_page(city_name: str, token: str, *, problem_text: str = "", name: str = "") -> str:
     """Ask for the first commissioner's name and password."""
     fields = [
         _field("name", "Name", complete="username", value=name),
@@ -73,10 +73,10 @@ def first_user_page(city_name: str, token: str, *, said: str = "", name: str = "
     ]
     body = "<p>There is no user yet. Choose a name and a password for the first commissioner.</p>"
     form = _form("/desk/first", fields, "Make the account", {"token": token})
-    return frame(city_name, "First commissioner", body + form, said)
+    return frame(city_name, "First commissioner", body + form, problem_text)
 
 
-def account_page(city_name: str, user_name: str, role: str, csrf: str, *, said: str = "") -> str:
+def account_page(city_name: str, user_name: str, role: str, csrf: str, *, problem_text: str = "") -> str:
     """Show who is signed in; change the password; sign out."""
     fields = [
         _field("current", "Present password", kind="password", complete="current-password"),
@@ -86,7 +86,7 @@ def account_page(city_name: str, user_name: str, role: str, csrf: str, *, said: 
     who = f"<p>You are signed in as {name}. <a href='/desk/'>To the desk</a></p>"
     change = f"<h2>Change your password</h2>{_form('/desk/password', fields, 'Change it', {'csrf': csrf})}"
     leave = f"<h2>Sign out</h2>{_form('/desk/sign-out', [], 'Sign out', {'csrf': csrf})}"
-    return frame(city_name, "Your account", who + change + leave, said)
+    return frame(city_name, "Your account", who + change + leave, problem_text)
 
 
 def refused_page(city_name: str, why: str) -> str:

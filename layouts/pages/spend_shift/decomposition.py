@@ -36,14 +36,14 @@ def decomposed(shift: Shift, split: tuple[str, str]) -> Decomposition | str:
         return f"Only {year_words(shift, before)} can be shown, so there is no change to take apart."
     spend = shift.table.counted[[before, after]]
     known = spend.notna().all(axis=1)
-    gone = spend.index[~known]
+    left_out = spend.index[~known]
     pence = spend[known].apply(to_pence)
-    sets = [shift.set_in(year) - set(gone) for year in split]
+    sets = [shift.set_in(year) - set(left_out) for year in split]
     try:
         done = decompose_pence(pence[before], pence[after], *sets)
     except Unavailable as problem:
         return f"The change from {before} to {after} cannot be taken apart. {problem}"
-    return Decomposition(done.frame, done.totals, tuple(gone))
+    return Decomposition(done.frame, done.totals, tuple(left_out))
 
 
 def split_title(shift: Shift, split: tuple[str, str]) -> str:
@@ -132,8 +132,8 @@ def split_caption(city: City, shift: Shift, split: tuple[str, str]) -> str:
     done = decomposed(shift, split)
     if isinstance(done, str):
         return ""
-    gone = city.wards["ward_name"].loc[list(done.left_out)].tolist()
-    without = f" Without a row in one of the years, and so left out: {listed(gone)}." if gone else ""
+    left_out = city.wards["ward_name"].loc[list(done.left_out)].tolist()
+    without = f" Without a row in one of the years, and so left out: {listed(left_out)}." if left_out else ""
     changed = "" if shift.series.fixed else (
         " Change of the set: what wards that joined it receive after, less what wards that left it do."
     )  # fmt: skip

@@ -47,8 +47,8 @@ def verdict(row: pd.Series) -> str:
 def spread_title(shift: Shift, spreads: Spread) -> str:
     """Which full years leaned to need, which away from it, and where one entry decides."""
     full = spreads.frame[~spreads.frame["part_year"]]
-    said = full.apply(verdict, axis=1)
-    years = {kind: full.index[said == kind].tolist() for kind in (TO_NEED, AWAY, UNDECIDED)}
+    verdicts = full.apply(verdict, axis=1)
+    years = {kind: full.index[verdicts == kind].tolist() for kind in (TO_NEED, AWAY, UNDECIDED)}
     parts = [f"leaned to need in {listed(years[TO_NEED])}"] if years[TO_NEED] else []
     parts += [f"leaned away from it in {listed(years[AWAY])}"] if years[AWAY] else []
     money = money_word(shift.table.basis).capitalize()

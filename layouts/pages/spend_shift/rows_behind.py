@@ -179,7 +179,7 @@ def _how(row: Any, shift: Shift) -> str:
 
 def _adjustments(rows: pd.DataFrame) -> list[Component]:
     """The reason and the source of every adjustment among the rows."""
-    told = rows[rows["adjustment"] != ""].drop_duplicates("adjustment") if len(rows) else rows
+    adjusted = rows[rows["adjustment"] != ""].drop_duplicates("adjustment") if len(rows) else rows
     return [
         html.Div(
             [
@@ -188,5 +188,5 @@ def _adjustments(rows: pd.DataFrame) -> list[Component]:
                 html.P(f"Source: {row.source}", className="muted"),
             ]
         )
-        for row in told.itertuples()
+        for row in adjusted.itertuples()
     ]

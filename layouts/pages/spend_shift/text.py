@@ -83,7 +83,7 @@ def _had(shift: Shift, then: pd.Series, now: pd.Series) -> float:
 
 
 def _against(shift: Shift, then: pd.Series, now: pd.Series, decimals: int) -> str:
-    """The latest share held against the baseline's."""
+    """The latest share against the baseline's."""
     start = shift.series.baseline
     whose = "" if shift.series.fixed else "the same wards had "
     if round(abs(now["points"]) * 100, decimals) == 0:
@@ -111,12 +111,12 @@ def _pounds_sentence(city: City, shift: Shift) -> str:
     total = series.shift_pounds
     one = series.fixed and len(shift.set_in(series.baseline)) == 1
     they, their = ("It", "its") if one else ("They", "their")
-    said = f"{they} had {more_or_less(total)} since than at {their} {series.baseline} share"
+    sentence = f"{they} had {more_or_less(total)} since than at {their} {series.baseline} share"
     if deciders.empty:
-        return said + (_part_years_decide(shift) or _points_decided(city, shift))
+        return sentence + (_part_years_decide(shift) or _points_decided(city, shift))
     first, many = deciders.iloc[0], len(deciders) > 1
     which = f"each of {entries_words(len(deciders))} decides that, first" if many else "one entry decides that:"
-    return f"{said}; {which} {unit_words(city, shift, first)}. {without_words(first)}"
+    return f"{sentence}; {which} {unit_words(city, shift, first)}. {without_words(first)}"
 
 
 def exact(amount: float) -> str:
@@ -134,10 +134,10 @@ def exact(amount: float) -> str:
 def turning_points(shift: Shift) -> pd.DataFrame:
     """The units without which the points would have the other sign, or could not be given."""
     fragility = shift.fragility
-    told = fragility.without["points"] * 100
+    points_without = fragility.without["points"] * 100
     if round(abs(fragility.points) * 100) == 0:
         return fragility.without.iloc[:0]
-    return fragility.without[told.isna() | (told.round() * np.sign(fragility.points) < 0)]
+    return fragility.without[points_without.isna() | (points_without.round() * np.sign(fragility.points) < 0)]
 
 
 def _points_decided(city: City, shift: Shift) -> str:
@@ -174,7 +174,7 @@ def unit_words(city: City, shift: Shift, unit: pd.Series) -> str:
 
 
 def _part_years_decide(shift: Shift) -> str:
-    """Whether the pounds hang on years of which the record has only a part."""
+    """Whether the pounds depend on years of which the record has only a part."""
     after = shift.series.after
     part = float(after.loc[after["part_year"], "shift_pounds"].sum())
     total = shift.series.shift_pounds
@@ -201,13 +201,13 @@ def decider_lines(city: City, shift: Shift) -> list[tuple[str, tuple[str, str] |
     """What decides the headline, one sentence each, with the ward and year of its rows where it has any."""
     fragility, last = shift.fragility, shift.series.latest_full
     decides = fragility.without["decides"] | fragility.without.index.isin(turning_points(shift).index)
-    told = fragility.without[decides & (last != shift.series.baseline)]
+    deciding = fragility.without[decides & (last != shift.series.baseline)]
     lines: list[tuple[str, tuple[str, str] | None]] = []
-    for _, unit in told.head(MOST_DECIDERS).iterrows():
+    for _, unit in deciding.head(MOST_DECIDERS).iterrows():
         words = unit_words(city, shift, unit)
         left = "" if pd.isna(unit["points"]) else f", and {_signed_points(unit['points'])} in {last}"
         lines.append((f"{words[:1].upper()}{words[1:]}. {without_words(unit)}{left}.", _cell_of(city, unit)))
-    if (more := len(told) - MOST_DECIDERS) > 0:
+    if (more := len(deciding) - MOST_DECIDERS) > 0:
         lines.append((f"And {entries_words(more)} more: each alone would turn, halve or double it.", None))
     if fragility.few_items:
         noun, years = items_word(shift.table.basis), listed(list(fragility.few_items))

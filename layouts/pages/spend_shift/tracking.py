@@ -42,7 +42,7 @@ REASONS = {
 
 
 def tracked(state: ShiftState, shift: Shift, planned: PlannedShares | None = None) -> pd.DataFrame | str:
-    """The record against the typed target or else the published plan, or why it cannot be held against one.
+    """The record against the typed target or else the published plan, or why it cannot be compared.
 
     Parameters
     ----------
@@ -107,10 +107,10 @@ def plan_title(state: ShiftState, shift: Shift, planned: PlannedShares | None = 
     full = seen[~seen.index.isin(shift.table.part_years)]
     last = (full if len(full) else seen).iloc[-1]
     year, money = str(last.name), money_word(shift.table.basis)
-    held = f"{percent(last['actual'])} of {money} against {percent(last['path'])} planned"
+    comparison = f"{percent(last['actual'])} of {money} against {percent(last['path'])} planned"
     if last["status"] == CANNOT_BE_SAID:
-        return f"Towards {goal}: cannot be said for {year}, {held}, for {_why(last['reason'], year)}"
-    return f"Towards {goal}: {VERDICTS[last['status']]} in {year}, {held}"
+        return f"Towards {goal}: cannot be said for {year}, {comparison}, for {_why(last['reason'], year)}"
+    return f"Towards {goal}: {VERDICTS[last['status']]} in {year}, {comparison}"
 
 
 def _why(reason: str, year: str) -> str:
@@ -137,9 +137,9 @@ def plan_table(state: ShiftState, shift: Shift, planned: PlannedShares | None = 
     done = tracked(state, shift, planned)
     if isinstance(done, str):
         share = shift.series.frame.loc[shift.series.latest_full, ["people_share", "need_share"]]
-        held = [f"{percent(share[c])} of {w}" for c, w in (("people_share", "people"), ("need_share", "need"))
+        other_shares = [f"{percent(share[c])} of {w}" for c, w in (("people_share", "people"), ("need_share", "need"))
                 if pd.notna(share[c])]  # fmt: skip
-        hint = f" For comparison, they have {listed(held)}." if held else ""
+        hint = f" For comparison, they have {listed(other_shares)}." if other_shares else ""
         return [html.P(f"{done}{hint}", className="muted")]
     rows = []
     for year, row in done.iterrows():

@@ -39,7 +39,7 @@ class ShiftView:
 
     @cached_property
     def shift(self) -> Shift:
-        """The spend on its basis, held against the set."""
+        """The spend on its basis, set against the poorest-outcome wards."""
         return of_state(self.city, self.state)
 
     @cached_property

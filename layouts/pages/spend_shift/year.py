@@ -48,7 +48,7 @@ def paint_per_head(city: City, state: ShiftState, shift: Shift) -> Painting:
     spans = breaks.spans() if breaks is not None else []
     noun, part = items_word(shift.table.basis), year_words(shift, year)
     spend, items = shift.table.frame[year], shift.table.items[year]
-    told = {
+    tooltips = {
         code: f"{a_head(head)} a head<br>{pounds(amount)} in all<br>{escape(_items(n, noun))}<br>{escape(part)}"
         for code, head, amount, n in zip(values.index, values, spend, items, strict=True)
         if pd.notna(head)
@@ -58,7 +58,7 @@ def paint_per_head(city: City, state: ShiftState, shift: Shift) -> Painting:
         classes=heads.classes(year),
         kinds=tuple(Kind(colour, _span(low, high)) for colour, (low, high) in kinds),
         names=city.wards["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(values.index, fill_value=""),
+        told=pd.Series(tooltips, dtype=object).reindex(values.index, fill_value=""),
         title=("Most a head at the top", ". The same limits in every year."),
         no_data="No row, or left out",
     )

@@ -43,10 +43,12 @@ def comparison(scenarios: Sequence[Scenario], names: pd.Series, codes: Sequence[
 
 
 def _differences(scenarios: Sequence[Scenario], names: pd.Series) -> list[Component]:
-    """The assumptions that not all of them share; what they share is said once."""
-    said = [[*assumptions(s.inputs, names, missed=bool(s.plan and s.plan.relaxed)), *_missed(s)] for s in scenarios]
-    shared = [line for line in said[0] if all(line in lines for lines in said[1:])]
-    own = [[line for line in lines if line not in shared] for lines in said]
+    """The assumptions that not all of them share; what they share stands once."""
+    sentences = [
+        [*assumptions(s.inputs, names, missed=bool(s.plan and s.plan.relaxed)), *_missed(s)] for s in scenarios
+    ]
+    shared = [line for line in sentences[0] if all(line in lines for lines in sentences[1:])]
+    own = [[line for line in lines if line not in shared] for lines in sentences]
     boxes = [
         html.Div([html.H4(f"Only “{s.name}”"), html.Ul([html.Li(line) for line in lines])])
         for s, lines in zip(scenarios, own, strict=True)

@@ -48,25 +48,25 @@ def form_parts() -> tuple[Part[TargetView], ...]:
     return (
         *(_holding(control) for control in PARAMS),
         *(part for nth, box in enumerate(TYPED_PARAMS) for part in _typed_budget(nth, box)),
-        Part(FormId.EDITION, "data", lambda v: edition_choices(v.city, v.state.held[FormId.NEED]), FORM),
-        Part(FormBox.SPLIT, "children", lambda v: split_words(v.state.held[FormId.UNIVERSAL]), FORM),
-        Part(FormBox.FIRST, "hidden", lambda v: v.state.held[FormId.BUDGET_KIND] == TYPED, FORM),
-        Part(FormBox.GROWTH, "hidden", lambda v: v.state.held[FormId.BUDGET_KIND] != GROWING, FORM),
-        Part(FormBox.TYPED, "hidden", lambda v: v.state.held[FormId.BUDGET_KIND] != TYPED, FORM),
+        Part(FormId.EDITION, "data", lambda v: edition_choices(v.city, v.state.form_values[FormId.NEED]), FORM),
+        Part(FormBox.SPLIT, "children", lambda v: split_words(v.state.form_values[FormId.UNIVERSAL]), FORM),
+        Part(FormBox.FIRST, "hidden", lambda v: v.state.form_values[FormId.BUDGET_KIND] == TYPED, FORM),
+        Part(FormBox.GROWTH, "hidden", lambda v: v.state.form_values[FormId.BUDGET_KIND] != GROWING, FORM),
+        Part(FormBox.TYPED, "hidden", lambda v: v.state.form_values[FormId.BUDGET_KIND] != TYPED, FORM),
     )
 
 
 def _holding(control: FormId) -> Part[TargetView]:
     if control in TEXTS:
-        return Part(control, "value", lambda view: number_text(view.state.held[control]), FORM)
-    return Part(control, "value", lambda view: view.state.held[control], FORM)
+        return Part(control, "value", lambda view: number_text(view.state.form_values[control]), FORM)
+    return Part(control, "value", lambda view: view.state.form_values[control], FORM)
 
 
 def _typed_budget(nth: int, box: str) -> tuple[Part[TargetView], ...]:
     """The budget of one year, counted from 0."""
     return (
-        Part(box, "value", lambda view: number_text(view.state.held[FormId.TYPED][nth]), FORM),
-        Part(box, "label", lambda view: f"Budget of {years_ahead(view.state.held)[nth]}", FORM),
+        Part(box, "value", lambda view: number_text(view.state.form_values[FormId.TYPED][nth]), FORM),
+        Part(box, "label", lambda view: f"Budget of {years_ahead(view.state.form_values)[nth]}", FORM),
     )
 
 

@@ -121,11 +121,11 @@ def usual_form(city: City, baseline: str = "", *, phased: bool = False) -> dict[
 
 def form_of(city: City, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The form that makes the inputs of a saved scenario again, as far as the form can say what they say."""
-    held = usual_form(city)
+    form_values = usual_form(city)
     need, base = inputs["need"], inputs["baseline"]
     budgets = [pence / 100 for pence in inputs["budgets"]]
     kind, growth = _budget_kind(budgets)
-    return held | {
+    return form_values | {
         FormId.PEOPLE: inputs["population"]["age_band"],
         FormId.NEED: INDEX if need["method"] else need["measure"],
         FormId.EDITION: "recipe" if need["method"] else need["period"],
@@ -148,7 +148,7 @@ def form_of(city: City, inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _budget_kind(budgets: Sequence[float]) -> tuple[str, float]:
-    """How budgets are said shortest, and the growth a year in per cent."""
+    """The shortest way to state the budgets (growing, equal or typed), and the growth a year in per cent."""
     if len(set(budgets)) == 1:
         return FLAT, 2
     growth = round((budgets[1] / budgets[0] - 1) * 100, 2) if budgets[0] else 0.0
@@ -160,13 +160,13 @@ def _grown(first: float, growth: float, years: int) -> list[float]:
     return [round(first * (1 + growth / 100) ** n, 2) for n in range(years)]
 
 
-def choices_from(city: City, held: Mapping[str, Any], recipe: Recipe, codes: Sequence[str]) -> PlanChoices:
+def choices_from(city: City, form_values: Mapping[str, Any], recipe: Recipe, codes: Sequence[str]) -> PlanChoices:
     """Read the form.
 
     Parameters
     ----------
     city : City
-    held : mapping
+    form_values : mapping
         What each control holds.
     recipe : Recipe
         Of the index, where need is one.
@@ -179,34 +179,34 @@ def choices_from(city: City, held: Mapping[str, Any], recipe: Recipe, codes: Seq
         When a field that must be filled is empty, or one is out of range, naming it.
     """
     return PlanChoices(
-        age_band=held[FormId.PEOPLE],
-        need=held[FormId.NEED],
-        edition="" if held[FormId.NEED] == INDEX else held[FormId.EDITION],
+        age_band=form_values[FormId.PEOPLE],
+        need=form_values[FormId.NEED],
+        edition="" if form_values[FormId.NEED] == INDEX else form_values[FormId.EDITION],
         recipe=recipe,
-        universal=_needed(_part(held[FormId.UNIVERSAL], SPLIT_LABEL), SPLIT_LABEL),
-        baseline=held[FormId.BASELINE],
-        phased=held[FormId.BASIS] == "phased",
-        budgets=budgets_of(held),
-        citywide=_amount(held[FormId.CITYWIDE], CITYWIDE_LABEL) or 0.0,
-        floor=_part(held[FormId.FLOOR], FLOOR_LABEL),
-        cap=_part(held[FormId.CAP], CAP_LABEL, most=10_000),
-        minimum_step=_amount(held[FormId.STEP], STEP_LABEL) or 0.0,
-        minimum_per_head=_amount(held[FormId.PER_HEAD], PER_HEAD_LABEL) or 0.0,
-        protected=tuple(held[FormId.PROTECTED] or ()),
+        universal=_needed(_part(form_values[FormId.UNIVERSAL], SPLIT_LABEL), SPLIT_LABEL),
+        baseline=form_values[FormId.BASELINE],
+        phased=form_values[FormId.BASIS] == "phased",
+        budgets=budgets_of(form_values),
+        citywide=_amount(form_values[FormId.CITYWIDE], CITYWIDE_LABEL) or 0.0,
+        floor=_part(form_values[FormId.FLOOR], FLOOR_LABEL),
+        cap=_part(form_values[FormId.CAP], CAP_LABEL, most=10_000),
+        minimum_step=_amount(form_values[FormId.STEP], STEP_LABEL) or 0.0,
+        minimum_per_head=_amount(form_values[FormId.PER_HEAD], PER_HEAD_LABEL) or 0.0,
+        protected=tuple(form_values[FormId.PROTECTED] or ()),
         poorest=tuple(codes),
-        poorest_share=_part(held[FormId.SHARE], SHARE_LABEL),
+        poorest_share=_part(form_values[FormId.SHARE], SHARE_LABEL),
     )
 
 
-def budgets_of(held: Mapping[str, Any]) -> tuple[float, ...]:
+def budgets_of(form_values: Mapping[str, Any]) -> tuple[float, ...]:
     """The budget of each year: flat, growing, or as typed."""
-    if held[FormId.BUDGET_KIND] == TYPED:
-        years = plan_years(held[FormId.BASELINE])
+    if form_values[FormId.BUDGET_KIND] == TYPED:
+        years = plan_years(form_values[FormId.BASELINE])
         labels = [f"Budget of {year}" for year in years]
-        pairs = zip(held[FormId.TYPED], labels, strict=True)
+        pairs = zip(form_values[FormId.TYPED], labels, strict=True)
         return tuple(_needed(_amount(value, label), label) for value, label in pairs)
-    first = _needed(_amount(held[FormId.BUDGET], BUDGET_LABEL), BUDGET_LABEL)
-    growth = held[FormId.GROWTH] if held[FormId.BUDGET_KIND] == GROWING else 0
+    first = _needed(_amount(form_values[FormId.BUDGET], BUDGET_LABEL), BUDGET_LABEL)
+    growth = form_values[FormId.GROWTH] if form_values[FormId.BUDGET_KIND] == GROWING else 0
     growth = float(growth) if growth not in (None, "") else 0.0
     if not -100 < growth <= 1000:
         raise Unavailable(f"“{GROWTH_LABEL}” is {growth:g}%. Give a figure above −100% and up to 1,000%.")

@@ -64,7 +64,7 @@ class TargetId(StrEnum):
     HEADING = "target-heading"
     STATUS = "target-status"
     POOREST = "target-poorest"
-    SAID = "target-said"
+    CONFLICTS = "target-said"
     FLAG = "target-flag"
     RESULT = "target-result"
     PLAY = "target-play"
@@ -124,7 +124,7 @@ def parts(_city: City) -> tuple[Part[TargetView], ...]:
         Part(TargetId.HEADING, "children", lambda v: target_heading(v.solution, v.state), PLAN),
         Part(TargetId.STATUS, "children", lambda v: scenario_line(v.state, v.standing, v.face), PLAN),
         Part(TargetId.POOREST, "children", lambda v: set_line(v.city, v.state, v.face.href("/need")), PLAN),
-        Part(TargetId.SAID, "children", lambda v: said(v.solution), PLAN),
+        Part(TargetId.CONFLICTS, "children", lambda v: conflicts_of(v.solution), PLAN),
         Part(TargetId.FLAG, "children", lambda v: flag(v.solution), PLAN),
         Part(TargetId.RESULT, "hidden", lambda v: isinstance(v.solution, str), PLAN),
         Part(TargetId.PATH, "children", lambda v: path_of(v.solution, v.state), PLAN),
@@ -181,7 +181,7 @@ def layout(_site: Site, view: TargetView, filled: Filled) -> html.Div:
 
 def _result(filled: Filled) -> list[Component]:
     return [
-        html.Div(**filled(TargetId.SAID)),
+        html.Div(**filled(TargetId.CONFLICTS)),
         html.Div(**filled(TargetId.POOREST)),
         html.Div(
             [
@@ -243,7 +243,7 @@ def target_heading(solution: Solution | str, state: TargetState) -> html.H1:
     return heading("There is no plan yet" if isinstance(solution, str) else plan_heading(solution, state.codes))
 
 
-def said(solution: Solution | str) -> list[Component]:
+def conflicts_of(solution: Solution | str) -> list[Component]:
     """Why there is no plan, or which demands conflict; nothing where all is well."""
     if isinstance(solution, str):
         return [notice(solution)]
@@ -270,7 +270,7 @@ def flag(solution: Solution | str) -> list[Component]:
         return [notice(f"There is no plan yet. {solution}")]
     if not solution.relaxed:
         return []
-    why = html.A("See which, and by how much", href=f"#{TargetId.SAID}")
+    why = html.A("See which, and by how much", href=f"#{TargetId.CONFLICTS}")
     return [notice(["Not all demands can be kept: this is the nearest plan that is possible. ", why])]
 
 

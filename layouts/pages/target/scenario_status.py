@@ -63,8 +63,8 @@ def scenario_line(state: TargetState, standing: Standing, face: Face) -> list[Co
     if is_the_plan(standing.plan, opened.id, opened.version):
         line.append("This is the published plan. ")
     if standing.changed:
-        said = html.Strong("Changed on this page, not saved. ")
-        line += [said, dcc.Link(f"Back to version {opened.version}", href=back, className="no-print")]
+        sentence = html.Strong("Changed on this page, not saved. ")
+        line += [sentence, dcc.Link(f"Back to version {opened.version}", href=back, className="no-print")]
     parts: list[Component] = [html.P(line, className="scenario-line")]
     if opened.note:
         parts.append(html.P(opened.note, className="scenario-note"))
@@ -80,8 +80,8 @@ def _newer(version: int, newest: Summary | None, face: Face) -> list[Component]:
     if newest is None or newest.version <= version:
         return []
     link = dcc.Link("Open it", href=face.href("/target", opening(newest.id, newest.version)))
-    said = f"There is a newer version {newest.version}, saved by {newest.saved_by} on {when(newest.updated)}. "
-    return [notice([said, link])]
+    sentence = f"There is a newer version {newest.version}, saved by {newest.saved_by} on {when(newest.updated)}. "
+    return [notice([sentence, link])]
 
 
 def _moved_on(standing: Standing) -> list[Component]:

@@ -89,7 +89,8 @@ def _saving(filled: Filled) -> list[Component]:
             ],
             className="button-row",
         ),
-        # Dash's own field for a file has no name and cannot be reached by keyboard; a button can (assets/session.js).
+        # dcc.Upload of Dash 4.4 has no name and cannot be reached by keyboard; this button opens it (assets/session.js;
+        # test_by_keyboard_alone_one_signs_in_changes_saves_and_reads_a_file).
         html.Button("Read a scenario from a JSON file", type="button", className="plain-button upload", **chooses),
         html.Div(
             dcc.Upload(id=ScenarioId.IMPORT, accept=".json,application/json", max_size=LARGEST_UPLOAD), hidden=True
@@ -232,9 +233,14 @@ def _deleted(deleted: Sequence[Summary], *, may_change: bool) -> list[Component]
 def _button(label: str, act: str, about: str, name: str, *, sure: str = "") -> html.Button:
     """A button; ``sure`` is what the browser asks first (``assets/session.js``)."""
     spoken = html.Span(f" {name}", className="visually-hidden")
-    asked: dict[str, Any] = {"data-sure": sure} if sure else {}
+    confirmation: dict[str, Any] = {"data-sure": sure} if sure else {}
     return html.Button(
-        [label, spoken], id=act_id(act, about), className="plain-button small", type="button", n_clicks=0, **asked
+        [label, spoken],
+        id=act_id(act, about),
+        className="plain-button small",
+        type="button",
+        n_clicks=0,
+        **confirmation,
     )
 
 

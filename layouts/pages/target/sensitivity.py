@@ -1,4 +1,4 @@
-"""How far a plan's winners and losers hang on how need is measured: on an index's weights, or on the one measure."""
+"""How far a plan's winners and losers depend on how need is measured: on an index's weights, or on the one measure."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _by_weights(city: City, solution: Solution, recipe: Recipe) -> list[Componen
     rows["ward_name"] = solution.wards["ward_name"]
     rows = rows.sort_values(["gains", "ward_name"], ascending=[False, True])
     unsure = rows[rows["gains"].between(1 - SURE, SURE, inclusive="neither")]["ward_name"].tolist()
-    said = (
+    sentence = (
         f"For {listed(unsure)} it hangs on the weights whether the target is above today's share."
         if unsure
         else f"No: {_all(len(rows))} on the same side of its target in at least {percent(SURE)} of the trials."
@@ -72,7 +72,7 @@ def _by_weights(city: City, solution: Solution, recipe: Recipe) -> list[Componen
     ]
     head = ["Ward", "Share today", "Target share, middle", "Nine of ten trials", "Trials with target above today"]
     caption = f"{DRAWS:,} trials with weights around the chosen ones"
-    return [title, html.P(said), table(caption, head, cells, numeric=(1, 2, 4))]
+    return [title, html.P(sentence), table(caption, head, cells, numeric=(1, 2, 4))]
 
 
 @cached_by_city(maxsize=16)
@@ -102,7 +102,7 @@ def _by_measure(city: City, solution: Solution) -> list[Component]:
     )
     mixed = [str(solution.wards.loc[c, "ward_name"]) for c in order if 0 < above[c] < len(others)]
     many = counted(len(others), "measure")
-    said = (
+    sentence = (
         f"For {listed(mixed)} it hangs on the measure whether the target is above today's share."
         if mixed
         else f"No: by all {many} {_all(len(order))} on the same side of its target."
@@ -119,7 +119,7 @@ def _by_measure(city: City, solution: Solution) -> list[Component]:
     ]
     head = ["Ward", "Share today", "Target share", "By other measures", "Measures with target above today"]
     caption = f"{many.capitalize()} that money could follow, each in its newest edition"
-    return [title, html.P(said), table(caption, head, cells, numeric=(1, 2, 4))]
+    return [title, html.P(sentence), table(caption, head, cells, numeric=(1, 2, 4))]
 
 
 def _all(wards: int) -> str:

@@ -102,7 +102,7 @@ class TargetState:
         The poorest-outcome wards of the plan: the scenario's own where it demands a share for them.
     scenario : Scenario or None
         The scenario that the address names.
-    held : dict
+    form_values : dict
         What each control of the form holds.
     touched : bool
         Whether the address has choices of its own on top of the scenario's or the usual ones.
@@ -117,7 +117,7 @@ class TargetState:
     poorest: PoorestSet
     codes: tuple[str, ...]
     scenario: Scenario | None
-    held: dict[str, Any]
+    form_values: dict[str, Any]
     touched: bool
     year: str
     refused: tuple[str, ...]
@@ -156,14 +156,14 @@ def resolve_target(city: City, params: Params, find: Find) -> TargetState:
     demand = scenario.inputs["poorest"] if scenario else None
     own = demand is not None and not any(key in params for key in SET_KEYS)
     codes = tuple(demand["wards"]) if own and demand else members(city, poorest)
-    held = form_of(city, scenario.inputs) if scenario else usual_form(city)
-    _override(city, held, params, refused)
+    form_values = form_of(city, scenario.inputs) if scenario else usual_form(city)
+    _override(city, form_values, params, refused)
     touched = any(key in params for key in OWN)
     if scenario:
-        touched |= held[FormId.NEED] == INDEX and recipe.to_text() != scenario.inputs["need"]["measure"]
+        touched |= form_values[FormId.NEED] == INDEX and recipe.to_text() != scenario.inputs["need"]["measure"]
         touched |= demand is not None and set(codes) != set(demand["wards"])
     year = params.get(YEAR, TODAY)
-    return TargetState(view.ward, recipe, poorest, codes, scenario, held, touched, year, tuple(refused))
+    return TargetState(view.ward, recipe, poorest, codes, scenario, form_values, touched, year, tuple(refused))
 
 
 def read_target(city: City, search: str | None, find: Find) -> TargetState:
@@ -179,7 +179,7 @@ def inputs_now(city: City, state: TargetState) -> dict[str, Any]:
     Unavailable
         When a field is empty or out of range, or a ward lacks what a plan needs, naming it.
     """
-    return scenario_inputs(city, choices_from(city, state.held, state.recipe, state.codes))
+    return scenario_inputs(city, choices_from(city, state.form_values, state.recipe, state.codes))
 
 
 def inputs_shown(city: City, state: TargetState) -> dict[str, Any]:
@@ -239,11 +239,11 @@ def shown_year(state: TargetState, solution: Solution | str) -> str:
     return TODAY if isinstance(solution, str) or state.year not in years_of(solution) else state.year
 
 
-def _recipe(city: City, asked: Mapping[str, str], scenario: Scenario | None, refused: list[str]) -> Recipe:
+def _recipe(city: City, params: Mapping[str, str], scenario: Scenario | None, refused: list[str]) -> Recipe:
     """The recipe of the index: the address's, the scenario's, or the usual one."""
     usual = usual_recipe(city)
     assert usual is not None
-    texts = [asked.get("recipe", "")]
+    texts = [params.get("recipe", "")]
     if scenario and scenario.inputs["need"]["method"]:
         texts.append(scenario.inputs["need"]["measure"])
     for text in filter(None, texts):
@@ -257,7 +257,7 @@ def _recipe(city: City, asked: Mapping[str, str], scenario: Scenario | None, ref
     return usual
 
 
-def _override(city: City, held: dict[str, Any], asked: Mapping[str, str], refused: list[str]) -> None:
+def _override(city: City, form_values: dict[str, Any], params: Mapping[str, str], refused: list[str]) -> None:
     """Put the address's own choices over those that the form starts with."""
     lists = {
         FormId.PEOPLE: age_bands(city),
@@ -267,59 +267,59 @@ def _override(city: City, held: dict[str, Any], asked: Mapping[str, str], refuse
         FormId.BUDGET_KIND: list(BUDGET_KINDS),
     }
     for control, allowed in lists.items():
-        if (wanted := asked.get(PARAMS[control])) is None:
+        if (wanted := params.get(PARAMS[control])) is None:
             continue
         if wanted in allowed:
-            held[control] = wanted
+            form_values[control] = wanted
         else:
             refused.append(f"'{PARAMS[control]}' as '{wanted}'")
-    if PARAMS[FormId.BASELINE] in asked and PARAMS[FormId.BUDGET] not in asked:
-        _money_of(city, held)
-    _override_edition(city, held, asked, refused)
-    _override_protected(city, held, asked, refused)
+    if PARAMS[FormId.BASELINE] in params and PARAMS[FormId.BUDGET] not in params:
+        _money_of(city, form_values)
+    _override_edition(city, form_values, params, refused)
+    _override_protected(city, form_values, params, refused)
     for control in NUMBERS:
-        held[control] = _number(asked, PARAMS[control], held[control], refused)
-    typed = zip(TYPED_PARAMS.values(), held[FormId.TYPED], strict=True)
-    held[FormId.TYPED] = [_number(asked, param, value, refused) for param, value in typed]
+        form_values[control] = _number(params, PARAMS[control], form_values[control], refused)
+    typed = zip(TYPED_PARAMS.values(), form_values[FormId.TYPED], strict=True)
+    form_values[FormId.TYPED] = [_number(params, param, value, refused) for param, value in typed]
 
 
-def _money_of(city: City, held: dict[str, Any]) -> None:
+def _money_of(city: City, form_values: dict[str, Any]) -> None:
     """Where another year is today, its money is the usual budget."""
-    usual = usual_form(city, held[FormId.BASELINE], phased=held[FormId.BASIS] == "phased")
-    held[FormId.BUDGET], held[FormId.CITYWIDE] = usual[FormId.BUDGET], usual[FormId.CITYWIDE]
+    usual = usual_form(city, form_values[FormId.BASELINE], phased=form_values[FormId.BASIS] == "phased")
+    form_values[FormId.BUDGET], form_values[FormId.CITYWIDE] = usual[FormId.BUDGET], usual[FormId.CITYWIDE]
 
 
-def _override_edition(city: City, held: dict[str, Any], asked: Mapping[str, str], refused: list[str]) -> None:
+def _override_edition(city: City, form_values: dict[str, Any], params: Mapping[str, str], refused: list[str]) -> None:
     """The need's edition: one that it has, the newest unless another is asked for."""
-    if held[FormId.NEED] == INDEX:
-        held[FormId.EDITION] = "recipe"
+    if form_values[FormId.NEED] == INDEX:
+        form_values[FormId.EDITION] = "recipe"
         return
-    if held[FormId.NEED] not in measures(city):
+    if form_values[FormId.NEED] not in measures(city):
         # A saved scenario's measure that the city no longer has; the plan is shown as it was saved.
         return
-    have = editions(city, held[FormId.NEED])
-    wanted = asked.get(PARAMS[FormId.EDITION], held[FormId.EDITION])
+    have = editions(city, form_values[FormId.NEED])
+    wanted = params.get(PARAMS[FormId.EDITION], form_values[FormId.EDITION])
     if wanted not in have:
-        if PARAMS[FormId.EDITION] in asked and PARAMS[FormId.NEED] not in asked:
+        if PARAMS[FormId.EDITION] in params and PARAMS[FormId.NEED] not in params:
             refused.append(f"the edition '{wanted}'")
         wanted = have[-1]
-    held[FormId.EDITION] = wanted
+    form_values[FormId.EDITION] = wanted
 
 
-def _override_protected(city: City, held: dict[str, Any], asked: Mapping[str, str], refused: list[str]) -> None:
+def _override_protected(city: City, form_values: dict[str, Any], params: Mapping[str, str], refused: list[str]) -> None:
     """The programmes that cannot move, each name escaped."""
-    text = asked.get(PARAMS[FormId.PROTECTED])
+    text = params.get(PARAMS[FormId.PROTECTED])
     if text is None:
         return
     names = [] if text == NONE else [unquote(name) for name in text.split(",")]
     have = programmes(city, spend_table(city).basis.basis).index
     refused += [f"the programme '{name}'" for name in names if name not in have]
-    held[FormId.PROTECTED] = [name for name in names if name in have]
+    form_values[FormId.PROTECTED] = [name for name in names if name in have]
 
 
-def _number(asked: Mapping[str, str], param: str, usual: Any, refused: list[str]) -> Any:
+def _number(params: Mapping[str, str], param: str, usual: Any, refused: list[str]) -> Any:
     """A number of the address, "" for an empty field."""
-    text = asked.get(param)
+    text = params.get(param)
     if text is None:
         return usual
     if text == NONE:
@@ -334,6 +334,6 @@ def _number(asked: Mapping[str, str], param: str, usual: Any, refused: list[str]
     return int(value) if value == int(value) else value
 
 
-def years_ahead(held: Mapping[str, Any]) -> tuple[str, ...]:
+def years_ahead(form_values: Mapping[str, Any]) -> tuple[str, ...]:
     """The years that the form's plan covers."""
-    return plan_years(held[FormId.BASELINE])
+    return plan_years(form_values[FormId.BASELINE])

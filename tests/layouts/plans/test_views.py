@@ -260,4 +260,4 @@ def test_where_nothing_is_spent_every_ward_gains(nottingham: City) -> None:
     nothing = two_wards(wards=wards)
     state = read_target(nottingham, "", none)
     assert "every ward gains" in text(sensitivity_section(nottingham, nothing, state.recipe))
-    assert state.held[FormId.UNIVERSAL] == 30
+    assert state.form_values[FormId.UNIVERSAL] == 30

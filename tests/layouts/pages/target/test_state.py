@@ -67,15 +67,15 @@ def opened(city: City, scenario: Scenario, **asked: Any) -> TargetState:
 
 def test_a_bare_address_is_the_usual_plan(nottingham: City) -> None:
     state = read(nottingham)
-    assert state.held == usual_form(nottingham)
+    assert state.form_values == usual_form(nottingham)
     assert state.refused == ()
     assert not state.touched
     assert state.codes == members(nottingham, default_set(nottingham))
     # A share comes first: of it twice the figure is twice the need, and none is below zero.
-    assert state.held[FormId.NEED] == "idaci_rate"
-    assert state.held[FormId.EDITION] == "2019"
+    assert state.form_values[FormId.NEED] == "idaci_rate"
+    assert state.form_values[FormId.EDITION] == "2019"
     # 2018 is a part year.
-    assert state.held[FormId.BASELINE] == "2017"
+    assert state.form_values[FormId.BASELINE] == "2017"
 
 
 @pytest.mark.parametrize(
@@ -123,17 +123,17 @@ def test_money_may_grow_or_be_typed(nottingham: City) -> None:
 
 def test_another_year_brings_its_own_money_along_unless_a_budget_is_typed(nottingham: City) -> None:
     spent = nottingham.spend[nottingham.spend["period"] == "2016"]["amount"].sum()
-    assert read(nottingham, plan_today="2016").held[FormId.BUDGET] == pytest.approx(spent)
-    assert read(nottingham, plan_today="2016", plan_budget="5").held[FormId.BUDGET] == 5
-    phased = read(nottingham, plan_today="2016", plan_basis="phased").held[FormId.BUDGET]
+    assert read(nottingham, plan_today="2016").form_values[FormId.BUDGET] == pytest.approx(spent)
+    assert read(nottingham, plan_today="2016", plan_budget="5").form_values[FormId.BUDGET] == 5
+    phased = read(nottingham, plan_today="2016", plan_basis="phased").form_values[FormId.BUDGET]
     assert phased != pytest.approx(spent)
 
 
 def test_another_measure_takes_its_newest_edition_where_it_lacks_the_old_one(nottingham: City) -> None:
     state = read(nottingham, plan_need="burglary_rate", plan_edition="2010")
-    assert state.held[FormId.EDITION] in ("2019", "2025")
+    assert state.form_values[FormId.EDITION] in ("2019", "2025")
     assert state.refused == ()
-    assert read(nottingham, plan_need="income_rate", plan_edition="2015").held[FormId.EDITION] == "2015"
+    assert read(nottingham, plan_need="income_rate", plan_edition="2015").form_values[FormId.EDITION] == "2015"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_what_the_city_does_not_have_is_named_and_falls_back(
     assert len(state.refused) == 1
     assert state.refused[0].startswith(said)
     usual = usual_form(nottingham)
-    assert {key: state.held[key] for key in usual} == usual
+    assert {key: state.form_values[key] for key in usual} == usual
 
 
 @pytest.mark.parametrize(
@@ -211,8 +211,8 @@ def test_a_saved_scenario_fills_the_form_that_makes_it_again(nottingham: City, s
 def test_what_is_chosen_on_top_of_a_scenario_is_a_change_and_choosing_it_back_is_none(nottingham: City) -> None:
     scenario = saved(nottingham, "?plan_cap=30")
     changed = opened(nottingham, scenario, plan_cap="40")
-    assert changed.held[FormId.CAP] == 40
-    assert changed.held[FormId.FLOOR] == 10
+    assert changed.form_values[FormId.CAP] == 40
+    assert changed.form_values[FormId.FLOOR] == 10
     assert inputs_shown(nottingham, changed)["cap"] == 0.4
 
     def solved(state: TargetState) -> Any:
@@ -280,7 +280,7 @@ def test_a_scenario_of_other_years_is_shown_and_told(nottingham: City, years: in
     scenario = saved(nottingham, years=labels, budgets=[260_000_000] * years, citywide=[0] * years)
     state = opened(nottingham, scenario)
     assert list(inputs_shown(nottingham, state)["years"]) == labels
-    assert len(state.held[FormId.TYPED]) == 5
+    assert len(state.form_values[FormId.TYPED]) == 5
     assert drift(nottingham, state) == [f"the years ({labels[0]} to {labels[-1]})"]
 
 
