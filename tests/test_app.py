@@ -22,10 +22,8 @@ from flask.testing import FlaskClient
 
 from app import HOME, NOTTINGHAM, Settings, create_app, main
 from callbacks.site import every_page
-from geo.cartography.geometry import map_geometry
 from geo.city import City
 from geo.export.downloads import DOWNLOADS
-from layouts.face import Face
 from layouts.pages.change.page import ChangeId
 from layouts.pages.data.page import DataId
 from layouts.pages.map.page import MapId
@@ -34,7 +32,10 @@ from layouts.pages.need_index.page import NeedId
 from layouts.pages.need_index.weights import RecipeId
 from layouts.pages.wards.page import WardsId
 from layouts.poorest_set.panel import PoorestId
-from layouts.shell import PAGES, ShellId
+from layouts.shell import ShellId
+from tests.helpers.pages import site_of
+
+PATHS = ["/", "/need", "/money", "/shift", "/change", "/wards", "/data"]
 
 
 @pytest.fixture(scope="module")
@@ -59,17 +60,17 @@ def ids(component: object) -> list[str]:
 @pytest.fixture(scope="module")
 def whole(nottingham: City) -> Component:
     """The frame and every page of the public face at once."""
-    return every_page(nottingham.public(), Face("/", map_geometry(nottingham.wards)))
+    return every_page(site_of(nottingham.public()))
 
 
 def page_ids(whole: Component) -> dict[str, list[str]]:
     frame, *pages = whole.children
-    return {"shell": ids(frame)} | {path: ids(page) for path, page in zip(PAGES, pages, strict=True)}
+    return {"shell": ids(frame)} | {path: ids(page) for path, page in zip(PATHS, pages, strict=True)}
 
 
 def test_no_page_has_an_id_twice(whole: Component) -> None:
     found = page_ids(whole)
-    for path in PAGES:
+    for path in PATHS:
         counts = Counter(found["shell"] + found[path])
         assert [i for i, n in counts.items() if n > 1] == []
 
@@ -82,7 +83,9 @@ def test_every_id_of_the_enums_is_on_its_page(whole: Component) -> None:
     )  # fmt: skip
     for enum, path in pages:
         assert {str(i) for i in enum} <= set(found[path])
-    assert {str(i) for i in ShellId} - {"page-heading"} <= set(found["shell"])
+    everywhere = {str(ShellId.HEADING), str(ShellId.PAGE)}
+    assert {str(i) for i in ShellId} - everywhere <= set(found["shell"])
+    assert all(everywhere <= set(found[path]) for path in PATHS)
 
 
 def test_every_callback_names_ids_that_exist(whole: Component, client: FlaskClient) -> None:
@@ -150,7 +153,7 @@ def test_pages_may_load_from_their_own_host_only(client: FlaskClient) -> None:
     assert "default-src 'self'" in policy
     assert "http" not in policy
     assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
-    for path in ("/healthz", "/_dash-layout", "/values/map", "/download/wards.csv"):
+    for path in ("/healthz", "/_dash-layout", "/views/0/map/map", "/download/wards.csv"):
         assert client.get(path).headers["Content-Security-Policy"].startswith("default-src 'none';")
     assert client.get("/healthz").data == b"ok\n"
 

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import pytest
-from small_package import Package
 
 from geo.caching import cached_by_city
 from geo.indicators.snapshot import editions, snapshot
+from tests.helpers.small_package import Package
 
 
 @dataclass(frozen=True, eq=False)

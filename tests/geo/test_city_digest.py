@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_package import Package
 
 from geo.city import City
 from geo.package.read import read_city
+from tests.helpers.small_package import Package
 
 HOME = Path(__file__).parents[2]
 NOTTINGHAM = HOME / "data" / "nottingham"
