@@ -198,7 +198,7 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> N
             abort(404, f"The page has no answer '{name}'.")
         return packed(*packed_forms, mimetype="application/json", headers=headers)
 
-    url = f"{face.prefix}views/<asked_digest>/{page.name}/<name>"
+    url = f"{face.prefix}views/<requested_digest>/{page.name}/<name>"
     server.add_url_rule(url, url, serve)
     inputs = [
         Input(each.id if isinstance(each.id, str) else dict(each.id), each.prop)
