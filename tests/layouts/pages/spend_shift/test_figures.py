@@ -22,9 +22,11 @@ from layouts.figures.slope_chart import LONGEST, NEAR, slope, spread_out
 from layouts.figures.spend_shares import BARS, WHISKERS
 from layouts.figures.waterfall import reach, waterfall
 from layouts.pages.spend_shift.decomposition import slope_figure, steps_of, waterfall_figure
+from layouts.pages.spend_shift.page import PAGE
 from layouts.pages.spend_shift.share import share_figure
 from layouts.pages.spend_shift.state import of_state, read_shift
 from layouts.pages.spend_shift.year import curve_figure
+from tests.helpers.pages import view_at
 from tests.helpers.shift_city import made_city, spend_of
 
 ASPLEY = "E05001823"
@@ -200,3 +202,14 @@ def test_every_figure_keeps_the_house_template(public: City, search: str) -> Non
     for figure in figures:
         assert figure.layout.template.layout.font.family.startswith("system-ui")
         assert len(figure.to_json()) < 40_000
+
+
+@pytest.mark.parametrize(
+    "search", ["", "basis=phased&year=2018&target=50", "above=9&ward=E05001823&target=40&path=stepped", "year=2050"]
+)
+def test_every_figure_passes_the_check_that_it_is_spared(nottingham: City, search: str) -> None:
+    view = view_at(PAGE, nottingham.public(), f"?{search}")
+    drawn = [part.value(view) for part in PAGE.parts(nottingham) if part.prop == "figure"]
+    assert len(drawn) == 6
+    for figure in drawn:
+        assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
