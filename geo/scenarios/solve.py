@@ -159,4 +159,4 @@ def _pounds(pence: list[int]) -> list[float]:
 def _with_names(sentence: str, names: pd.Series) -> str:
     """Put the names of wards where their codes stand."""
     codes = "|".join(re.escape(str(code)) for code in sorted(names.index, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{codes})(?!\w)", lambda solution: str(names[solution.group()]), sentence)
+    return re.sub(rf"(?<!\w)(?:{codes})(?!\w)", lambda match: str(names[match.group()]), sentence)

@@ -15,7 +15,7 @@ _FRAME = """<!DOCTYPE html>
 <header class="top">
 <div class="identity"><span class="brand">Wardshift</span><span class="city">{city}, desk</span></div>
 <nav aria-label="Pages"><ul><li><a href="/">Public pages</a></li></ul></nav></header>
-<main id="main"><h1>{title}</h1>{said}{body}</main>
+<main id="main"><h1>{title}</h1>{problem_text}{body}</main>
 </body>
 </html>"""
 
