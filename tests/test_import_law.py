@@ -80,7 +80,6 @@ LAW: dict[str, tuple[str, ...]] = {
     "callbacks.server": ("geo", "layouts.address", "layouts.face", "layouts.page", "layouts.shell"),
     "callbacks.routing": ("geo", "layouts", "callbacks.server"),
     "callbacks.desk": ("geo", "data.store", "layouts", "callbacks.server"),
-    "callbacks.pages": ("geo", "data.store", "layouts", "callbacks.server", "callbacks.desk.plans"),
     "callbacks.downloads": (
         "geo", "data.store", "layouts", "callbacks.server", "callbacks.desk.plans", "callbacks.desk.sign_in",
     ),

@@ -42,11 +42,12 @@ class Contender:
 
     def feeds_map(self, path: str, outputs: str) -> bool:
         """Whether a request, callback or plain, brings the map what it draws."""
-        return f"{self.graph}.figure" in outputs or bool(self.values and path.startswith(self.values))
+        plain = bool(self.values) and path.startswith(self.values) and "/map/map?" in path
+        return f"{self.graph}.figure" in outputs or plain
 
 
 NAIVE = Contender("naive", ("-m", "tests.bench.naive_app"), "naive-theme", "naive-indicator", "naive-map")
-OURS = Contender("wardshift", ("app.py", "serve"), "map-theme", "map-indicator", "map-figure", "/values/map?")
+OURS = Contender("wardshift", ("app.py", "serve"), "map-theme", "map-indicator", "map-figure", "/views/")
 BOTH = (NAIVE, OURS)
 
 

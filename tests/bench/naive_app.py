@@ -60,7 +60,7 @@ def create_naive(package: Path = HOME / "data" / "nottingham") -> Dash:
         return fig
 
     # Of the app's assets, only the script that keeps d3-geo from asking a content network for a world map.
-    app = Dash(__name__, compress=True, assets_folder=str(HOME / "assets"), assets_ignore=r"^(?!wardshift\.js$)")
+    app = Dash(__name__, compress=True, assets_folder=str(HOME / "assets"), assets_ignore=r"^(?!offline_maps\.js$)")
     themes = city.catalogue["theme"].drop_duplicates().tolist()
     first = city.catalogue.index[0]
     theme = city.catalogue.loc[first, "theme"]
