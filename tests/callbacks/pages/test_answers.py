@@ -14,23 +14,32 @@ from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
 from app import NOTTINGHAM, Settings, create_app
-from callbacks.server.views import depends, digest
+from callbacks.server.views import answer_text, depends, digest
 from geo import read_city
 from geo.city import City
 from layouts.address.controls import dash_id
+from layouts.address.params import Params
 from layouts.maps.ward_map import values
 from layouts.page import Page
 from layouts.pages.change.page import PAGE as CHANGE
 from layouts.pages.need_and_spend.page import PAGE as MONEY
 from layouts.pages.need_and_spend.page import map_view
+from layouts.pages.need_index.page import PAGE as NEED
 from layouts.pages.wards.page import PAGE as WARDS
 from layouts.shell import ShellId
 from tests.helpers.pages import opened, site_of, view_at
 
 ASPLEY = "E05001823"
 CITY = read_city(NOTTINGHAM).public()
-PAGES: dict[str, Page[Any]] = {page.name: page for page in (MONEY, CHANGE, WARDS)}
+PAGES: dict[str, Page[Any]] = {page.name: page for page in (NEED, MONEY, CHANGE, WARDS)}
 SEARCHES = {
+    "need": [
+        "",
+        f"?ward={ASPLEY}&colour=chance&weights=any&show=table",
+        "?recipe=crime_score:1,income_rate:3;edition=2015;method=zscore&colour=clusters",
+        "?poorest_share=0.25&poorest_held=rerank&poorest=crime_score:1",
+        "?recipe=nothing:1&ward=E0&colour=odd",
+    ],
     "money": [
         "",
         f"?need=index&basis=phased&people=0-4&cell=6&ward={ASPLEY}",
@@ -46,6 +55,21 @@ SEARCHES = {
     "wards": ["", f"?theme=Health&sort=health_score&ward={ASPLEY}", "?sort=theft_rate", "?theme=Magic&ward=E0"],
 }
 CASES = [(name, search) for name, searches in SEARCHES.items() for search in searches]
+EVERY = {
+    "need": dict(
+        recipe="crime_score:1,income_rate:3;edition=2015", colour="chance", weights="any", show="table", ward=ASPLEY,
+        poorest="crime_score", poorest_edition="2015", poorest_wards="3", poorest_held="rerank",
+    ),
+    "money": dict(
+        recipe="crime_score:1,income_rate:3", need="index", basis="phased", people="0-4", cell="6", ward=ASPLEY,
+        years="2018", poorest="crime_score", poorest_wards="3", poorest_held="rerank",
+    ),
+    "change": {
+        "indicator": "income_rate", "from": "2015", "to": "2019", "ward": ASPLEY, "poorest": "crime_score",
+        "poorest_wards": "3", "poorest_held": "rerank", "show": "table", "classes": "quantiles",
+    },
+    "wards": {"theme": "Health", "sort": "health_score", "ward": ASPLEY},
+}  # fmt: skip
 FOLLOWS = ("value", "data", "figure", "hidden", "disabled", "href", "className")
 
 
@@ -66,7 +90,7 @@ def laid_out(page: Page[Any], search: str) -> dict[str, Component]:
 
 def answers(client: FlaskClient, page: Page[Any], search: str) -> dict[str, dict[str, Any]]:
     """All that an address is answered, by id and property."""
-    given = dict(pair.split("=") for pair in search.removeprefix("?").split("&") if pair)
+    given = dict(pair.split("=", 1) for pair in search.removeprefix("?").split("&") if pair)
     views = f"/views/{digest(site_of(CITY), page)}/{page.name}/"
     found: dict[str, dict[str, Any]] = {}
     for answer in page.answers(CITY):
@@ -88,7 +112,7 @@ def test_what_an_address_is_answered_is_what_it_is_laid_out_with(name: str, sear
             continue
         wanted = as_json(getattr(components[dash_id(part.id)], part.prop, None))
         assert given == wanted or (given is False and wanted is None), (part.id, part.prop)
-    assert patched == {"money": 1, "change": 3, "wards": 0}[name]
+    assert patched == {"need": 1, "money": 1, "change": 3, "wards": 0}[name]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -107,6 +131,15 @@ def test_everything_that_an_address_can_change_is_answered(name: str) -> None:
 
 def ids_inside(box: Component) -> set[str]:
     return {dash_id(part.id) for part in box._traverse() if getattr(part, "id", None)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_answer_depends_on_nothing_that_it_is_not_asked_by(name: str) -> None:
+    """Each parameter that an answer does not name is set, and changes nothing of it."""
+    page, site, every = PAGES[name], site_of(CITY), EVERY[name]
+    for answer in page.answers(CITY):
+        some = {param: value for param, value in every.items() if param in depends(page, answer)}
+        assert answer_text(site, page, answer, Params(some)) == answer_text(site, page, answer, Params(every)), answer
 
 
 @pytest.mark.parametrize("name", PAGES)

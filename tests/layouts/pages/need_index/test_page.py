@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 
 from app import NOTTINGHAM
 from geo import read_city
-from geo.cartography.geometry import map_geometry
 from geo.city import City
 from geo.need_index.index import Recipe, index_of, usual_recipe
 from geo.need_index.poorest_set import PoorestSet, members
 from geo.need_index.presets import presets
 from geo.statistics.clusters import HIGH_HIGH, LOW_HIGH
-from layouts.address.need_state import COLOURINGS, TRIALS, preset_of, read_need
+from layouts.address.need_state import COLOURINGS, TRIALS, preset_of, read_need, resolve_need
+from layouts.address.params import parse, query
 from layouts.address.poorest_state import read_poorest
-from layouts.face import Face
 from layouts.figures.names import row_name
 from layouts.maps.clusters import clusters_finding, clusters_words, paint_clusters
 from layouts.pages.need_index.certainty import (
@@ -33,13 +32,14 @@ from layouts.pages.need_index.certainty import (
     trials_words,
 )
 from layouts.pages.need_index.makeup import makeup_section, rounded_parts
-from layouts.pages.need_index.page import NeedId, controls, need_page
+from layouts.pages.need_index.page import FIELDS, PAGE, NeedId
 from layouts.pages.need_index.parts import clusters_of, need_caption, need_heading, no_index_note, paint_need
-from layouts.pages.need_index.weights import recipe_now, recipe_words, unavailable, weighable, weights_now
+from layouts.pages.need_index.weights import RecipeId, recipe_controls, recipe_words, unavailable, weighable, weight_of
 from layouts.poorest_set.panel import PoorestId, poorest_line, poorest_result
 from layouts.text.words import top_words
 from tests.helpers.components import find, said
 from tests.helpers.made_up import few_wards, only, with_catalogue, without
+from tests.helpers.pages import opened, view_at
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, ARBORETUM = "E05001823", "E05001822"
@@ -47,9 +47,10 @@ NAMES = CITY.wards["ward_name"]
 DIRECTED = CITY.catalogue.index[CITY.catalogue["polarity"] != "neutral"].tolist()
 
 
-@pytest.fixture(scope="module")
-def face() -> Face:
-    return Face("/", map_geometry(CITY.wards))
+def held_by(city: City, search: str, id_: str) -> object:
+    """What a control of the page holds at an address."""
+    view = view_at(PAGE, city, search)
+    return next(part.value(view) for part in PAGE.parts(city) if (part.id, part.prop) == (id_, "value"))
 
 
 # The address
@@ -86,8 +87,8 @@ def test_an_address_gives_recipe_set_and_colouring_again(
     assert (state.recipe, state.poorest) == (recipe, poorest)
     assert (state.colouring, state.weighting) == (colouring, weighting)
     assert state.k == len(members(CITY, poorest))
-    again = read_need(CITY, state.view.to_search())
-    assert (again.recipe, again.poorest, again.colouring) == (state.recipe, state.poorest, state.colouring)
+    again = read_need(CITY, query(state.to_params()))
+    assert (again.recipe, again.poorest, again.weighting) == (state.recipe, state.poorest, state.weighting)
 
 
 KEYS = [
@@ -121,7 +122,7 @@ def test_any_address_gives_a_state_that_the_city_can_show(asked: dict[str, str])
 @settings(max_examples=15, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_gives_a_page(text: str) -> None:
-    page = need_page(CITY, "?" + text, Face("/", map_geometry(CITY.wards)))
+    page = opened(CITY, "/need", "?" + text)
     assert said(find(page, NeedId.HEADING))
 
 
@@ -138,10 +139,10 @@ def test_any_text_gives_a_page(text: str) -> None:
         ("?weights=some", "'weights' as 'some'"),
     ],
 )
-def test_what_cannot_be_shown_is_named(search: str, words: str, face: Face) -> None:
-    state = read_need(CITY, search)
+def test_what_cannot_be_shown_is_named(search: str, words: str) -> None:
+    state = resolve_need(CITY, parse(search, FIELDS))
     assert any(words in refused for refused in state.refused)
-    assert words in said(find(need_page(CITY, search, face), NeedId.REFUSAL))
+    assert words in said(find(opened(CITY, "/need", search), NeedId.REFUSAL))
 
 
 def test_a_ready_made_recipe_is_known_by_its_parts_whatever_their_order(nottingham: City) -> None:
@@ -156,16 +157,16 @@ def test_a_ready_made_recipe_is_known_by_its_parts_whatever_their_order(nottingh
 
 def test_the_builder_holds_the_recipe_and_shuts_out_what_the_edition_lacks(nottingham: City) -> None:
     recipe = Recipe((("income_rate", 3.0), ("crime_score", 1.0)), "2010")
-    held = dict(zip(weighable(nottingham), weights_now(nottingham, recipe), strict=True))
+    held = {name: weight_of(recipe, name) for name in weighable(nottingham)}
     assert {name: weight for name, weight in held.items() if weight} == {"income_rate": 3.0, "crime_score": 1.0}
     assert sorted(held) == sorted(DIRECTED)
-    off = dict(zip(weighable(nottingham), unavailable(nottingham, recipe), strict=True))
-    assert off["antisocial_behaviour_rate"]
-    assert not off["health_score"]
-    assert not any(unavailable(nottingham, Recipe(recipe.parts)))
-    now = recipe_now(nottingham, recipe)
-    assert now["preset"] == "own"
-    assert now["presets"]["safety"] == [[n, 1.0] for n, _ in presets(nottingham)[3].parts]
+    assert unavailable(nottingham, recipe, "antisocial_behaviour_rate")
+    assert not unavailable(nottingham, recipe, "health_score")
+    assert not any(unavailable(nottingham, Recipe(recipe.parts), name) for name in weighable(nottingham))
+    assert held_by(nottingham, f"?recipe={recipe.to_text()}", RecipeId.PRESET) == "own"
+    (preset,) = (each for each in recipe_controls(nottingham) if each.id == RecipeId.PRESET)
+    safety = {piece: weight for piece, weight in preset.pieces["safety"].items() if weight != "0"}
+    assert safety == {f"{n}:": "1" for n, _ in presets(nottingham)[3].parts} | {";edition=": "newest"}
     assert recipe_words(nottingham, recipe) == "This index counts income deprivation 75.0% and crime deprivation 25.0%."
 
 
@@ -212,7 +213,7 @@ def test_the_figure_draws_each_part_and_the_mean_of_the_wards(nottingham: City) 
     assert said(section[0]) == "What makes up Aspley's index of 61.5? Most comes from income deprivation"
 
 
-def test_a_ward_that_lacks_a_part_has_no_index_and_is_said_to_have_none(nottingham: City, face: Face) -> None:
+def test_a_ward_that_lacks_a_part_has_no_index_and_is_said_to_have_none(nottingham: City) -> None:
     city = without(nottingham, [ASPLEY, ARBORETUM], ["health_score"])
     state = read_need(city, f"?ward={ASPLEY}")
     index = index_of(city, state.recipe)
@@ -380,36 +381,34 @@ def test_a_share_of_people_defines_the_set(nottingham: City) -> None:
     state = read_need(nottingham, "?poorest_share=0.1")
     assert state.poorest.k is None
     assert state.k == len(members(nottingham, state.poorest)) == 2
-    held = controls(nottingham, state)
-    assert (held[PoorestId.COUNT], held[PoorestId.SHARE]) == ("", "0.1")
+    held = [held_by(nottingham, "?poorest_share=0.1", id_) for id_ in (PoorestId.COUNT, PoorestId.SHARE)]
+    assert held == ["", "0.1"]
     assert "that together hold 10% of people" in said(poorest_line(nottingham, state.poorest))
 
 
 # Cities of other kinds
 
 
-def test_a_city_whose_indicators_have_no_direction_is_told_that_no_index_can_be_made(
-    nottingham: City, face: Face
-) -> None:
+def test_a_city_whose_indicators_have_no_direction_is_told_that_no_index_can_be_made(nottingham: City) -> None:
     city = with_catalogue(nottingham, polarity="neutral")
     assert usual_recipe(city) is None
-    assert "No index of need can be made" in said(need_page(city, "", face))
+    assert "No index of need can be made" in said(opened(city, "/need"))
     with pytest.raises(ValueError, match="no index can be made"):
         read_need(city, "")
 
 
 @pytest.mark.parametrize("search", ["", "?colour=chance&show=table", "?colour=clusters&weights=any"])
-def test_an_index_of_one_ward_has_a_page_and_no_order(nottingham: City, face: Face, search: str) -> None:
+def test_an_index_of_one_ward_has_a_page_and_no_order(nottingham: City, search: str) -> None:
     city = without(only(nottingham, "imd_score", "health_score"), nottingham.wards.index[1:], ["health_score"])
     search += ("&" if search else "?") + "recipe=imd_score:1,health_score:1"
-    page = need_page(city, search, face)
+    page = opened(city, "/need", search)
     assert "fewer than two wards have an index" in said(page) or "cannot be made" in said(find(page, NeedId.REFUSAL))
 
 
 @pytest.mark.parametrize("wards", [2, 3, 5])
 def test_a_city_of_few_wards_has_a_page(nottingham: City, wards: int) -> None:
     city = few_wards(nottingham, wards)
-    page = need_page(city, "?colour=chance&show=table&poorest_wards=1", Face("/", map_geometry(city.wards)))
+    page = opened(city, "/need", "?colour=chance&show=table&poorest_wards=1")
     assert "Aspley" in said(page)
 
 
@@ -429,9 +428,9 @@ def test_the_caption_says_measure_edition_wards_source_and_simulation(nottingham
         assert part in text
 
 
-def test_no_code_and_no_long_number_is_on_the_page(nottingham: City, face: Face) -> None:
+def test_no_code_and_no_long_number_is_on_the_page(nottingham: City) -> None:
     for search in ("", "?colour=chance&show=table&weights=any", "?recipe=idaci_rate:1,crime_score:2;method=zscore"):
-        text = said(need_page(nottingham, search, face))
+        text = said(opened(nottingham, "/need", search))
         assert "E0500" not in text
         assert "draws" not in text
         assert "nan" not in text.lower().split()
