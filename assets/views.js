@@ -97,11 +97,12 @@
         wardshift.recolour(answer);
       }
       if (leading.length) await painted();
-      const texts = await Promise.all(due.map((answer) => answer.text));
-      if (turn !== mine) return;
-      for (const [i, { name, address }] of due.entries()) {
+      // Each as it comes, in the page's order: a simulation keeps nothing waiting that does not need it.
+      for (const { name, address, text } of due) {
+        const given = await text;
+        if (turn !== mine) return;
         // A callback of Dash may have put it on the page meanwhile (`knows`).
-        if (shown[name] !== address) paint(texts[i], mine.since);
+        if (shown[name] !== address) paint(given, mine.since);
         shown[name] = address;
       }
       say("");
