@@ -154,6 +154,17 @@
     if (target.id && controls[`${target.id}.value`]?.typed) choose(`${target.id}.value`, plain(target.value));
   });
 
+  // What a script has put into a field is no change to the browser: a number that the arrow keys have changed counts
+  // with Enter, or when the field is left.
+  let stepped = null;
+  const leave = ({ target }) => {
+    if (target !== stepped) return;
+    stepped = null;
+    choose(`${target.id}.value`, plain(target.value));
+  };
+  document.addEventListener("focusout", leave);
+  document.addEventListener("keydown", (event) => event.key === "Enter" && leave(event));
+
   // The arrow keys change a typed number by its step. React replaces the `value` setter of each input and then ignores
   // the event: only the setter of the prototype makes it notice the change.
   const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
@@ -162,6 +173,7 @@
     const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!rule?.typed || !rule.step || !way) return;
     event.preventDefault();
+    stepped = event.target;
     const [least, most] = rule.between;
     const number = Number(plain(event.target.value)) || 0;
     const next = Math.min(most, Math.max(least, number + way * rule.step));
