@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
-from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading
+from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading, settled
 
 OFFICIAL = "Deprivation index with the official weights"
 LACKS = "because there is no figure for poor health and disability"
@@ -29,8 +29,8 @@ def open_need(page: Page, search: str = "") -> None:
 
 
 def drawn(page: Page) -> None:
-    page.wait_for_function("() => document.querySelectorAll('#need-map .choroplethlayer path').length >= 20")
-    page.wait_for_load_state("networkidle")
+    settled(page)
+    expect(page.locator("#need-map .choroplethlayer path").nth(19)).to_be_attached()
 
 
 FILLS = "() => [...document.querySelectorAll('#need-map .choroplethlayer path')].map(p => p.getAttribute('fill'))"
@@ -206,7 +206,8 @@ def test_certainty_has_a_map_of_its_own_and_a_table(page: Page) -> None:
     expect(page.locator("#need-legend")).to_contain_text("95% or more")
     expect(page).to_have_url(re.compile("colour=chance"))
     # Fourteen wards have no chance at all, so that the map has few colours.
-    page.wait_for_function(f"() => new Set(({FILLS})()).size < 5")
+    settled(page)
+    assert len(set(colours(page))) < 5
     assert colours(page) != before
     page.get_by_role("radio", name="Table").check()
     rows = page.locator("#need-table-box tbody tr")
@@ -256,7 +257,7 @@ def test_what_takes_long_says_so_until_it_is_there(page: Page) -> None:
         time.sleep(1.2)
         route.continue_()
 
-    page.route("**/values/need-certainty*", late)
+    page.route("**/need/certainty*", late)
     page.get_by_role("radio", name="Any at all").check()
     expect(spoken).to_have_text("Working out the figures…")
     expect(page.locator("#need-range-words")).to_contain_text("any weights at all")
