@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
+from layouts.theme import ICON
+
 _FRAME = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} | Wardshift {city}</title>
-<link rel="stylesheet" href="/assets/wardshift.css">
+<link rel="icon" href="{icon}"><link rel="stylesheet" href="/assets/wardshift.css">
 </head>
 <body>
 <header class="top">
@@ -32,7 +34,7 @@ def frame(city_name: str, title: str, body: str, problem_text: str = "") -> str:
         What went wrong, as a sentence; "" where nothing did.
     """
     notice = f'<p class="notice" role="alert">{escape(problem_text)}</p>' if problem_text else ""
-    return _FRAME.format(title=escape(title), city=escape(city_name), problem_text=notice, body=body)
+    return _FRAME.format(title=escape(title), city=escape(city_name), icon=ICON, problem_text=notice, body=body)
 
 
 def _field(name: str, label: str, *, kind: str = "text", complete: str, hint: str = "", value: str = "") -> str:
