@@ -4,6 +4,7 @@
 (function () {
   const wardshift = (window.wardshift = window.wardshift || {});
   const dash = () => window.dash_clientside;
+  const MOST_PAINTED = 8;
   // The controls of the open page by "id.property": what each writes, and what it holds now.
   let controls = {};
 
@@ -113,6 +114,15 @@
     details.querySelector("summary").focus();
   }
 
+  // Where the address changes twice at once, Mantine's lists say late what was painted into them before
+  // (dash-mantine-components 2.8): while a turn is open, a value that was painted and that no hand chose since the turn
+  // began is no choice (test_back_and_forth_in_quick_succession_leave_every_weight_as_the_address_says).
+  let acted = 0;
+  for (const type of ["pointerdown", "click", "keydown", "input"]) {
+    window.addEventListener(type, () => (acted = performance.now()), true);
+  }
+  const echoes = (rule, value) => acted < wardshift.openSince() && rule.painted?.some((earlier) => same(earlier, value));
+
   function choose(key, value) {
     const rule = controls[key];
     if (!rule) return;
@@ -124,6 +134,7 @@
     }
     const before = rule.now;
     if (same(value, rule.typed ? plain(String(before ?? "")) : before)) return void (rule.typed && put(key, before));
+    if (echoes(rule, value)) return put(key, before);
     const reason = wrong(rule, value);
     if (reason) wardshift.say(reason);
     const opened = rule.opens?.[value];
@@ -204,7 +215,10 @@
     },
     // The painter says what it has put into a control, so that the control's own word of it is no choice.
     holds(key, value) {
-      if (controls[key]) controls[key].now = value;
+      const rule = controls[key];
+      if (!rule) return;
+      rule.painted = [rule.now, ...(rule.painted || [])].slice(0, MOST_PAINTED);
+      rule.now = value;
     },
     split(key) {
       const at = key.lastIndexOf(".");

@@ -136,6 +136,8 @@
   Object.assign(wardshift, {
     show,
     say,
+    // When the turn began that is not done yet; 0 where none is.
+    openSince: () => (document.body.dataset.turn === "open" ? turn?.since || 0 : 0),
     // What a callback of Dash has put on the page already, for an address, is not to be painted again.
     knows(name, params) {
       const answer = page?.answers.find((each) => each.name === name);
