@@ -111,6 +111,11 @@ def depends(page: Page[Any], answer: Answer) -> list[str]:
     return sorted(page.reads if answer.depends is None else answer.depends)
 
 
+def asked_by(page: Page[Any], answer: Answer, given: Mapping[str, str]) -> str:
+    """The query string that an answer is asked for by."""
+    return query({param: given[param] for param in depends(page, answer) if param in given})
+
+
 def page_table(site: Site, page: Page[Any], filled: Filled, search: str | None) -> dict[str, Any]:
     """What the browser must know of an open page (``assets/views.js``, ``assets/address.js``)."""
     city = site.city
@@ -162,20 +167,29 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> N
     headers = {"Cache-Control": "no-store" if face.desk or not page.kept else FOREVER}
 
     def forms(stands: str, answer: Answer, given: Mapping[str, str]) -> Forms:
-        search = query({param: given[param] for param in depends(page, answer) if param in given})
+        search = asked_by(page, answer, given)
 
         def make() -> Forms:
             return pack(answer_text(site, page, answer, parse(search, page.fields, known)))
 
         return kept.get(f"{stands} {answer.name}{search}", make) if page.kept else make()
 
+    def bundle(stands: str) -> dict[str, str]:
+        """Every answer of the views that readers begin with, by name and query string."""
+        return {
+            f"{answer.name}{asked_by(page, answer, view) or '?'}": forms(stands, answer, view)[0].decode()
+            for view in page.ahead(city)
+            for answer in answers.values()
+        }
+
     def serve(requested_digest: str, name: str) -> Response:
         try:
             return answered(requested_digest, name)
         except Unavailable as reason:
             return Response(str(reason), 422, mimetype="text/plain")
-        except HTTPException:
-            raise
+        except HTTPException as refusal:
+            # In words alone: the painter says them as they are.
+            return Response(refusal.description, refusal.code, mimetype="text/plain")
         except Exception:
             return Response(fault_words(report_fault(request.full_path)), 500, mimetype="text/plain")
 
@@ -184,14 +198,7 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> N
         if requested_digest != stands:
             abort(410, "The data or the plan changed since this page was opened. Reload the page.")
         if name == "ahead" and page.ahead(city):
-            every = {
-                f"{each.name}{query({p: view[p] for p in depends(page, each) if p in view}) or '?'}": forms(
-                    stands, each, view
-                )[0].decode()
-                for view in page.ahead(city)
-                for each in answers.values()
-            }
-            packed_forms = kept.get(f"{stands} ahead", lambda: pack(write(every)))
+            packed_forms = kept.get(f"{stands} ahead", lambda: pack(write(bundle(stands))))
         elif name in answers:
             packed_forms = forms(stands, answers[name], request.args.to_dict())
         else:
