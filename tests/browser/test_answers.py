@@ -32,11 +32,11 @@ def held_back(page: Page, pattern: str) -> Iterator[list[Route]]:
     """Hold answers back until the block ends."""
     routes: list[Route] = []
     wanted = re.compile(pattern)
-    page.route(wanted, routes.append)
+    page.route(wanted, lambda route: routes.append(route))
     yield routes
-    page.unroute(wanted)
     for route in routes:
         route.continue_()
+    page.unroute(wanted)
 
 
 def shows(page: Page, words: str) -> list[str]:
