@@ -117,6 +117,7 @@ def test_a_name_is_taken_once(store: Store):
         add_user(store, "ADA", "councillor", PASSWORD)
 
 
+@pytest.mark.long
 def test_of_many_who_take_a_name_at_once_one_gets_it(opened: Callable[[], Store]):
     stores = [opened(), opened()]
     results = at_once(6, lambda n: add_user(stores[n % 2], "Ada", "commissioner", PASSWORD))

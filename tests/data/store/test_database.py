@@ -32,12 +32,14 @@ def test_what_was_written_is_there_when_the_store_is_opened_again(opened: Callab
     assert (entry.who, entry.what, entry.about, entry.at) == ("Ada", "something done", "here", clock.now)
 
 
+@pytest.mark.long
 def test_many_workers_may_open_a_new_store_at_once(opened: Callable[[], Store]):
     stores = at_once(8, lambda _: opened())
     with stores[0].read() as connection:
         assert connection.execute(select(STORE_VERSION.c.version)).scalars().all() == [SCHEMA_VERSION]
 
 
+@pytest.mark.long
 def test_a_new_file_is_opened_by_many_at_once_again_and_again(tmp_path: Path):
     # SQLite refuses, now and then, a second connection that switches a new file to its write-ahead log.
     for number in range(25):

@@ -147,6 +147,7 @@ def test_nobodys_plan_is_replaced_unseen(store: Store):
     assert [line.number for line in publications(store, "Testton")] == [2, 1]
 
 
+@pytest.mark.long
 def test_of_many_who_publish_at_once_all_are_in_the_log_and_the_last_stands(opened: Callable[[], Store]):
     stores = [opened(), opened()]
     made = [create_scenario(stores[0], draft(f"Plan {n}"), "Ada") for n in range(8)]
@@ -157,6 +158,7 @@ def test_of_many_who_publish_at_once_all_are_in_the_log_and_the_last_stands(open
     assert {line.name for line in publications(stores[0], "Testton")} == {f"Plan {n}" for n in range(8)}
 
 
+@pytest.mark.long
 def test_of_many_who_replace_the_same_plan_at_once_one_does(opened: Callable[[], Store]):
     stores = [opened(), opened()]
     made = create_scenario(stores[0], draft(), "Ada")

@@ -94,6 +94,7 @@ def test_the_second_to_save_is_told_whose_version_stands_and_loses_nothing(store
     assert get_scenario(store, opened.id, version=2).note == "Grace's"
 
 
+@pytest.mark.long
 def test_of_many_who_save_at_once_one_wins_and_the_rest_are_told(opened: Callable[[], Store]):
     stores = [opened(), opened()]
     made = create_scenario(stores[0], draft(), "Ada")
@@ -158,6 +159,7 @@ def test_a_scenario_may_keep_its_name_in_other_capitals(store: Store):
     assert update_scenario(store, made.id, 1, draft("PLAN A"), "Ada").name == "PLAN A"
 
 
+@pytest.mark.long
 def test_of_many_who_take_a_name_at_once_one_gets_it(opened: Callable[[], Store]):
     stores = [opened(), opened()]
     results = at_once(8, lambda n: create_scenario(stores[n % 2], draft("Plan A"), f"user {n}"))
@@ -207,6 +209,7 @@ def test_the_longest_name_can_be_duplicated(store: Store):
         assert len(duplicate_scenario(store, made.id, "Ada").name) <= 120
 
 
+@pytest.mark.long
 def test_duplicates_made_at_once_have_names_of_their_own(opened: Callable[[], Store]):
     stores = [opened(), opened()]
     made = create_scenario(stores[0], draft(), "Ada")

@@ -235,6 +235,7 @@ def test_a_new_password_from_the_command_line_ends_the_wait(store: Store, ada: U
     assert attempt(store, "another good one") == "in"
 
 
+@pytest.mark.long
 def test_attempts_at_once_are_all_counted_by_all_workers(opened: Callable[[], Store]):
     stores = [opened(), opened()]
     add_user(stores[0], "Ada", "commissioner", PASSWORD)
@@ -243,6 +244,7 @@ def test_attempts_at_once_are_all_counted_by_all_workers(opened: Callable[[], St
     assert results.count("wait 1") == 9
 
 
+@pytest.mark.long
 def test_signing_in_and_failing_at_once_ends_well(opened: Callable[[], Store]):
     stores = [opened(), opened()]
     for number in range(8):
@@ -354,6 +356,7 @@ def test_a_link_is_worth_nothing_once_there_is_a_commissioner(store: Store):
     assert find_user(store, "Mallory") is None
 
 
+@pytest.mark.long
 def test_of_many_who_use_the_link_at_once_one_is_made(opened: Callable[[], Store]):
     stores = [opened(), opened()]
     token = make_first_run_link(stores[0])
