@@ -152,7 +152,9 @@ def create_app(settings: Settings | None = None) -> Dash:
         first=(lambda: geometry.digest, lambda: geometry.labels),
         addresses=lambda: first_addresses(sites[0], pages_of(sites[0])),
     )
-    routing.answer_honestly(server, [(site.face, pages_of(site)) for site in sites])
+    routing.answer_honestly(
+        server, [(face, site.face, pages_of(site)) for face, site in zip(faces, sites, strict=True)]
+    )
     security.secure(server, [word for face in faces for word in face.csp_hashes()])
     sign_in.trust_proxies(server, settings.proxies)
     return faces[0]

@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 
+from callbacks.server.bodies import readable
 from callbacks.server.faults import fault_words, report_fault
 from callbacks.server.views import page_table, still_table
 from geo.errors import Unavailable
@@ -59,34 +60,35 @@ def register(app: Dash, site: Site, pages: Sequence[Page[Any]]) -> None:
     titles = [(page.path, page.title) for page in pages]
 
     @app.callback(Output(ShellId.MAIN, "children"), Input(ShellId.URL, "pathname"), State(ShellId.URL, "search"))
-    def open_page(pathname: str | None, search: str | None) -> Component:
-        return page_for(site, pages, pathname, search)
+    def open_page(pathname: Any, search: Any) -> Component:
+        # Whoever asks without a browser may send anything.
+        asked = (each if isinstance(each, str) else None for each in (pathname, search))
+        return page_for(site, pages, *asked)
 
     @app.callback(Output(ShellId.NAV, "children"), Input(ShellId.URL, "pathname"))
-    def mark_page(pathname: str | None) -> list[html.Li]:
-        return navigation(titles, site.face.path(pathname), site.face)
+    def mark_page(pathname: Any) -> list[html.Li]:
+        return navigation(titles, site.face.path(pathname if isinstance(pathname, str) else None), site.face)
 
     app.clientside_callback(
         ClientsideFunction("wardshift", "print"), Input(ShellId.PRINT, "n_clicks"), prevent_initial_call=True
     )
 
 
-def answer_honestly(server: Flask, sites: Sequence[tuple[Face, Sequence[Page[Any]]]]) -> None:
+def answer_honestly(server: Flask, faces: Sequence[tuple[Dash, Face, Sequence[Page[Any]]]]) -> None:
     """Give an address without a page the status 404, and a body that cannot be read 400.
 
     Dash 4.4 answers every address below its prefix with the same frame and status 200
     (test_an_unknown_address_is_not_found), and fails on a body that it cannot read
     (test_a_body_that_cannot_be_read_is_a_bad_request).
     """
-    paths = {face.href(page.path) for face, pages in sites for page in pages}
-    frames = {f"{face.prefix}<path:path>" for face, _ in sites}
+    paths = {face.href(page.path) for _, face, pages in faces for page in pages}
+    frames = {f"{face.prefix}<path:path>" for _, face, _ in faces}
+    updates = {f"{face.prefix}_dash-update-component": app for app, face, _ in faces}
 
     @server.before_request
     def read_body() -> Response | None:
-        if not request.path.endswith("/_dash-update-component"):
-            return None
-        body = request.get_json(silent=True)
-        if isinstance(body, dict) and {"output", "inputs"} <= body.keys():
+        app = updates.get(request.path)
+        if app is None or readable(request.get_json(silent=True), app.callback_map):
             return None
         return Response("The body of this request cannot be read.\n", 400, mimetype="text/plain")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -79,7 +80,36 @@ def test_a_fault_has_a_number_that_the_log_has(nottingham: City, caplog: pytest.
     assert "by nothing" not in str(page)
 
 
-@pytest.mark.parametrize("body", [b"", b"not json", b"[]", b"null", b'{"inputs": []}', b"\xff\xfe"])
+PATH = {"id": "url", "property": "pathname", "value": "/"}
+MAIN = {"id": "main", "property": "children"}
+STRANGE: list[object] = [
+    {"output": "nowhere.children", "outputs": MAIN, "inputs": []},
+    {"output": ["main.children"], "outputs": MAIN, "inputs": [PATH], "state": [PATH]},
+    {"output": "main.children", "outputs": MAIN, "inputs": []},
+    {"output": "main.children", "outputs": MAIN, "inputs": "url", "state": [PATH]},
+    {"output": "main.children", "outputs": MAIN, "inputs": [1], "state": [PATH]},
+    {"output": "main.children", "outputs": MAIN, "inputs": [{"id": 5, "property": "pathname"}], "state": [PATH]},
+    {"output": "main.children", "outputs": MAIN, "inputs": [PATH], "state": [PATH], "changedPropIds": 5},
+    {"output": "main.children", "outputs": MAIN, "inputs": [PATH], "state": [PATH], "changedPropIds": [{}]},
+    {"output": "main.children", "inputs": [PATH], "state": [PATH]},
+]
+
+
+@pytest.mark.parametrize("value", [5, None, {"a": 1}, ["/"], True])
+def test_an_address_that_is_no_text_is_the_first_page(client: FlaskClient, value: object) -> None:
+    body = {
+        "output": "main.children", "outputs": MAIN, "changedPropIds": ["url.pathname"],
+        "inputs": [PATH | {"value": value}], "state": [{"id": "url", "property": "search", "value": value}],
+    }  # fmt: skip
+    answer = client.post("/_dash-update-component", json=body)
+    assert answer.status_code == 200
+    assert "Overall deprivation: most intense in Aspley" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"not json", b"[]", b"null", b'{"inputs": []}', b"\xff\xfe", *(json.dumps(b).encode() for b in STRANGE)],
+)
 def test_a_body_that_cannot_be_read_is_a_bad_request(client: FlaskClient, body: bytes) -> None:
     answer = client.post("/_dash-update-component", data=body, content_type="application/json")
     assert answer.status_code == 400
