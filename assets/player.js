@@ -4,6 +4,7 @@
 
 (function () {
   const STEP_MS = 1600;
+  const pace = () => Number(player().dataset.pace) || STEP_MS;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let playing = null;
   // Where the reader paused: from there the years go on.
@@ -58,7 +59,7 @@
       show(year, true);
       if (at === all.length - 1) pause();
     };
-    playing = { page: page(), timer: setInterval(step, STEP_MS) };
+    playing = { page: page(), timer: setInterval(step, pace()) };
     label("pause");
     step();
   }

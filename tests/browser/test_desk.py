@@ -19,7 +19,7 @@ from data.store.accounts import add_user
 from data.store.database import Store
 from data.store.sessions import end_session
 from tests.helpers.accessibility import findings
-from tests.helpers.steps import ASPLEY, choose, heading
+from tests.helpers.steps import ASPLEY, choose, heading, rest
 from tests.helpers.steps import press as hold
 from tests.helpers.steps import settled as shown
 from tests.helpers.windows import DESKTOP, PHONE, Windows
@@ -564,7 +564,7 @@ def test_back_and_forward_in_quick_succession_end_where_the_address_says(open_as
         expect(page.locator("#target-assumptions")).to_contain_text(f"more than {value}.0% a year")
     for steps in ("back", "back", "forward"):
         page.evaluate(f"window.history.{steps}()")
-        page.wait_for_timeout(120)
+        rest(page, 4)
     shown(page)
     expect(page.locator("#target-cap")).to_have_value("31")
     expect(page.locator("#target-assumptions")).to_contain_text("more than 31.0% a year")

@@ -6,7 +6,6 @@ import csv
 import re
 import shutil
 import threading
-import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
-from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading, settled
+from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading, rest, settled
 
 OFFICIAL = "Deprivation index with the official weights"
 LACKS = "because there is no figure for poor health and disability"
@@ -94,10 +93,10 @@ def test_back_and_forth_in_quick_succession_leave_every_weight_as_the_address_sa
     for title, weight in (("Income deprivation", "0"), ("Employment deprivation", "5")):
         type_weight(page, title, weight)
         expect(slider(page, title)).to_have_attribute("aria-valuenow", weight)
-    for pause in (40, 80, 120):
+    for frames in (1, 3, 6):
         for step in ("back", "back", "forward", "forward"):
             page.evaluate(f"history.{step}()")
-            page.wait_for_timeout(pause)
+            rest(page, frames)
         for title, weight in (("Income deprivation", "0"), ("Employment deprivation", "5")):
             expect(number(page, title)).to_have_value(weight)
             expect(slider(page, title)).to_have_attribute("aria-valuenow", weight)
@@ -253,13 +252,13 @@ def test_what_takes_long_says_so_until_it_is_there(page: Page) -> None:
     spoken = page.locator("[aria-live=polite]")
     expect(spoken).to_be_empty()
 
-    def late(route: Route) -> None:
-        time.sleep(1.2)
-        route.continue_()
-
-    page.route("**/need/certainty*", late)
+    held: list[Route] = []
+    page.route("**/need/certainty*", lambda route: held.append(route))
     page.get_by_role("radio", name="Any at all").check()
     expect(spoken).to_have_text("Working out the figures…")
+    expect(spoken).to_be_visible()
+    for route in held:
+        route.continue_()
     expect(page.locator("#need-range-words")).to_contain_text("any weights at all")
     expect(spoken).to_be_empty()
 

@@ -63,14 +63,20 @@ def choose_by_keys(page: Page, label: str, option: str) -> None:
     expect(wanted).to_be_hidden()
 
 
-def press(page: Page, target: Locator, milliseconds: int) -> None:
+def rest(page: Page, frames: int) -> None:
+    """Let the page draw so many frames, as it does while a hand rests."""
+    for _ in range(frames):
+        page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => resolve()))")
+
+
+def press(page: Page, target: Locator, frames: int) -> None:
     """Press the mouse on something and let go of it there, as a hand does: Playwright's click takes no time."""
     target.scroll_into_view_if_needed()
     box = target.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    page.wait_for_timeout(milliseconds)
+    rest(page, frames)
     page.mouse.up()
 
 
