@@ -360,6 +360,8 @@ def test_two_and_three_scenarios_are_compared(open_as: Opener) -> None:
         page.locator("#scenario-save-new").click()
         told(page, f"Saved as “{names[-1]}”, version 1.")
         expect(page.locator("#target-status")).to_contain_text(names[-1])
+        # The list is drawn last, and drawn anew it would take a tick back that was set meanwhile.
+        expect(page.get_by_role("checkbox", name=f"Compare {names[-1]}", exact=True)).to_be_visible()
     for name in names[:2]:
         page.get_by_role("checkbox", name=f"Compare {name}", exact=True).check()
     shown = page.locator("#scenario-comparison")
