@@ -220,6 +220,16 @@
       rule.painted = [rule.now, ...(rule.painted || [])].slice(0, MOST_PAINTED);
       rule.now = value;
     },
+    // Whether every control stands at what was painted into it last; one that went back to an earlier value is put right.
+    settle() {
+      const strayed = Object.entries(controls).filter(([key, rule]) => {
+        const [id, prop] = wardshift.split(key);
+        const there = prop === "clickData" ? rule.now : window.dash_component_api.getLayout(id)?.props?.[prop];
+        return !same(there, rule.now) && echoes(rule, there);
+      });
+      for (const [key, rule] of strayed) put(key, rule.now);
+      return !strayed.length;
+    },
     split(key) {
       const at = key.lastIndexOf(".");
       const id = key.slice(0, at);

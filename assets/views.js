@@ -5,6 +5,7 @@
   const wardshift = window.wardshift;
   const dash = () => window.dash_clientside;
   const MOST = 500;
+  const MOST_REPAIRS = 10;
   // Answers as text: Plotly changes the figure object that it is given, and a kept object would bring those changes back.
   const kept = new Map();
   let page = null;
@@ -23,7 +24,8 @@
   function addressOf(answer, search) {
     const given = new URLSearchParams(search);
     const params = new URLSearchParams();
-    for (const param of answer.depends) if (given.has(param)) params.set(param, given.get(param));
+    // Of a parameter given twice the last counts, as on the server.
+    for (const param of answer.depends) if (given.has(param)) params.set(param, given.getAll(param).at(-1));
     return `${page.views}${answer.name}?${params}`;
   }
 
@@ -108,12 +110,13 @@
       say("");
     } catch (problem) {
       if (turn !== mine) return;
-      if (problem.status === 410) return window.location.reload();
+      if (problem.status === 410) window.location.reload();
       // Lets the same address be tried again (test_an_answer_that_cannot_be_had_is_said_and_can_be_asked_for_again).
       turn = null;
       say(problem.status ? problem.message : "The figures could not be had. Check the connection and try again.");
     }
     await painted();
+    for (let left = MOST_REPAIRS; left && turn === mine && !wardshift.settle(); left -= 1) await painted();
     if (turn === mine || turn === null) done(search);
   }
 

@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 
 from callbacks.server.bodies import readable
 from callbacks.server.faults import fault_words, report_fault
-from callbacks.server.views import page_table, still_table
+from callbacks.server.views import digest, page_table, still_table
 from geo.errors import Unavailable
 from layouts.address.params import parse
 from layouts.face import Face
@@ -44,9 +44,11 @@ def page_for(site: Site, pages: Sequence[Page[Any]], pathname: str | None, searc
         if refused := page.why_not(site):
             title, why = refused
             return words(title, why)
+        # Asked for before the page reads the plan: one that is published meanwhile makes this page's answers gone.
+        stands = digest(site, page)
         view = page.open(site, parse(search, page.fields, known_params(pages)))
         filled = Filled(page.parts(site.city), view)
-        table = page_table(site, page, filled, search)
+        table = page_table(site, page, filled, pathname, search, stands)
         return html.Div([dcc.Store(id=ShellId.PAGE, data=table), page.layout(site, view, filled)])
     except Unavailable as reason:
         return words(f"{page.title} cannot be shown", str(reason))

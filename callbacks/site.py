@@ -65,9 +65,9 @@ def build_face(server: Flask, site: Site, assets: Path, store: Store | None = No
     spend_rows.register(server, city, face)
     routing.register(app, site, pages)
     views.register_painter(app)
-    known = routing.known_params(pages)
+    known, kept = routing.known_params(pages), views.KeptAnswers()
     for page in pages:
-        views.register(app, site, page, known)
+        views.register(app, site, page, known, kept)
     if store is not None:
         plan_files.register(server, city, face, store)
         if site.desk is not None:

@@ -39,6 +39,9 @@ class Records(Protocol):
     def publications(self) -> list[Publication]:
         """The log of publications, newest first."""
 
+    def stamp(self) -> str:
+        """What tells one state of the published plan from every other."""
+
     def solution(self) -> Solution | None:
         """The published plan with all that explains it."""
 

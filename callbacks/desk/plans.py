@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from callbacks.desk.sign_in import signed_in_user
 from data.store.database import NotFoundError, Store
-from data.store.publications import publications, published
+from data.store.publications import newest_stamp, publications, published
 from data.store.scenarios import get_scenario, history, list_scenarios
 from geo.scenarios.plan_shares import planned_shares
 from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
@@ -47,6 +47,10 @@ class StoreRecords:
     def publications(self) -> list[Publication]:
         """The log of publications, newest first."""
         return publications(self._store, self._city)
+
+    def stamp(self) -> str:
+        """What tells one state of the published plan from every other, in any store."""
+        return newest_stamp(self._store, self._city)
 
     def planned(self, codes: Collection[str]) -> Planned | None:
         """The share that the published plan means some wards to have, year by year."""

@@ -57,14 +57,14 @@ class KeptAnswers:
         with self._lock:
             if address not in self._forms:
                 self._forms[address] = made
-                self._size += _size(made)
+                self._size += _size(address, made)
             while self._size > self._most and len(self._forms) > 1:
-                self._size -= _size(self._forms.popitem(last=False)[1])
+                self._size -= _size(*self._forms.popitem(last=False))
         return made
 
 
-def _size(forms: Forms) -> int:
-    return sum(map(len, forms))
+def _size(address: str, forms: Forms) -> int:
+    return len(address) + sum(map(len, forms))
 
 
 @cache
@@ -79,9 +79,8 @@ def program_digest() -> str:
 
 def digest(site: Site, page: Page[Any]) -> str:
     """Names what the answers of a page depend on besides the address: data, program, shapes and the published plan."""
-    log = site.records.publications() if page.of_plan and site.records else []
-    number = log[0].number if log else 0
-    state = f"{site.city.digest} {program_digest()} {site.face.geometry.digest} {number}"
+    plan = site.records.stamp() if page.of_plan and site.records else ""
+    state = f"{site.city.digest} {program_digest()} {site.face.geometry.digest} {plan}"
     return hashlib.sha256(state.encode()).hexdigest()[:16]
 
 
@@ -116,14 +115,16 @@ def asked_by(page: Page[Any], answer: Answer, given: Mapping[str, str]) -> str:
     return query({param: given[param] for param in depends(page, answer) if param in given})
 
 
-def page_table(site: Site, page: Page[Any], filled: Filled, search: str | None) -> dict[str, Any]:
+def page_table(
+    site: Site, page: Page[Any], filled: Filled, pathname: str | None, search: str | None, stands: str
+) -> dict[str, Any]:
     """What the browser must know of an open page (``assets/views.js``, ``assets/address.js``)."""
     city = site.city
     answers = [{"name": each.name, "depends": depends(page, each), "leads": each.leads} for each in page.answers(city)]
     return {
-        "path": site.face.href(page.path),
+        "path": pathname or site.face.prefix,
         "search": search or "",
-        "views": f"{site.face.prefix}views/{digest(site, page)}/{page.name}/",
+        "views": f"{site.face.prefix}views/{stands}/{page.name}/",
         "answers": answers,
         "controls": control_table(page.controls(city), filled.get),
         "kept": page.kept,
@@ -149,7 +150,7 @@ def first_addresses(site: Site, pages: Iterable[Page[Any]]) -> list[str]:
     return addresses
 
 
-def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> None:
+def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept: KeptAnswers | None = None) -> None:
     """Serve the answers of a page, and let its controls write the address.
 
     Parameters
@@ -159,11 +160,13 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> N
     page : Page
     known : frozenset of str
         The parameters of all pages: another page's is no stranger in this one's address.
+    kept : KeptAnswers, optional
+        Where the answers of all pages of the face are kept.
     """
     server: Flask = app.server
     city, face = site.city, site.face
     answers = {each.name: each for each in page.answers(city)}
-    kept = KeptAnswers()
+    kept = KeptAnswers() if kept is None else kept
     headers = {"Cache-Control": "no-store" if face.desk or not page.kept else FOREVER}
 
     def forms(stands: str, answer: Answer, given: Mapping[str, str]) -> Forms:
@@ -172,7 +175,7 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> N
         def make() -> Forms:
             return pack(answer_text(site, page, answer, parse(search, page.fields, known)))
 
-        return kept.get(f"{stands} {answer.name}{search}", make) if page.kept else make()
+        return kept.get(f"{stands} {page.name} {answer.name}{search}", make) if page.kept else make()
 
     def bundle(stands: str) -> dict[str, str]:
         """Every answer of the views that readers begin with, by name and query string."""
@@ -198,9 +201,10 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str]) -> N
         if requested_digest != stands:
             abort(410, "The data or the plan changed since this page was opened. Reload the page.")
         if name == "ahead" and page.ahead(city):
-            packed_forms = kept.get(f"{stands} ahead", lambda: pack(write(bundle(stands))))
+            packed_forms = kept.get(f"{stands} {page.name} ahead", lambda: pack(write(bundle(stands))))
         elif name in answers:
-            packed_forms = forms(stands, answers[name], request.args.to_dict())
+            given = {param: values[-1] for param, values in request.args.lists()}
+            packed_forms = forms(stands, answers[name], given)
         else:
             abort(404, f"The page has no answer '{name}'.")
         return packed(*packed_forms, mimetype="application/json", headers=headers)

@@ -167,6 +167,15 @@ def publications(store: Store, city: str) -> list[Publication]:
         return [_publication(row) for row in connection.execute(query).mappings()]
 
 
+def newest_stamp(store: Store, city: str) -> str:
+    """The newest line of a city's log in short: number, scenario, version and time; "" where nothing was published."""
+    columns = (_P.number, _P.action, _P.scenario_id, _P.version, _P.published_at)
+    query = select(*columns).where(_P.city == city).order_by(_P.number.desc()).limit(1)
+    with store.read() as connection:
+        row = connection.execute(query).one_or_none()
+    return "" if row is None else " ".join(map(str, row))
+
+
 def _newest(connection: Connection, city: str) -> RowMapping | None:
     """Read the newest line of a city's log."""
     last = select(func.max(_P.number)).where(_P.city == city).scalar_subquery()

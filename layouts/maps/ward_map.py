@@ -144,7 +144,7 @@ def trace_values(view: MapView) -> list[dict[str, Any]]:
         {
             "text": ["<br>".join(filter(None, pair)) for pair in zip(names, marks, strict=True)],
             "textfont.color": [ink_on(fill) for fill in fills],
-            # assets/reading.js takes names out of small maps, and must leave the signs.
+            # assets/maps.js takes names out of small maps, and must leave the signs.
             "meta": marks,
         },
         _callout(labels, ward_code),

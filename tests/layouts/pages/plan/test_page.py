@@ -36,6 +36,9 @@ class Published:
     def published(self) -> PublishedPlan | None:
         return self.plan
 
+    def stamp(self) -> str:
+        return "published"
+
     def publications(self) -> list[Publication]:
         return [self.plan.publication] if self.plan else []
 
