@@ -51,7 +51,11 @@
     new Promise((resolve) => {
       if (document.hidden) return resolve();
       const after = new MessageChannel();
-      after.port1.onmessage = resolve;
+      // And once what else waited for that frame, such as a click, has had its turn.
+      after.port1.onmessage = () => {
+        after.port1.onmessage = resolve;
+        after.port2.postMessage(null);
+      };
       requestAnimationFrame(() => after.port2.postMessage(null));
     });
 

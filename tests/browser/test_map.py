@@ -122,6 +122,8 @@ def test_keyboard_alone_chooses_a_theme_an_indicator_and_a_ward(page: Page) -> N
 
 def test_a_switch_sends_no_geometry(page: Page) -> None:
     open_map(page)
+    # The bundle of default views is on its way until then.
+    expect(page.locator("body[data-ahead='/']")).to_be_attached()
     asked: list[str] = []
     sizes: list[int] = []
     page.on("request", lambda request: asked.append(request.url))
