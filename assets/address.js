@@ -126,6 +126,7 @@
   function choose(key, value) {
     const rule = controls[key];
     if (!rule) return;
+    if (edited?.key === key) edited = null;
     if (key.endsWith(".clickData")) {
       value = clicked(value);
       if (!value) return;
@@ -151,7 +152,9 @@
   function put(key, value) {
     const [id, prop] = wardshift.split(key);
     controls[key].now = value;
-    requestAnimationFrame(() => dash().set_props(id, { [prop]: value }));
+    requestAnimationFrame(() => {
+      if (edited?.key !== key) dash().set_props(id, { [prop]: controls[key]?.now ?? value });
+    });
   }
 
   // Signs and the commas among thousands are no part of a number; what is none is left for the server to refuse.
@@ -160,21 +163,25 @@
     return bare === "" || isNaN(bare) ? text.trim() : String(Number(bare));
   }
 
-  // A typed number counts when its field is left: the browser sends `change` before the click that left the field.
-  document.addEventListener("change", ({ target }) => {
-    if (target.id && controls[`${target.id}.value`]?.typed) choose(`${target.id}.value`, plain(target.value));
-  });
-
-  // What a script has put into a field is no change to the browser: a number that the arrow keys have changed counts
-  // with Enter, or when the field is left.
-  let stepped = null;
+  // A typed number counts with Enter or when its field is left, by what the reader typed last: until then neither an
+  // answer replaces it, nor is it asked of the field, which Mantine may have painted late
+  // (test_single_entries_are_left_out_by_list_or_by_typing).
+  let edited = null;
+  document.addEventListener(
+    "input",
+    ({ target }) => {
+      if (target.id) edited = { key: `${target.id}.value`, text: target.value };
+    },
+    true
+  );
   const leave = ({ target }) => {
-    if (target !== stepped) return;
-    stepped = null;
-    choose(`${target.id}.value`, plain(target.value));
+    if (edited?.key !== `${target.id}.value`) return;
+    const { key, text } = edited;
+    edited = null;
+    if (controls[key]?.typed) choose(key, plain(text));
   };
   document.addEventListener("focusout", leave);
-  document.addEventListener("keydown", (event) => event.key === "Enter" && leave(event));
+  document.addEventListener("keydown", (event) => event.key === "Enter" && event.target.tagName === "INPUT" && leave(event));
 
   // The arrow keys change a typed number by its step. React replaces the `value` setter of each input and then ignores
   // the event: only the setter of the prototype makes it notice the change.
@@ -184,7 +191,6 @@
     const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!rule?.typed || !rule.step || !way) return;
     event.preventDefault();
-    stepped = event.target;
     const [least, most] = rule.between;
     const number = Number(plain(event.target.value)) || 0;
     const next = Math.min(most, Math.max(least, number + way * rule.step));
@@ -220,6 +226,8 @@
       rule.painted = [rule.now, ...(rule.painted || [])].slice(0, MOST_PAINTED);
       rule.now = value;
     },
+    // Whether the reader is typing into a control.
+    edits: (key) => edited?.key === key,
     // Whether every control stands at what was painted into it last; one that went back to an earlier value is put right.
     settle() {
       const strayed = Object.entries(controls).filter(([key, rule]) => {

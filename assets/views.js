@@ -66,16 +66,11 @@
     return prop === "figure" || value?.__dash_patch_update || written(there?.[prop]) !== written(value);
   }
 
-  // An answer does not replace what was typed into a field since the address changed: that counts when the field is left.
-  const typed = new Map();
-  document.addEventListener("input", ({ target }) => typed.set(target.id, performance.now()), true);
-
-  function paint(text, since) {
+  function paint(text) {
     for (const [key, props] of Object.entries(JSON.parse(text))) {
       const id = key.startsWith("{") ? JSON.parse(key) : key;
       const there = dash().getLayout ? dash().getLayout(id)?.props : window.dash_component_api.getLayout(id)?.props;
-      const typing = (prop) => prop === "value" && typed.get(key) > since && document.activeElement?.id === key;
-      const due = Object.entries(props).filter(([prop, value]) => differs(there, prop, value) && !typing(prop));
+      const due = Object.entries(props).filter(([prop, value]) => differs(there, prop, value) && !wardshift.edits(`${key}.${prop}`));
       const changed = Object.fromEntries(due);
       for (const [prop, value] of Object.entries(props)) wardshift.holds(`${key}.${prop}`, value);
       if (Object.keys(changed).length) dash().set_props(id, changed);
@@ -108,7 +103,7 @@
         const given = await text;
         if (turn !== mine) return;
         // A callback of Dash may have put it on the page meanwhile (`knows`).
-        if (shown[name] !== address) paint(given, mine.since);
+        if (shown[name] !== address) paint(given);
         shown[name] = address;
       }
       say("");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -10,6 +10,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.components.markup import Light, Markup, light
 from layouts.text.words import symbols_line
 
 Option = dict[str, Any]
@@ -103,8 +104,8 @@ def ward_options(names: pd.Series) -> list[Option]:
 
 def table(
     caption: str | Component, head: Sequence[Any], rows: Sequence[Sequence[Any]], *,
-    numeric: Sequence[int] = (), chosen: int | None = None, marked: int | None = None, class_name: str = "",
-) -> html.Div:  # fmt: skip
+    numeric: Collection[int] = (), chosen: int | None = None, marked: int | None = None, class_name: str = "",
+) -> Markup:  # fmt: skip
     """A plain table: it prints, reads aloud, and scrolls sideways on a phone with its first column in place.
 
     Parameters
@@ -114,8 +115,8 @@ def table(
     head : sequence
         Column headings: texts, components, or ready ``html.Th``.
     rows : sequence of sequences
-        Cells; the first of each row is its heading.
-    numeric : sequence of int
+        Cells, nothing but HTML; the first of each row is its heading.
+    numeric : collection of int
         Columns set flush right.
     chosen : int, optional
         The row that is marked as chosen.
@@ -124,22 +125,43 @@ def table(
     class_name : str
         Further classes of the table.
     """
-    looks = [
-        f"{'num ' if i in set(numeric) else ''}{'marked' if i == marked else ''}".strip() for i in range(len(head))
-    ]
+    inside: Any = _table(caption, head, rows, numeric, chosen, marked, class_name)
+    return Markup(inside, className="table-wrap", **_scrolls(caption))
+
+
+def table_of_controls(caption: str, head: Sequence[Any], rows: Sequence[Sequence[Any]], class_name: str) -> html.Div:
+    """A table whose cells may hold components that callbacks read, such as boxes to tick; else as :func:`table`."""
+    inside: Any = _table(caption, head, rows, (), None, None, class_name)
+    return html.Div(inside, className="table-wrap", **_scrolls(caption))
+
+
+def _table(
+    caption: str | Component, head: Sequence[Any], rows: Sequence[Sequence[Any]],
+    numeric: Collection[int], chosen: int | None, marked: int | None, class_name: str,
+) -> Light:  # fmt: skip
+    looks = [f"{'num ' if i in numeric else ''}{'marked' if i == marked else ''}".strip() for i in range(len(head))]
     heads = [
-        cell if isinstance(cell, html.Th) else html.Th(cell, scope="col", className=look)
+        cell if isinstance(cell, html.Th) else light("Th", cell, scope="col", className=look)
         for cell, look in zip(head, looks, strict=True)
     ]
-    body = []
-    for position, (first, *rest) in enumerate(rows):
-        cells = [html.Td(cell, className=look) for cell, look in zip(rest, looks[1:], strict=True)]
-        lead = html.Th(first, scope="row", className=looks[0])
-        body.append(html.Tr([lead, *cells], className="chosen" if position == chosen else ""))
-    words = html.Caption(html.Span(caption, className="caption-text"))
-    inside = html.Table([words, html.Thead(html.Tr(heads)), html.Tbody(body)], className=class_name)
-    # A region that scrolls must be reachable by keyboard.
-    return html.Div(inside, className="table-wrap", tabIndex=0, role="region", **named(_plain(caption)))
+    body = [
+        light(
+            "Tr",
+            [
+                light("Th", first, scope="row", className=looks[0]),
+                *(light("Td", cell, className=look) for cell, look in zip(rest, looks[1:], strict=True)),
+            ],
+            className="chosen" if position == chosen else "",
+        )
+        for position, (first, *rest) in enumerate(rows)
+    ]
+    words = light("Caption", light("Span", caption, className="caption-text"))
+    return light("Table", [words, light("Thead", light("Tr", heads)), light("Tbody", body)], className=class_name)
+
+
+def _scrolls(caption: str | Component) -> dict[str, Any]:
+    """A region that scrolls must be reachable by keyboard."""
+    return {"tabIndex": 0, "role": "region", **named(_plain(caption))}
 
 
 def symbols_key(flags: Iterable[str]) -> list[Component]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from tests.helpers.components import whole
+
 APPROVED = Path(__file__).parents[1] / "approved"
 WRITE = "WARDSHIFT_APPROVE"
 """With this in the environment the files are written instead of compared: ``make approve``."""
@@ -30,6 +32,7 @@ def words(part: Any) -> str:
 
 def _plain(part: Any) -> Any:
     """A component as the browser gets it."""
+    part = whole(part)
     return part.to_plotly_json() if isinstance(part, Component) else part
 
 

@@ -14,6 +14,7 @@ from geo.city import City
 from layouts.address.params import parse
 from layouts.face import Face
 from layouts.page import Page, Records, Site
+from tests.helpers.components import whole
 
 
 @cache
@@ -26,10 +27,15 @@ def site_of(city: City, prefix: str = "/", records: Records | None = None) -> Si
     return Site(city, Face(prefix, _geometry(city)), records)
 
 
-def opened(city: City, path: str, search: str = "", site: Site | None = None) -> Component:
-    """The page at an address, laid out."""
+def sent(city: City, path: str, search: str = "", site: Site | None = None) -> Component:
+    """The page at an address, laid out, as it is sent."""
     site = site or site_of(city)
     return page_for(site, pages_of(site), site.face.href(path), search)
+
+
+def opened(city: City, path: str, search: str = "", site: Site | None = None) -> Component:
+    """The page at an address, laid out, with every table a tree of components."""
+    return whole(sent(city, path, search, site))
 
 
 def view_at(page: Page[Any], city: City, search: str = "", site: Site | None = None) -> Any:

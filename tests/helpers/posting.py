@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -162,5 +163,6 @@ def filling(answer: TestResponse, id_: str, prop: str = "children") -> Any:
 def words(part: Any) -> str:
     """All text of a component as it was sent, in order."""
     if isinstance(part, dict):
-        return words(part.get("props", {}).get("children"))
+        props = part.get("props", {})
+        return unescape(re.sub("<[^>]*>", "", props["markup"])) if "markup" in props else words(props.get("children"))
     return "".join(map(words, part)) if isinstance(part, list) else "" if part is None else str(part)

@@ -13,8 +13,7 @@ from geo.city import City
 from geo.spend.basis import basis_words, price_periods, programmes
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendBasis
-from layouts.components.parts import Option, dropdown, named, notice, number_field, radios, ward_search
-from layouts.components.raw_table import light_table
+from layouts.components.parts import Option, dropdown, named, notice, number_field, radios, table, ward_search
 from layouts.page import Filled
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.share import NOTHING, totals_table, traced
@@ -172,7 +171,7 @@ def ledger_section(city: City, state: ShiftState, shift: Shift) -> list[Componen
         html.H2(f"Every pound of the {pounds(shift.table.balance.booked / 100)}, by ward and by year"),
         *totals_table(shift),
         *_left_out(order, shift),
-        light_table(cited, head, rows, numeric=tuple(range(1, len(head))), chosen=chosen, class_name="one-line"),
+        table(cited, head, rows, numeric=tuple(range(1, len(head))), chosen=chosen, class_name="one-line"),
     ]
 
 

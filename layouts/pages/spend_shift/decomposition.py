@@ -15,8 +15,7 @@ from geo.errors import Unavailable
 from geo.money.pence import to_pence
 from geo.spend.decomposition import Decomposition, decompose_pence
 from geo.spend.shift_analysis import Shift
-from layouts.components.parts import Option
-from layouts.components.raw_table import light_table
+from layouts.components.parts import Option, table
 from layouts.figures.slope_chart import slope
 from layouts.figures.waterfall import waterfall
 from layouts.pages.spend_shift.share import traced
@@ -108,7 +107,7 @@ def split_table(city: City, state: ShiftState, shift: Shift) -> html.Div | None:
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward in frame.index else None
     chosen = None if chosen is None else chosen + len(total_rows)
     caption = f"{before} + growth + moved = {after}, to the penny; ● marks the poorest-outcome wards"
-    return light_table(caption, head, [*total_rows, *rows], numeric=tuple(range(1, len(head))), chosen=chosen,
+    return table(caption, head, [*total_rows, *rows], numeric=tuple(range(1, len(head))), chosen=chosen,
                  class_name="one-line totals-first")  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.spend.distribution import NEGATIVE, NO_ORDER, NO_SPEND, TOO_FEW, Spread, spread
 from geo.spend.shift_analysis import Shift
-from layouts.components.raw_table import light_table
+from layouts.components.parts import table
 from layouts.pages.spend_shift.share import NOTHING, people_words
 from layouts.pages.spend_shift.state import ShiftState
 from layouts.pages.spend_shift.text import money_word
@@ -80,7 +80,7 @@ def spread_table(spreads: Spread) -> html.Div:
         )
     head = ["Year", "Concentration index", "Without one entry", "Kakwani index", "Without one entry", "Spend"]
     caption = "Concentration of spend a head against need, by year"
-    return light_table(caption, head, rows, numeric=(1, 2, 3, 4), class_name="one-line")
+    return table(caption, head, rows, numeric=(1, 2, 3, 4), class_name="one-line")
 
 
 def _caption(city: City, state: ShiftState, shift: Shift) -> str:

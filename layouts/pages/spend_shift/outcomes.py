@@ -18,8 +18,7 @@ from geo.need_index.poorest_set import FIXED, PoorestSet, need_of
 from geo.periods import year_of
 from geo.spend.shift_analysis import Shift, members_at
 from layouts.address.view_state import themes
-from layouts.components.parts import notice
-from layouts.components.raw_table import light_table
+from layouts.components.parts import notice, table
 from layouts.pages.spend_shift.share import NOTHING, traced
 from layouts.pages.spend_shift.state import SET, ShiftState
 from layouts.pages.spend_shift.text import money_word, year_words
@@ -98,7 +97,7 @@ def beside_table(gaps: pd.DataFrame, indicator: Indicator, shift: Shift) -> html
     head = ["Year", "Share of spend", "Outcome: these wards", "The rest", "Gap", "Slope index (SII)",
             "Relative index (RII)"]  # fmt: skip
     caption = f"Share of spend and {lower_first(indicator.title)}{f', {unit}' if unit else ''}, by year"
-    return light_table(caption, head, rows, numeric=(1, 2, 3, 4, 5, 6), class_name="one-line")
+    return table(caption, head, rows, numeric=(1, 2, 3, 4, 5, 6), class_name="one-line")
 
 
 def _edition(row: pd.Series, indicator: Indicator) -> list[str]:

@@ -17,6 +17,7 @@ from geo.city import City
 from geo.spend.shift_analysis import Shift, edition_at, why_no_shift
 from layouts.address.choices import people_options
 from layouts.address.controls import Control
+from layouts.components.markup import light
 from layouts.components.parts import (
     dropdown,
     named,
@@ -26,7 +27,6 @@ from layouts.components.parts import (
     radios,
     refusal,
 )
-from layouts.components.raw_table import light
 from layouts.maps.legend import legend
 from layouts.maps.ward_map import MapView, figure, values
 from layouts.page import Answer, Filled, Page, Part, Site

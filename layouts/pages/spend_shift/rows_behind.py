@@ -13,7 +13,7 @@ from geo.city import City
 from geo.spend.entries import MOVED_IN, MOVED_OUT
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import rows_behind
-from layouts.components.raw_table import light_table
+from layouts.components.parts import table
 from layouts.face import Face
 from layouts.pages.spend_shift.decomposition import decomposed
 from layouts.pages.spend_shift.share import traced
@@ -165,7 +165,7 @@ def _table(rows: pd.DataFrame, title: str, shift: Shift) -> html.Div:
     # The amount stands early, so that a phone shows it beside its ward.
     head = ["Line", "Ward", "Amount", *prices, f"{noun}s", "Year", "Programme", "How it comes here"]
     total = f"{title}: {exact(rows['counted'].sum())} counted{more}"
-    return light_table(total, head, body, numeric=(0, *range(2, 4 + real)), class_name="trace-table")
+    return table(total, head, body, numeric=(0, *range(2, 4 + real)), class_name="trace-table")
 
 
 def _how(row: Any, shift: Shift) -> str:

@@ -17,7 +17,8 @@ from geo.spend.basis import programmes
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendTable
 from layouts.address.controls import change_data
-from layouts.components.raw_table import Light, light, light_table
+from layouts.components.markup import Light, light
+from layouts.components.parts import table
 from layouts.figures.spend_shares import shares
 from layouts.pages.spend_shift.state import ALL, SET, Trace
 from layouts.pages.spend_shift.text import MONEY, items_word, more_or_less, year_words
@@ -94,7 +95,7 @@ def share_table(shift: Shift) -> html.Div:
     head = ["Year", "Share", "Without one entry", f"Points from {start}", f"Against the {start} share",
             "In these wards", "In all wards", f"{nouns} here", f"{nouns} in all", "Note"]  # fmt: skip
     title = "Share of the poorest-outcome wards. Choose a number to see the rows behind it."
-    return light_table(title, head, rows, numeric=(1, 2, 3, 4, 5, 6, 7, 8), class_name="one-line")
+    return table(title, head, rows, numeric=(1, 2, 3, 4, 5, 6, 7, 8), class_name="one-line")
 
 
 def share_caption(city: City, shift: Shift) -> str:
@@ -137,7 +138,7 @@ def totals_table(shift: Shift) -> list[Component]:
         rows.append([*cells, f"{row['without_row']:,.0f}"])
     head = ["Year", *(title for title, _, _ in shown), "Wards without a row"]
     caption = "Where the money stands, year by year. Money with no ward is in the total and never spread over wards."
-    return [light_table(caption, head, rows, numeric=tuple(range(1, len(head))), class_name="one-line")]
+    return [table(caption, head, rows, numeric=tuple(range(1, len(head))), class_name="one-line")]
 
 
 def points(difference: float) -> str:

@@ -22,7 +22,7 @@ from geo.spend.tracking import (
     follow,
     track,
 )
-from layouts.components.raw_table import light_table
+from layouts.components.parts import table
 from layouts.figures.share_tracking import path
 from layouts.pages.spend_shift.share import NOTHING, points, traced
 from layouts.pages.spend_shift.state import PLAN_YEARS, SET, ShiftState
@@ -157,6 +157,6 @@ def plan_table(state: ShiftState, shift: Shift, planned: PlannedShares | None = 
     goal = "the published plan" if state.target is None else "the typed target"
     title = f"The record against {goal}; on track allows half a point"
     head = ["Year", "Plan", "Record", "Points from plan", "Verdict"]
-    shown: list[html.P | html.Div] = [light_table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
+    shown: list[html.P | html.Div] = [table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
     published = _published(state, shift, planned)
     return [html.P(ONLY_NEAREST), *shown] if published and published.nearest else shown

@@ -14,8 +14,7 @@ from geo.city import City
 from geo.spend.distribution import PerHead, spend_per_head, spread_curve
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendTable
-from layouts.components.parts import Option, named, radios
-from layouts.components.raw_table import light_table
+from layouts.components.parts import Option, named, radios, table
 from layouts.figures.concentration_curve import curve
 from layouts.maps.map_style import Kind, Painting
 from layouts.page import Filled
@@ -141,7 +140,7 @@ def year_table(city: City, state: ShiftState, shift: Shift) -> html.Div:
     order = "most need first" if shift.need is not None else "by name"
     noun = items_word(shift.table.basis).capitalize()
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
-    return light_table(
+    return table(
         f"Every ward in {year_words(shift, state.year)}, {order}; ● marks the poorest-outcome wards",
         ["Ward", "Amount", "Share of all", "A head", f"{noun}s"],
         rows, numeric=(1, 2, 3, 4), chosen=chosen, class_name="one-line",

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from geo.scenarios.records import Kept, Publication, Summary
 from geo.scenarios.scenario import NAME_LENGTH, NOTE_LENGTH, Scenario
-from layouts.components.parts import notice, table
+from layouts.components.parts import notice, table_of_controls
 from layouts.face import Face
 from layouts.page import Filled
 from layouts.pages.target.scenario_status import is_the_plan, opening, when
@@ -142,7 +142,7 @@ def scenario_list(face: Face, kept: Kept, *, may_change: bool, ticked: Collectio
     head = ["Scenario", "Note", "Version", "By", "Saved", "Compare", "Take away", *(["Change"] if may_change else [])]
     caption = "The last saved first. Tick two or three to compare them."
     return [
-        table(caption, head, rows, class_name="scenario-table"),
+        table_of_controls(caption, head, rows, "scenario-table"),
         *_versions(face, kept.versions),
         *_deleted(kept.deleted, may_change=may_change),
     ]
@@ -274,7 +274,7 @@ def publication_list(face: Face, log: Sequence[Publication], *, may_change: bool
         parts.append(html.P(_button("Withdraw the plan", "withdraw", f"plan:{newest.number}", "", sure=sure)))
     head = ["Number", "Plan", "What happened", "By", "When", *(["Way back"] if may_change else [])]
     rows = rows if may_change else [row[:-1] for row in rows]
-    return [*parts, table("What was published, newest first", head, rows, class_name="log-table")]
+    return [*parts, table_of_controls("What was published, newest first", head, rows, "log-table")]
 
 
 def saved_message(text: str, *more: Component | str, undo: str = "") -> Component:

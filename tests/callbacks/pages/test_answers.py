@@ -27,7 +27,7 @@ from layouts.pages.need_and_spend.page import map_view
 from layouts.pages.need_index.page import PAGE as NEED
 from layouts.pages.wards.page import PAGE as WARDS
 from layouts.shell import ShellId
-from tests.helpers.pages import opened, site_of, view_at
+from tests.helpers.pages import sent, site_of, view_at
 
 ASPLEY = "E05001823"
 CITY = read_city(NOTTINGHAM).public()
@@ -84,7 +84,7 @@ def as_json(value: object) -> Any:
 
 def laid_out(page: Page[Any], search: str) -> dict[str, Component]:
     """The components of a page that have an id."""
-    found = opened(CITY, page.path, search)._traverse()
+    found = sent(CITY, page.path, search)._traverse()
     return {dash_id(part.id): part for part in found if getattr(part, "id", None)}
 
 

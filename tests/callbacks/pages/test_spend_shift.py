@@ -29,7 +29,7 @@ from layouts.page import Answer
 from layouts.pages.spend_shift.page import MAP, PAGE, REST, YEAR
 from layouts.pages.spend_shift.state import of_state, read_shift
 from layouts.pages.spend_shift.year import paint_per_head
-from tests.helpers.pages import opened, site_of
+from tests.helpers.pages import sent, site_of
 from tests.helpers.shift_city import made_city
 
 ASPLEY = "E05001823"
@@ -63,7 +63,7 @@ def asked(client: FlaskClient, city: City, answer: Answer, search: str) -> dict[
 @pytest.mark.parametrize("answer", [YEAR, REST], ids=lambda answer: answer.name)
 def test_what_is_sent_is_what_is_laid_out(client: FlaskClient, nottingham: City, answer: Answer, search: str) -> None:
     city = nottingham.public()
-    page = opened(city, "/shift", f"?{search}")
+    page = sent(city, "/shift", f"?{search}")
     laid = {dash_id(each.id): each for each in page._traverse() if getattr(each, "id", None)}
     given = asked(client, city, answer, search)
     assert set(given) == {dash_id(part.id) for part in PAGE.parts(city) if part.answer == answer}

@@ -30,7 +30,7 @@ from layouts.plans.views import (
     plan_table,
 )
 from layouts.text.money import exact, to_pound
-from tests.helpers.components import text
+from tests.helpers.components import text, whole
 from tests.helpers.samples import two_wards
 
 
@@ -50,7 +50,8 @@ def poorest(city: City) -> list[str]:
 
 def cells(part: Component) -> list[list[str]]:
     """The rows of the one table of a part, headings first."""
-    rows = [part, *part._traverse()]  # type: ignore[attr-defined]
+    part = whole(part)
+    rows = [part, *part._traverse()]
     return [[text(cell.children) for cell in row.children] for row in rows if isinstance(row, html.Tr)]
 
 
@@ -107,7 +108,9 @@ def test_a_chosen_ward_is_marked_in_both_tables(nottingham: City) -> None:
     found, code = planned(nottingham), "E05001823"
     for part in (plan_table(found, code), formula_table(nottingham, found, code)):
         marked = [
-            row for row in part._traverse() if isinstance(row, html.Tr) and getattr(row, "className", "") == "chosen"
+            row
+            for row in whole(part)._traverse()
+            if isinstance(row, html.Tr) and getattr(row, "className", "") == "chosen"
         ]
         assert [text(row.children[0]) for row in marked] == ["Aspley"]
 

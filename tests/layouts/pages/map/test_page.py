@@ -13,7 +13,7 @@ from layouts.maps.map_style import Painting
 from layouts.pages.map.page import PAGE, map_view
 from layouts.pages.map.parts import missing_note, ranking_table, ranking_title
 from layouts.pages.map.rank_history import course_section
-from tests.helpers.components import said, texts
+from tests.helpers.components import said, texts, whole
 from tests.helpers.made_up import changed, gappy
 from tests.helpers.pages import site_of, view_at
 
@@ -43,7 +43,7 @@ def test_wards_that_the_ranking_cannot_draw_are_named_with_the_reason(nottingham
 
 def test_the_table_links_every_ward_and_explains_its_symbols(nottingham: City) -> None:
     city = gappy(nottingham)
-    table = ranking_table(view_at(PAGE, city, "?indicator=imd_score&edition=2019", site_of(city, "/desk/")))
+    table = whole(ranking_table(view_at(PAGE, city, "?indicator=imd_score&edition=2019", site_of(city, "/desk/"))))
     links = [part for part in table._traverse() if type(part).__name__ == "A"]
     assert len(links) == 20
     assert links[0].href == "/desk/?indicator=imd_score&edition=2019&ward=E05001829"

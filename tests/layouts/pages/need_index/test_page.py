@@ -37,7 +37,7 @@ from layouts.pages.need_index.parts import clusters_of, need_caption, need_headi
 from layouts.pages.need_index.weights import RecipeId, recipe_controls, recipe_words, unavailable, weighable, weight_of
 from layouts.poorest_set.panel import PoorestId, poorest_line, poorest_result
 from layouts.text.words import top_words
-from tests.helpers.components import find, said
+from tests.helpers.components import find, said, whole
 from tests.helpers.made_up import few_wards, only, with_catalogue, without
 from tests.helpers.pages import opened, view_at
 
@@ -174,7 +174,7 @@ def test_the_builder_holds_the_recipe_and_shuts_out_what_the_edition_lacks(notti
 
 
 def numbers(section: list) -> list[Decimal]:
-    table = next(part for part in section[1]._traverse() if type(part).__name__ == "Tbody")
+    table = next(part for part in whole(section[1])._traverse() if type(part).__name__ == "Tbody")
     return [Decimal(said(row.children[-1]).replace("\N{MINUS SIGN}", "-")) for row in table.children]
 
 

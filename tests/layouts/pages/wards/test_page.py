@@ -11,7 +11,7 @@ from geo.city import City
 from layouts.components.parts import WHOLE_CITY, ward_search
 from layouts.pages.wards.page import PAGE, profile, wards_heading, wards_table
 from layouts.shell import footer_words
-from tests.helpers.components import said
+from tests.helpers.components import said, whole
 from tests.helpers.made_up import changed, gappy, only
 from tests.helpers.pages import site_of, view_at
 
@@ -72,7 +72,7 @@ def test_a_sheet_says_the_wards_the_symbols_and_of_how_many_the_citys_figure_is(
 
 
 def test_the_wards_table_says_what_it_is_sorted_by_and_marks_the_column(nottingham: City) -> None:
-    table = wards_table(view_at(PAGE, nottingham, "?sort=theft_rate"))
+    table = whole(wards_table(view_at(PAGE, nottingham, "?sort=theft_rate")))
     assert "Sorted by theft, most intense first." in said(table)
     marked = [part for part in table._traverse() if getattr(part, "className", "") == "num marked"]
     assert len(marked) == 1 + 20 + 1
@@ -100,14 +100,14 @@ def test_the_footer_names_the_licences_of_the_package_and_no_other(nottingham: C
 
 def test_headings_and_names_are_links_that_change_the_address_and_lead_there_without_a_script(nottingham: City) -> None:
     view = view_at(PAGE, nottingham, f"?theme=Health&sort=health_score&ward={BULWELL}", site_of(nottingham, "/desk/"))
-    links = {said(part): part for part in wards_table(view)._traverse() if type(part).__name__ == "A"}
+    links = {said(part): part for part in whole(wards_table(view))._traverse() if type(part).__name__ == "A"}
     by_name, aspley = next(part for text, part in links.items() if text.startswith("Ward ")), links["Aspley"]
     assert json.loads(getattr(by_name, "data-change")) == {"sort": None}
     assert by_name.id == {"sort": "name"}
     assert by_name.href == f"/desk/wards?theme=Health&ward={BULWELL}"
     assert json.loads(getattr(aspley, "data-change")) == {"ward": ASPLEY}
     assert aspley.href == f"/desk/wards?sort=health_score&theme=Health&ward={ASPLEY}"
-    sheet = [part for row in profile(view) for part in row._traverse() if type(part).__name__ == "A"]
+    sheet = [part for row in whole(profile(view)) for part in row._traverse() if type(part).__name__ == "A"]
     changes = {said(part): json.loads(getattr(part, "data-change")) for part in sheet}
     assert changes["See Bulwell on the map"] == {}
     assert changes["Poor health and disability"] == {"indicator": "health_score", "edition": "2019"}

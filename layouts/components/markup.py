@@ -1,0 +1,135 @@
+"""Parts that are nothing but HTML, written out as text: the browser takes a table of a thousand cells in one step.
+
+Dash checks each component when it is made, copies it when it is written, and asks each one in the browser at every
+change of the page whether it has changed too: for 120 wards and 10 years that took longer than all the sums behind the
+table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+Light = dict[str, Any]
+"""A component of ``dash.html``, written out."""
+
+HTML = "dash_html_components"
+NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan", "rowSpan": "rowspan"}
+"""Attributes that Dash names otherwise than HTML does."""
+EMPTY = frozenset({"br", "hr", "img", "wbr"})
+"""Elements without an end tag."""
+DASH_ALONE = frozenset({"n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key"})
+"""Properties that only a component has: what needs them cannot be plain HTML."""
+
+
+def light(kind: str, children: Any = None, **props: Any) -> Light:
+    """Write a component of ``dash.html`` out.
+
+    Examples
+    --------
+    >>> light("Td", "£5", className="num")
+    {'props': {'children': '£5', 'className': 'num'}, 'type': 'Td', 'namespace': 'dash_html_components'}
+    """
+    return {"props": {"children": children, **props}, "type": kind, "namespace": HTML}
+
+
+class Markup(html.Div):
+    """A ``div`` whose inside is plain HTML: no callback sees the parts in it (``assets/markup.js``).
+
+    Parameters
+    ----------
+    children : object
+        What `to_html` takes.
+    **props
+        Properties of the ``div``.
+    """
+
+    _namespace = "wardshift"
+    _type = "Markup"
+
+    def to_plotly_json(self) -> dict[str, Any]:
+        """The component as the browser gets it, its inside written out."""
+        written: dict[str, Any] = super().to_plotly_json()
+        inside = to_html(written["props"].pop("children", None))
+        return written | {"props": written["props"] | {"markup": inside}}
+
+
+def to_html(part: Any) -> str:
+    """A part of a page as HTML.
+
+    Parameters
+    ----------
+    part : object
+        Text, a number, None, a component of ``dash.html``, what `light` gives, or a sequence of them.
+
+    Raises
+    ------
+    TypeError
+        When a component is more than HTML, such as a figure or a list of choices.
+
+    Examples
+    --------
+    >>> to_html([html.B("Aspley & Bells", className="name"), html.Br(), 5])
+    '<b class="name">Aspley &amp; Bells</b><br>5'
+    """
+    written: list[str] = []
+    _write(part, written.append)
+    return "".join(written)
+
+
+def _write(part: Any, put: Callable[[str], None]) -> None:
+    if isinstance(part, str):
+        put(escape(part))
+    elif isinstance(part, list | tuple):
+        for each in part:
+            _write(each, put)
+    elif isinstance(part, Markup):
+        _element("Div", html.Div.to_plotly_json(part)["props"], put)
+    elif isinstance(part, Component | dict):
+        plain = part.to_plotly_json() if isinstance(part, Component) else part
+        if plain.get("namespace") != HTML:
+            raise TypeError(f"{plain.get('type')} is more than HTML.")
+        _element(plain["type"], plain["props"], put)
+    elif part is not None:
+        put(escape(str(part)))
+
+
+def _element(kind: str, props: Mapping[str, Any], put: Callable[[str], None]) -> None:
+    tag = kind.lower()
+    put(f"<{tag}")
+    for name, value in props.items():
+        if name == "children" or value is None or value is False or value == "":
+            continue
+        if name in DASH_ALONE:
+            raise TypeError(f"{kind} has {name}={value!r}, which only a component can have.")
+        text = _style(value) if name == "style" else value if isinstance(value, str) else _id(value)
+        put(f" {NAMES.get(name, name)}" if value is True else f' {NAMES.get(name, name)}="{escape(text)}"')
+    put(">")
+    if tag not in EMPTY:
+        _write(props.get("children"), put)
+        put(f"</{tag}>")
+
+
+def _style(style: Mapping[str, Any]) -> str:
+    """Declarations of CSS from names as React writes them.
+
+    Examples
+    --------
+    >>> _style({"backgroundColor": "#fff", "--share": "40%"})
+    'background-color:#fff;--share:40%'
+    """
+    return ";".join(f"{_hyphened(name)}:{value}" for name, value in style.items())
+
+
+def _id(value: Any) -> str:
+    """A number, or an id of several keys as the browser has it."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def _hyphened(name: str) -> str:
+    return name if name.startswith("--") else "".join(f"-{c.lower()}" if c.isupper() else c for c in name)
