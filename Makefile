@@ -61,7 +61,6 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 
 # A browser of the system's own: Chromium without its window where that is to be had, because it is a third faster, and
 # else any Chromium. On other systems than Debian's, install one and name it in CHROMIUM.
-BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome
 $(VENV)/.chromium: | $(VENV)/bin/python
 	@if [ -n "$$CHROMIUM" ] || command -v chromium-headless-shell >/dev/null; then \
 	  echo "A browser is there."; \
@@ -69,7 +68,7 @@ $(VENV)/.chromium: | $(VENV)/bin/python
 	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$SUDO apt-get update -qq; \
 	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell fonts-dejavu-core || \
-	  command -v $(BROWSERS) || \
+	  command -v chromium || command -v chromium-browser || command -v google-chrome || \
 	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core; \
 	fi
 	touch $@
