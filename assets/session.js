@@ -57,12 +57,25 @@
     document.body.prepend(box);
   }
 
+  // What was saved is what the address says from now on, but for what the reader has changed since Save was pressed
+  // (test_a_choice_made_while_a_scenario_is_being_saved_holds).
+  let shown = null;
+  function lead({ search, address }) {
+    const [was, next, now] = [search, address, window.location.search].map((text) => new URLSearchParams(text));
+    const unchanged = [...new Set([...was.keys(), ...next.keys()])].filter((param) => now.get(param) === was.get(param));
+    window.wardshift.go(Object.fromEntries(unchanged.map((param) => [param, next.get(param)])));
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   // Whether name or note differ from what was saved with the scenario.
   window.dash_clientside.wardshiftDesk = {
     watch(name, note, opened) {
       // What was just saved is in the fields already: the answer is marked as shown, lest it replace what is typed since.
-      if (opened?.saved) window.wardshift.knows("scenario", { scenario: opened.id, version: opened.version });
+      if (opened?.saved && opened !== shown) {
+        window.wardshift.knows("scenario", { scenario: opened.id, version: opened.version });
+        lead(opened.saved);
+      }
+      shown = opened;
       typed = (name || "") !== (opened?.name || "") || (note || "") !== (opened?.note || "");
       return window.dash_clientside.no_update;
     },

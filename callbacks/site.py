@@ -64,10 +64,10 @@ def build_face(server: Flask, site: Site, assets: Path, store: Store | None = No
     city_tables.register(server, city, face)
     spend_rows.register(server, city, face)
     routing.register(app, site, pages)
-    views.register_painter(app)
     known, kept = routing.known_params(pages), views.KeptAnswers()
     for page in pages:
         views.register(app, site, page, known, kept)
+    views.register_browser(app, site, pages)
     if store is not None:
         plan_files.register(server, city, face, store)
         if site.desk is not None:

@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from dash.development.base_component import Component
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
@@ -225,6 +226,11 @@ class Page(Generic[View]):
     stands: Callable[[Site], bool] = lambda _site: True
     of_plan: bool = False
     kept: bool = True
+
+    def __post_init__(self) -> None:
+        # Every answer asks for them anew, and some have one for each indicator of the city.
+        for name in ("parts", "controls"):
+            object.__setattr__(self, name, cached_by_city(maxsize=1)(getattr(self, name)))
 
     @property
     def reads(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -52,6 +53,8 @@ from layouts.shell import ShellId
 from layouts.text.words import listed
 
 NO_PLAN = "There is no plan to save yet. See what the form says."
+# Versions and publications are counted: none has a number of more digits.
+_NUMBER = re.compile(r"[0-9]{1,9}")
 STRANGE = "This button is of an older page. Reload the page and try again."
 
 
@@ -81,7 +84,6 @@ def register(app: Dash, site: Site, store: Store) -> None:
         Output(ScenarioId.OPENED, "data", allow_duplicate=True),
         Output(ScenarioId.SAVE_OVER, "children"),
         Output(ScenarioId.SAVE_OVER, "hidden"),
-        Output(ShellId.URL, "search", allow_duplicate=True),
         Input(ScenarioId.SAVE, "n_clicks"),
         Input(ScenarioId.SAVE_NEW, "n_clicks"),
         Input(ScenarioId.SAVE_OVER, "n_clicks"),
@@ -92,13 +94,14 @@ def register(app: Dash, site: Site, store: Store) -> None:
         prevent_initial_call=True,
     )
     def save(
-        _: Any, __: Any, ___: Any, name: str, note: str, began: dict[str, Any], search: str | None, ___ticks: Any
+        _: Any, __: Any, ___: Any, name: Any, note: Any, opened: Any, search: str | None, ___ticks: Any
     ) -> tuple[Any, ...]:
         user = signed_in_user()
         if not _clicked():
-            return (no_update,) * 8
+            return (no_update,) * 7
         if not user.may_change:
-            return *desk.refreshed(notice(READ_ONLY), search), no_update, no_update, True, no_update
+            return *desk.refreshed(notice(READ_ONLY), search), no_update, no_update, True
+        began: dict[str, Any] = opened if isinstance(opened, dict) else {}
         as_new = ctx.triggered_id == ScenarioId.SAVE_NEW
         over = began.get("over") if ctx.triggered_id == ScenarioId.SAVE_OVER else None
         try:
@@ -107,17 +110,18 @@ def register(app: Dash, site: Site, store: Store) -> None:
             # Nothing of the page is lost: the form is in the address, the words stand as they were typed.
             seen = began | {"over": conflict.version}
             words = f"Save over version {conflict.version}"
-            return *desk.refreshed(_conflict(face, conflict), search), seen, words, conflict.deleted, no_update
+            return *desk.refreshed(_conflict(face, conflict), search), seen, words, conflict.deleted
         except (StoreError, ScenarioError) as problem:
-            return *desk.refreshed(notice(problem_words(problem)), search), no_update, no_update, True, no_update
+            return *desk.refreshed(notice(problem_words(problem)), search), no_update, no_update, True
         done = notice(f"Saved as “{scenario.name}”, version {scenario.version}.")
         address = address_of(scenario, search)
         message, _list, log, line = desk.refreshed(done, address)
         # The list follows from what is open (`list_again`). Drawn a second time here, it would replace a button that is
         # being pressed, and the click would be lost.
         # What stands in the fields was saved: the browser asks for no words to put there (assets/session.js).
-        began = opened_as(scenario) | {"saved": True}
-        return message, no_update, log, line, began, no_update, True, address
+        # The address is changed there too: what the reader chose while this was on its way stays chosen.
+        began = opened_as(scenario) | {"saved": {"search": search or "", "address": address}}
+        return message, no_update, log, line, began, no_update, True
 
     @app.callback(*lists(), status, Input(act_id(ALL, ALL), "n_clicks"), *seen, prevent_initial_call=True)  # type: ignore[arg-type]
     def act(_: list[int | None], search: str | None, __: Any) -> tuple[Any, ...]:
@@ -238,12 +242,14 @@ class _Desk:
         made = Draft(name, note, solution.inputs, compute_plan(solution.inputs))
         if not began.get("id"):
             return create_scenario(self.store, made, by)
-        seen = began["version"] if over is None else over
-        return update_scenario(self.store, str(began["id"]), int(seen), made, by)
+        seen = began.get("version") if over is None else over
+        if not isinstance(seen, int):
+            raise StoreError(STRANGE)
+        return update_scenario(self.store, str(began["id"]), seen, made, by)
 
     def do(self, what: str, about: str, number: str, by: str) -> Component:
         """What a button of the lists says."""
-        if not number.isdecimal() or (what in ("rollback",) and not about.isdecimal()):
+        if not _NUMBER.fullmatch(number) or (what == "rollback" and not _NUMBER.fullmatch(about)):
             raise StoreError(STRANGE)
         if what in ("publish", "rollback", "withdraw"):
             return self._publish(what, about, int(number), by)

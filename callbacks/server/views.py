@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -27,7 +27,7 @@ from werkzeug.exceptions import HTTPException
 from callbacks.server.faults import fault_words, report_fault
 from callbacks.server.responses import FOREVER, packed
 from geo.errors import Unavailable
-from layouts.address.controls import control_table, dash_id
+from layouts.address.controls import Control, control_table, dash_id
 from layouts.address.params import Params, parse, query
 from layouts.page import Answer, Filled, Page, Site
 from layouts.shell import ShellId
@@ -35,6 +35,8 @@ from layouts.shell import ShellId
 HOME = Path(__file__).resolve().parents[2]
 KEPT_BYTES = 32 * 2**20
 """What the kept answers of one face may take, packed forms and all."""
+
+CHANGED = "The data or the plan changed since this page was opened. Reload the page."
 
 Forms = tuple[bytes, bytes, bytes]
 
@@ -71,9 +73,11 @@ def _size(address: str, forms: Forms) -> int:
 def program_digest() -> str:
     """A digest of the program that makes answers: another release must not be given the answers of this one."""
     sha256 = hashlib.sha256()
-    for room in ("geo", "layouts", "callbacks"):
+    for room in ("geo", "layouts", "callbacks", "data"):
         for source in sorted((HOME / room).rglob("*.py")):
             sha256.update(source.read_bytes())
+    # Another version of a library may write the same figure otherwise.
+    sha256.update((HOME / "requirements.txt").read_bytes())
     return sha256.hexdigest()
 
 
@@ -151,7 +155,7 @@ def first_addresses(site: Site, pages: Iterable[Page[Any]]) -> list[str]:
 
 
 def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept: KeptAnswers | None = None) -> None:
-    """Serve the answers of a page, and let its controls write the address.
+    """Serve the answers of a page.
 
     Parameters
     ----------
@@ -165,7 +169,6 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept
     """
     server: Flask = app.server
     city, face = site.city, site.face
-    answers = {each.name: each for each in page.answers(city)}
     kept = KeptAnswers() if kept is None else kept
     headers = {"Cache-Control": "no-store" if face.desk or not page.kept else FOREVER}
 
@@ -173,7 +176,9 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept
         search = asked_by(page, answer, given)
 
         def make() -> Forms:
-            return pack(answer_text(site, page, answer, parse(search, page.fields, known)))
+            packed_forms = pack(answer_text(site, page, answer, parse(search, page.fields, known)))
+            # A plan that was published meanwhile may be half in it.
+            return packed_forms if digest(site, page) == stands else abort(410, CHANGED)
 
         return kept.get(f"{stands} {page.name} {answer.name}{search}", make) if page.kept else make()
 
@@ -182,7 +187,7 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept
         return {
             f"{answer.name}{asked_by(page, answer, view) or '?'}": forms(stands, answer, view)[0].decode()
             for view in page.ahead(city)
-            for answer in answers.values()
+            for answer in page.answers(city)
         }
 
     def serve(requested_digest: str, name: str) -> Response:
@@ -199,29 +204,38 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept
     def answered(requested_digest: str, name: str) -> Response:
         stands = digest(site, page)
         if requested_digest != stands:
-            abort(410, "The data or the plan changed since this page was opened. Reload the page.")
+            abort(410, CHANGED)
         if name == "ahead" and page.ahead(city):
             packed_forms = kept.get(f"{stands} {page.name} ahead", lambda: pack(write(bundle(stands))))
-        elif name in answers:
+        elif answer := next((each for each in page.answers(city) if each.name == name), None):
             given = {param: values[-1] for param, values in request.args.lists()}
-            packed_forms = forms(stands, answers[name], given)
+            packed_forms = forms(stands, answer, given)
         else:
             abort(404, f"The page has no answer '{name}'.")
         return packed(*packed_forms, mimetype="application/json", headers=headers)
 
     url = f"{face.prefix}views/<requested_digest>/{page.name}/<name>"
     server.add_url_rule(url, url, serve)
-    inputs = [
-        Input(each.id if isinstance(each.id, str) else dict(each.id), each.prop)
-        for each in page.controls(city)
-        if not each.typed
-    ]
-    if inputs:
-        app.clientside_callback(ClientsideFunction("wardshift", "steer"), *inputs, prevent_initial_call=True)
 
 
-def register_painter(app: Dash) -> None:
-    """Let the browser show whatever the address says, whoever wrote it, and take up a page that has been laid out."""
+def register_browser(app: Dash, site: Site, pages: Sequence[Page[Any]]) -> None:
+    """Let controls write the address, and the browser show whatever it says, whoever wrote it.
+
+    Which controls a page has depends on the city's indicators: that is worked out when a browser first asks for the
+    callbacks, after the first byte.
+    """
+    asked_for = f"{site.face.prefix}_dash-dependencies"
+    lock, waiting = Lock(), list(pages)
+
+    @app.server.before_request
+    def register_controls() -> None:
+        if request.path != asked_for:
+            return
+        with lock:
+            while waiting:
+                _register_controls(app, waiting[0].controls(site.city))
+                del waiting[0]
+
     app.clientside_callback(
         ClientsideFunction("wardshift", "follow"), Input(ShellId.URL, "search"), prevent_initial_call=True
     )
@@ -229,3 +243,11 @@ def register_painter(app: Dash) -> None:
     # with this output the table of a new page is taken up (test_a_choice_made_while_a_page_is_being_opened_holds).
     opened = Output(ShellId.MAIN, "data-page")
     app.clientside_callback(ClientsideFunction("wardshift", "opened"), opened, Input(ShellId.PAGE, "data"))
+
+
+def _register_controls(app: Dash, controls: Iterable[Control]) -> None:
+    inputs = [
+        Input(each.id if isinstance(each.id, str) else dict(each.id), each.prop) for each in controls if not each.typed
+    ]
+    if inputs:
+        app.clientside_callback(ClientsideFunction("wardshift", "steer"), *inputs, prevent_initial_call=True)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from threading import Event, Thread
 
 from flask import Flask, Response, request, request_finished
+
+from callbacks.server.faults import report_fault
 
 LATER = ("scipy.optimize", "mapclassify", "openpyxl")
 """What plans, other classes and workbooks need, and nothing before them; mapclassify brings scikit-learn."""
@@ -57,17 +60,24 @@ def warm(server: Flask, warming: Warming) -> Thread:
 
     request_finished.connect(tell, server)
 
+    def attempt(what: str, deed: Callable[[], object]) -> None:
+        # What cannot be made is told to whoever asks for it; the rest is made all the same.
+        try:
+            deed()
+        except Exception:
+            report_fault(f"{what}, made ahead")
+
     def make() -> None:
         answered.wait()
         for each in warming.first:
-            each()
+            attempt("the first page's shapes", each)
         laid_out.wait()
         request_finished.disconnect(tell, server)
         client = server.test_client()
         for address in warming.addresses():
-            client.get(address)
+            attempt(address, partial(client.get, address))
         for library in LATER:
-            import_module(library)
+            attempt(library, partial(import_module, library))
 
     thread = Thread(target=make, name="warm", daemon=True)
     thread.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geo.caching import cached_by_city
@@ -38,7 +39,7 @@ class Preset:
     theme: str = ""
     note: str = "Equal weights: a plain choice, not a finding."
 
-    @property
+    @cached_property
     def recipe(self) -> Recipe:
         """The recipe, in each part's newest edition."""
         return Recipe(self.parts)

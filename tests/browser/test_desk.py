@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 from werkzeug.serving import make_server
 
 from app import NOTTINGHAM, Settings, create_app
@@ -283,6 +283,35 @@ def test_what_is_typed_while_a_plan_is_saved_stays(open_as: Opener) -> None:
     page.go_back()
     shown(page)
     expect(page.locator("#scenario-note")).to_have_value("")
+
+
+def test_a_choice_made_while_a_scenario_is_being_saved_holds(open_as: Opener) -> None:
+    name = a_name()
+    page = open_as("Ada")
+    page.locator("#scenario-name").fill(name)
+    fill(page, "target-cap", "40")
+    shown(page)
+    held: list[Route] = []
+
+    def saves(request: Request) -> bool:
+        return "scenario-save.n_clicks" in (request.post_data or "")
+
+    def hold_back(route: Route) -> None:
+        held.append(route) if saves(route.request) else route.continue_()
+
+    page.route(lambda address: "_dash-update-component" in address, hold_back)
+    with page.expect_request(saves):
+        page.locator("#scenario-save").click()
+    fill(page, "target-floor", "5")
+    expect(page).to_have_url(re.compile("plan_floor=5"))
+    held.pop().continue_()
+    told(page, f"Saved as “{name}”, version 1.")
+    expect(page).to_have_url(re.compile("scenario="))
+    expect(page).to_have_url(re.compile("plan_floor=5"))
+    expect(page).not_to_have_url(re.compile("plan_cap"))
+    expect(page.locator("#target-status")).to_contain_text("not saved")
+    expect(page.locator("#target-cap")).to_have_value("40")
+    expect(page.locator("#target-floor")).to_have_value("5")
 
 
 def test_a_year_asks_for_the_map_alone(open_as: Opener) -> None:

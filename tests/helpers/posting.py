@@ -160,6 +160,12 @@ def filling(answer: TestResponse, id_: str, prop: str = "children") -> Any:
     return answer.get_json()["response"].get(id_, {}).get(prop)
 
 
+def saved_address(answer: TestResponse) -> str:
+    """The query string that an answer leads to once a scenario has been saved."""
+    address: str = filling(answer, "scenario-opened", "data")["saved"]["address"]
+    return address
+
+
 def words(part: Any) -> str:
     """All text of a component as it was sent, in order."""
     if isinstance(part, dict):

@@ -27,6 +27,7 @@ from tests.helpers.posting import (
     filling,
     open_page,
     post,
+    saved_address,
     saving,
     table_of,
     words,
@@ -46,7 +47,7 @@ def ada(desk: Desk) -> FlaskClient:
 
 def publish(client: FlaskClient, listed: list[dict[str, Any]], name: str, search: str = "") -> str:
     """Save a plan and publish it; gives its id."""
-    scenario = filling(saving(client, listed, name=name, search=search), "url", "search").split("=")[1].split("&")[0]
+    scenario = saved_address(saving(client, listed, name=name, search=search)).split("=")[1].split("&")[0]
     click(client, acts(listed), "publish", f"{scenario}:1")
     return scenario
 
@@ -182,13 +183,13 @@ def test_a_plan_that_would_give_a_withheld_figure_away_is_not_published(small: D
     ada = small.client("Ada")
     listed = dependencies(ada)
     search = "?plan_step=1000"
-    scenario = filling(saving(ada, listed, name="By poverty", search=search), "url", "search").split("=")[1][:32]
+    scenario = saved_address(saving(ada, listed, name="By poverty", search=search)).split("=")[1][:32]
     refused = click(ada, acts(listed), "publish", f"{scenario}:1")
     said = words(filling(refused, ScenarioId.MESSAGE))
     assert said.startswith("The need of Arboretum and Aspley is withheld from the public")
     assert small.rows()["publications"] == []
     assert NO_PLAN in page(small.client(), "/plan")
-    other = filling(saving(ada, listed, name="By rate", search="?plan_need=asb&plan_step=1000"), "url", "search")
+    other = saved_address(saving(ada, listed, name="By rate", search="?plan_need=asb&plan_step=1000"))
     click(ada, acts(listed), "publish", f"{other.split('=')[1][:32]}:1")
     assert "By rate" in page(small.client(), "/plan")
 
@@ -241,7 +242,7 @@ def test_two_or_three_scenarios_are_compared_and_more_are_not(
     desk: Desk, ada: FlaskClient, listed: list[dict[str, Any]]
 ) -> None:
     made = [
-        filling(saving(ada, listed, name=f"Side {n}", search=f"?plan_share={n}"), "url", "search").split("=")[1][:32]
+        saved_address(saving(ada, listed, name=f"Side {n}", search=f"?plan_share={n}")).split("=")[1][:32]
         for n in (50, 55, 60, 61)
     ]
     callback = next(each for each in listed if each["output"] == f"{ScenarioId.COMPARISON}.children")

@@ -58,3 +58,19 @@ def test_the_first_page_goes_first() -> None:
     client.post(LAID_OUT)
     thread.join(timeout=60)
     assert made == ["shapes", "views"]
+
+
+def test_what_cannot_be_made_ahead_leaves_the_rest_made(caplog: pytest.LogCaptureFixture) -> None:
+    server = Flask("quiet")
+    server.add_url_rule(LAID_OUT, "page", lambda: "", methods=["POST"])
+    made: list[str] = []
+
+    def fail() -> None:
+        raise ValueError("no shapes")
+
+    server.add_url_rule("/second", "second", lambda: made.append("views") or "")
+    thread = warm(server, Warming((fail,), lambda: ["/second"]))
+    server.test_client().post(LAID_OUT)
+    thread.join(timeout=60)
+    assert made == ["views"]
+    assert "no shapes" in caplog.text
