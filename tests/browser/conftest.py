@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app import NOTTINGHAM
-from tests.helpers.windows import DESKTOP, PHONE, QUIET, Windows, serving
+from tests.helpers.windows import DESKTOP, MOST_MS, PHONE, QUIET, Windows, serving
 
-# A busy CI machine draws late; a wrong page stays wrong.
-expect.set_options(timeout=20_000)
+# A bound, not a wait: a busy machine draws late, and a wrong page stays wrong.
+expect.set_options(timeout=MOST_MS)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from app import Settings, create_app
 
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+MOST_MS = 90_000
+"""When a page that does not show what a test waits for is wrong, however busy the machine is."""
 
 # Without these Chromium looks up hosts of its own at every start; the last keeps one process a site, see `Windows`.
 QUIET = [
@@ -51,7 +53,7 @@ class Windows:
         idle = self._idle.setdefault(address, [])
         page = (idle.pop() if idle else self._made(address)).new_page()
         page.set_viewport_size(viewport)
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(MOST_MS)
 
         def heard(message) -> None:
             if message.type in ("error", "warning"):
