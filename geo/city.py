@@ -43,8 +43,8 @@ class City:
     population : pandas.DataFrame
         ``area_code, period, age_band, population`` in persons. Age bands overlap: never add them up.
     spend : pandas.DataFrame
-        ``area_code, period, programme, amount, basis, partial, n, kind`` in pounds; the area ``CITYWIDE`` is money
-        with no ward; ``kind`` is "universal", "targeted" or "".
+        The columns kept by `geo.spend.columns.SPEND_COLUMNS`, ``amount`` in pounds; the area ``CITYWIDE`` is money with
+        no ward; ``kind`` is "universal", "targeted" or "".
     adjustments, crosswalk : pandas.DataFrame
         Documented re-phasings of single items, and small areas to wards; often empty.
     report : JoinReport

@@ -10,11 +10,10 @@ import pandas as pd
 
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
+from geo.spend.columns import BASES, SPEND_COLUMNS, SpendColumn
 
 POLARITIES = ("high_is_worse", "high_is_better", "neutral")
 INDICATOR_KINDS = ("proportion", "rate", "score", "count")
-BASES = ("award", "actual", "budget", "plan")
-PROGRAMME_KINDS = ("", "universal", "targeted")
 ADJUSTMENT_KINDS = ("rephase", "reattribute")
 FLAGS = ("", "x", "c", "u")
 DECIMALS = {"proportion": 1, "rate": 1, "score": 1, "count": 0}
@@ -54,6 +53,11 @@ def _one_of(column: str, words: tuple[str, ...]) -> Rule:
 def _never(column: str, breaks: Callable[[pd.DataFrame], pd.Series], message: str, cure: str) -> Rule:
     """Make the rule that a figure cannot be so."""
     return Rule("impossible_value", column, breaks, message, cure)
+
+
+def _not_below_zero(column: str, message: str, cure: str) -> Rule:
+    """Make the rule that a figure cannot be negative."""
+    return _never(column, lambda t: t[column] < 0, message, cure)
 
 
 @dataclass(frozen=True)
@@ -183,20 +187,31 @@ POPULATION = TableFormat(
     ),
 )
 
-SPEND = TableFormat(
-    required=_names("area_code period programme amount basis partial n"),
-    optional=("kind",),
-    filled=_names("period programme amount basis partial"),
-    figures=("amount", "n"),
-    truths=("partial",),
-    words=("basis", "kind"),
-    key=_names("area_code period programme basis"),
-    rules=(
-        _one_of("basis", BASES),
-        _one_of("kind", PROGRAMME_KINDS),
-        _never("n", lambda t: t["n"] < 0, "A number of items cannot be negative.", "Correct it or leave it blank."),
-    ),
-)
+
+def spend_format() -> TableFormat:
+    """Make the format of the spend table from its columns."""
+    kept = [column for column in SPEND_COLUMNS.values() if column.kept]
+
+    def names(has: Callable[[SpendColumn], bool]) -> tuple[str, ...]:
+        return tuple(column.name for column in kept if has(column))
+
+    return TableFormat(
+        required=names(lambda column: column.required),
+        optional=names(lambda column: not column.required),
+        # A blank code is told where codes are joined.
+        filled=names(lambda column: column.needed and column.content != "code"),
+        figures=names(lambda column: column.content == "figure"),
+        truths=names(lambda column: column.content == "truth"),
+        words=names(lambda column: column.content == "word"),
+        key=names(lambda column: column.key),
+        rules=(
+            *(_one_of(column.name, column.words) for column in kept if column.words),
+            *(_not_below_zero(column.name, *column.below_zero) for column in kept if column.below_zero),
+        ),
+    )
+
+
+SPEND = spend_format()
 
 CATALOGUE_ORDER = list(
     _names("title short_title theme unit polarity kind comparable_over_time decimals source licence description note")

@@ -13,37 +13,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.area_codes import CITYWIDE
-from geo.package.schema import BASES, PROGRAMME_KINDS
+from geo.spend.columns import BASES, SPEND_COLUMNS, template_columns
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from geo.city import City
 
-COLUMNS = {
-    "area_code": ("yes", f"The ward's code, already filled in; {CITYWIDE} for money with no ward."),
-    "area_name": ("no", "The ward's name, to find the row by; the code decides."),
-    "period": ("yes", "The year, as 2024, or the financial year, as 2024/25."),
-    "programme": ("yes", "What the money is for, spelled the same in every row."),
-    "kind": ("no", "universal, targeted, or blank where neither fits."),
-    "basis": ("yes", "actual (spent), budget (set aside), award (granted) or plan (proposed)."),
-    "amount": (
-        "yes",
-        "Pounds, as 1200.50 or £1,200.50. 0 where nothing was spent; a blank is missing, and the row is not used. A "
-        "negative amount, as -300 or (300), is a correction.",
-    ),
-    "partial": ("yes", "true where the year is not complete yet, otherwise false."),
-    "n": ("no", "How many awards, contracts or payments the amount is made of; blank where not known."),
-}
-"""Column, whether it must be filled in, and what to write."""
-
 SHEET, NOTES = "Spend", "How to fill it in"
-_WIDTHS = {"area_name": 28, "programme": 32, "period": 12, "amount": 16}
-_CHOICES = {
-    "basis": BASES,
-    "kind": tuple(word for word in PROGRAMME_KINDS if word),
-    "partial": ("true", "false"),
-}
 _HEADER, _TO_FILL = "12436D", "F3F2F1"
 """Colours of the cells."""
 
@@ -64,7 +41,8 @@ def spend_template(
     Returns
     -------
     pandas.DataFrame
-        Text, with the columns of `COLUMNS`; ``amount`` and ``n`` are blank.
+        Text, with the columns of `geo.spend.columns.template_columns`; ``amount``, ``n`` and what is optional
+        are blank.
 
     Raises
     ------
@@ -76,19 +54,20 @@ def spend_template(
     for what, listed in (("year", periods), ("programme", programmes)):
         if not listed or len(set(listed)) < len(listed):
             raise ValueError(f"Name each {what} once: {', '.join(listed) or 'none is named'}.")
-    names = {**city.wards["ward_name"], CITYWIDE: "Money with no ward"}
+    areas = {**city.wards["ward_name"], CITYWIDE: "Money with no ward"}
     rows = [
         {"area_code": code, "area_name": name, "period": period, "programme": programme, "basis": basis}
         for period in periods
         for programme in programmes
-        for code, name in names.items()
+        for code, name in areas.items()
     ]
-    return pd.DataFrame(rows).assign(partial="false").reindex(columns=list(COLUMNS), fill_value="")
+    names = [column.name for column in template_columns()]
+    return pd.DataFrame(rows).assign(partial="false").reindex(columns=names, fill_value="")
 
 
 def template_notes() -> pd.DataFrame:
     """What each column of the template means: ``column, needed, meaning``."""
-    rows = [(column, needed, meaning) for column, (needed, meaning) in COLUMNS.items()]
+    rows = [(column.name, "yes" if column.needed else "no", column.meaning) for column in template_columns()]
     return pd.DataFrame(rows, columns=["column", "needed", "meaning"])
 
 
@@ -140,7 +119,7 @@ def _fill(sheet: Worksheet, template: pd.DataFrame) -> None:
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), header
         for row, text in enumerate(template[column], start=2):
             cell = sheet.cell(row, place)
-            cell.number_format = "#,##0.00" if column == "amount" else "0" if column == "n" else "@"
+            cell.number_format = SPEND_COLUMNS[column].number_format
             if text:
                 cell.value = text
                 # A name that begins with = is a name, not a formula.
@@ -155,13 +134,14 @@ def _lay_out(sheet: Worksheet, rows: int) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     sheet.freeze_panes = "C2"
-    for place, column in enumerate(COLUMNS, start=1):
+    for place, column in enumerate(template_columns(), start=1):
         letter = get_column_letter(place)
-        sheet.column_dimensions[letter].width = _WIDTHS.get(column, 12)
-        if column in _CHOICES:
-            words = DataValidation("list", formula1=f'"{",".join(_CHOICES[column])}"', allow_blank=column == "kind")
+        sheet.column_dimensions[letter].width = column.width
+        if column.choices:
+            listed = f'"{",".join(column.choices)}"'
+            words = DataValidation("list", formula1=listed, allow_blank=not column.needed)
             words.showErrorMessage = True
-            words.error, words.errorTitle = f"Use one of: {', '.join(_CHOICES[column])}.", "Not a word of the list"
+            words.error, words.errorTitle = f"Use one of: {', '.join(column.choices)}.", "Not a word of the list"
             sheet.add_data_validation(words)
             words.add(f"{letter}2:{letter}{max(rows + 1, 1000)}")
 

@@ -7,8 +7,12 @@ from hypothesis import strategies as st
 
 from geo.city import City
 from geo.join_report.report import JoinReport
+from geo.spend.columns import SPEND_COLUMNS
 
-SPEND = ["area_code", "period", "programme", "amount", "basis", "partial", "n", "kind"]
+BLANK_SPEND = {
+    column.name: float("nan") if column.content == "figure" else "" for column in SPEND_COLUMNS.values() if column.kept
+}
+"""A row of spend that says nothing."""
 ADJUSTMENTS = [
     "id", "area_code", "period", "programme", "amount", "kind", "to_area_codes", "to_periods", "share_by", "reason",
     "source", "basis",
@@ -57,7 +61,9 @@ def city_of(
         indicators=pd.DataFrame(),
         catalogue=pd.DataFrame(),
         population=pd.DataFrame(people, columns=["area_code", "period", "age_band", "population"]),
-        spend=pd.DataFrame(spend, columns=SPEND).astype({"amount": float, "n": float, "partial": bool}),
+        spend=pd.DataFrame([BLANK_SPEND | each for each in spend], columns=list(BLANK_SPEND)).astype(
+            {"amount": float, "n": float, "partial": bool}
+        ),
         adjustments=pd.DataFrame(list(adjustments), columns=ADJUSTMENTS),
         crosswalk=pd.DataFrame(),
         report=JoinReport(),

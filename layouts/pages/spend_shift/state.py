@@ -11,9 +11,9 @@ from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import PoorestSet
-from geo.package.schema import PROGRAMME_KINDS
 from geo.population import age_bands
 from geo.spend.basis import basis_words, price_periods, programmes, resolve_basis
+from geo.spend.columns import PROGRAMME_KINDS
 from geo.spend.shift_analysis import Shift, analyse_shift, usual_basis
 from geo.spend.table import SpendBasis
 from layouts.address.params import Field, Params, parse

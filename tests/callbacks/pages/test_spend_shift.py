@@ -19,7 +19,8 @@ from callbacks.downloads import spend_rows
 from callbacks.server import views
 from geo.cartography.geometry import map_geometry
 from geo.city import City
-from geo.package.spend_template import COLUMNS, spend_template, template_csv
+from geo.package.spend_template import spend_template, template_csv
+from geo.spend.columns import template_columns
 from geo.spend.table import SpendBasis, spend_table
 from layouts.address.controls import dash_id
 from layouts.address.params import Params
@@ -128,7 +129,7 @@ def test_rows_of_nothing_are_refused_in_words(client: FlaskClient, search: str) 
 def test_the_templates_hold_the_citys_wards(client: FlaskClient, nottingham: City) -> None:
     frame = pd.read_csv(io.BytesIO(client.get("/download/spend-template.csv").data))
     assert frame["area_code"].tolist() == [*nottingham.wards.index, "CITYWIDE"]
-    assert frame.columns.tolist() == list(COLUMNS)
+    assert frame.columns.tolist() == [column.name for column in template_columns()]
     book = openpyxl.load_workbook(io.BytesIO(client.get("/download/spend-template.xlsx").data))
     assert book.sheetnames[0] == "Spend"
     assert [cell.value for cell in book.worksheets[0]["A"]][1:] == frame["area_code"].tolist()
