@@ -12,6 +12,7 @@ from geo.area_codes import CITYWIDE
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.spend.basis import SpendBasis, price_factors, resolve_basis
+from geo.spend.columns import carried_columns
 from geo.spend.entries import MOVED_IN, MOVED_OUT, NO_WARD, Entries, entries
 
 if TYPE_CHECKING:
@@ -177,10 +178,10 @@ def rows_behind(city: City, table: SpendTable, ward_code: str | None = None, yea
     -------
     pandas.DataFrame
         One line an entry: ``row`` (of `City.spend`), ``area_code, ward_name, period`` (where it is counted),
-        ``programme, kind, basis, partial, role`` ("booked", "moved_out" or "moved_in"), ``amount`` (pounds of the day),
-        ``items, left_out, counted`` (pounds as the table has them, 0 where left out), ``adjustment, reason, source``
-        ("" where there is none), ``from_area_code, from_period`` (where it was booked). ``counted`` adds up to the
-        number.
+        those of `geo.spend.columns.carried_columns` as the record has them, ``role`` ("booked", "moved_out" or
+        "moved_in"), ``amount`` (pounds of the day), ``items, left_out, counted`` (pounds as the table has them, 0 where
+        left out), ``adjustment, reason, source`` ("" where there is none), ``from_area_code, from_period`` (where it
+        was booked). ``counted`` adds up to the number.
 
     Raises
     ------
@@ -206,7 +207,7 @@ def rows_behind(city: City, table: SpendTable, ward_code: str | None = None, yea
             "area_code": area,
             "ward_name": city.wards["ward_name"].reindex(area).fillna("").to_numpy(),
             "period": lines["period"].to_numpy(),
-            **{name: origin[name].to_numpy() for name in ("programme", "kind", "basis", "partial")},
+            **{column.name: origin[column.name].to_numpy() for column in carried_columns()},
             "role": lines["role"].to_numpy(),
             "amount": amount,
             "items": lines["items"].to_numpy(),

@@ -10,6 +10,7 @@ import pytest
 
 import geo
 from geo.join_report.text import report_text
+from geo.spend.columns import SPEND_COLUMNS
 from tests.helpers.small_package import CODES, INDICATORS, Package
 
 
@@ -28,9 +29,7 @@ def test_the_contract(package: Package):
         "licence", "description", "note",
     ]  # fmt: skip
     assert city.population.columns.tolist() == ["area_code", "period", "age_band", "population"]
-    assert city.spend.columns.tolist() == [
-        "area_code", "period", "programme", "amount", "basis", "partial", "n", "kind",
-    ]  # fmt: skip
+    assert city.spend.columns.tolist() == [column.name for column in SPEND_COLUMNS.values() if column.kept]
     assert city.spend["kind"].eq("").all()
     assert city.deflator.columns.tolist() == ["period", "index", "note"]
     assert city.spend["partial"].dtype == bool

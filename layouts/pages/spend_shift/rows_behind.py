@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -10,6 +12,7 @@ from dash.development.base_component import Component
 
 from geo.area_codes import CITYWIDE
 from geo.city import City
+from geo.spend.columns import SPEND_COLUMNS, SpendColumn, carried_columns
 from geo.spend.entries import MOVED_IN, MOVED_OUT
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import rows_behind
@@ -137,35 +140,75 @@ def _tables(rows: pd.DataFrame, shift: Shift) -> list[Component]:
     """The rows, the largest first, in one table or one a group."""
     if rows.empty:
         return [html.P("The record has no row for this. Missing is not zero.")]
+    columns = _columns(rows, shift)
     if "group" not in rows:
-        return [_table(rows, "Rows", shift)]
+        return [_table(rows, "Rows", shift, columns)]
     groups = [(group, rows[rows["group"] == group]) for group in (IN_SET, OTHER)]
-    return [_table(part, f"Rows of the {group}", shift) for group, part in groups if len(part)]
+    return [_table(part, f"Rows of the {group}", shift, columns) for group, part in groups if len(part)]
 
 
-def _table(rows: pd.DataFrame, title: str, shift: Shift) -> html.Div:
-    noun = items_word(shift.table.basis).capitalize()
-    real = bool(shift.table.basis.prices)
-    shown = rows.loc[rows["amount"].abs().sort_values(ascending=False, kind="stable").index].head(MOST_ROWS)
-    body = [
-        [
-            f"{row.line:,}",
-            row.ward_name or "no ward",
-            exact(row.amount),
-            *([exact(row.counted)] if real else []),
-            "[x]" if pd.isna(row.items) else f"{row.items:,.0f}".replace("-", "\N{MINUS SIGN}"),
-            row.period,
-            row.programme,
-            _how(row, shift),
-        ]
-        for row in shown.itertuples()
+@dataclass(frozen=True)
+class _Column:
+    """A column of the table of rows: its heading, and what it says of a row."""
+
+    heading: str
+    write: Callable[[Any], str]
+    numeric: bool = False
+
+
+def _columns(rows: pd.DataFrame, shift: Shift) -> list[_Column]:
+    """What an entry has of its own, then what it carries over from its row of the record, then how it comes here."""
+    noun, prices = items_word(shift.table.basis).capitalize(), shift.table.basis.prices
+    # An optional column that no row fills in would be an empty one.
+    carried = [each for each in carried_columns() if each.heading and (each.required or _filled(rows[each.name]))]
+    return [
+        _Column("Line", lambda row: f"{row.line:,}", numeric=True),
+        _Column("Ward", lambda row: row.ward_name or "no ward"),
+        # The amount stands early, so that a phone shows it beside its ward.
+        _Column("Amount", lambda row: exact(row.amount), numeric=True),
+        *([_Column(f"At prices of {prices}", lambda row: exact(row.counted), numeric=True)] if prices else []),
+        _Column(f"{noun}s", lambda row: written(SPEND_COLUMNS["n"], row.items), numeric=True),
+        _Column("Year", lambda row: row.period),
+        *(_carried(each) for each in carried),
+        _Column("How it comes here", lambda row: _how(row, shift)),
     ]
+
+
+def _carried(column: SpendColumn) -> _Column:
+    return _Column(column.heading, lambda row: written(column, getattr(row, column.name)), column.content == "figure")
+
+
+def _filled(values: pd.Series) -> bool:
+    return bool((values.notna() & (values != "")).any())
+
+
+def written(column: SpendColumn, value: Any) -> str:
+    """How the page writes a value of the record.
+
+    Parameters
+    ----------
+    column : SpendColumn
+    value : str, float or bool
+        As `City.spend` has it; a figure that is not known is NaN.
+
+    Returns
+    -------
+    str
+    """
+    if column.content == "truth":
+        return "yes" if value else "no"
+    if column.content != "figure":
+        return str(value)
+    return "[x]" if pd.isna(value) else f"{value:,.{column.decimals}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _table(rows: pd.DataFrame, title: str, shift: Shift, columns: list[_Column]) -> html.Div:
+    shown = rows.loc[rows["amount"].abs().sort_values(ascending=False, kind="stable").index].head(MOST_ROWS)
+    body = [[column.write(row) for column in columns] for row in shown.itertuples()]
     more = f"; the largest {MOST_ROWS} of {len(rows):,}, the rest in the CSV" if len(rows) > MOST_ROWS else ""
-    prices = [f"At prices of {shift.table.basis.prices}"] if real else []
-    # The amount stands early, so that a phone shows it beside its ward.
-    head = ["Line", "Ward", "Amount", *prices, f"{noun}s", "Year", "Programme", "How it comes here"]
     total = f"{title}: {exact(rows['counted'].sum())} counted{more}"
-    return table(total, head, body, numeric=(0, *range(2, 4 + real)), class_name="trace-table")
+    numeric = [place for place, column in enumerate(columns) if column.numeric]
+    return table(total, [column.heading for column in columns], body, numeric=numeric, class_name="trace-table")
 
 
 def _how(row: Any, shift: Shift) -> str:
