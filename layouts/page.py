@@ -24,6 +24,7 @@ from layouts.address.controls import Control, Id
 from layouts.address.params import Field, Params
 from layouts.components.parts import notice
 from layouts.face import Face
+from layouts.maps.ward_map import MapView, figure, values
 from layouts.theme import empty_figure
 
 View = TypeVar("View")
@@ -147,6 +148,19 @@ class Part(Generic[Needed]):
             if self.prop == "figure":
                 return empty_figure(str(reason))
             raise
+
+
+def map_part(id_: Id, answer: Answer, map_view: Callable[[Needed], MapView]) -> Part[Needed]:
+    """A map: its figure for the layout, its values alone at a later address.
+
+    Parameters
+    ----------
+    id_ : str or mapping
+    answer : Answer
+    map_view : callable
+        From the page's view to what the map shows.
+    """
+    return Part(id_, "figure", lambda view: figure(map_view(view)), answer, update=lambda view: values(map_view(view)))
 
 
 class Filled:

@@ -61,7 +61,7 @@ LAW: dict[str, tuple[str, ...]] = {
     "layouts.components": (*SEEN, "layouts.text"),
     "layouts.maps": (*SEEN, "layouts.text", "layouts.components"),
     "layouts.address": (*SEEN, "layouts.text", "layouts.components"),
-    "layouts.page": (*SEEN, "layouts.text", "layouts.components", "layouts.address"),
+    "layouts.page": (*SEEN, "layouts.text", "layouts.components", "layouts.maps", "layouts.address"),
     "layouts.shell": (*SEEN, "layouts.text", "layouts.components", "layouts.address", "layouts.page"),
     "layouts.figures": (*SEEN, "layouts.text", "layouts.components", "layouts.maps", "layouts.address"),
     # These two hold parts of pages.

@@ -19,8 +19,8 @@ from layouts.address.view_state import themes
 from layouts.components.parts import Option, dropdown, named, refusal, ward_search
 from layouts.maps.legend import legend
 from layouts.maps.map_style import Painting
-from layouts.maps.ward_map import MapView, figure, values
-from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.maps.ward_map import MapView
+from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.change.inequality import inequality_panel
 from layouts.pages.change.parts import (
     change_caption,
@@ -142,10 +142,7 @@ def _one_edition(view: ChangeView) -> bool:
 
 
 def _map_part(id_: str, paint: Callable[[ChangeView], Painting]) -> Part[ChangeView]:
-    def drawn(view: ChangeView) -> MapView:
-        return MapView(paint(view), view.face, view.ward)
-
-    return Part(id_, "figure", lambda view: figure(drawn(view)), MAPS, update=lambda view: values(drawn(view)))
+    return map_part(id_, MAPS, lambda view: MapView(paint(view), view.face, view.ward))
 
 
 def before_painting(view: ChangeView) -> Painting:

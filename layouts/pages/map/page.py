@@ -16,8 +16,8 @@ from layouts.address.view_state import FIELDS, in_theme, resolve_view, themes
 from layouts.components.parts import Option, dropdown, named, radio_buttons, radios, refusal, ward_search
 from layouts.figures.ranking import ranking
 from layouts.maps.legend import legend
-from layouts.maps.ward_map import MapView, figure, values
-from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.maps.ward_map import MapView
+from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.map.colourings import COLOURINGS, intervals
 from layouts.pages.map.parts import about, missing_note, ranking_table, ranking_title
 from layouts.pages.map.rank_history import course_section
@@ -101,7 +101,7 @@ def _same(words: tuple[str, ...]) -> list[Option]:
 def parts(_city: City) -> tuple[Part[MapPageView], ...]:
     """Everything on the page that follows the address."""
     return (
-        Part(MapId.MAP, "figure", lambda view: figure(map_view(view)), MAP, update=lambda view: values(map_view(view))),
+        map_part(MapId.MAP, MAP, map_view),
         Part(MapId.HEADING, "children", lambda view: heading(COLOURINGS[view.colouring].heading(view)), REST),
         Part(MapId.REFUSAL, "children", lambda view: refusal(view.state.refused, view.city.name), REST),
         Part(MapId.CAPTION, "children", lambda v: caption(v.snapshot, v.city.name, v.city.ward_set), REST),

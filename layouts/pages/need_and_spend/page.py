@@ -15,8 +15,8 @@ from layouts.address.choices import AS_BUILT, need_options, people_options
 from layouts.address.controls import Control
 from layouts.address.params import Params
 from layouts.components.parts import Option, dropdown, named, radios, refusal, ward_search
-from layouts.maps.ward_map import MapView, figure, values
-from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.maps.ward_map import MapView
+from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.need_and_spend.parts import (
     money_caption,
     money_heading,
@@ -79,7 +79,7 @@ def map_view(view: MoneyView) -> MapView:
 def parts(_city: City) -> tuple[Part[MoneyView], ...]:
     """Everything on the page that follows the address."""
     return (
-        Part(MoneyId.MAP, "figure", lambda v: figure(map_view(v)), MAP, update=lambda v: values(map_view(v))),
+        map_part(MoneyId.MAP, MAP, map_view),
         Part(MoneyId.REFUSAL, "children", lambda view: refusal(view.state.refused, view.city.name), REST),
         Part(MoneyId.HEADING, "children", lambda view: heading(money_heading(view.state, view.result)), REST),
         Part(MoneyId.WARNINGS, "children", lambda v: money_warnings(v.city, v.state, v.result), REST),

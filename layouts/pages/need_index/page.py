@@ -15,8 +15,8 @@ from layouts.address.need_state import FIELDS as NEED_FIELDS
 from layouts.address.params import Params, query
 from layouts.components.parts import Option, named, radios, refusal, ward_search
 from layouts.maps.legend import legend
-from layouts.maps.ward_map import MapView, figure, values
-from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.maps.ward_map import MapView
+from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.need_index.certainty import certainty_heading, certainty_table, range_figure, trials_words
 from layouts.pages.need_index.makeup import makeup_section
 from layouts.pages.need_index.parts import (
@@ -101,7 +101,7 @@ def _tabled(view: NeedPageView) -> bool:
 def parts(city: City) -> tuple[Part[NeedPageView], ...]:
     """Everything on the page that follows the address."""
     return (
-        Part(NeedId.MAP, "figure", lambda view: figure(map_view(view)), MAP, update=lambda v: values(map_view(v))),
+        map_part(NeedId.MAP, MAP, map_view),
         Part(NeedId.REFUSAL, "children", lambda view: refusal(view.state.refused, view.city.name), REST),
         Part(NeedId.HEADING, "children", lambda v: heading(need_heading(v.city, v.state, v.index)), REST),
         Part(NeedId.NO_INDEX, "children", lambda view: no_index_note(view.city, view.index), REST),

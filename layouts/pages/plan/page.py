@@ -24,8 +24,8 @@ from layouts.address.view_state import resolve_view
 from layouts.components.parts import named, notice, refusal, ward_search
 from layouts.maps.legend import legend
 from layouts.maps.map_style import Painting
-from layouts.maps.ward_map import MapView, figure, values
-from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.maps.ward_map import MapView
+from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.plan.view import PlanView
 from layouts.plans.one_ward import ward_story
 from layouts.plans.text import assumptions, missed_demands, plan_heading
@@ -108,10 +108,10 @@ def parts(_city: City) -> tuple[Part[PlanView], ...]:
 
 
 def _map_part(id_: PlanId, year: Callable[[PlanView], str]) -> Part[PlanView]:
-    def shown(view: PlanView) -> MapView:
+    def map_view(view: PlanView) -> MapView:
         return MapView(painted_year(view.city, view.solution, year(view)), view.face, view.ward)
 
-    return Part(id_, "figure", lambda view: figure(shown(view)), MAPS, update=lambda view: values(shown(view)))
+    return map_part(id_, MAPS, map_view)
 
 
 def controls(_city: City) -> tuple[Control, ...]:

@@ -28,8 +28,8 @@ from layouts.components.parts import (
     refusal,
 )
 from layouts.maps.legend import legend
-from layouts.maps.ward_map import MapView, figure, values
-from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.maps.ward_map import MapView
+from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.spend_shift.basis import (
     above_options,
     baseline_options,
@@ -82,7 +82,7 @@ def parts(_city: City) -> tuple[Part[ShiftView], ...]:
 def _year_parts() -> tuple[Part[ShiftView], ...]:
     """What the year shown or the open rows change."""
     return (
-        Part(ShiftId.MAP, "figure", lambda v: figure(_map_view(v)), MAP, update=lambda v: values(_map_view(v))),
+        map_part(ShiftId.MAP, MAP, _map_view),
         Part(ShiftId.REFUSAL, "children", lambda v: refusal(v.state.refused, v.city.name), YEAR),
         Part(ShiftId.POOREST, "children", set_line, YEAR),
         Part(ShiftId.YEAR_TITLE, "children", lambda v: year_title(v.city, v.state, v.shift), YEAR),

@@ -19,8 +19,8 @@ from layouts.address.params import Params
 from layouts.components.parts import Option, named, notice, radio_buttons, radios, refusal, ward_search
 from layouts.maps.legend import legend
 from layouts.maps.map_style import Painting
-from layouts.maps.ward_map import MapView, figure, values
-from layouts.page import Answer, Filled, Page, Part, Site
+from layouts.maps.ward_map import MapView
+from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.target.form import form, form_controls, form_parts
 from layouts.pages.target.scenario_status import scenario_line
 from layouts.pages.target.scenarios import ScenarioId, opened_as, saving_panel, scenarios_panel
@@ -115,7 +115,7 @@ def map_view(view: TargetView) -> MapView:
 def parts(_city: City) -> tuple[Part[TargetView], ...]:
     """Everything on the page that follows the address."""
     return (
-        Part(TargetId.MAP, "figure", lambda v: figure(map_view(v)), MAP, update=lambda v: values(map_view(v))),
+        map_part(TargetId.MAP, MAP, map_view),
         Part(TargetId.LEGEND, "children", lambda v: legend(map_view(v).painting), MAP),
         Part(TargetId.YEAR, "children", lambda v: radio_buttons(year_options(v.solution)), MAP),
         Part(TargetId.YEAR, "value", lambda v: shown_year(v.state, v.solution), MAP),
