@@ -33,8 +33,8 @@ test-long: $(VENV)/.test $(VENV)/.postgres $(VENV)/.chromium ## Run what is heav
 browser-busy: $(VENV)/.test $(VENV)/.chromium ## Run the tests in Chromium three times beside two endless loops
 	$(BIN)/python -m tests.helpers.busy 2 3 $(BIN)/python -m pytest -n 2 tests/browser
 
-approve: $(VENV)/.test ## Write the words of every page to tests/approved, to be read with git diff and approved by a commit
-	WARDSHIFT_APPROVE=1 $(BIN)/python -m pytest -q tests/test_approved_words.py
+approve: $(VENV)/.test ## Write the words of pages and texts to tests/approved, to be read with git diff and approved by a commit
+	WARDSHIFT_APPROVE=1 $(BIN)/python -m pytest -q -m approved tests --ignore=tests/browser
 
 search: $(VENV)/.test $(VENV)/.postgres ## Run the property tests on cases drawn anew, to find what make test does not
 	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile search tests --ignore=tests/browser

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -24,10 +24,21 @@ TABLE_ROWS = 3
 WIDTH = 118
 
 
-def words(part: Any) -> str:
-    """The words of a page, one block a line, labels of controls included, most rows of tables left out."""
+def blocks(part: Any) -> list[str]:
+    """The words of a page by block, labels of controls included, most rows of tables left out."""
     lines = (" ".join(line.split()) for line in "".join(_texts(_plain(part))).split("\n"))
-    return "".join(f"{chunk}\n" for line in lines if line for chunk in wrap(line, WIDTH, subsequent_indent="  "))
+    return [line for line in lines if line]
+
+
+def wrapped(lines: Iterable[str]) -> str:
+    """Lines as the files have them."""
+    return "".join(f"{chunk}\n" for line in lines for chunk in wrap(line, WIDTH, subsequent_indent="  "))
+
+
+def table_of_cases(cases: Iterable[tuple[str, str | Sequence[str]]]) -> str:
+    """What functions say, case by case: the case as a heading, below it a sentence a line."""
+    told = [(case, [said] if isinstance(said, str) else said) for case, said in cases]
+    return "\n".join(f"==== {case}\n{wrapped(said)}" for case, said in told)
 
 
 def _plain(part: Any) -> Any:
