@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from hypothesis import strategies as st
 
 from geo.scenarios.inputs import read_inputs
@@ -132,3 +133,9 @@ def two_wards(**changed: Any) -> Solution:
         ],
     )  # fmt: skip
     return solve(read_inputs(given | changed))
+
+
+class CityOfTwo:
+    """Stands for a city whose catalogue does not know the measure of `two_wards`."""
+
+    catalogue = pd.DataFrame(index=pd.Index([], name="indicator"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import pandas as pd
 import pytest
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -31,7 +30,8 @@ from layouts.plans.views import (
 )
 from layouts.text.money import exact, to_pound
 from tests.helpers.components import text, whole
-from tests.helpers.samples import two_wards
+from tests.helpers.samples import CityOfTwo, two_wards
+from tests.helpers.told import tells
 
 
 def none(_id: str, _version: int | None) -> None:
@@ -192,17 +192,12 @@ def test_sections_name_their_finding_and_have_a_name_for_ears(nottingham: City) 
 
 def test_a_wards_story_derives_its_sum_step_by_step() -> None:
     found = two_wards(cap=0.25)
-    assert ward_steps(City_of_two(), found, "E1") == [
-        "Of the 2,000 people (people aged 0 to 4, 2017) 1,000 live in North: 50.0%.",
-        "Its need is 0.3 (income deprivation, 2019), against 0.2 on average. Of people times need it has 75.0%.",
-        "Its target share is 50% of the one and 50% of the other: 50% × 50.0% + 50% × 75.0% = 62.5%.",
-        "Of today's £1,000 in the wards that is £625. It has £400: £225 below target (36%).",
-    ]
-    assert ward_sentence(found, "E1") == "North: £400 today, £625 in 2019 (+£225); then at its target."
-
-
-class City_of_two:  # noqa: N801 - it stands for a city that does not know the measure
-    catalogue = pd.DataFrame(index=pd.Index([], name="indicator"))
+    people, need, share, money = ward_steps(CityOfTwo(), found, "E1")
+    assert tells(people, "2,000", "people aged 0 to 4", "2017", "1,000", "North", "50.0%")
+    assert tells(need, "0.3", "income deprivation", "2019", "0.2", "75.0%")
+    assert tells(share, "50%", "50%", "50% × 50.0% + 50% × 75.0% = 62.5%")
+    assert tells(money, "£1,000", "£625", "£400", "£225 below", "36%")
+    assert tells(ward_sentence(found, "E1"), "North", "£400", "£625", "2019", "+£225", "at its target")
 
 
 def test_a_wards_story_has_every_year_to_the_penny(nottingham: City) -> None:
