@@ -107,7 +107,7 @@ def test_no_two_classes_of_the_legend_share_a_figure(nottingham: City) -> None:
 
 def test_the_legend_says_whether_a_new_colour_is_a_change(nottingham: City) -> None:
     current = snapshot(nottingham, "imd_score", "2019")
-    assert "a change of colour is not a change of need" in paint_values(current).title[1]
+    assert "is not a change" in paint_values(current).title[1]
     assert paint_values(current, several=False).title[1] == "."
     compares = replace(current, indicator=replace(current.indicator, comparable_over_time=True))
     assert paint_values(compares).title[1] == ". The same limits in every edition."

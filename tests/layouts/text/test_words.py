@@ -14,7 +14,9 @@ from geo.city import City
 from geo.indicators.snapshot import Snapshot, snapshot
 from geo.statistics.ranks import competition_ranks
 from layouts.text.words import caption, figure_text, finding, listed, number, pounds, standings, value_text
+from tests.helpers.approved import check_approved, table_of_cases
 from tests.helpers.indicators import indicator
+from tests.helpers.told import tells
 
 ASPLEY = "E05001823"
 
@@ -67,12 +69,34 @@ def test_ties_and_gaps_are_said(nottingham: City) -> None:
     current = snapshot(nottingham, "imd_score", "2019")
     tied = with_values(current, [9.0, 9.0, *range(1, 8), *([np.nan] * 11)])
     assert "most intense in Arboretum and Aspley, score 9.0" in finding(tied, "Nottingham")
-    assert "joint most intense of the 9 wards with a figure" in finding(tied, "Nottingham", ASPLEY)
-    assert finding(tied, "Nottingham", "E05001841") == (
-        "Wollaton West has no figure for overall deprivation (2019 edition)"
-    )
+    assert tells(finding(tied, "Nottingham", ASPLEY), "Aspley", "joint most intense", "9 wards")
+    none = finding(tied, "Nottingham", "E05001841")
+    assert tells(none, "Wollaton West", "no figure", "overall deprivation", "2019")
+    assert "score" not in none
     assert "the same in all 20 wards" in finding(with_values(current, [5.0] * 20), "Nottingham")
     assert "the same as all of 20 wards" in finding(with_values(current, [5.0] * 20), "Nottingham", ASPLEY)
+
+
+@pytest.mark.approved
+def test_the_findings_are_those_that_were_approved(nottingham: City) -> None:
+    current = snapshot(nottingham, "imd_score", "2019")
+    shares = snapshot(nottingham, "income_rate", "2015")
+    yearly = replace(shares, indicator=replace(shares.indicator, comparable_over_time=True))
+    withheld = with_values(current, [np.nan, *range(19)])
+    withheld.frame.loc["E05001822", "flag"] = "c"
+    told = [
+        ("One first", current),
+        ("A share", shares),
+        ("Years that compare", yearly),
+        ("Two first, gaps", with_values(current, [9.0, 9.0, *range(1, 8), *([np.nan] * 11)])),
+        ("All alike", with_values(current, [5.0] * 20)),
+        ("Two gaps", with_values(current, [*range(18), np.nan, np.nan])),
+        ("One withheld", withheld),
+        ("One figure", with_values(current, [1.0, *([np.nan] * 19)])),
+    ]
+    wards = (None, "E05001822", ASPLEY, "E05001841")
+    cases = [(name, [finding(each, "Nottingham", ward) for ward in wards]) for name, each in told]
+    check_approved("text_findings", table_of_cases(cases))
 
 
 def test_the_figure_of_some_wards_is_not_called_the_citys(nottingham: City) -> None:

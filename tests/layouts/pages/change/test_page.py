@@ -46,6 +46,7 @@ from layouts.pages.change.state import (
 from tests.helpers.components import find, said
 from tests.helpers.made_up import few_wards, only, with_catalogue, without
 from tests.helpers.pages import opened, view_at
+from tests.helpers.told import tells
 
 CITY = read_city(NOTTINGHAM).public()
 ASPLEY, BULWELL = "E05001823", "E05001829"
@@ -148,7 +149,7 @@ def test_where_editions_do_not_compare_the_difference_is_in_places_and_the_page_
         assert abs(place - 2) == (0 if moved == 0 else 2 if abs(moved) >= 4 else 1)
         assert ("places" in painting.told[code]) == (abs(moved) > 1)
     assert painting.title == ("Places in the ranking", ", 2010 to 2019.")
-    assert "Figures of different editions cannot be compared: the catalogue says so" in why_words(found)
+    assert "cannot be compared" in why_words(found)
     assert "Difference" not in said(change_table(state_of(nottingham, ""), found))
 
 
@@ -161,7 +162,8 @@ def test_where_they_compare_the_difference_is_that_of_the_figures(comparable: Ci
         direction = {BETTER: 1, WORSE: -1, SAME: 0}[found.frame.loc[code, "direction"]]
         assert place == 2 + direction * (2 if abs(moved[code]) > half else 1)
     assert painting.kinds[4].words == f"better by more than {half * 100:.1f} points"
-    assert "The catalogue lets figures of these editions be compared" in why_words(found)
+    assert "cannot be compared" not in why_words(found)
+    assert "be compared" in why_words(found)
     table = said(change_table(state, found))
     assert "Difference" in table
     assert f"{difference_text(moved[ASPLEY], found.after.indicator)}" in table
@@ -214,10 +216,9 @@ def test_the_heading_counts_the_poorest_wards_that_improved_and_that_are_still_p
     assert int((after[chosen] < before[chosen]).sum()) == 3
     assert int((after[chosen] > before[chosen]).sum()) == 1
     assert int((after[chosen] <= 5).sum()) == 5
-    assert change_heading(nottingham, state, found_change(nottingham, state)) == (
-        "Of the five poorest-outcome wards, one improved in rank on overall deprivation, 2010 to 2019; five are still "
-        "among the five wards of most need. Improving but still poorest: St Ann's"
-    )
+    said_there = change_heading(nottingham, state, found_change(nottingham, state))
+    one_of_five = ["five", "one improved", "overall deprivation", "2010", "2019", "five are still", "five wards"]
+    assert tells(said_there, *one_of_five, "still poorest", "St Ann's")
 
 
 def test_a_heading_claims_no_still_of_wards_that_were_not_there_before(nottingham: City) -> None:
@@ -231,18 +232,16 @@ def test_a_heading_claims_no_still_of_wards_that_were_not_there_before(nottingha
 
 def test_none_is_said_as_none(nottingham: City) -> None:
     state = state_of(nottingham, "?poorest_wards=1&from=2015&to=2019")
-    assert change_heading(nottingham, state, found_change(nottingham, state)) == (
-        "Of the one poorest-outcome ward, none improved in rank on overall deprivation, 2015 to 2019; one is still the "
-        "ward of most need"
-    )
+    text = change_heading(nottingham, state, found_change(nottingham, state))
+    assert tells(text, "one", "ward", "none improved", "overall deprivation", "2015", "2019", "one is still")
+    assert not any(name in text for name in CITY.wards["ward_name"])
 
 
 def test_a_chosen_ward_has_the_heading_to_itself(nottingham: City, comparable: City) -> None:
     search = f"?ward={BULWELL}&indicator=income_rate&from=2010&to=2019"
     state = state_of(nottingham, search)
-    assert change_heading(nottingham, state, found_change(nottingham, state)) == (
-        "Bulwell went from 3rd to 2nd most intense on income deprivation, 2010 to 2019"
-    )
+    text = change_heading(nottingham, state, found_change(nottingham, state))
+    assert tells(text, "Bulwell", "3rd", "2nd most intense", "income deprivation", "2010", "2019")
     state = state_of(comparable, search.replace("income_rate", "employment_rate"))
     values = (
         snapshot(comparable, "employment_rate", "2010").frame["value"],
@@ -258,12 +257,9 @@ def test_a_ward_without_both_editions_is_named_and_not_drawn(nottingham: City) -
     city = replace(nottingham, indicators=nottingham.indicators.assign(value=nottingham.indicators["value"].mask(gone)))
     state = state_of(city, f"?ward={ASPLEY}&poorest_edition=2010")
     found = found_change(city, state)
-    assert change_heading(city, state, found) == (
-        "Aspley has no figure for overall deprivation in one of the editions 2010 to 2019"
-    )
-    assert "No figure in one of the editions: Aspley; ranks are among the 19 wards with both." in said(
-        set_words(city, state, found)
-    )
+    none = ["Aspley", "no figure", "overall deprivation", "2010", "2019"]
+    assert tells(change_heading(city, state, found), *none)
+    assert tells(said(set_words(city, state, found)), "No figure", "Aspley", "19 wards")
     assert ASPLEY not in movement_figure(city, state, found).data[0].customdata
     assert paint_difference(found).missing.tolist() == [ASPLEY]
     assert "Aspley 55.6 [x] not known" in said(change_table(state, found))
@@ -300,9 +296,9 @@ def test_the_panel_prints_what_is_worked_out_for_each_edition(nottingham: City) 
             f"{row.period} {row.poorest:.1f} {row.least_poor:.1f} {row.difference:.1f} {row.ratio:.2f} {row.sii:.1f} "
             f"{row.rii:.2f}"
         ) in text
-    assert "No interval can be given: the figures come without counts." in text
-    assert "Editions cannot be compared, so a smaller gap in a later one is not in itself a narrowing." in text
-    assert "Wards are ordered by overall deprivation, 2010, in every edition alike" in text
+    assert "No interval" in text
+    assert "cannot be compared" in text
+    assert tells(text, "ordered by overall deprivation", "2010")
 
 
 def test_counts_give_intervals_and_a_low_reliability_is_said(nottingham: City) -> None:
@@ -328,9 +324,9 @@ def test_an_indicator_of_one_edition_has_its_inequality_and_no_change(indicator:
     assert find(page, ChangeId.INDICATOR).value == indicator
     assert all(find(page, id_).disabled for id_ in (ChangeId.FROM, ChangeId.TO, ChangeId.WARD))
     title = CITY.catalogue.loc[indicator, "title"]
-    assert said(find(page, ChangeId.HEADING)) == (
-        f"{title}: one edition, {editions(CITY, indicator)[0]}, so nothing can be said about change"
-    )
+    heading = said(find(page, ChangeId.HEADING))
+    assert heading.startswith(f"{title}: ")
+    assert tells(heading.removeprefix(title), "one edition", editions(CITY, indicator)[0], "nothing")
     assert said(find(page, ChangeId.INEQUALITY)).startswith(f"{title}: ")
 
 
@@ -366,7 +362,8 @@ def test_an_indicator_without_direction_gives_way_and_is_named(nottingham: City)
     city = replace(nottingham, catalogue=catalogue)
     state = state_of(city, "?indicator=income_rate")
     assert state.outcome == "imd_score"
-    assert "a change for better or worse of Income deprivation" in state.refused
+    (refused,) = state.refused
+    assert refused.endswith("Income deprivation")
 
 
 @pytest.mark.parametrize("wards", [1, 2, 4])

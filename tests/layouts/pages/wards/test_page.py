@@ -6,14 +6,17 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from geo.city import City
 from layouts.components.parts import WHOLE_CITY, ward_search
 from layouts.pages.wards.page import PAGE, profile, wards_heading, wards_table
 from layouts.shell import footer_words
+from tests.helpers.approved import check_approved, table_of_cases
 from tests.helpers.components import said, whole
 from tests.helpers.made_up import changed, gappy, only
 from tests.helpers.pages import site_of, view_at
+from tests.helpers.told import tells
 
 ARBORETUM, ASPLEY, BULWELL = "E05001822", "E05001823", "E05001829"
 
@@ -24,12 +27,9 @@ def heading_at(city: City, search: str = "") -> str:
 
 
 def test_the_wards_page_counts_need_without_overall_deprivation(nottingham: City) -> None:
-    assert heading_at(nottingham) == (
-        "Arboretum and Aspley each have the greatest need on 6 of 18 measures beside overall deprivation"
-    )
-    assert heading_at(nottingham, f"?ward={BULWELL}") == (
-        "Bulwell is among the five wards with the greatest need on 12 of 18 measures beside overall deprivation"
-    )
+    assert tells(heading_at(nottingham), "Arboretum", "Aspley", "6 of 18", "beside overall deprivation")
+    one = heading_at(nottingham, f"?ward={BULWELL}")
+    assert tells(one, "Bulwell", "five", "12 of 18", "beside overall deprivation")
     assert heading_at(nottingham, "?theme=Overall deprivation").startswith(
         "Overall deprivation: most intense in Aspley"
     )
@@ -37,24 +37,49 @@ def test_the_wards_page_counts_need_without_overall_deprivation(nottingham: City
 
 def test_a_ward_is_counted_on_the_measures_that_it_has_a_figure_for(nottingham: City) -> None:
     city = changed(nottingham, "theft_rate", "2025", {BULWELL: np.nan})
-    assert heading_at(city, f"?ward={BULWELL}").endswith(
-        "on 12 of 17 measures beside overall deprivation that it has a figure for (of 18)"
-    )
+    assert tells(heading_at(city, f"?ward={BULWELL}"), "12 of 17", "of 18")
+
+
+def level_thefts(city: City) -> City:
+    """Three measures, one of them the same in every ward."""
+    city = only(city, "income_rate", "employment_rate", "theft_rate")
+    return changed(city, "theft_rate", "2025", dict.fromkeys(city.wards.index, 4.0))
+
+
+def all_level(city: City) -> City:
+    """Of the last measure left the same in every ward, the heading is made of none."""
+    level = city = only(city, "income_rate", "employment_rate", "theft_rate")
+    for name, period in (("theft_rate", "2025"), ("income_rate", "2019"), ("employment_rate", "2019")):
+        level = changed(level, name, period, dict.fromkeys(city.wards.index, 0.5))
+    return level
+
+
+def tied_first(city: City) -> City:
+    """Aspley leads one measure alone and one with Bulwell."""
+    city = only(city, "income_rate", "education_score")
+    return changed(city, "income_rate", "2019", {ASPLEY: 0.9, BULWELL: 0.9})
+
+
+@pytest.mark.approved
+def test_the_headings_are_those_that_were_approved(nottingham: City) -> None:
+    gap = changed(nottingham, "theft_rate", "2025", {BULWELL: np.nan})
+    cases = [
+        ("A ward without one figure", heading_at(gap, f"?ward={BULWELL}")),
+        ("A measure level in all wards", heading_at(level_thefts(nottingham))),
+        ("All measures level", heading_at(all_level(nottingham))),
+        ("A first place shared", heading_at(tied_first(nottingham))),
+    ]
+    check_approved("text_wards", table_of_cases(cases))
 
 
 def test_a_measure_that_tells_no_ward_apart_is_not_counted(nottingham: City) -> None:
-    city = only(nottingham, "income_rate", "employment_rate", "theft_rate")
-    level = changed(city, "theft_rate", "2025", dict.fromkeys(city.wards.index, 4.0))
-    assert heading_at(level) == "Aspley and Bilborough each have the greatest need on 1 of 2 measures"
-    for name, period in (("income_rate", "2019"), ("employment_rate", "2019")):
-        level = changed(level, name, period, dict.fromkeys(city.wards.index, 0.5))
-    assert heading_at(level) == "No measure tells the wards of Nottingham apart"
+    assert tells(heading_at(level_thefts(nottingham)), "Aspley", "Bilborough", "1 of 2")
+    assert tells(heading_at(all_level(nottingham)), "No measure", "Nottingham")
 
 
 def test_a_shared_first_place_is_called_so(nottingham: City) -> None:
-    city = only(nottingham, "income_rate", "education_score")
-    tied = changed(city, "income_rate", "2019", {ASPLEY: 0.9, BULWELL: 0.9})
-    assert heading_at(tied) == "Aspley has the greatest need on 2 of 2 measures, 1 of them jointly"
+    tied = tied_first(nottingham)
+    assert tells(heading_at(tied), "Aspley", "2 of 2", "1", "jointly")
     cells = said(wards_table(view_at(PAGE, tied)))
     assert "joint 1st" in cells
     assert "joint 1st of 20" in said(profile(view_at(PAGE, tied, f"?ward={BULWELL}")))
@@ -63,7 +88,7 @@ def test_a_shared_first_place_is_called_so(nottingham: City) -> None:
 def test_a_sheet_says_the_wards_the_symbols_and_of_how_many_the_citys_figure_is(nottingham: City) -> None:
     city = only(gappy(nottingham), "imd_score", "idaci_rate")
     words = said(profile(view_at(PAGE, city, f"?ward={ARBORETUM}")))
-    assert "one of the wards of December 2013, in use until May 2019" in words
+    assert tells(words, "December 2013", "May 2019")
     assert "[c] score" not in words
     assert "[c] " in words
     assert "18 wards" in words
