@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from dash.development.base_component import Component
 
 from geo.city import City
 from tests.helpers.money_city import adjustment, city_of, codes, row
 
-__all__ = ["adjustment", "codes", "made_city", "row", "spend_of", "text_of"]
+__all__ = ["adjustment", "codes", "made_city", "row", "spend_of", "table_rows", "text_of"]
 
 
 def made_city(
@@ -62,3 +63,24 @@ def text_of(part: Any) -> str:
     if isinstance(part, dict):
         return text_of(part["props"].get("children"))
     return text_of(part.children) if hasattr(part, "children") else ""
+
+
+def table_rows(part: Any) -> list[list[str]]:
+    """The texts of a table's body, row by row."""
+    found: list[list[str]] = []
+
+    def look(each: Any) -> None:
+        if isinstance(each, list | tuple):
+            for inner in each:
+                look(inner)
+        elif isinstance(each, Component):
+            look(getattr(each, "children", None))
+        elif isinstance(each, dict):
+            kids = each["props"].get("children")
+            if each["type"] == "Tr" and kids and kids[0]["props"].get("scope") == "row":
+                found.append([text_of(kid) for kid in kids])
+            else:
+                look(kids)
+
+    look(part)
+    return found

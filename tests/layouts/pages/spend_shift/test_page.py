@@ -7,16 +7,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from dash.development.base_component import Component
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings
 
 from app import NOTTINGHAM
 from geo import read_city
 from geo.cartography.geometry import map_geometry
 from geo.city import City
 from geo.spend.shift_analysis import Shift
-from geo.spend.table import rows_behind
 from geo.spend.tracking import Planned
 from layouts.face import Face
 from layouts.pages.spend_shift.basis import above_options, balance_line, basis_words_section, ledger_section
@@ -26,13 +23,12 @@ from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.outcomes import NO_CAUSE, beside_section, outcome_gaps
 from layouts.pages.spend_shift.own_data import own_section
 from layouts.pages.spend_shift.page import PAGE, controls, lead, parts
-from layouts.pages.spend_shift.rows_behind import trace_panel, trace_title, traced_rows
 from layouts.pages.spend_shift.share import share_caption, share_table, share_title, totals_table
 from layouts.pages.spend_shift.state import ShiftState, of_state, read_shift
 from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title, plan_years, tracked
 from layouts.pages.spend_shift.year import curve_words, paint_per_head, per_head, year_table, year_title
 from tests.helpers.pages import opened, view_at
-from tests.helpers.shift_city import adjustment, codes, made_city, row, spend_of, text_of
+from tests.helpers.shift_city import codes, made_city, row, spend_of, table_rows, text_of
 from tests.helpers.told import tells
 
 CITY = read_city(NOTTINGHAM).public()
@@ -52,27 +48,6 @@ def shown(search: str = "", city: City = CITY) -> tuple[ShiftState, Shift]:
     return state, of_state(city, state)
 
 
-def cells(part: Any) -> list[list[str]]:
-    """The texts of a table's body, row by row."""
-    found: list[list[str]] = []
-
-    def look(each: Any) -> None:
-        if isinstance(each, list | tuple):
-            for inner in each:
-                look(inner)
-        elif isinstance(each, Component):
-            look(getattr(each, "children", None))
-        elif isinstance(each, dict):
-            kids = each["props"].get("children")
-            if each["type"] == "Tr" and kids and kids[0]["props"].get("scope") == "row":
-                found.append([text_of(kid) for kid in kids])
-            else:
-                look(kids)
-
-    look(part)
-    return found
-
-
 def traces(part: Any) -> list[str]:
     """What the numbers of a part open."""
     return re.findall(r'"trace": "([^"]*)"', str(part))
@@ -87,7 +62,7 @@ def money(text: str) -> float:
 
 def test_the_table_is_the_charts_twin() -> None:
     _, shift = shown()
-    rows = cells(share_table(shift))
+    rows = table_rows(share_table(shift))
     assert [row[1] for row in rows] == ["14%", "96%", "38%", "22%", "45%", "5%"]
     assert [row[3] for row in rows] == ["0", "+82", "+24", "+8", "+31", f"{MINUS}9"]
     assert rows[1][4] == "£39.9m more"
@@ -134,13 +109,13 @@ def test_money_with_no_ward_stands_beside_and_is_never_spread() -> None:
     _, shift = shown("", city)
     assert "£120.00 in wards" in text_of(balance_line(shift))
     assert "£900.00 with no ward" in text_of(balance_line(shift))
-    assert cells(totals_table(shift)) == [
+    assert table_rows(totals_table(shift)) == [
         ["2013", "£60", "none in the record", "£60", "0"],
         ["2014", "£60", "£900", "£960", "0"],
     ]
     assert "CITYWIDE.2014" in traces(totals_table(shift))
     # The share is of the wards alone.
-    assert cells(share_table(shift))[1][6] == "£60"
+    assert table_rows(share_table(shift))[1][6] == "£60"
 
 
 def test_phased_spend_is_called_a_reading_of_the_record() -> None:
@@ -152,7 +127,7 @@ def test_phased_spend_is_called_a_reading_of_the_record() -> None:
 def test_the_ledger_has_every_ward_and_year_and_names_what_is_left_out() -> None:
     state, shift = shown("above=9")
     section = ledger_section(CITY, state, shift)
-    rows = {row[0].removesuffix(" ●"): row[1:] for row in cells(section[-1])}
+    rows = {row[0].removesuffix(" ●"): row[1:] for row in table_rows(section[-1])}
     assert len(rows) == 20
     assert rows["Aspley"][1] == "[x]"
     assert rows["Bestwood"][2] == "£0"
@@ -169,7 +144,7 @@ def test_a_typed_threshold_is_offered_too() -> None:
 
 def test_the_year_table_is_the_maps_twin_most_need_first() -> None:
     state, shift = shown("year=2014")
-    rows = cells(year_table(CITY, state, shift))
+    rows = table_rows(year_table(CITY, state, shift))
     assert [row[0] for row in rows[:5]] == ["Aspley ●", "St Ann's ●", "Bulwell ●", "Bilborough ●", "Bestwood ●"]
     people = CITY.population.query("area_code == @ASPLEY and period == '2017' and age_band == 'all'")[
         "population"
@@ -207,7 +182,7 @@ def test_half_of_the_people_are_read_off_the_curve() -> None:
 )
 def test_every_row_of_the_decomposition_adds_up_to_the_penny(search: str) -> None:
     state, shift = shown(search)
-    rows = cells(split_table(CITY, state, shift))
+    rows = table_rows(split_table(CITY, state, shift))
     parts = 4 if shift.series.fixed else 5
     amounts = [[money(cell) for cell in row[1 : parts + 1]] for row in rows]
     the_set, whole, *wards = amounts
@@ -249,7 +224,7 @@ def test_years_lean_to_need_only_where_no_entry_decides_it() -> None:
     state, shift = shown()
     section = spread_section(CITY, state, shift)
     assert tells(text_of(section[0]), "leaned to need", "2014", "2016", "2017", "2013", "2015", "one entry decides")
-    rows = cells(section[1])
+    rows = table_rows(section[1])
     assert rows[2] == ["2015", "+0.14", f"{MINUS}0.24 to +0.26", f"{MINUS}0.04", f"{MINUS}0.42 to +0.08",
                        "one entry decides which way"]  # fmt: skip
 
@@ -269,7 +244,7 @@ def test_a_verdict_holds_over_the_whole_range(low: float, high: float, reason: s
 
 def test_years_without_an_index_say_why() -> None:
     city = made_city(spend_of({"2013": [1, 1, 1], "2014": [0, 0, 0], "2015": [5, -1, 1]}))
-    rows = cells(spread_section(city, *shown("", city))[1])
+    rows = table_rows(spread_section(city, *shown("", city))[1])
     assert [row[-1] for row in rows[1:]] == ["no spend above zero", "a ward's total is negative"]
 
 
@@ -289,7 +264,7 @@ def test_a_target_is_held_against_the_record_and_says_why_it_cannot_be_said() ->
     state, shift = shown("target=50")
     said = plan_title(state, shift)
     assert tells(said, "50%", "2018", "cannot be said", "2017", "45%", "43%", "without one entry")
-    rows = cells(plan_table(state, shift))
+    rows = table_rows(plan_table(state, shift))
     assert [row[1] for row in rows] == ["14%", "21%", "28%", "36%", "43%", "50%"]
     assert rows[5][-1] == "cannot be said: a part year"
     assert rows[1][-1] == "on track"
@@ -352,7 +327,7 @@ def test_outcomes_stand_beside_the_spend_with_a_warning_and_no_claim_of_a_narrow
     title = ["14%", "2013", "45%", "2017", "overall deprivation", "20.6", "score", "2015"]
     assert tells(text_of(section[0]), *title)
     assert text_of(section[1]) == NO_CAUSE
-    rows = cells(section[2])
+    rows = table_rows(section[2])
     assert [row[0] for row in rows] == ["2010", "2013", "2014", "2015", "2016", "2017", "2018 (part year)", "2019"]
     assert rows[3][1:5] == ["38%", "51.9", "31.3", "20.6"]
     assert rows[1][2:] == [""] * 5
@@ -370,107 +345,6 @@ def test_editions_that_compare_give_both_gaps() -> None:
     need = {"2013": [4.0, 2.0, 1.0], "2014": [3.0, 2.0, 1.0]}
     city = made_city(spend_of({"2013": [1, 1, 1], "2014": [1, 1, 1]}), need=need, comparable=True)
     assert " in 2013, " in text_of(beside_section(city, *shown("", city))[0]).split("was ")[1]
-
-
-# Rows
-
-
-@given(
-    search=st.sampled_from(["", "above=1", "above=9", "basis=phased", "basis=phased&above=5"]),
-    ward=st.sampled_from(sorted(CITY.wards.index)),
-    year=st.sampled_from([str(year) for year in range(2013, 2019)]),
-)
-@slow
-def test_the_rows_of_a_cell_add_up_to_it(search: str, ward: str, year: str) -> None:
-    state, shift = shown(f"{search}&trace={ward}.{year}")
-    rows = traced_rows(CITY, state, shift)
-    amount = shift.table.counted.loc[ward, year]
-    assert round(rows["counted"].sum(), 2) == pytest.approx(amount, abs=0.001)
-    # The line of the file that the Data page gives: headings are line 1.
-    lines = CITY.spend.to_csv(index=False).splitlines()
-    for line, code, period in zip(rows["line"], rows["from_area_code"], rows["from_period"], strict=True):
-        assert lines[line - 1].startswith(f"{code},{period},")
-
-
-@pytest.mark.parametrize("search", ["", "basis=phased", "poorest_held=rerank"])
-def test_the_rows_of_a_share_are_the_set_and_the_rest(search: str) -> None:
-    state, shift = shown(f"{search}&trace=set.2014")
-    rows = traced_rows(CITY, state, shift)
-    sums = rows.groupby("group")["counted"].sum()
-    frame = shift.series.frame.loc["2014"]
-    assert sums["poorest-outcome wards"] == pytest.approx(frame["pounds"])
-    assert sums.sum() == pytest.approx(frame["total"])
-    assert rows["group"].iloc[0] == "poorest-outcome wards"
-
-
-def test_the_panel_gives_the_sum_the_rows_the_reason_the_source_and_the_csv(face: Face) -> None:
-    search = f"basis=phased&trace={ASPLEY}.2014"
-    state, shift = shown(search)
-    said = text_of(trace_panel(CITY, state, shift, face, search))
-    assert trace_title(CITY, state, shift) == "Aspley in 2014"
-    assert "Rows: £0.00 counted" in said
-    assert "moved away, adjustment aspley-2014-a-better-start" in said
-    assert CITY.adjustments["reason"].iloc[0] in said
-    assert CITY.adjustments["source"].iloc[0] in said
-    assert f"download/spend-rows.csv?{search}" in str(trace_panel(CITY, state, shift, face, search))
-
-
-def test_a_shares_panel_shows_the_division(face: Face) -> None:
-    state, shift = shown("trace=set.2017")
-    said = text_of(trace_panel(CITY, state, shift, face, ""))
-    assert "£1,170,454.00 in these wards ÷ £2,586,858.00 in all wards = 45.2%." in said
-
-
-def test_a_parts_panel_shows_how_growth_and_shift_are_reached(face: Face) -> None:
-    state, shift = shown(f"trace={BERRIDGE}.split")
-    said = text_of(trace_panel(CITY, state, shift, face, ""))
-    assert f"Growth: 48.99% of the change of the whole, {MINUS}£18,476,512.01: {MINUS}£9,052,133.61." in said
-    assert f"the total of 2017: {MINUS}£1,194,970.39." in said
-    assert len(traced_rows(CITY, state, shift)) == 2
-
-
-def test_money_left_out_moved_or_without_a_row_says_so(face: Face) -> None:
-    state, shift = shown(f"above=9&trace={ASPLEY}.2014")
-    assert "as booked; left out, above £9.0m" in text_of(trace_panel(CITY, state, shift, face, ""))
-    rows = spend_of({"2013": [10, 20, 30], "2014": [20, 20, 30]})
-    city = made_city([r for r in rows if (r["area_code"], r["period"]) != (TWO, "2014")])
-    state, shift = shown(f"trace={TWO}.2014", city)
-    assert "has no row" in text_of(trace_panel(city, state, shift, face, ""))
-    state, shift = shown(f"trace={TWO}.split", city)
-    assert "the change cannot be taken apart" in text_of(trace_panel(city, state, shift, face, ""))
-
-
-def test_many_rows_are_cut_and_counted(face: Face) -> None:
-    rows = [
-        row(code, year, 1.0, programme=f"P{at}") for code in codes(3) for year in ("2013", "2014") for at in range(90)
-    ]
-    city = made_city(rows)
-    state, shift = shown("trace=all.2013", city)
-    panel = trace_panel(city, state, shift, face, "")
-    assert len(cells(panel)) == 200
-    assert "the largest 200 of 270, the rest in the CSV" in text_of(panel)
-    assert len(traced_rows(city, state, shift)) == 270
-
-
-def test_real_prices_stand_beside_the_pounds_of_the_day(face: Face) -> None:
-    city = made_city(spend_of({"2013": [10, 20, 30], "2014": [20, 20, 30]}), deflator={"2013": 50.0, "2014": 100.0})
-    state, shift = shown(f"prices=2014&trace={ONE}.2013", city)
-    (cell,) = cells(trace_panel(city, state, shift, face, ""))
-    assert cell[2:4] == ["£10.00", "£20.00"]
-
-
-def test_money_beyond_the_record_can_be_traced(face: Face) -> None:
-    rows = spend_of({"2013": [10, 20, 3000], "2014": [20, 20, 30]})
-    city = made_city(rows, [adjustment(THREE, "2013", 900.0, ONE, "2014;2015;2016")])
-    state, shift = shown("basis=phased&trace=all.2016", city)
-    assert traced_rows(city, state, shift)["amount"].tolist() == [300.0]
-    assert tells(text_of(balance_line(shift)), "moved to years", "2015", "£300.00", "2016", "£300.00")
-
-
-def test_rows_behind_are_the_domains(face: Face) -> None:
-    state, shift = shown("trace=all.2015")
-    wanted = rows_behind(CITY, shift.table, None, "2015")
-    pd.testing.assert_frame_equal(traced_rows(CITY, state, shift).drop(columns="line"), wanted.reset_index(drop=True))
 
 
 # The page
