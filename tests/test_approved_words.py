@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,12 +10,15 @@ from functools import cache
 
 import numpy as np
 import pytest
+from dash import html
 
+import tests.helpers.told
 from geo.city import City
 from geo.scenarios.records import PublishedPlan
 from layouts.page import Site
 from layouts.pages.registry import PAGES
-from tests.helpers.approved import blocks, check_approved, wrapped
+from layouts.pages.target.comparison import comparison
+from tests.helpers.approved import blocks, check_approved, table_of_cases, wrapped
 from tests.helpers.made_up import changed, few_wards, gappy, only, with_catalogue, without
 from tests.helpers.pages import opened, site_of
 from tests.helpers.records import Saved, desk_site, line_of, plan_site, scenario_of
@@ -239,6 +243,22 @@ def test_the_words_of_a_page_are_those_that_were_approved(nottingham: City, path
     check_approved(next(page for page in PAGES if page.path == path).name, "\n".join(parts))
 
 
+@pytest.mark.approved
+def test_the_words_of_a_comparison_are_those_that_were_approved(nottingham: City) -> None:
+    path, _newer, moved, nearest = kept_at_the_desk(nottingham).scenarios
+    copy = scenario_of(nottingham, name="Copy", id_="12" * 16)
+    several = {
+        "one": [path],
+        "alike": [path, copy],
+        "two": [path, nearest],
+        "three": [path, moved, nearest],
+        "four": [path] * 4,
+    }
+    names, codes_compared = nottingham.wards["ward_name"], [ARBORETUM, ASPLEY]
+    cases = [(name, blocks(html.Div(comparison(found, names, codes_compared)))) for name, found in several.items()]
+    check_approved("text_comparison", table_of_cases(cases))
+
+
 def test_a_new_wording_is_told(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.helpers.approved.APPROVED", tmp_path)
     monkeypatch.delenv("WARDSHIFT_APPROVE", raising=False)
@@ -248,3 +268,7 @@ def test_a_new_wording_is_told(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Non
         check_approved("page", "Another finding.\n")
     with pytest.raises(AssertionError, match="is not there"):
         check_approved("other", "")
+
+
+def test_examples_in_the_docstrings_hold() -> None:
+    assert doctest.testmod(tests.helpers.told).failed == 0

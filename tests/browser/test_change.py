@@ -25,10 +25,8 @@ def open_change(page: Page, search: str = "") -> None:
 
 def test_two_editions_stand_side_by_side_with_the_difference(page: Page) -> None:
     open_change(page)
-    expect(heading(page)).to_have_text(
-        "Of the five poorest-outcome wards, one improved in rank on overall deprivation, 2010 to 2019; five are still "
-        "among the five wards of most need. Improving but still poorest: St Ann's"
-    )
+    for part in ("one improved", "overall deprivation, 2010 to 2019", "five are still", "St Ann's"):
+        expect(heading(page)).to_contain_text(part)
     expect(page.locator("#change-before-title")).to_have_text("2010")
     expect(page.locator("#change-after-title")).to_have_text("2019")
     before, after, difference = (fills(page, id_) for id_ in MAPS)
@@ -40,8 +38,8 @@ def test_two_editions_stand_side_by_side_with_the_difference(page: Page) -> None
 def test_the_page_says_why_only_ranks_compare(page: Page) -> None:
     open_change(page)
     expect(page.locator("#change-why")).to_be_visible()
-    expect(page.locator("#change-why")).to_contain_text("Figures of different editions cannot be compared")
-    expect(page.locator("#change-why")).to_contain_text("a better place may mean that other wards became worse")
+    expect(page.locator("#change-why")).to_contain_text("cannot be compared")
+    expect(page.locator("#change-why")).to_contain_text("other wards became worse")
     expect(page.locator("#change-table thead")).not_to_contain_text("Difference")
 
 
@@ -90,7 +88,7 @@ def test_a_ward_is_chosen_on_each_map_in_the_picture_and_by_name(page: Page) -> 
         )
     page.locator("#change-movement .bars .point path").nth(1).click(force=True)
     expect(page).to_have_url(re.compile(f"ward={BULWELL}"))
-    expect(heading(page)).to_have_text("Bulwell went from 3rd to 2nd most intense on overall deprivation, 2010 to 2019")
+    expect(heading(page)).to_contain_text("Bulwell went from 3rd to 2nd")
     choose(page, "Ward", "Aspley")
     expect(heading(page)).to_contain_text("Aspley stayed 1st most intense")
 
@@ -98,9 +96,7 @@ def test_a_ward_is_chosen_on_each_map_in_the_picture_and_by_name(page: Page) -> 
 def test_an_indicator_of_one_edition_shows_its_inequality_and_a_way_back(page: Page) -> None:
     open_change(page)
     choose(page, "Indicator", "Children in income-deprived families")
-    expect(heading(page)).to_have_text(
-        "Children in income-deprived families: one edition, 2019, so nothing can be said about change"
-    )
+    expect(heading(page)).to_contain_text("Children in income-deprived families: one edition, 2019")
     expect(page.locator("#change-body")).to_be_hidden()
     expect(page.get_by_role("textbox", name="From edition")).to_be_disabled()
     row = page.locator("#change-inequality tbody tr")
@@ -133,12 +129,10 @@ def test_maps_that_were_hidden_are_drawn_in_their_own_size(page: Page) -> None:
 def test_inequality_is_given_by_edition_and_says_what_it_cannot(page: Page) -> None:
     open_change(page)
     panel = page.locator("#change-inequality")
-    expect(panel.locator("h2")).to_have_text(
-        re.compile(r"Overall deprivation: \d+\.\d where the poorest fifth of people live, \d+\.\d where the least poor")
-    )
+    expect(panel.locator("h2")).to_have_text(re.compile(r"Overall deprivation: \d+\.\d .*\d+\.\d "))
     expect(panel.locator("tbody tr")).to_have_count(5)
-    expect(panel).to_contain_text("No interval can be given: the figures come without counts.")
-    expect(panel).to_contain_text("a smaller gap in a later one is not in itself a narrowing")
+    expect(panel).to_contain_text("No interval")
+    expect(panel).to_contain_text("Editions cannot be compared")
 
 
 def test_the_set_of_the_need_page_is_meant_here(page: Page) -> None:

@@ -85,7 +85,7 @@ def test_classes_can_be_set_in_another_way(page: Page) -> None:
 def test_reload_back_and_a_shared_link_give_the_same_view(page: Page) -> None:
     open_map(page, "?indicator=crime_score&edition=2015&ward=" + ASPLEY)
     first = heading(page).inner_text()
-    assert first.startswith("Aspley: 2nd most intense of 20 wards for crime deprivation")
+    assert first.startswith("Aspley: 2nd most intense of 20 wards")
     colours = fills(page)
     page.get_by_role("radio", name="2010").check()
     expect(heading(page)).to_contain_text("(2010 edition)")

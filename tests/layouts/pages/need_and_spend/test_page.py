@@ -211,7 +211,7 @@ def test_the_caption_says_measures_years_people_and_source(nottingham: City) -> 
     text = money_caption(nottingham, state, found_money(nottingham, state))
     for part in (
         "Need: overall deprivation, 2010.",
-        "Big Lottery Fund awards; awards as booked, whole in the year and ward of the award",
+        "Big Lottery Fund awards; awards as booked",
         "2013 to 2017 together; 2018, a part year, is left out",
         "Per head of people aged 0 to 4 (2017)",
         "wards of equal figures share a third",

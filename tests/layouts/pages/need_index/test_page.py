@@ -218,10 +218,11 @@ def test_a_ward_that_lacks_a_part_has_no_index_and_is_said_to_have_none(nottingh
     city = without(nottingham, [ASPLEY, ARBORETUM], ["health_score"])
     state = read_need(city, f"?ward={ASPLEY}")
     index = index_of(city, state.recipe)
-    lacks = "because there is no figure for poor health and disability"
-    assert need_heading(city, state, index) == f"Aspley has no index, {lacks}"
-    assert said(no_index_note(city, index)).startswith(f"Arboretum and Aspley have no index, {lacks}.")
-    assert "Nothing is put in its place" in said(makeup_section(city, index, ASPLEY))
+    lacks = ["Aspley", "no index", "poor health and disability"]
+    assert tells(need_heading(city, state, index), *lacks)
+    assert "Arboretum" not in need_heading(city, state, index)
+    assert tells(said(no_index_note(city, index)), "Arboretum", *lacks)
+    assert tells(said(makeup_section(city, index, ASPLEY)), *lacks)
     painting = paint_need(city, state, index)
     assert set(painting.missing) == {ASPLEY, ARBORETUM}
     assert tells(painting.told[ASPLEY], "No index", "poor health and disability")

@@ -60,7 +60,7 @@ def test_every_part_of_the_address_is_read(public: City) -> None:
         ("above=0.000002", "nothing to show (No full year"),
         ("money=actual", "'money' as 'actual'"),
         ("programmes=Youth", "the programme 'Youth'"),
-        ("kind=targeted", "nothing to show (No programme of Nottingham is called targeted."),
+        ("kind=targeted", "Nottingham is called targeted"),
         ("prices=2013", "'prices' as '2013'"),
         ("baseline=1999", "'baseline' as '1999'"),
         ("year=1999", "'year' as '1999'"),
