@@ -53,6 +53,7 @@ FURTHER: dict[str, list[str]] = {
     "/shift": [
         "?above=5&poorest_wards=1&outcome=income_rate&target=50",
         f"?poorest_held=rerank&baseline=2017&trace={BERRIDGE}.split",
+        f"?trace={BERRIDGE}.split",
         f"?above=9&trace={ASPLEY}.2014&path=winding&split_from=2016&split_to=2014&target=140&outcome=happiness",
         "?above=0.000002&programmes=Youth&trace=CITYWIDE.split",
         "?kind=targeted",

@@ -168,7 +168,7 @@ def test_the_builder_holds_the_recipe_and_shuts_out_what_the_edition_lacks(notti
     (preset,) = (each for each in recipe_controls(nottingham) if each.id == RecipeId.PRESET)
     safety = {piece: weight for piece, weight in preset.pieces["safety"].items() if weight != "0"}
     assert safety == {f"{n}:": "1" for n, _ in presets(nottingham)[3].parts} | {";edition=": "newest"}
-    assert recipe_words(nottingham, recipe) == "This index counts income deprivation 75.0% and crime deprivation 25.0%."
+    assert tells(recipe_words(nottingham, recipe), "income deprivation", "75.0%", "crime deprivation", "25.0%")
 
 
 # The index taken apart
