@@ -47,14 +47,14 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
         ("need_share", "need", CATEGORICAL[2], "dash", 0),
         ("value_share", "spend", ACCENT, "solid", 5),
     ):
-        told = [
+        tooltips = [
             f"<b>{ward}</b><br>the least needy {percent(p / 100)} of people, up to this ward,"
             f"<br>have {percent(share)} of {words}"
             for ward, p, share in zip(wards, people, frame[column], strict=True)
         ]
         data.append(
             {
-                "type": "scatter", "x": people, "y": (100 * frame[column]).tolist(), "hovertext": told,
+                "type": "scatter", "x": people, "y": (100 * frame[column]).tolist(), "hovertext": tooltips,
                 "mode": "lines+markers" if dot else "lines", "line": {"color": colour, "dash": dash, "width": 2.5},
                 "customdata": codes, "hovertemplate": "%{hovertext}<extra></extra>",
                 "marker": {

@@ -16,7 +16,7 @@ from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot
 from layouts.components.parts import symbols_key, table
 from layouts.figures.rank_change import movement
-from layouts.maps.map_style import Kind, Painting, paint_values
+from layouts.maps.map_style import MapClass, Painting, paint_values
 from layouts.pages.change.state import ChangeState, poorest_codes
 from layouts.poorest_set.panel import poorest_line
 from layouts.text.words import (
@@ -53,25 +53,25 @@ def paint_edition(snapshot: Snapshot) -> Painting:
     return replace(paint_values(snapshot), title=("The darker, the more need", ". The same limits in both."))
 
 
-def paint_difference(found: Change) -> Painting:
+def paint_difference(change: Change) -> Painting:
     """Colour the wards by the way they went: by places, or by how far their figure moved where figures compare."""
-    frame = found.frame
-    size, limit, words = _steps(found)
+    frame = change.frame
+    size, limit, words = _steps(change)
     far = 1 + (size > limit)
-    kinds = tuple(Kind(c, w, m) for c, w, m in zip(DIVERGING, words, ("▼▼", "▼", "", "▲", "▲▲"), strict=True))
+    map_classes = tuple(MapClass(c, w, m) for c, w, m in zip(DIVERGING, words, ("▼▼", "▼", "", "▲", "▲▲"), strict=True))
     way = frame["direction"].map({WORSE: -1.0, SAME: 0.0, BETTER: 1.0})
-    told = {
-        row.Index: f"{_moved_words(found, row)}<br>{ordinal(row.rank_before)} in {found.before.period}, "
-        f"{ordinal(row.rank_after)} in {found.after.period}"
+    tooltips = {
+        row.Index: f"{_moved_words(change, row)}<br>{ordinal(row.rank_before)} in {change.before.period}, "
+        f"{ordinal(row.rank_after)} in {change.after.period}"
         for row in frame[frame["direction"] != ""].itertuples()
     }
-    span = f", {found.before.period} to {found.after.period}."
+    span = f", {change.before.period} to {change.after.period}."
     return Painting(
         classes=(2 + far * way).astype(float),
-        kinds=kinds,
+        map_classes=map_classes,
         names=frame["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
-        title=("Difference" if found.comparable else "Places in the ranking", span),
+        tooltips=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
+        title=("Difference" if change.comparable else "Places in the ranking", span),
         no_data="No figure in one of the editions",
     )
 

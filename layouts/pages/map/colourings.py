@@ -14,7 +14,7 @@ from geo.caching import cached_by_city
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.snapshot import Snapshot, editions
 from layouts.maps.clusters import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
-from layouts.maps.map_style import Kind, Painting, paint_none, paint_values
+from layouts.maps.map_style import MapClass, Painting, paint_none, paint_values
 from layouts.pages.map.view import MapPageView
 from layouts.text.words import counted, finding, listed, lower_first, number, unit_suffix, value_text
 from layouts.theme import DIVERGING
@@ -41,8 +41,8 @@ def paint_comparison(snapshot: Snapshot, city_name: str) -> Painting:
     snapshot : Snapshot
     city_name : str
     """
-    found = intervals(snapshot)
-    if not (found["comparison"] != "").any():
+    limits = intervals(snapshot)
+    if not (limits["comparison"] != "").any():
         return paint_none(snapshot, _why_not(snapshot))
     order = ("higher", "similar", "lower") if snapshot.indicator.low_is_worse else ("lower", "similar", "higher")
     words = {
@@ -51,16 +51,16 @@ def paint_comparison(snapshot: Snapshot, city_name: str) -> Painting:
         "lower": f"lower than {city_name}",
     }
     colours, values = (DIVERGING[4], DIVERGING[2], DIVERGING[0]), snapshot.frame["value"]
-    told = {
+    tooltips = {
         code: f"{escape(value_text(values[code], snapshot.indicator))} {escape(interval_text(row, snapshot))}"
         f"<br>{escape(words.get(row['comparison'], 'no comparison'))}"
-        for code, row in found[found["lower"].notna()].iterrows()
+        for code, row in limits[limits["lower"].notna()].iterrows()
     }
     return Painting(
-        classes=found["comparison"].map({word: float(i) for i, word in enumerate(order)}).astype(float),
-        kinds=tuple(Kind(c, words[w], MARKS[w]) for c, w in zip(colours, order, strict=True)),
+        classes=limits["comparison"].map({word: float(i) for i, word in enumerate(order)}).astype(float),
+        map_classes=tuple(MapClass(c, words[w], MARKS[w]) for c, w in zip(colours, order, strict=True)),
         names=snapshot.frame["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(found.index, fill_value=""),
+        tooltips=pd.Series(tooltips, dtype=object).reindex(limits.index, fill_value=""),
         title=(f"Against {city_name}, {value_text(snapshot.city_value, snapshot.indicator)}", ", by 95% intervals."),
         no_data="No comparison: no figure, or its count is incomplete",
         no_class="?",

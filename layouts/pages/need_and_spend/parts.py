@@ -17,7 +17,7 @@ from geo.statistics.bivariate import CLASSES, HIGH, LOW
 from layouts.address.controls import change_link, dash_id
 from layouts.components.parts import notice, symbols_key, table
 from layouts.figures.need_against_spend import need_spend
-from layouts.maps.map_style import Kind, Painting
+from layouts.maps.map_style import MapClass, Painting
 from layouts.pages.need_and_spend.state import MoneyState, need_words
 from layouts.pages.need_and_spend.view import MoneyView
 from layouts.poorest_set.panel import poorest_line
@@ -99,27 +99,27 @@ def _left_aside(city: City, state: MoneyState, found: NeedAndSpend) -> list[str]
     return said
 
 
-def paint_pair(found: NeedAndSpend, cell: int | None) -> Painting:
+def paint_pair(result: NeedAndSpend, cell: int | None) -> Painting:
     """Colour the wards by the class of their need and of their spend; with a cell chosen, its wards alone."""
-    frame = found.frame
-    kinds = [
-        Kind(BIVARIATE[i // CLASSES][i % CLASSES], cell_words(i), MARKS[i // CLASSES] + MARKS[i % CLASSES])
+    frame = result.frame
+    map_classes = [
+        MapClass(BIVARIATE[i // CLASSES][i % CLASSES], cell_words(i), MARKS[i // CLASSES] + MARKS[i % CLASSES])
         for i in range(CLASSES**2)
     ]
     classes = frame["cell"]
-    told = {
-        code: f"{escape(cell_words(int(row['cell'])).capitalize())}<br>{escape(need_text(found, str(code)))}"
+    tooltips = {
+        code: f"{escape(cell_words(int(row['cell'])).capitalize())}<br>{escape(need_text(result, str(code)))}"
         f"<br>{escape(a_head(row['spend_per_head']))} a head"
         for code, row in frame.dropna(subset=["cell"]).iterrows()
     }
     if cell is not None:
-        kinds = [*kinds, Kind(FADED if cell else PALE, "another class")]
-        classes = classes.where(classes.isna() | (classes == cell), float(len(kinds) - 1))
+        map_classes = [*map_classes, MapClass(FADED if cell else PALE, "another class")]
+        classes = classes.where(classes.isna() | (classes == cell), float(len(map_classes) - 1))
     return Painting(
         classes=classes,
-        kinds=tuple(kinds),
+        map_classes=tuple(map_classes),
         names=frame["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
+        tooltips=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
         title=("Need and spend", "."),
         no_data="No need or no spend known",
     )

@@ -16,7 +16,7 @@ from geo.need_index.rank_uncertainty import CONCENTRATION, RankUncertainty
 from layouts.address.need_state import NeedState
 from layouts.components.parts import table
 from layouts.figures.rank_range import rank_range
-from layouts.maps.map_style import Kind, Painting
+from layouts.maps.map_style import MapClass, Painting
 from layouts.text.words import (
     counted,
     figure_text,
@@ -142,24 +142,24 @@ def certainty_table(city: City, state: NeedState) -> html.Div:
     return table(title, head, rows, numeric=(1, 2, 3, 5), chosen=chosen, class_name="one-line")
 
 
-def paint_chance(found: RankUncertainty) -> Painting:
+def paint_chance(uncertainty: RankUncertainty) -> Painting:
     """Colour the wards by their chance of being among the poorest."""
-    frame = found.frame
+    frame = uncertainty.frame
     chance = frame["chance_poorest"]
     classes = (chance > 0).astype(float)
     for limit in CHANCES:
         classes += chance >= limit
     words = ("never", "under 5% of trials", "5% to under half", "half to under 95%", "95% or more")
-    told = {
-        row.Index: f"{top_words(found.k).capitalize()} in {percent(row.chance_poorest)} of trials"
+    tooltips = {
+        row.Index: f"{top_words(uncertainty.k).capitalize()} in {percent(row.chance_poorest)} of trials"
         f"<br>Rank {ordinal(row.rank)}, in nine of ten trials {ordinal(row.rank_5)} to {ordinal(row.rank_95)}"
         for row in frame.dropna(subset=["rank"]).itertuples()
     }
     return Painting(
         classes=classes.where(chance.notna()),
-        kinds=tuple(Kind(c, w) for c, w in zip(class_colours(5), words, strict=True)),
+        map_classes=tuple(MapClass(c, w) for c, w in zip(class_colours(5), words, strict=True)),
         names=frame["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
-        title=(f"Chance of being {top_words(found.k)}", f", {found.draws:,} trials."),
+        tooltips=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
+        title=(f"Chance of being {top_words(uncertainty.k)}", f", {uncertainty.draws:,} trials."),
         no_data="No index",
     )

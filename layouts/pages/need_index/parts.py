@@ -53,23 +53,27 @@ def paint_need(city: City, state: NeedState, index: NeedIndex) -> Painting:
     if state.colouring == "clusters":
         local = clusters_of(city, state)
         return paint_none(index, local) if isinstance(local, str) else paint_clusters(local[0])
-    told = {code: f"No index: no figure for {escape(_lacking(gone))}" for code, gone in index.missing_parts.items()}
+    reasons = {
+        code: f"No index: no figure for {escape(_lacking(titles))}" for code, titles in index.missing_parts.items()
+    }
     painting = paint_values(index)
-    said = painting.told.where(~painting.told.index.isin(list(told)), painting.told.index.map(told))
-    return replace(painting, told=said, no_data="No index: a part has no figure")
+    tooltips = painting.tooltips.where(
+        ~painting.tooltips.index.isin(list(reasons)), painting.tooltips.index.map(reasons)
+    )
+    return replace(painting, tooltips=tooltips, no_data="No index: a part has no figure")
 
 
 def no_index_note(city: City, index: NeedIndex) -> list[Component]:
     """Names the wards that have no index, and what they lack."""
     lacking: dict[tuple[str, ...], list[str]] = {}
-    for code, gone in index.missing_parts.items():
-        lacking.setdefault(gone, []).append(str(index.frame.loc[code, "ward_name"]))
-    said = [
+    for code, titles in index.missing_parts.items():
+        lacking.setdefault(titles, []).append(str(index.frame.loc[code, "ward_name"]))
+    sentences = [
         f"{listed(sorted(names))} {'has' if len(names) == 1 else 'have'} no index, because there is no figure for "
-        f"{_lacking(gone)}."
-        for gone, names in lacking.items()
+        f"{_lacking(titles)}."
+        for titles, names in lacking.items()
     ]
-    return [html.P(f"{' '.join(said)} Nothing is put in its place.", className="notice")] if said else []
+    return [html.P(f"{' '.join(sentences)} Nothing is put in its place.", className="notice")] if sentences else []
 
 
 def clusters_section(city: City, state: NeedState, index: NeedIndex) -> list[Component]:

@@ -135,7 +135,9 @@ def test_the_two_maps_are_the_two_editions_under_one_legend(nottingham: City) ->
         painting = paint_edition(edition)
         assert painting.classes.tolist() == snapshot(nottingham, "imd_score", period).frame["class_index"].tolist()
         assert painting.title[0] == "The darker, the more need"
-    assert [k.words for k in paint_edition(found.before).kinds] == [k.words for k in paint_edition(found.after).kinds]
+    assert [each.label for each in paint_edition(found.before).map_classes] == [
+        each.label for each in paint_edition(found.after).map_classes
+    ]
 
 
 def test_where_editions_do_not_compare_the_difference_is_in_places_and_the_page_says_why(nottingham: City) -> None:
@@ -146,7 +148,7 @@ def test_where_editions_do_not_compare_the_difference_is_in_places_and_the_page_
         moved = ranks[1][code] - ranks[0][code]
         assert np.sign(place - 2) == np.sign(moved)
         assert abs(place - 2) == (0 if moved == 0 else 2 if abs(moved) >= 4 else 1)
-        assert ("places" in painting.told[code]) == (abs(moved) > 1)
+        assert ("places" in painting.tooltips[code]) == (abs(moved) > 1)
     assert painting.title == ("Places in the ranking", ", 2010 to 2019.")
     assert "Figures of different editions cannot be compared: the catalogue says so" in why_words(found)
     assert "Difference" not in said(change_table(state_of(nottingham, ""), found))
@@ -160,7 +162,7 @@ def test_where_they_compare_the_difference_is_that_of_the_figures(comparable: Ci
     for code, place in painting.classes.items():
         direction = {BETTER: 1, WORSE: -1, SAME: 0}[found.frame.loc[code, "direction"]]
         assert place == 2 + direction * (2 if abs(moved[code]) > half else 1)
-    assert painting.kinds[4].words == f"better by more than {half * 100:.1f} points"
+    assert painting.map_classes[4].label == f"better by more than {half * 100:.1f} points"
     assert "The catalogue lets figures of these editions be compared" in why_words(found)
     table = said(change_table(state, found))
     assert "Difference" in table

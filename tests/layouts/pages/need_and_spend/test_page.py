@@ -18,7 +18,7 @@ from geo.city import City
 from geo.indicators.snapshot import editions, measures, snapshot
 from geo.population import age_bands
 from geo.spend.need_and_spend import stretches
-from layouts.maps.clusters import KINDS as CLUSTERS
+from layouts.maps.clusters import CLUSTER_CLASSES
 from layouts.pages.need_and_spend.page import PAGE, MoneyId, year_options
 from layouts.pages.need_and_spend.parts import (
     cell_words,
@@ -233,9 +233,9 @@ def test_map_legend_points_and_table_agree(nottingham: City) -> None:
     colours = dict(zip(figure.data[0].customdata, figure.data[0].marker.color, strict=True))
     table = said(money_table(state, found))
     for code, cell in found.frame["cell"].items():
-        assert colours[code] == painting.kinds[int(cell)].colour
+        assert colours[code] == painting.map_classes[int(cell)].colour
         words = cell_words(int(cell))
-        assert painting.told[code].startswith(words.capitalize())
+        assert painting.tooltips[code].startswith(words.capitalize())
         name = nottingham.wards.loc[code, "ward_name"]
         assert f"{name} " in table
         assert words in table.split(f"{name} ")[1]
@@ -260,7 +260,7 @@ def test_a_class_shown_alone_fades_the_others_and_names_its_wards(nottingham: Ci
     painting = paint_pair(found, state.cell)
     assert painting.classes[BESTWOOD] == HIGH_NEED_LOW_SPEND
     assert set(painting.classes.drop(BESTWOOD)) == {9.0}
-    assert painting.told[ASPLEY].startswith("High need, high spend")
+    assert painting.tooltips[ASPLEY].startswith("High need, high spend")
     legend = pair_legend(view_of(nottingham, f"?cell={HIGH_NEED_LOW_SPEND}"))
     assert "High need, low spend:  Bestwood." in said(legend)
     links = {said(part): part.href for part in legend._traverse() if type(part).__name__ == "A"}
@@ -363,7 +363,11 @@ def test_the_nine_classes_are_told_apart_also_by_the_colour_blind(kind: str | No
 
 
 def test_letters_on_every_class_can_be_read() -> None:
-    fills = [*(colour for row in BIVARIATE for colour in row), *DIVERGING, *(kind.colour for _, kind in CLUSTERS)]
+    fills = [
+        *(colour for row in BIVARIATE for colour in row),
+        *DIVERGING,
+        *(each.colour for _, each in CLUSTER_CLASSES),
+    ]
     for fill in fills:
         light, dark = sorted((luminance(ink_on(fill)), luminance(fill)), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, fill
