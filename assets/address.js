@@ -92,9 +92,9 @@
       }
       return { [rule.param]: text };
     }
-    const changes = rule.leads ? { ...rule.leads[value] } : { [rule.param]: written(rule, value) };
+    const changes = rule.stands_for ? { ...rule.stands_for[value] } : { [rule.param]: written(rule, value) };
     const now = new URLSearchParams(window.location.search);
-    for (const id of rule.along || []) changes[controls[`${id}.value`].param] ??= controls[`${id}.value`].now;
+    for (const id of rule.written_along || []) changes[controls[`${id}.value`].param] ??= controls[`${id}.value`].now;
     for (const param of rule.drops || []) changes[param] ??= null;
     for (const [param, by] of Object.entries(rule.keeps || {})) if (by[value]?.includes(now.get(param))) delete changes[param];
     return changes;

@@ -86,7 +86,7 @@
     const due = page.answers
       .map((answer) => ({ ...answer, address: addressOf(answer, search) }))
       .filter(({ name, address }) => shown[name] !== address)
-      .map((answer) => ({ ...answer, text: ask(answer.address, page.kept) }));
+      .map((answer) => ({ ...answer, text: ask(answer.address, page.cacheable) }));
     try {
       const leading = due.filter((answer) => answer.leads);
       for (const { name, text } of leading) {

@@ -22,7 +22,7 @@ from layouts.theme import ICON
 
 def pages_of(site: Site) -> tuple[Page[Any], ...]:
     """The pages of a face, in the order of its navigation."""
-    return tuple(page for page in PAGES if page.stands(site))
+    return tuple(page for page in PAGES if page.exists_on(site))
 
 
 def build_face(server: Flask, site: Site, assets: Path, store: Store | None = None) -> Dash:

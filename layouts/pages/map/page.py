@@ -141,9 +141,9 @@ def controls(city: City) -> tuple[Control, ...]:
     by_theme = {theme: named_edition[name] for theme, name in firsts.items()}
     kept = {theme: have[name] for theme, name in firsts.items()}
     return (
-        Control(MapId.THEME, "indicator", leads=by_theme, keeps={"edition": kept}),
-        Control(MapId.INDICATOR, "indicator", leads=named_edition, keeps={"edition": have}),
-        Control(MapId.EDITION, "edition", along=(MapId.INDICATOR,)),
+        Control(MapId.THEME, "indicator", stands_for=by_theme, keeps={"edition": kept}),
+        Control(MapId.INDICATOR, "indicator", stands_for=named_edition, keeps={"edition": have}),
+        Control(MapId.EDITION, "edition", written_along=(MapId.INDICATOR,)),
         Control(MapId.WARD, "ward"),
         Control(MapId.SCHEME, "classes", usual="fisher_jenks"),
         Control(MapId.SHOWN_AS, "show", usual="chart"),

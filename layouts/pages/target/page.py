@@ -360,7 +360,7 @@ PAGE = Page(
     parts=parts,
     controls=controls,
     why_not=lambda site: (NO_PLAN, why) if (why := why_no_plan(site.city)) else None,
-    stands=lambda site: site.face.desk and site.desk is not None,
+    exists_on=lambda site: site.face.desk and site.desk is not None,
     # Whoever else saves or publishes changes what it says.
-    kept=False,
+    cacheable=False,
 )
