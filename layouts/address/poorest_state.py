@@ -37,7 +37,7 @@ def resolve_poorest(city: City, params: Mapping[str, str]) -> tuple[PoorestSet, 
         if "poorest" in params and "poorest_edition" not in params:
             have = set_editions(city, wanted) or (NEWEST,)
             edition = usual.edition if usual.edition in have else have[0]
-            wanted = PoorestSet(wanted.by, edition, wanted.k, wanted.share, wanted.held)
+            wanted = PoorestSet(wanted.by, edition, wanted.k, wanted.share, wanted.membership)
         members(city, wanted)
     except Unavailable as problem:
         return usual, (f"a set of poorest wards that cannot be told ({problem})",)

@@ -42,7 +42,7 @@ class PoorestId(StrEnum):
     EDITION = "poorest-edition"
     COUNT = "poorest-count"
     SHARE = "poorest-share"
-    HELD = "poorest-held"
+    MEMBERSHIP = "poorest-held"
     RESULT = "poorest-result"
 
 
@@ -60,7 +60,7 @@ def poorest_controls(city: City) -> tuple[Control, ...]:
             step=1,
         ),
         Control(PoorestId.SHARE, "poorest_share", drops=("poorest_wards",)),
-        Control(PoorestId.HELD, "poorest_held"),
+        Control(PoorestId.MEMBERSHIP, "poorest_held"),
     )
 
 
@@ -90,14 +90,14 @@ def poorest_parts(answer: Answer) -> tuple[Part[ShowsPoorest], ...]:
         Part(PoorestId.COUNT, "value", lambda view: number_text(view.poorest.k), answer),
         Part(PoorestId.SHARE, "data", lambda view: share_options(view.poorest), answer),
         Part(PoorestId.SHARE, "value", lambda view: _share_text(view.poorest), answer),
-        Part(PoorestId.HELD, "value", lambda view: view.poorest.held, answer),
+        Part(PoorestId.MEMBERSHIP, "value", lambda view: view.poorest.membership, answer),
         Part(PoorestId.RESULT, "children", lambda view: poorest_result(view.city, view.poorest), answer),
     )
 
 
 def edition_of(city: City, definition: PoorestSet, edition: str | None) -> str:
     """The edition that the set is chosen in where a page looks at one: the baseline, unless it is chosen anew there."""
-    if definition.held == FIXED or edition not in set_editions(city, definition):
+    if definition.membership == FIXED or edition not in set_editions(city, definition):
         return definition.edition
     try:
         members(city, definition, edition)
@@ -116,10 +116,10 @@ def measure_words(city: City, definition: PoorestSet, edition: str | None = None
 def definition_words(city: City, definition: PoorestSet, edition: str | None = None) -> str:
     """How the set is chosen, as a clause."""
     by = f"with most need by {measure_words(city, definition, edition)}"
-    held = "the same wards in every year" if definition.held == FIXED else "chosen anew in each edition"
+    membership = "the same wards in every year" if definition.membership == FIXED else "chosen anew in each edition"
     if definition.k is None:
-        return f"the wards {by}, that together hold {percent(definition.share or 0)} of people; {held}"
-    return f"the {'ward' if definition.k == 1 else counted(definition.k, 'ward')} {by}; {held}"
+        return f"the wards {by}, that together hold {percent(definition.share or 0)} of people; {membership}"
+    return f"the {'ward' if definition.k == 1 else counted(definition.k, 'ward')} {by}; {membership}"
 
 
 def names_of(city: City, codes: tuple[str, ...]) -> list[str]:
@@ -209,7 +209,7 @@ def poorest_panel(filled: Filled) -> html.Section:
             **filled(PoorestId.SHARE), label="or as a share of people", placeholder="not used", clearable=True,
             className="field", withCheckIcon=False, clearButtonProps={"aria-label": "Clear the share of people"},
         ),
-        radios(PoorestId.HELD, "Over the years", hold, filled.of(PoorestId.HELD)),
+        radios(PoorestId.MEMBERSHIP, "Over the years", hold, filled.of(PoorestId.MEMBERSHIP)),
     ]  # fmt: skip
     return html.Section(
         [
