@@ -73,9 +73,9 @@ def spend_template(
     """
     if basis not in BASES:
         raise ValueError(f"'{basis}' is no kind of money. Use one of: {', '.join(BASES)}.")
-    for what, listed in (("year", periods), ("programme", programmes)):
+    for thing, listed in (("year", periods), ("programme", programmes)):
         if not listed or len(set(listed)) < len(listed):
-            raise ValueError(f"Name each {what} once: {', '.join(listed) or 'none is named'}.")
+            raise ValueError(f"Name each {thing} once: {', '.join(listed) or 'none is named'}.")
     names = {**city.wards["ward_name"], CITYWIDE: "Money with no ward"}
     rows = [
         {"area_code": code, "area_name": name, "period": period, "programme": programme, "basis": basis}
@@ -88,7 +88,7 @@ def spend_template(
 
 def template_notes() -> pd.DataFrame:
     """What each column of the template means: ``column, needed, meaning``."""
-    rows = [(column, needed, meaning) for column, (needed, meaning) in COLUMNS.items()]
+    rows = [(column, needed, explanation) for column, (needed, explanation) in COLUMNS.items()]
     return pd.DataFrame(rows, columns=["column", "needed", "meaning"])
 
 
