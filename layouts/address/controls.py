@@ -75,7 +75,7 @@ class Control:
 
     def rule(self) -> dict[str, Any]:
         """What the browser must know of it."""
-        told = {
+        rule = {
             "param": self.param,
             "drops": list(self.drops),
             "keeps": self.keeps,
@@ -90,7 +90,7 @@ class Control:
             "step": self.step,
             "typed": self.typed,
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in rule.items() if value}
 
 
 def dash_id(id_: Id) -> str:

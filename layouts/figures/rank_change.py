@@ -75,8 +75,8 @@ def movement(change: Change, *, marked: frozenset[str], ward_code: str | None = 
 
 def _halves(figure: go.Figure, reach: float, still: int, wards: int) -> None:
     """Name the quadrants: which way is less need, and where the poorest end."""
-    said = {-1.0: "poorest", still: "not poorest"} if 0 < still < wards else {-1.0: ""}
-    for y, word in said.items():
+    tick_texts = {-1.0: "poorest", still: "not poorest"} if 0 < still < wards else {-1.0: ""}
+    for y, word in tick_texts.items():
         for x, anchor, way in ((-reach, "left", "◀ more need"), (reach, "right", "less need ▶")):
             figure.add_annotation(
                 x=x, y=y, text=way, showarrow=False, xanchor=anchor, font={"size": 10, "color": MUTED}

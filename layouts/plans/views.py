@@ -134,7 +134,7 @@ def formula_table(city: City, solution: Solution, ward_code: str | None = None) 
     """What the formula gives each ward, beside what it has today."""
     now, inputs = distances(solution, TODAY), solution.inputs
     order = list(solution.wards.sort_values("ward_name").index)
-    kept = bool(solution.wards["protected"].any())
+    has_protected = bool(solution.wards["protected"].any())
     rows = []
     for code in order:
         ward, heads = solution.wards.loc[code], solution.wards.loc[code, "population"]
@@ -148,7 +148,7 @@ def formula_table(city: City, solution: Solution, ward_code: str | None = None) 
                 to_pound(now.loc[code, "target"] / heads),
                 to_pound(now.loc[code, "amount"]),
                 to_pound(now.loc[code, "amount"] / heads),
-                *([to_pound(ward["protected"] / 100)] if kept else []),
+                *([to_pound(ward["protected"] / 100)] if has_protected else []),
                 distance_words(now.loc[code, "distance"], now.loc[code, "rate"]),
             ]
         )
@@ -162,7 +162,7 @@ def formula_table(city: City, solution: Solution, ward_code: str | None = None) 
         "Target a head",
         "Today",
         "Today a head",
-        *(["Cannot move"] if kept else []),
+        *(["Cannot move"] if has_protected else []),
         "Today against target",
     ]
     return table(

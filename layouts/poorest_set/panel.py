@@ -188,8 +188,8 @@ def by_options(city: City, definition: PoorestSet, recipe: Recipe) -> list[dict[
 
 def poorest_edition_options(city: City, definition: PoorestSet) -> list[Option]:
     """The baselines that the measure offers."""
-    have = set_editions(city, definition) or (NEWEST,)
-    return [{"label": EDITION_WORDS.get(e, e), "value": e} for e in dict.fromkeys((*have, definition.edition))]
+    available = set_editions(city, definition) or (NEWEST,)
+    return [{"label": EDITION_WORDS.get(e, e), "value": e} for e in dict.fromkeys((*available, definition.edition))]
 
 
 def poorest_panel(filled: Filled) -> html.Section:
@@ -237,7 +237,7 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
     rows = []
     for edition in set_editions(city, definition):
         try:
-            found = difference(city, definition, edition)
+            result = difference(city, definition, edition)
         except Unavailable as problem:
             # An edition with fewer figures than the set has wards, or without a population that the share needs.
             rows.append([edition, str(problem), ""])
@@ -246,8 +246,8 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
         rows.append(
             [
                 f"{edition} (baseline)" if baseline else edition,
-                listed(names_of(city, found.reranked)),
-                "" if baseline else _changes(city, found),
+                listed(names_of(city, result.reranked)),
+                "" if baseline else _changes(city, result),
             ]
         )
     if len(rows) > 1:
@@ -256,13 +256,13 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
     return parts
 
 
-def _changes(city: City, found: SetDifference) -> str:
+def _changes(city: City, result: SetDifference) -> str:
     """Which wards come in and which go, in words."""
-    if found.same:
+    if result.same:
         return "the same wards"
     pieces = [
         f"{listed(names_of(city, codes))} {verb if len(codes) == 1 else plural}"
-        for codes, verb, plural in ((found.joined, "joins", "join"), (found.left, "leaves", "leave"))
+        for codes, verb, plural in ((result.joined, "joins", "join"), (result.left, "leaves", "leave"))
         if codes
     ]
     return "; ".join(pieces)

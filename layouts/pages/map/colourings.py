@@ -81,19 +81,19 @@ def _why_not(snapshot: Snapshot) -> str:
 
 
 def _comparison_heading(snapshot: Snapshot, city_name: str, title: str) -> str:
-    said = intervals(snapshot)["comparison"]
-    if not (said != "").any():
+    comparison = intervals(snapshot)["comparison"]
+    if not (comparison != "").any():
         return f"Whether a ward differs from {city_name} by more than chance cannot be said for {title}"
     names = snapshot.frame["ward_name"]
     bad = "lower" if snapshot.indicator.low_is_worse else "higher"
-    worse, unsaid = names[said == bad].tolist(), int((said == "").sum())
+    worse, without_comparison = names[comparison == bad].tolist(), int((comparison == "").sum())
     first = (
         f"{listed(sorted(worse)) if len(worse) <= 5 else counted(len(worse), 'ward')} "
         f"{'is' if len(worse) == 1 else 'are'} {bad} than {city_name} by more than chance"
         if worse
         else f"No ward is {bad} than {city_name} by more than chance"
     )
-    rest = f"; of {counted(unsaid, 'ward')} it cannot be said" if unsaid else ""
+    rest = f"; of {counted(without_comparison, 'ward')} it cannot be said" if without_comparison else ""
     return f"{first[:1].upper()}{first[1:]}{rest} ({title}, {snapshot.period})"
 
 
@@ -114,18 +114,22 @@ def _paint_figures(view: MapPageView) -> Painting:
 
 
 def _paint_clusters(view: MapPageView) -> Painting:
-    found = clusters_of_snapshot(view.city, view.snapshot)
-    return paint_none(view.snapshot, found) if isinstance(found, str) else paint_clusters(found[0])
+    clusters = clusters_of_snapshot(view.city, view.snapshot)
+    return paint_none(view.snapshot, clusters) if isinstance(clusters, str) else paint_clusters(clusters[0])
 
 
 def _clusters_heading(view: MapPageView) -> str:
-    found = clusters_of_snapshot(view.city, view.snapshot)
-    return found if isinstance(found, str) else clusters_finding(found[0], f"{_title(view)}, {view.snapshot.period}")
+    clusters = clusters_of_snapshot(view.city, view.snapshot)
+    return (
+        clusters
+        if isinstance(clusters, str)
+        else clusters_finding(clusters[0], f"{_title(view)}, {view.snapshot.period}")
+    )
 
 
 def _clusters_note(view: MapPageView) -> list[Component]:
-    found = clusters_of_snapshot(view.city, view.snapshot)
-    return [html.P(found)] if isinstance(found, str) else clusters_words(*found)
+    clusters = clusters_of_snapshot(view.city, view.snapshot)
+    return [html.P(clusters)] if isinstance(clusters, str) else clusters_words(*clusters)
 
 
 def _title(view: MapPageView) -> str:

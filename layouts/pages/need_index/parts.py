@@ -48,8 +48,8 @@ def _lacking(titles: tuple[str, ...]) -> str:
 def paint_need(city: City, state: NeedState, index: NeedIndex) -> Painting:
     """The page's map in the colouring that the state names."""
     if state.colouring == "chance":
-        found = certainty(city, state)
-        return paint_none(index, certainty_heading(city, state)) if found is None else paint_chance(found)
+        uncertainty = certainty(city, state)
+        return paint_none(index, certainty_heading(city, state)) if uncertainty is None else paint_chance(uncertainty)
     if state.colouring == "clusters":
         local = clusters_of(city, state)
         return paint_none(index, local) if isinstance(local, str) else paint_clusters(local[0])
@@ -78,28 +78,28 @@ def no_index_note(city: City, index: NeedIndex) -> list[Component]:
 
 def clusters_section(city: City, state: NeedState, index: NeedIndex) -> list[Component]:
     """Clusters of the index: the finding and its limits in sight, each ward in a table that opens."""
-    found = clusters_of(city, state)
+    uncertainty = clusters_of(city, state)
     title = html.H2("Do wards of high need lie together?")
-    if isinstance(found, str):
-        return [title, html.P(found, className="notice")]
+    if isinstance(uncertainty, str):
+        return [title, html.P(uncertainty, className="notice")]
     return [
         title,
         html.P(f"{_clusters_sentence(city, state, index)}."),
-        *clusters_words(*found),
+        *clusters_words(*uncertainty),
     ]
 
 
 def _clusters_sentence(city: City, state: NeedState, index: NeedIndex) -> str:
-    found = clusters_of(city, state)
-    return found if isinstance(found, str) else clusters_finding(found[0], lower_first(index.indicator.title))
+    clusters = clusters_of(city, state)
+    return clusters if isinstance(clusters, str) else clusters_finding(clusters[0], lower_first(index.indicator.title))
 
 
 def need_caption(city: City, state: NeedState, index: NeedIndex) -> str:
     """Measure, editions, source, and how the ranges were reached."""
-    found = certainty(city, state)
-    if found is None:
+    uncertainty = certainty(city, state)
+    if uncertainty is None:
         return caption(index, city.name, city.ward_set)
-    how = {"around": "weights drawn around the chosen ones", "any": "all sets of weights alike"}[found.weighting]
-    trials = f"Ranges: simulated, {counted(found.draws, 'trial')}, {how}, 5% to 95% of the ranks"
-    seed = f"(seed {found.seed}: the same choice gives the same ranges)"
+    how = {"around": "weights drawn around the chosen ones", "any": "all sets of weights alike"}[uncertainty.weighting]
+    trials = f"Ranges: simulated, {counted(uncertainty.draws, 'trial')}, {how}, 5% to 95% of the ranks"
+    seed = f"(seed {uncertainty.seed}: the same choice gives the same ranges)"
     return f"{caption(index, city.name, city.ward_set)} {trials} {seed}."

@@ -31,7 +31,7 @@ from layouts.pages.need_and_spend.parts import (
     scatter,
     wards_in,
 )
-from layouts.pages.need_and_spend.state import MoneyState, can_pair, found_money
+from layouts.pages.need_and_spend.state import MoneyState, can_pair, need_and_spend_of
 from layouts.pages.need_and_spend.view import MoneyView
 from layouts.text.money import a_head, people_words
 from layouts.theme import BIVARIATE, DIVERGING, ink_on, luminance
@@ -93,7 +93,7 @@ ODD = ["index", "imd_score", "2010", "2018", "all", "0-4", "phased", "6", "9", "
 @given(st.dictionaries(st.sampled_from(KEYS), st.sampled_from(ODD) | st.text(max_size=20), max_size=6))
 def test_any_address_gives_a_pair_that_can_be_shown(asked: dict[str, str]) -> None:
     state = state_of(CITY, "?" + urlencode(asked))
-    assert found_money(CITY, state).frame["cell"].notna().sum() >= 3
+    assert need_and_spend_of(CITY, state).frame["cell"].notna().sum() >= 3
 
 
 @settings(max_examples=15, deadline=None)
@@ -126,7 +126,7 @@ def test_need_is_by_default_what_the_poorest_set_is_chosen_by(nottingham: City) 
 
 
 def test_spend_a_head_is_the_packages_money_over_its_people(nottingham: City) -> None:
-    found = found_money(nottingham, state_of(nottingham, "?people=0-4"))
+    found = need_and_spend_of(nottingham, state_of(nottingham, "?people=0-4"))
     people = nottingham.population.query("period == '2017' and age_band == '0-4'").set_index("area_code")["population"]
     wanted = booked(nottingham, "2013", "2014", "2015", "2016", "2017") / people
     pd.testing.assert_series_equal(
@@ -138,7 +138,7 @@ def test_spend_a_head_is_the_packages_money_over_its_people(nottingham: City) ->
 
 def test_the_title_names_the_wards_of_high_need_and_low_spend(nottingham: City) -> None:
     state = state_of(nottingham, "")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     need = snapshot(nottingham, "imd_score", "2010").frame["value"]
     spend = found.frame["spend_per_head"]
     # Thirds of twenty: the seven wards of most need, the seven of least spend.
@@ -151,9 +151,9 @@ def test_the_title_names_the_wards_of_high_need_and_low_spend(nottingham: City) 
 
 def test_the_title_says_part_year_people_and_that_there_is_no_such_ward(nottingham: City) -> None:
     state = state_of(nottingham, "?years=2018&people=0-15")
-    text = money_heading(state, found_money(nottingham, state))
+    text = money_heading(state, need_and_spend_of(nottingham, state))
     assert text.endswith("awards 2018, part year, per head of people aged 0 to 15)")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     none = replace(found, frame=found.frame.assign(cell=4.0))
     assert money_heading(state, none).startswith("No ward of high need has low spend a head")
     same = replace(found, frame=found.frame.assign(spend_per_head=0.0))
@@ -162,14 +162,14 @@ def test_the_title_says_part_year_people_and_that_there_is_no_such_ward(nottingh
 
 def test_a_single_cell_that_holds_a_quarter_is_named(nottingham: City) -> None:
     state = state_of(nottingham, "")
-    text = said(money_warnings(nottingham, state, found_money(nottingham, state)))
+    text = said(money_warnings(nottingham, state, need_and_spend_of(nottingham, state)))
     share = 45_001_747 / booked(nottingham, "2013", "2014", "2015", "2016", "2017").sum()
     assert f"One ward and year, Aspley in 2014, holds £45.0m, {share:.0%} of all that is counted here." in text
 
 
 def test_phased_money_says_whose_reading_it_is_and_what_falls_after_the_record(nottingham: City) -> None:
     state = state_of(nottingham, "?basis=phased")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     text = said(money_warnings(nottingham, state, found))
     assert "as we read its record, not as its funder states" in text
     # Ten years from 2015; the record ends in 2018, so six tenths of £45.0m lie beyond it.
@@ -183,7 +183,7 @@ def test_money_without_a_ward_and_wards_without_a_row_are_told(nottingham: City)
     spend.loc[spend["area_code"] == ASPLEY, "area_code"] = "CITYWIDE"
     city = replace(nottingham, spend=spend, adjustments=nottingham.adjustments.iloc[:0])
     state = state_of(city, "")
-    found = found_money(city, state)
+    found = need_and_spend_of(city, state)
     text = said(money_warnings(city, state, found))
     assert "£45.1m has no ward and is not on this map." in text
     assert "No spend is on record in every year for Aspley: that is not known, not nothing." in text
@@ -194,7 +194,7 @@ def test_money_without_a_ward_and_wards_without_a_row_are_told(nottingham: City)
 
 def test_the_caption_says_measures_years_people_and_source(nottingham: City) -> None:
     state = state_of(nottingham, "?people=0-4")
-    text = money_caption(nottingham, state, found_money(nottingham, state))
+    text = money_caption(nottingham, state, need_and_spend_of(nottingham, state))
     for part in (
         "Need: overall deprivation, 2010.",
         "Big Lottery Fund awards; awards as booked, whole in the year and ward of the award",
@@ -217,7 +217,7 @@ def test_a_little_a_head_is_not_said_to_be_nothing(amount: float, shown: str) ->
 
 def test_no_ward_with_money_is_said_to_have_none_a_head(nottingham: City) -> None:
     for years in stretches(nottingham):
-        found = found_money(nottingham, state_of(nottingham, f"?years={years}"))
+        found = need_and_spend_of(nottingham, state_of(nottingham, f"?years={years}"))
         some = found.frame[found.frame["spend"] > 0]
         assert "£0" not in some["spend_per_head"].map(a_head).tolist()
 
@@ -227,7 +227,7 @@ def test_no_ward_with_money_is_said_to_have_none_a_head(nottingham: City) -> Non
 
 def test_map_legend_points_and_table_agree(nottingham: City) -> None:
     state = state_of(nottingham, "")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     painting, figure = paint_pair(found, None), scatter(state, found)
     assert painting.classes.tolist() == found.frame["cell"].tolist()
     colours = dict(zip(figure.data[0].customdata, figure.data[0].marker.color, strict=True))
@@ -247,7 +247,7 @@ def test_map_legend_points_and_table_agree(nottingham: City) -> None:
 
 def test_points_stand_at_need_and_at_spend_and_the_apart_bear_their_name(nottingham: City) -> None:
     state = state_of(nottingham, f"?ward={ASPLEY}")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     points = scatter(state, found).data[0]
     assert list(points.y) == found.frame["need"].tolist()
     assert [10**x - 1 for x in points.x] == pytest.approx(found.frame["spend_per_head"].tolist())
@@ -256,7 +256,7 @@ def test_points_stand_at_need_and_at_spend_and_the_apart_bear_their_name(notting
 
 def test_a_class_shown_alone_fades_the_others_and_names_its_wards(nottingham: City) -> None:
     state = state_of(nottingham, f"?cell={HIGH_NEED_LOW_SPEND}")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     painting = paint_pair(found, state.cell)
     assert painting.classes[BESTWOOD] == HIGH_NEED_LOW_SPEND
     assert set(painting.classes.drop(BESTWOOD)) == {9.0}
@@ -276,7 +276,7 @@ def test_a_class_shown_alone_fades_the_others_and_names_its_wards(nottingham: Ci
 
 def test_where_a_high_figure_is_good_the_lowest_need_it_most(nottingham: City) -> None:
     city = with_catalogue(nottingham, polarity="high_is_better")
-    found = found_money(city, state_of(city, ""))
+    found = need_and_spend_of(city, state_of(city, ""))
     values = found.need.frame["value"]
     assert set(values[found.frame["need_class"] == 2]) == set(values.nsmallest(7))
 
