@@ -225,7 +225,8 @@ def _open(address: str, layer: str, source: BoundarySource, ledger: Ledger, enco
                 value=error.encoding,
                 cure='Correct its .cpg, or name the true one in datapackage.json, as "encoding": "CP1252".',
             ) from error
-        # For damaged files pyogrio 0.13 raises more than its own errors (an UnboundLocalError for bytes in a .prj).
+        # For damaged files pyogrio 0.13 raises more than its own errors: an UnboundLocalError for bytes in a .prj
+        # (test_a_prj_whose_words_are_no_text_says_so).
         except Exception as error:
             raise _damaged(address, source.file, error) from error
     for text in dict.fromkeys(_without_address(warning.message, address, source.file) for warning in caught):
