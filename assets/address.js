@@ -49,7 +49,8 @@
     const address = window.location.pathname + search;
     window.history[replace ? "replaceState" : "pushState"](window.history.state, "", address);
     wardshift.show(search);
-    // Both are set: given an old href, dcc.Location of Dash 4.4 would go back to where that leads.
+    // Both are set: given an old href, dcc.Location of Dash 4.4 would go back to where that leads
+    // (test_back_through_the_pages_gives_the_map_of_the_address).
     dash().set_props("url", { href: window.location.href, search });
     return true;
   }
