@@ -12,23 +12,23 @@
   // on something else is written when the pointer is released: by the click, or else by the next frame
   // (test_what_is_pressed_straight_from_a_number_is_pressed).
   let pressed = false;
-  let waiting = null;
-  const release = () => {
+  let pendingWrite = null;
+  const releasePointer = () => {
     pressed = false;
-    if (waiting) requestAnimationFrame(flush);
+    if (pendingWrite) requestAnimationFrame(writePending);
   };
-  const flush = () => {
-    const write = waiting;
+  const writePending = () => {
+    const write = pendingWrite;
     pressed = false;
-    waiting = null;
+    pendingWrite = null;
     if (write) go(write.changes, write);
   };
   window.addEventListener("pointerdown", (event) => (pressed = event.pointerType === "mouse"), true);
-  for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, release, true);
-  window.addEventListener("blur", release);
-  window.addEventListener("click", flush, true);
+  for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, releasePointer, true);
+  window.addEventListener("blur", releasePointer);
+  window.addEventListener("click", writePending, true);
 
-  function merged(changes, search = window.location.search) {
+  function searchWith(changes, search = window.location.search) {
     const now = new URLSearchParams(search);
     for (const [param, value] of Object.entries(changes)) {
       if (value === null || value === undefined) now.delete(param);
@@ -40,16 +40,17 @@
 
   // Whether the address changes by it, now or once the pointer is released.
   function go(changes, { replace = false } = {}) {
-    const search = merged(changes);
+    const search = searchWith(changes);
     if (pressed) {
-      waiting = { changes: { ...waiting?.changes, ...changes }, replace: replace && waiting?.replace !== false };
+      pendingWrite = { changes: { ...pendingWrite?.changes, ...changes }, replace: replace && pendingWrite?.replace !== false };
       return true;
     }
-    if (search === merged({})) return false;
+    if (search === searchWith({})) return false;
     const address = window.location.pathname + search;
     window.history[replace ? "replaceState" : "pushState"](window.history.state, "", address);
     wardshift.show(search);
-    // Both are set: given an old href, dcc.Location of Dash 4.4 would go back to where that leads.
+    // Both are set: given an old href, dcc.Location of Dash 4.4 would go back to where that leads
+    // (test_back_through_the_pages_gives_the_map_of_the_address).
     dash().set_props("url", { href: window.location.href, search });
     return true;
   }
@@ -67,7 +68,7 @@
   }
 
   // A parameter of several pieces, from what all its controls hold: "crime_score:9.3,income_rate:22.5;edition=2015".
-  function whole(param, pieces = {}) {
+  function joinedPieces(param, pieces = {}) {
     const pieceOf = new Map();
     for (const rule of Object.values(controls)) {
       if (rule.param !== param || !rule.piece) continue;
@@ -83,7 +84,7 @@
   function changesOf(rule, value) {
     const pieces = rule.pieces ? rule.pieces[value] : rule.piece && { [rule.piece]: value };
     if (pieces) {
-      const [text, before] = [whole(rule.param, pieces), whole(rule.param)];
+      const [text, before] = [joinedPieces(rule.param, pieces), joinedPieces(rule.param)];
       if (text === null) wardshift.say("An index needs at least one indicator with a weight above zero.");
       if (text === null || text === before) return null;
       // What another control shows of the same piece, or is set along, holds from now on.
@@ -92,16 +93,16 @@
       }
       return { [rule.param]: text };
     }
-    const changes = rule.leads ? { ...rule.leads[value] } : { [rule.param]: written(rule, value) };
+    const changes = rule.stands_for ? { ...rule.stands_for[value] } : { [rule.param]: written(rule, value) };
     const now = new URLSearchParams(window.location.search);
-    for (const id of rule.along || []) changes[controls[`${id}.value`].param] ??= controls[`${id}.value`].now;
+    for (const id of rule.written_along || []) changes[controls[`${id}.value`].param] ??= controls[`${id}.value`].now;
     for (const param of rule.drops || []) changes[param] ??= null;
     for (const [param, by] of Object.entries(rule.keeps || {})) if (by[value]?.includes(now.get(param))) delete changes[param];
     return changes;
   }
 
   // Why a typed number is not taken; an empty field is a choice.
-  function wrong(rule, value) {
+  function refusal(rule, value) {
     if (!rule.typed || !rule.between || value === "") return "";
     const [least, most] = rule.between;
     const number = Number(value);
@@ -117,11 +118,12 @@
   // Where the address changes twice at once, Mantine's lists say late what was painted into them before
   // (dash-mantine-components 2.8): while a turn is open, a value that was painted and that no hand chose since the turn
   // began is no choice (test_back_and_forth_in_quick_succession_leave_every_weight_as_the_address_says).
-  let acted = 0;
+  let lastActionAt = 0;
   for (const type of ["pointerdown", "click", "keydown", "input"]) {
-    window.addEventListener(type, () => (acted = performance.now()), true);
+    window.addEventListener(type, () => (lastActionAt = performance.now()), true);
   }
-  const echoes = (rule, value) => acted < wardshift.openSince() && rule.painted?.some((earlier) => same(earlier, value));
+  const isLateEcho = (rule, value) =>
+    lastActionAt < wardshift.turnOpenedAt() && rule.painted?.some((earlier) => same(earlier, value));
 
   function choose(key, value) {
     const rule = controls[key];
@@ -134,22 +136,22 @@
       return void go(changesOf(rule, value));
     }
     const before = rule.now;
-    if (same(value, rule.typed ? plain(String(before ?? "")) : before)) return void (rule.typed && put(key, before));
-    if (echoes(rule, value)) return put(key, before);
-    const reason = wrong(rule, value);
+    if (same(value, rule.typed ? plainNumber(String(before ?? "")) : before)) return void (rule.typed && restore(key, before));
+    if (isLateEcho(rule, value)) return restore(key, before);
+    const reason = refusal(rule, value);
     if (reason) wardshift.say(reason);
     const opened = rule.opens?.[value];
     if (opened) unfold(opened);
     const changes = reason || opened ? null : changesOf(rule, value);
     rule.now = value;
-    if (!changes || !go(changes)) put(key, before);
+    if (!changes || !go(changes)) restore(key, before);
   }
 
   const same = (one, other) => String(one ?? "") === String(other ?? "");
 
   // A choice that is not written is taken back a frame later: Mantine's field sets Dash's value when it is left, after
   // the native change, and would win over a value that is set at once.
-  function put(key, value) {
+  function restore(key, value) {
     const [id, prop] = wardshift.split(key);
     controls[key].now = value;
     requestAnimationFrame(() => {
@@ -158,9 +160,9 @@
   }
 
   // Signs and the commas among thousands are no part of a number; what is none is left for the server to refuse.
-  function plain(text) {
-    const bare = text.replace(/[£%,\s]/g, "").replace("−", "-");
-    return bare === "" || isNaN(bare) ? text.trim() : String(Number(bare));
+  function plainNumber(text) {
+    const stripped = text.replace(/[£%,\s]/g, "").replace("−", "-");
+    return stripped === "" || isNaN(stripped) ? text.trim() : String(Number(stripped));
   }
 
   // A typed number counts with Enter or when its field is left, by what the reader typed last: until then neither an
@@ -174,26 +176,26 @@
     },
     true
   );
-  const leave = ({ target }) => {
+  const commitEdited = ({ target }) => {
     if (edited?.key !== `${target.id}.value`) return;
     const { key, text } = edited;
     edited = null;
-    if (controls[key]?.typed) choose(key, plain(text));
+    if (controls[key]?.typed) choose(key, plainNumber(text));
   };
-  document.addEventListener("focusout", leave);
-  document.addEventListener("keydown", (event) => event.key === "Enter" && event.target.tagName === "INPUT" && leave(event));
+  document.addEventListener("focusout", commitEdited);
+  document.addEventListener("keydown", (event) => event.key === "Enter" && event.target.tagName === "INPUT" && commitEdited(event));
 
   // The arrow keys change a typed number by its step. React replaces the `value` setter of each input and then ignores
   // the event: only the setter of the prototype makes it notice the change.
   const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
   document.addEventListener("keydown", (event) => {
     const rule = event.target.id && controls[`${event.target.id}.value`];
-    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!rule?.typed || !rule.step || !way) return;
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!rule?.typed || !rule.step || !direction) return;
     event.preventDefault();
     const [least, most] = rule.between;
-    const number = Number(plain(event.target.value)) || 0;
-    const next = Math.min(most, Math.max(least, number + way * rule.step));
+    const number = Number(plainNumber(event.target.value)) || 0;
+    const next = Math.min(most, Math.max(least, number + direction * rule.step));
     setValue.call(event.target, String(Math.round(next * 1e6) / 1e6));
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
@@ -205,7 +207,7 @@
     event.preventDefault();
     const changes = JSON.parse(link.dataset.change);
     if (!link.pathname || link.pathname === window.location.pathname) return go(changes);
-    const search = merged(changes);
+    const search = searchWith(changes);
     window.history.pushState(window.history.state, "", link.pathname + search);
     dash().set_props("url", { href: window.location.href, pathname: link.pathname, search });
   });
@@ -213,29 +215,29 @@
   Object.assign(wardshift, {
     go,
     // Every link says where it leads from here, for whoever opens it elsewhere or copies it.
-    lead() {
-      for (const link of document.querySelectorAll("a[data-change]")) link.search = merged(JSON.parse(link.dataset.change));
+    updateLinks() {
+      for (const link of document.querySelectorAll("a[data-change]")) link.search = searchWith(JSON.parse(link.dataset.change));
     },
-    steeredBy(table) {
+    useControls(table) {
       controls = table;
     },
     // The painter says what it has put into a control, so that the control's own word of it is no choice.
-    holds(key, value) {
+    recordPainted(key, value) {
       const rule = controls[key];
       if (!rule) return;
       rule.painted = [rule.now, ...(rule.painted || [])].slice(0, MOST_PAINTED);
       rule.now = value;
     },
     // Whether the reader is typing into a control.
-    edits: (key) => edited?.key === key,
+    isEditing: (key) => edited?.key === key,
     // Whether every control stands at what was painted into it last; one that went back to an earlier value is put right.
-    settle() {
+    restoreStrayed() {
       const strayed = Object.entries(controls).filter(([key, rule]) => {
         const [id, prop] = wardshift.split(key);
-        const there = prop === "clickData" ? rule.now : window.dash_component_api.getLayout(id)?.props?.[prop];
-        return !same(there, rule.now) && echoes(rule, there);
+        const current = prop === "clickData" ? rule.now : window.dash_component_api.getLayout(id)?.props?.[prop];
+        return !same(current, rule.now) && isLateEcho(rule, current);
       });
-      for (const [key, rule] of strayed) put(key, rule.now);
+      for (const [key, rule] of strayed) restore(key, rule.now);
       return !strayed.length;
     },
     split(key) {

@@ -1,7 +1,8 @@
 /* The browser's half of the map's renderer (layouts/maps/ward_map.py): new colours at once, and names on small maps. */
 
 (function () {
-  // Plotly 7.1 needs several frames to draw a map anew: the wards' paths get the fills first that Plotly will give them.
+  // Plotly 7.1 needs several frames to draw a map anew: the wards' paths get the fills first that Plotly will give them
+  // (test_the_wards_have_their_new_colours_before_plotly_draws).
   const rgb = (hex) => `rgb(${[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)).join(", ")})`;
   window.wardshift.recolour = (answer) => {
     for (const [id, { figure }] of Object.entries(answer)) {

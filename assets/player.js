@@ -4,8 +4,8 @@
 
 (function () {
   const STEP_MS = 1600;
-  const pace = () => Number(player().dataset.pace) || STEP_MS;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const stepMilliseconds = () => Number(player().dataset.pace) || STEP_MS;
+  const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)");
   let playing = null;
   // Where the reader paused: from there the years go on.
   let paused = null;
@@ -15,10 +15,10 @@
   const years = () => radios().map((radio) => radio.value);
   const page = () => window.location.pathname;
   // False once another page has been opened (test_another_page_does_not_play_on).
-  const plays = () => playing?.page === page() && player() !== null;
+  const isPlaying = () => playing?.page === page() && player() !== null;
 
   // The address runs ahead of the radio buttons: these follow once the answer is painted.
-  function shown() {
+  function yearShown() {
     const { player: param, usual } = player().dataset;
     const named = new URLSearchParams(window.location.search).get(param) ?? usual;
     return years().includes(named) ? named : radios().find((radio) => radio.checked)?.value;
@@ -40,18 +40,18 @@
   }
 
   function pause() {
-    if (!plays()) return stop();
+    if (!isPlaying()) return stop();
     stop();
-    paused = shown();
+    paused = yearShown();
     label("play");
   }
 
   function play() {
     stop();
     const last = years().at(-1);
-    let year = shown() === paused && paused !== last ? paused : null;
+    let year = yearShown() === paused && paused !== last ? paused : null;
     const step = () => {
-      if (!plays()) return stop();
+      if (!isPlaying()) return stop();
       const all = years();
       const at = all.indexOf(year) + 1;
       if (at >= all.length) return pause();
@@ -59,16 +59,16 @@
       show(year, true);
       if (at === all.length - 1) pause();
     };
-    playing = { page: page(), timer: setInterval(step, pace()) };
+    playing = { page: page(), timer: setInterval(step, stepMilliseconds()) };
     label("pause");
     step();
   }
 
   function press(action) {
-    if (action === "play") return plays() ? pause() : calm.matches ? press("next") : play();
+    if (action === "play") return isPlaying() ? pause() : reducedMotion.matches ? press("next") : play();
     pause();
     const all = years();
-    const next = all[all.indexOf(shown()) + (action === "next" ? 1 : -1)];
+    const next = all[all.indexOf(yearShown()) + (action === "next" ? 1 : -1)];
     if (next) show(next);
   }
 

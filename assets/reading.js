@@ -2,11 +2,11 @@
 
 (function () {
   // Ward search: typographic apostrophes, dots, hyphens, spaces and accents are nobody's spelling; codes count as well.
-  const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
+  const searchKey = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
   window.dashMantineFunctions = window.dashMantineFunctions || {};
   window.dashMantineFunctions.findWard = ({ options, search }) => {
-    const wanted = plain(search);
-    return options.filter((option) => plain(option.label).includes(wanted) || (wanted && plain(option.value).startsWith(wanted)));
+    const wanted = searchKey(search);
+    return options.filter((option) => searchKey(option.label).includes(wanted) || (wanted && searchKey(option.value).startsWith(wanted)));
   };
 
   // React replaces the nodes of a part that is filled in anew, and the focus on one of them is lost. The node that takes
@@ -33,31 +33,31 @@
     true
   );
 
-  function takeUp() {
+  function restoreFocus() {
     if (!focused || focused.node.isConnected || document.activeElement !== document.body) return;
     const box = document.getElementById(focused.box) || document.body;
     const alike = [...box.querySelectorAll(focused.tag)].filter((each) => each.value === focused.value);
-    const same = (focused.id && document.getElementById(focused.id)) || alike.find((each) => each.textContent === focused.text);
-    same?.focus({ preventScroll: true });
+    const successor = (focused.id && document.getElementById(focused.id)) || alike.find((each) => each.textContent === focused.text);
+    successor?.focus({ preventScroll: true });
   }
 
   // The column that a table is sorted by is never off to the side.
-  function place(wrap) {
+  function restoreScroll(wrap) {
     wrap.scrollLeft = scrolled.get(boxOf(wrap)) || 0;
     const head = wrap.querySelector("thead th[aria-sort]");
     if (!head) return;
     const [frame, column] = [wrap.getBoundingClientRect(), head.getBoundingClientRect()];
-    const lead = wrap.querySelector("thead th").getBoundingClientRect().width;
+    const stickyWidth = wrap.querySelector("thead th").getBoundingClientRect().width;
     if (column.right > frame.right) wrap.scrollLeft += column.right - frame.right + 8;
-    else if (head.cellIndex > 0 && column.left < frame.left + lead) wrap.scrollLeft -= frame.left + lead - column.left;
+    else if (head.cellIndex > 0 && column.left < frame.left + stickyWidth) wrap.scrollLeft -= frame.left + stickyWidth - column.left;
   }
 
   new MutationObserver(() => {
-    takeUp();
+    restoreFocus();
     for (const wrap of document.querySelectorAll(".table-wrap")) {
       if (seen.has(wrap)) continue;
       seen.add(wrap);
-      place(wrap);
+      restoreScroll(wrap);
     }
     for (const part of document.querySelectorAll("details.narrow-closed")) {
       if (seen.has(part)) continue;

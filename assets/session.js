@@ -1,7 +1,7 @@
 /* The desk: nothing typed is lost unasked, what cannot be undone is asked about, and a session that is over says so. */
 
 (function () {
-  let typed = false;
+  let unsaved = false;
   const onTarget = () => document.getElementById("scenario-name") !== null;
 
   const LEAVE = "The name or the note is typed, but not saved. Leave the page and lose it?";
@@ -11,9 +11,9 @@
       const button = event.target.closest("[data-sure]");
       if (button && !window.confirm(button.dataset.sure)) return stop(event);
       const link = event.target.closest("a[href]");
-      if (!link || !typed || !onTarget() || link.target === "_blank" || link.className.includes("take-away")) return;
-      const there = new URL(link.href, window.location.href);
-      const same = there.pathname === window.location.pathname && there.search === window.location.search;
+      if (!link || !unsaved || !onTarget() || link.target === "_blank" || link.className.includes("take-away")) return;
+      const destination = new URL(link.href, window.location.href);
+      const same = destination.pathname === window.location.pathname && destination.search === window.location.search;
       if (!same && !window.confirm(LEAVE)) stop(event);
     },
     true
@@ -26,24 +26,24 @@
     if (event.target.closest("[data-import]")) document.querySelector("#scenario-import input").click();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (typed && onTarget()) event.preventDefault();
+    if (unsaved && onTarget()) event.preventDefault();
   });
 
   // A request after the session's end is answered 401: a box says so, and what was typed stays while one signs in again
   // (test_a_session_that_is_over_is_said_and_what_was_typed_stays).
   const DESK = "/desk/";
   if (window.location.pathname.startsWith(DESK)) {
-    const plain = window.fetch;
+    const originalFetch = window.fetch;
     window.fetch = async (...request) => {
-      const answer = await plain(...request);
+      const answer = await originalFetch(...request);
       if (answer.ok) document.getElementById("session-over")?.remove();
       if (answer.status !== 401) return answer;
-      tell();
+      showSignedOut();
       // Dash 4.4 reads the body of a 401 twice and throws; 204, "no update", leaves the page as it stands.
       return answer.url.includes("_dash-update-component") ? new Response(null, { status: 204 }) : answer;
     };
   }
-  function tell() {
+  function showSignedOut() {
     if (document.getElementById("session-over")) return;
     const box = document.createElement("div");
     box.id = "session-over";
@@ -72,11 +72,11 @@
     watch(name, note, opened) {
       // What was just saved is in the fields already: the answer is marked as shown, lest it replace what is typed since.
       if (opened?.saved && opened !== shown) {
-        window.wardshift.knows("scenario", { scenario: opened.id, version: opened.version });
+        window.wardshift.markPainted("scenario", { scenario: opened.id, version: opened.version });
         lead(opened.saved);
       }
       shown = opened;
-      typed = (name || "") !== (opened?.name || "") || (note || "") !== (opened?.note || "");
+      unsaved = (name || "") !== (opened?.name || "") || (note || "") !== (opened?.note || "");
       return window.dash_clientside.no_update;
     },
   };

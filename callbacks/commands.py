@@ -105,7 +105,7 @@ def serve(server: Flask, host: str, port: int) -> None:
                 "threads": 8,
                 "worker_class": "gthread",
                 # gunicorn 27 closes an idle connection after two seconds; a reader looks at a view for longer, and
-                # a new connection costs a round trip.
+                # a new connection costs a round trip (test_a_reader_who_looks_at_a_view_keeps_the_connection).
                 "keepalive": 75,
             }
             for name, value in options.items():

@@ -45,10 +45,10 @@ def page_for(site: Site, pages: Sequence[Page[Any]], pathname: str | None, searc
             title, why = refused
             return words(title, why)
         # Asked for before the page reads the plan: one that is published meanwhile makes this page's answers gone.
-        stands = digest(site, page)
+        current_digest = digest(site, page)
         view = page.open(site, parse(search, page.fields, known_params(pages)))
         filled = Filled(page.parts(site.city), view)
-        table = page_table(site, page, filled, pathname, search, stands)
+        table = page_table(site, page, filled, pathname, search, current_digest)
         return html.Div([dcc.Store(id=ShellId.PAGE, data=table), page.layout(site, view, filled)])
     except Unavailable as reason:
         return words(f"{page.title} cannot be shown", str(reason))
@@ -64,8 +64,8 @@ def register(app: Dash, site: Site, pages: Sequence[Page[Any]]) -> None:
     @app.callback(Output(ShellId.MAIN, "children"), Input(ShellId.URL, "pathname"), State(ShellId.URL, "search"))
     def open_page(pathname: Any, search: Any) -> Component:
         # Whoever asks without a browser may send anything.
-        asked = (each if isinstance(each, str) else None for each in (pathname, search))
-        return page_for(site, pages, *asked)
+        address = (each if isinstance(each, str) else None for each in (pathname, search))
+        return page_for(site, pages, *address)
 
     @app.callback(Output(ShellId.NAV, "children"), Input(ShellId.URL, "pathname"))
     def mark_page(pathname: Any) -> list[html.Li]:

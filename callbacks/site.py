@@ -22,7 +22,7 @@ from layouts.theme import ICON
 
 def pages_of(site: Site) -> tuple[Page[Any], ...]:
     """The pages of a face, in the order of its navigation."""
-    return tuple(page for page in PAGES if page.stands(site))
+    return tuple(page for page in PAGES if page.exists_on(site))
 
 
 def build_face(server: Flask, site: Site, assets: Path, store: Store | None = None) -> Dash:
@@ -49,8 +49,9 @@ def build_face(server: Flask, site: Site, assets: Path, store: Store | None = No
         url_base_pathname=face.prefix, assets_folder=str(assets), title=f"Wardshift {city.name}", update_title="",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
-        # Else Dash 4.4 wants every page sent along with the first, to check ids in the browser; a test checks them
-        # instead (`every_page`).
+        # Else Dash 4.4 checks callbacks in the browser against the first page alone, and reports every id of another
+        # page as missing (test_the_first_view_states_a_finding_and_draws_every_ward).
+        # test_every_callback_names_ids_that_exist checks them instead.
         suppress_callback_exceptions=True,
     )  # fmt: skip
     # Dash 4.4's frame has no language and puts its scripts in a second <footer>, which a screen reader announces

@@ -95,7 +95,7 @@ def cached_by_city(
 def _caches(owner: object) -> dict[CachedByCity[Any, Any, Any], Callable[..., Any]]:
     """What an owner keeps; a copy of an owner brings the original's along, and gets its own instead."""
     # Straight into the attributes: owners are frozen.
-    kept = vars(owner).get(_ATTRIBUTE) or vars(owner).setdefault(_ATTRIBUTE, _Results(owner))
-    if kept.owner() is not owner:
-        kept = vars(owner)[_ATTRIBUTE] = _Results(owner)
-    return kept.caches
+    results = vars(owner).get(_ATTRIBUTE) or vars(owner).setdefault(_ATTRIBUTE, _Results(owner))
+    if results.owner() is not owner:
+        results = vars(owner)[_ATTRIBUTE] = _Results(owner)
+    return results.caches

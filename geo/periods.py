@@ -7,5 +7,5 @@ import re
 
 def year_of(period: str) -> int | None:
     """The first four-digit year in a period ("2010", "2013/14"), or None where it has none."""
-    found = re.search(r"(?:19|20)\d\d", period)
-    return int(found.group()) if found else None
+    match = re.search(r"(?:19|20)\d\d", period)
+    return int(match.group()) if match else None

@@ -42,5 +42,5 @@ EVERYONE = "all"
 
 def age_bands(city: City) -> list[str]:
     """The age bands of the population, everyone first."""
-    have = list(dict.fromkeys(city.population["age_band"]))
-    return [EVERYONE, *(band for band in have if band != EVERYONE)] if EVERYONE in have else have
+    bands = list(dict.fromkeys(city.population["age_band"]))
+    return [EVERYONE, *(band for band in bands if band != EVERYONE)] if EVERYONE in bands else bands

@@ -219,11 +219,11 @@ class Page(Generic[View]):
         Where the page cannot be shown for a site: a heading, and why in a sentence; None where it can.
     ahead : callable, optional
         The addresses that readers begin with, in the order in which they are made ahead and sent as a bundle.
-    stands : callable
+    exists_on : callable
         Whether a site has the page at all.
     of_plan : bool
         Whether it shows the published plan, so that its answers change with it.
-    kept : bool
+    cacheable : bool
         Whether equal addresses have equal answers while the digest stands; not where other people's work is shown.
     """
 
@@ -237,9 +237,9 @@ class Page(Generic[View]):
     controls: Callable[[City], Sequence[Control]] = nothing
     why_not: Callable[[Site], tuple[str, str] | None] = lambda _site: None
     ahead: Callable[[City], Sequence[Mapping[str, str]]] = nothing
-    stands: Callable[[Site], bool] = lambda _site: True
+    exists_on: Callable[[Site], bool] = lambda _site: True
     of_plan: bool = False
-    kept: bool = True
+    cacheable: bool = True
 
     def __post_init__(self) -> None:
         # Every answer asks for them anew, and some have one for each indicator of the city.

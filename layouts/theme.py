@@ -40,7 +40,8 @@ ICON = "data:image/svg+xml," + quote(
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif'
 
-# Plotly 7.1 would send a chart to Plotly's cloud ("Share chart"); the only button left saves the picture locally.
+# Plotly 7.1 would send a chart to Plotly's cloud ("Share chart"); the only button left saves the picture locally
+# (test_no_chart_can_be_sent_to_a_cloud).
 GRAPH_CONFIG: Any = {
     "displaylogo": False,
     "showSendToCloud": False,

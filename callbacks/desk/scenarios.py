@@ -76,7 +76,7 @@ def register(app: Dash, site: Site, store: Store) -> None:
         ]
 
     status = Output(TargetId.STATUS, "children", allow_duplicate=True)
-    seen = (State(ShellId.URL, "search"), State(compare_id(ALL), "checked"))  # type: ignore[arg-type]
+    list_state = (State(ShellId.URL, "search"), State(compare_id(ALL), "checked"))  # type: ignore[arg-type]
 
     @app.callback(
         *lists(again=False),
@@ -90,7 +90,7 @@ def register(app: Dash, site: Site, store: Store) -> None:
         State(ScenarioId.NAME, "value"),
         State(ScenarioId.NOTE, "value"),
         State(ScenarioId.OPENED, "data"),
-        *seen,
+        *list_state,
         prevent_initial_call=True,
     )
     def save(
@@ -103,19 +103,19 @@ def register(app: Dash, site: Site, store: Store) -> None:
             return *desk.refreshed(notice(READ_ONLY), search), no_update, no_update, True
         began: dict[str, Any] = opened if isinstance(opened, dict) else {}
         as_new = ctx.triggered_id == ScenarioId.SAVE_NEW
-        over = began.get("over") if ctx.triggered_id == ScenarioId.SAVE_OVER else None
+        over_version = began.get("over") if ctx.triggered_id == ScenarioId.SAVE_OVER else None
         try:
-            scenario = desk.save(search, name or "", note or "", {} if as_new else began, over, user.name)
+            scenario = desk.save(search, name or "", note or "", {} if as_new else began, over_version, user.name)
         except ConflictError as conflict:
             # Nothing of the page is lost: the form is in the address, the words stand as they were typed.
-            seen = began | {"over": conflict.version}
+            list_state = began | {"over": conflict.version}
             words = f"Save over version {conflict.version}"
-            return *desk.refreshed(_conflict(face, conflict), search), seen, words, conflict.deleted
+            return *desk.refreshed(_conflict(face, conflict), search), list_state, words, conflict.deleted
         except (StoreError, ScenarioError) as problem:
             return *desk.refreshed(notice(problem_words(problem)), search), no_update, no_update, True
-        done = notice(f"Saved as “{scenario.name}”, version {scenario.version}.")
+        saved_note = notice(f"Saved as “{scenario.name}”, version {scenario.version}.")
         address = address_of(scenario, search)
-        message, _list, log, line = desk.refreshed(done, address)
+        message, _list, log, line = desk.refreshed(saved_note, address)
         # The list follows from what is open (`list_again`). Drawn a second time here, it would replace a button that is
         # being pressed, and the click would be lost.
         # What stands in the fields was saved: the browser asks for no words to put there (assets/session.js).
@@ -123,7 +123,7 @@ def register(app: Dash, site: Site, store: Store) -> None:
         began = opened_as(scenario) | {"saved": {"search": search or "", "address": address}}
         return message, no_update, log, line, began, no_update, True
 
-    @app.callback(*lists(), status, Input(act_id(ALL, ALL), "n_clicks"), *seen, prevent_initial_call=True)  # type: ignore[arg-type]
+    @app.callback(*lists(), status, Input(act_id(ALL, ALL), "n_clicks"), *list_state, prevent_initial_call=True)  # type: ignore[arg-type]
     def act(_: list[int | None], search: str | None, __: Any) -> tuple[Any, ...]:
         user = signed_in_user()
         if not _clicked() or not isinstance(ctx.triggered_id, dict):
@@ -141,7 +141,7 @@ def register(app: Dash, site: Site, store: Store) -> None:
         status,
         Input(ScenarioId.IMPORT, "contents"),
         State(ScenarioId.IMPORT, "filename"),
-        *seen,
+        *list_state,
         prevent_initial_call=True,
     )
     def read_file(contents: str | None, filename: str | None, search: str | None, _: Any) -> tuple[Any, ...]:
@@ -233,34 +233,34 @@ class _Desk:
         return scenario_list(self.face, view.desk.kept(scenario), may_change=view.may_change, ticked=_ticked())
 
     def save(
-        self, search: str | None, name: str, note: str, began: dict[str, Any], over: int | None, by: str
+        self, search: str | None, name: str, note: str, began: dict[str, Any], over_version: int | None, by: str
     ) -> Scenario:
         """Save the plan that the address gives: as a new scenario, or as the next version of the one that is open."""
         solution = self.view(search).solution
         if isinstance(solution, str):
             raise StoreError(NO_PLAN)
-        made = Draft(name, note, solution.inputs, compute_plan(solution.inputs))
+        scenario_draft = Draft(name, note, solution.inputs, compute_plan(solution.inputs))
         if not began.get("id"):
-            return create_scenario(self.store, made, by)
-        seen = began.get("version") if over is None else over
-        if not isinstance(seen, int):
+            return create_scenario(self.store, scenario_draft, by)
+        expected_version = began.get("version") if over_version is None else over_version
+        if not isinstance(expected_version, int):
             raise StoreError(STRANGE)
-        return update_scenario(self.store, str(began["id"]), seen, made, by)
+        return update_scenario(self.store, str(began["id"]), expected_version, scenario_draft, by)
 
-    def do(self, what: str, about: str, number: str, by: str) -> Component:
+    def do(self, action: str, about: str, number: str, by: str) -> Component:
         """What a button of the lists says."""
-        if not _NUMBER.fullmatch(number) or (what == "rollback" and not _NUMBER.fullmatch(about)):
+        if not _NUMBER.fullmatch(number) or (action == "rollback" and not _NUMBER.fullmatch(about)):
             raise StoreError(STRANGE)
-        if what in ("publish", "rollback", "withdraw"):
-            return self._publish(what, about, int(number), by)
-        if what == "undelete":
+        if action in ("publish", "rollback", "withdraw"):
+            return self._publish(action, about, int(number), by)
+        if action == "undelete":
             if about not in {each.id for each in list_scenarios(self.store, self.city.name, deleted=True)}:
                 raise NotFoundError("There is no such deleted scenario. Reload the page.")
             return saved_message(f"“{self._bring_back(about, by).name}” is back.")
         scenario = scenario_of(self.store, self.city.name, about)
-        if what == "duplicate":
+        if action == "duplicate":
             return saved_message(f"Copied as “{duplicate_scenario(self.store, about, by).name}”.")
-        if what == "delete":
+        if action == "delete":
             delete_scenario(self.store, about, int(number), by)
             return saved_message(f"“{scenario.name}” is deleted.", undo=about)
         raise StoreError(STRANGE)
@@ -272,20 +272,20 @@ class _Desk:
         except NameTakenError as taken:
             return undelete_scenario(self.store, about, by, f"{taken.name[: NAME_LENGTH - 15]} (brought back)")
 
-    def _publish(self, what: str, about: str, number: int, by: str) -> Component:
+    def _publish(self, action: str, about: str, number: int, by: str) -> Component:
         log = self.view("").desk.publications()
         newest = log[0].number if log else 0
-        if what == "withdraw":
-            withdraw(self.store, self.city.name, by, seen=number)
+        if action == "withdraw":
+            withdraw(self.store, self.city.name, by, expected=number)
             return saved_message("The plan is withdrawn. The page Plan says that there is none.")
-        if what == "publish":
+        if action == "publish":
             scenario = scenario_of(self.store, self.city.name, about, number)
             self._may_be_seen(scenario)
-            made = publish(self.store, about, number, by, seen=newest)
-            return saved_message(f"“{made.name}”, version {made.version}, is now the published plan.")
+            publication = publish(self.store, about, number, by, expected=newest)
+            return saved_message(f"“{publication.name}”, version {publication.version}, is now the published plan.")
         self._may_be_seen(published_before(self.store, self.city.name, int(about)))
-        made = rollback(self.store, self.city.name, int(about), by, seen=number)
-        return saved_message(f"“{made.name}”, version {made.version}, is published again.")
+        publication = rollback(self.store, self.city.name, int(about), by, expected=number)
+        return saved_message(f"“{publication.name}”, version {publication.version}, is published again.")
 
     def _may_be_seen(self, scenario: Scenario) -> None:
         """Refuse to publish what would give a withheld figure away."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TypedDict
 from urllib.parse import quote
 
 from flask import Flask, Response, g, redirect, request
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from data.store.accounts import AccountError, User
 from data.store.database import Store, StoreError
-from data.store.sessions import LONGEST, SignedIn, csrf_matches, csrf_token, end_session, read_session
+from data.store.sessions import LONGEST_SESSION, SignedIn, csrf_matches, csrf_token, end_session, read_session
 from data.store.sign_in import WrongPasswordError, change_password, first_run_link_works, sign_in, use_first_run_link
 from data.store.throttle import TooManyAttemptsError
 from layouts.face import Account
@@ -20,11 +21,12 @@ from layouts.pages.sign_in.page import account_page, first_user_page, refused_pa
 
 DESK = "/desk/"
 COOKIE = "wardshift_desk"
-OPEN = ("/desk/sign-in", "/desk/first")
-# What a script asks for; a page that is asked for leads to the sign-in instead.
-DATA = ("_dash", "_reload", "views/", "geometry/", "download/", "scenario/")
+# The only addresses of the desk that are served to somebody who is not signed in.
+SIGN_IN_PATHS = ("/desk/sign-in", "/desk/first")
+# Requests of scripts, by the start of their path below the desk: answered 401 where a page would lead to the sign-in.
+SCRIPT_PATHS = ("_dash", "_reload", "views/", "geometry/", "download/", "scenario/")
 # Program text and shapes, which are the same for everyone: a browser may keep them, so that pages open fast.
-KEPT = ("/desk/_dash-component-suites/", "/desk/assets/", "/desk/geometry/")
+CACHEABLE_PATHS = ("/desk/_dash-component-suites/", "/desk/assets/", "/desk/geometry/")
 
 # A page of the desk with its query string. Dots would lead out of it, and a backslash is a slash to browsers.
 _INSIDE = re.compile(r"/desk/[\w/-]*(\?[!-\[\]-~]*)?", re.ASCII)
@@ -36,6 +38,15 @@ NO_TLS = (
     "This page came over a connection that others can read, so no password is taken here. Open it with https://; "
     "where a proxy in front of Wardshift does that already, set WARDSHIFT_PROXIES to 1."
 )
+
+
+class CookieAttributes(TypedDict):
+    """Where and how a browser sends a cookie, by the names of werkzeug's parameters."""
+
+    path: str
+    secure: bool
+    httponly: bool
+    samesite: str
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ def register(server: Flask, desk: Desk) -> None:
 
     @server.after_request
     def keep_private(response: Response) -> Response:
-        if _within(request.path) and not (response.status_code == 200 and request.path.startswith(KEPT)):
+        if _within(request.path) and not (response.status_code == 200 and request.path.startswith(CACHEABLE_PATHS)):
             # A shared machine must not show the desk again from its cache.
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -124,7 +135,7 @@ def register(server: Flask, desk: Desk) -> None:
             return _page(refused_page(desk.city_name, TOO_OLD), 403)
         end_session(desk.store, token)
         answer = redirect("/desk/sign-in", 303)
-        answer.delete_cookie(COOKIE, path="/desk", secure=desk.secure_cookie, httponly=True, samesite="Lax")
+        answer.delete_cookie(COOKIE, **_cookie_attributes(desk))
         return answer
 
 
@@ -138,12 +149,12 @@ def _guard(desk: Desk) -> AnyResponse | None:
         return None
     if request.method not in ("GET", "HEAD") and not _from_here():
         return Response("This request came from another site.\n", 403, mimetype="text/plain")
-    if request.path in OPEN:
+    if request.path in SIGN_IN_PATHS:
         return None
     session = read_session(desk.store, request.cookies.get(COOKIE, ""))
     if session is None:
         inner = request.path.removeprefix(DESK)
-        if request.method != "GET" or inner.startswith(DATA):
+        if request.method != "GET" or inner.startswith(SCRIPT_PATHS):
             return Response("Sign in first: /desk/sign-in\n", 401, mimetype="text/plain")
         query = request.query_string.decode()
         return redirect("/desk/sign-in" + _next_part(f"{request.path}?{query}" if query else request.path))
@@ -199,17 +210,15 @@ def _with_cookie(desk: Desk, signed: SignedIn, to: str) -> AnyResponse:
     """Go on with a new session; one that the browser brought along ends."""
     end_session(desk.store, request.cookies.get(COOKIE, ""))
     answer = redirect(to, 303)
-    answer.set_cookie(
-        COOKIE,
-        signed.token,
-        max_age=int(LONGEST.total_seconds()),
-        path="/desk",
-        secure=desk.secure_cookie,
-        httponly=True,
-        # A link to a scenario in a letter must open it; what changes something is guarded by `_from_here` besides.
-        samesite="Lax",
-    )
+    longest = int(LONGEST_SESSION.total_seconds())
+    answer.set_cookie(COOKIE, signed.token, max_age=longest, **_cookie_attributes(desk))
     return answer
+
+
+def _cookie_attributes(desk: Desk) -> CookieAttributes:
+    """The attributes of the session's cookie, set or deleted: a browser deletes the cookie of the same path only."""
+    # SameSite=Lax: a link to a scenario in a letter must open it; what changes something is guarded by `_from_here`.
+    return {"path": "/desk", "secure": desk.secure_cookie, "httponly": True, "samesite": "Lax"}
 
 
 def _enter(desk: Desk) -> AnyResponse:

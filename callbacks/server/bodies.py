@@ -18,20 +18,20 @@ def readable(body: Any, callbacks: Mapping[str, Mapping[str, Any]]) -> bool:
     """
     if not isinstance(body, dict) or not isinstance(body.get("output"), str):
         return False
-    wanted = callbacks.get(body["output"])
-    if wanted is None or not isinstance(body.get("outputs"), dict | list):
+    declared = callbacks.get(body["output"])
+    if declared is None or not isinstance(body.get("outputs"), dict | list):
         return False
     changed = body.get("changedPropIds", [])
     return (
-        _fit(body.get("inputs"), wanted["inputs"])
-        and _fit(body.get("state", []), wanted["state"])
+        _fit(body.get("inputs"), declared["inputs"])
+        and _fit(body.get("state", []), declared["state"])
         and isinstance(changed, list)
         and all(isinstance(each, str) for each in changed)
     )
 
 
-def _fit(given: Any, wanted: Sequence[Any]) -> bool:
-    return isinstance(given, list) and len(given) == len(wanted) and all(map(_is_property, given))
+def _fit(received: Any, declared: Sequence[Any]) -> bool:
+    return isinstance(received, list) and len(received) == len(declared) and all(map(_is_property, received))
 
 
 def _is_property(part: Any) -> bool:

@@ -39,5 +39,5 @@ def attached(body: bytes, name: str, kind: str, headers: dict[str, str] | None =
 
 def file_stem(name: str) -> str:
     """A name as a part of a file's name: small letters and digits of any script, parted by hyphens."""
-    kept = "".join(c if c.isalnum() else "-" for c in name.lower())
-    return "-".join(filter(None, kept.split("-"))) or "city"
+    hyphenated = "".join(c if c.isalnum() else "-" for c in name.lower())
+    return "-".join(filter(None, hyphenated.split("-"))) or "city"

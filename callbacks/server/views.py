@@ -120,7 +120,7 @@ def asked_by(page: Page[Any], answer: Answer, given: Mapping[str, str]) -> str:
 
 
 def page_table(
-    site: Site, page: Page[Any], filled: Filled, pathname: str | None, search: str | None, stands: str
+    site: Site, page: Page[Any], filled: Filled, pathname: str | None, search: str | None, current_digest: str
 ) -> dict[str, Any]:
     """What the browser must know of an open page (``assets/views.js``, ``assets/address.js``)."""
     city = site.city
@@ -128,17 +128,17 @@ def page_table(
     return {
         "path": pathname or site.face.prefix,
         "search": search or "",
-        "views": f"{site.face.prefix}views/{stands}/{page.name}/",
+        "views": f"{site.face.prefix}views/{current_digest}/{page.name}/",
         "answers": answers,
         "controls": control_table(page.controls(city), filled.get),
-        "kept": page.kept,
+        "cacheable": page.cacheable,
         "ahead": bool(page.ahead(city)),
     }
 
 
 def still_table(path: str, search: str | None) -> dict[str, Any]:
     """The table of a page on which nothing follows the address, such as one that says why there is none."""
-    nothing = {"views": "", "answers": [], "controls": {}, "kept": True, "ahead": False}
+    nothing = {"views": "", "answers": [], "controls": {}, "cacheable": True, "ahead": False}
     return {"path": path, "search": search or ""} | nothing
 
 
@@ -170,22 +170,22 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept
     server: Flask = app.server
     city, face = site.city, site.face
     kept = KeptAnswers() if kept is None else kept
-    headers = {"Cache-Control": "no-store" if face.desk or not page.kept else FOREVER}
+    headers = {"Cache-Control": "no-store" if face.desk or not page.cacheable else FOREVER}
 
-    def forms(stands: str, answer: Answer, given: Mapping[str, str]) -> Forms:
+    def forms(current_digest: str, answer: Answer, given: Mapping[str, str]) -> Forms:
         search = asked_by(page, answer, given)
 
         def make() -> Forms:
             packed_forms = pack(answer_text(site, page, answer, parse(search, page.fields, known)))
             # A plan that was published meanwhile may be half in it.
-            return packed_forms if digest(site, page) == stands else abort(410, CHANGED)
+            return packed_forms if digest(site, page) == current_digest else abort(410, CHANGED)
 
-        return kept.get(f"{stands} {page.name} {answer.name}{search}", make) if page.kept else make()
+        return kept.get(f"{current_digest} {page.name} {answer.name}{search}", make) if page.cacheable else make()
 
-    def bundle(stands: str) -> dict[str, str]:
+    def bundle(current_digest: str) -> dict[str, str]:
         """Every answer of the views that readers begin with, by name and query string."""
         return {
-            f"{answer.name}{asked_by(page, answer, view) or '?'}": forms(stands, answer, view)[0].decode()
+            f"{answer.name}{asked_by(page, answer, view) or '?'}": forms(current_digest, answer, view)[0].decode()
             for view in page.ahead(city)
             for answer in page.answers(city)
         }
@@ -202,14 +202,14 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept
             return Response(fault_words(report_fault(request.full_path)), 500, mimetype="text/plain")
 
     def answered(requested_digest: str, name: str) -> Response:
-        stands = digest(site, page)
-        if requested_digest != stands:
+        current_digest = digest(site, page)
+        if requested_digest != current_digest:
             abort(410, CHANGED)
         if name == "ahead" and page.ahead(city):
-            packed_forms = kept.get(f"{stands} {page.name} ahead", lambda: pack(write(bundle(stands))))
+            packed_forms = kept.get(f"{current_digest} {page.name} ahead", lambda: pack(write(bundle(current_digest))))
         elif answer := next((each for each in page.answers(city) if each.name == name), None):
             given = {param: values[-1] for param, values in request.args.lists()}
-            packed_forms = forms(stands, answer, given)
+            packed_forms = forms(current_digest, answer, given)
         else:
             abort(404, f"The page has no answer '{name}'.")
         return packed(*packed_forms, mimetype="application/json", headers=headers)

@@ -36,7 +36,7 @@ class PublishedMeanwhileError(StoreError):
         super().__init__(f"{newest.published_by} {what} at {when}. Look at the plan as it stands, then try again.")
 
 
-def publish(store: Store, scenario_id: str, version: int, by: str, *, seen: int | None = None) -> Publication:
+def publish(store: Store, scenario_id: str, version: int, by: str, *, expected: int | None = None) -> Publication:
     """Make one version of a scenario the plan of its city, in place of any other.
 
     Parameters
@@ -46,7 +46,7 @@ def publish(store: Store, scenario_id: str, version: int, by: str, *, seen: int 
     version : int
     by : str
         The name of the user.
-    seen : int, optional
+    expected : int, optional
         The number of the city's newest publication that the user saw, 0 for none; given, nobody else's is replaced
         unseen.
 
@@ -55,7 +55,7 @@ def publish(store: Store, scenario_id: str, version: int, by: str, *, seen: int 
     NotFoundError
         When there is no such scenario or version, or the scenario is deleted.
     PublishedMeanwhileError
-        When `seen` is no longer the newest.
+        When `expected` is no longer the newest.
     StoreError
         When the scenario has no plan.
     """
@@ -80,10 +80,10 @@ def publish(store: Store, scenario_id: str, version: int, by: str, *, seen: int 
             "saved_at": scenario.updated,
             **content_columns(scenario),
         }
-        return _append(store, connection, scenario.city, by, seen, action="publish", **copy)
+        return _append(store, connection, scenario.city, by, expected, action="publish", **copy)
 
 
-def rollback(store: Store, city: str, to: int, by: str, *, seen: int | None = None) -> Publication:
+def rollback(store: Store, city: str, to: int, by: str, *, expected: int | None = None) -> Publication:
     """Publish the plan of an earlier publication again.
 
     Parameters
@@ -94,7 +94,7 @@ def rollback(store: Store, city: str, to: int, by: str, *, seen: int | None = No
         The id of that publication.
     by : str
         The name of the user.
-    seen : int, optional
+    expected : int, optional
         As in `publish`.
 
     Raises
@@ -102,23 +102,23 @@ def rollback(store: Store, city: str, to: int, by: str, *, seen: int | None = No
     NotFoundError
         When the city has no such publication, or it was a withdrawal.
     PublishedMeanwhileError
-        When `seen` is no longer the newest.
+        When `expected` is no longer the newest.
     """
     query = select(*_COPY).where(_P.id == to, _P.city == city, _P.plan.is_not(None))
     with store.write_alone() as connection:
         copy = connection.execute(query).mappings().one_or_none()
         if copy is None:
             raise NotFoundError(f"{city} has no such published plan. Choose one from the list of publications.")
-        return _append(store, connection, city, by, seen, action="rollback", returns_to=to, **dict(copy))
+        return _append(store, connection, city, by, expected, action="rollback", returns_to=to, **dict(copy))
 
 
-def withdraw(store: Store, city: str, by: str, *, seen: int | None = None) -> Publication:
+def withdraw(store: Store, city: str, by: str, *, expected: int | None = None) -> Publication:
     """Take the plan of a city back, so that none is published.
 
     Raises
     ------
     PublishedMeanwhileError
-        When `seen` is no longer the newest.
+        When `expected` is no longer the newest.
     StoreError
         When nothing is published.
     """
@@ -126,7 +126,7 @@ def withdraw(store: Store, city: str, by: str, *, seen: int | None = None) -> Pu
         newest = _newest(connection, city)
         if newest is None or newest["plan"] is None:
             raise StoreError(f"{city} has no published plan, so there is none to withdraw.")
-        return _append(store, connection, city, by, seen, action="withdraw")
+        return _append(store, connection, city, by, expected, action="withdraw")
 
 
 def published(store: Store, city: str) -> PublishedPlan | None:
@@ -193,12 +193,12 @@ _DONE = {"publish": "plan published", "rollback": "plan rolled back", "withdraw"
 
 
 def _append(
-    store: Store, connection: Connection, city: str, by: str, seen: int | None, action: str, **columns: Any
+    store: Store, connection: Connection, city: str, by: str, expected: int | None, action: str, **columns: Any
 ) -> Publication:
     """Write the next line of a city's log, within a transaction that runs alone."""
     newest = _newest(connection, city)
     number = 0 if newest is None else newest["number"]
-    if newest is not None and seen not in (None, number):
+    if newest is not None and expected not in (None, number):
         raise PublishedMeanwhileError(_publication(newest))
     line = {"city": city, "number": number + 1, "action": action, "published_by": by, "published_at": store.clock()}
     new = PUBLICATIONS.insert().values(**line, **columns).returning(PUBLICATIONS)

@@ -64,7 +64,7 @@ class ConflictError(StoreError):
     ----------
     scenario_id, name : str
         Which scenario.
-    seen, version : int
+    expected_version, version : int
         The version that the change began from, and the newest one now.
     author : str
         Who saved that one, or deleted the scenario.
@@ -74,8 +74,13 @@ class ConflictError(StoreError):
         Whether the scenario was deleted.
     """
 
-    def __init__(self, now: Summary, seen: int) -> None:
-        self.scenario_id, self.name, self.seen, self.version = now.id, now.name, seen, now.version
+    def __init__(self, now: Summary, expected_version: int) -> None:
+        self.scenario_id, self.name, self.expected_version, self.version = (
+            now.id,
+            now.name,
+            expected_version,
+            now.version,
+        )
         self.deleted = now.deleted is not None
         self.author = now.deleted_by or now.saved_by
         self.at = now.deleted or now.updated
@@ -85,7 +90,7 @@ class ConflictError(StoreError):
             cure = "Bring it back first, or save under another name."
         super().__init__(
             f'"{now.name}" was {what} by {self.author} at {self.at:%H:%M} UTC on {self.at.day} {self.at:%B %Y}, '
-            f"after you opened version {seen}. Your change is not saved yet. {cure}"
+            f"after you opened version {expected_version}. Your change is not saved yet. {cure}"
         )
 
 
@@ -154,7 +159,7 @@ def lock_scenario(connection: Connection, scenario_id: str) -> Summary:
     return summaries(connection, scenario_id)[0]
 
 
-def lock_unchanged(connection: Connection, scenario_id: str, seen: int) -> Summary:
+def lock_unchanged(connection: Connection, scenario_id: str, expected_version: int) -> Summary:
     """Hold a scenario that nobody has saved or deleted since a version was seen.
 
     Raises
@@ -165,8 +170,8 @@ def lock_unchanged(connection: Connection, scenario_id: str, seen: int) -> Summa
         When there is no such scenario.
     """
     now = lock_scenario(connection, scenario_id)
-    if now.deleted is not None or now.version != seen:
-        raise ConflictError(now, seen)
+    if now.deleted is not None or now.version != expected_version:
+        raise ConflictError(now, expected_version)
     return now
 
 

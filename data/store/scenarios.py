@@ -71,8 +71,10 @@ def get_scenario(store: Store, scenario_id: str, version: int | None = None) -> 
     NotFoundError
         When there is no such scenario or version, or the scenario is deleted.
     """
-    wanted = _S.version if version is None else version
-    query = select_versions(*WHOLE).where(_S.id == known_id(scenario_id), _S.deleted_at.is_(None), _V.version == wanted)
+    version_condition = _S.version if version is None else version
+    query = select_versions(*WHOLE).where(
+        _S.id == known_id(scenario_id), _S.deleted_at.is_(None), _V.version == version_condition
+    )
     with store.read() as connection:
         row = connection.execute(query).mappings().one_or_none()
     if row is None:
@@ -82,10 +84,10 @@ def get_scenario(store: Store, scenario_id: str, version: int | None = None) -> 
 
 def list_scenarios(store: Store, city: str, *, deleted: bool = False) -> list[Summary]:
     """List the scenarios of a city, last saved first; or those that are deleted and can still be brought back."""
-    kept = _S.deleted_at.is_not(None) if deleted else _S.deleted_at.is_(None)
+    in_state = _S.deleted_at.is_not(None) if deleted else _S.deleted_at.is_(None)
     query = (
         select_versions(*LINE)
-        .where(_S.city == city, kept, _V.version == _S.version)
+        .where(_S.city == city, in_state, _V.version == _S.version)
         .order_by(_V.saved_at.desc(), _S.id)
     )
     with store.read() as connection:
@@ -104,14 +106,14 @@ def history(store: Store, scenario_id: str) -> list[Summary]:
         return summaries(connection, scenario_id)
 
 
-def update_scenario(store: Store, scenario_id: str, seen: int, draft: Draft, by: str) -> Scenario:
+def update_scenario(store: Store, scenario_id: str, expected_version: int, draft: Draft, by: str) -> Scenario:
     """Save a new version of a scenario. The versions before it are kept.
 
     Parameters
     ----------
     store : Store
     scenario_id : str
-    seen : int
+    expected_version : int
         The version that was opened, and changed.
     draft : Draft
     by : str
@@ -127,7 +129,7 @@ def update_scenario(store: Store, scenario_id: str, seen: int, draft: Draft, by:
         When there is no such scenario.
     """
     with naming(draft), store.write() as connection:
-        before = lock_unchanged(connection, scenario_id, seen)
+        before = lock_unchanged(connection, scenario_id, expected_version)
         if draft.city != before.city:
             raise StoreError(f'"{before.name}" is a scenario for {before.city}. Save this one as a new scenario.')
         return _next_version(store, connection, before, draft, by, "scenario saved")
@@ -165,18 +167,18 @@ def duplicate_scenario(store: Store, scenario_id: str, by: str, name: str | None
             number += 1
 
 
-def delete_scenario(store: Store, scenario_id: str, seen: int, by: str) -> None:
+def delete_scenario(store: Store, scenario_id: str, expected_version: int, by: str) -> None:
     """Delete a scenario so that `undelete_scenario` can bring it back. A published plan is not touched.
 
     Raises
     ------
     ConflictError
-        When someone else saved or deleted it since version `seen`.
+        When someone else saved or deleted it since version `expected_version`.
     NotFoundError
         When there is no such scenario.
     """
     with store.write() as connection:
-        before = lock_unchanged(connection, scenario_id, seen)
+        before = lock_unchanged(connection, scenario_id, expected_version)
         deletion_marks = {"deleted_at": store.clock(), "deleted_by": by}
         connection.execute(update(SCENARIOS).where(_S.id == scenario_id).values(**deletion_marks))
         store.record(connection, by, "scenario deleted", f"{before.name}, version {before.version} ({before.id})")

@@ -8,19 +8,22 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from data.store.accounts import AccountError, User, user_from_row
 from data.store.database import Store
 from data.store.tables import SESSIONS, USERS
 
-LONGEST = timedelta(hours=12)
+LONGEST_SESSION = timedelta(hours=12)
 """After this a session ends, however much it is used."""
 
-IDLE = timedelta(minutes=30)
+LONGEST_IDLE = timedelta(minutes=30)
 """After this without a request a session ends."""
 
-TOUCH = timedelta(minutes=1)
+ENDS_AFTER = {"started_at": LONGEST_SESSION, "seen_at": LONGEST_IDLE}
+"""The rule of expiry: by column, how long after it a session ends. The earliest end counts."""
+
+USE_NOTED_EVERY = timedelta(minutes=1)
 """Use is written down once a minute, not with each request; so a session may end a minute early."""
 
 _T, _U = SESSIONS.c, USERS.c
@@ -52,7 +55,7 @@ class SignedIn:
     ----------
     session : Session
     token : str
-        For a cookie that is HttpOnly, Secure and SameSite. It cannot be had again.
+        For the desk's cookie alone (`callbacks.desk.sign_in`). It cannot be had again.
     """
 
     session: Session
@@ -76,7 +79,7 @@ def start_session(store: Store, user: User) -> SignedIn:
         row = {"token_hash": token_hash(token), "user_id": user.id, "started_at": now, "seen_at": now}
         connection.execute(SESSIONS.insert().values(**row))
         store.record(connection, user.name, "signed in")
-    return SignedIn(Session(user, now, now + IDLE), token)
+    return SignedIn(Session(user, now, _end(started_at=now, seen_at=now)), token)
 
 
 def read_session(store: Store, token: str) -> Session | None:
@@ -94,15 +97,26 @@ def read_session(store: Store, token: str) -> Session | None:
         None when there is no such session, it is over, or its user is disabled.
     """
     now, hashed = store.clock(), token_hash(token)
-    query = select(SESSIONS, USERS).join_from(SESSIONS, USERS).where(_T.token_hash == hashed, _U.disabled_at.is_(None))
+    valid = (_T.token_hash == hashed) & _U.disabled_at.is_(None) & ~expired(now)
+    query = select(SESSIONS, USERS).join_from(SESSIONS, USERS).where(valid)
     with store.read() as connection:
         row = connection.execute(query).mappings().one_or_none()
-    if row is None or now >= min(row["started_at"] + LONGEST, row["seen_at"] + IDLE):
+    if row is None:
         return None
-    if now - row["seen_at"] >= TOUCH:
+    if now - row["seen_at"] >= USE_NOTED_EVERY:
         with store.write() as connection:
             connection.execute(update(SESSIONS).where(_T.token_hash == hashed).values(seen_at=now))
-    return Session(user_from_row(row), row["started_at"], min(row["started_at"] + LONGEST, now + IDLE))
+    return Session(user_from_row(row), row["started_at"], _end(started_at=row["started_at"], seen_at=now))
+
+
+def expired(now: datetime) -> ColumnElement[bool]:
+    """The sessions that are over at a time, as a condition of a query."""
+    return or_(*(_T[column] <= now - limit for column, limit in ENDS_AFTER.items()))
+
+
+def _end(**moments: datetime) -> datetime:
+    """When a session ends that began, and was last used, at these times."""
+    return min(moments[column] + limit for column, limit in ENDS_AFTER.items())
 
 
 def end_session(store: Store, token: str) -> None:
@@ -131,9 +145,9 @@ def csrf_token(token: str) -> str:
     return hmac.new(_bytes(token), b"wardshift form", hashlib.sha256).hexdigest()
 
 
-def csrf_matches(token: str, given: str) -> bool:
+def csrf_matches(token: str, received: str) -> bool:
     """Whether a form sent the word of its session; takes the same time whether or not it is near."""
-    return hmac.compare_digest(csrf_token(token).encode(), _bytes(given))
+    return hmac.compare_digest(csrf_token(token).encode(), _bytes(received))
 
 
 def token_hash(token: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, select
 
 from data.store.accounts import AccountError, User, find_user, hash_password, insert_user, set_password, verify
 from data.store.database import Store, StoreError
-from data.store.sessions import IDLE, LONGEST, SignedIn, start_session, token_hash
+from data.store.sessions import SignedIn, expired, start_session, token_hash
 from data.store.tables import ATTEMPTS, FIRST_RUN_LINKS, SESSIONS, USERS
 from data.store.throttle import FORGET, begin_attempt, pass_attempt
 
@@ -64,10 +64,10 @@ def _checked(store: Store, name: str, password: str, address: str) -> User:
     begin_attempt(store, name, address)
     user = verify(store, name, password)
     if user is None:
-        known = find_user(store, name)
+        account = find_user(store, name)
         with store.write() as connection:
             # Never a name that is no user's: it may be a password in the wrong field.
-            store.record(connection, known.name if known else "unknown", "sign-in refused")
+            store.record(connection, account.name if account else "unknown", "sign-in refused")
         raise WrongPasswordError
     pass_attempt(store, name, address)
     return user
@@ -141,9 +141,8 @@ def use_first_run_link(store: Store, token: str, name: str, password: str, addre
 def purge_accounts(store: Store) -> None:
     """Remove sessions that are over, attempts that are forgotten, and links that are too old."""
     now = store.clock()
-    over = (SESSIONS.c.started_at <= now - LONGEST) | (SESSIONS.c.seen_at <= now - IDLE)
     with store.write() as connection:
-        connection.execute(delete(SESSIONS).where(over))
+        connection.execute(delete(SESSIONS).where(expired(now)))
         connection.execute(delete(ATTEMPTS).where(ATTEMPTS.c.last_at <= now - FORGET))
         connection.execute(delete(FIRST_RUN_LINKS).where(FIRST_RUN_LINKS.c.made_at <= now - LINK_LASTS))
 

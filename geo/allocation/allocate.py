@@ -29,8 +29,8 @@ _MOST_DIGITS = 16
 class NoNearestPlanError(RuntimeError):
     """Not even the nearest plan was found: an error of this package, for any budget can be spent under wide limits."""
 
-    def __init__(self, spare: int) -> None:
-        super().__init__(f"No path in whole pence, though each ward's limits were widened by up to {spare} pence.")
+    def __init__(self, tolerance: int) -> None:
+        super().__init__(f"No path in whole pence, though each ward's limits were widened by up to {tolerance} pence.")
 
 
 def allocate(request: AllocationRequest) -> Plan:
@@ -71,7 +71,7 @@ def allocate(request: AllocationRequest) -> Plan:
     raise InfeasiblePlan(find_conflicts(problem, nearest._amounts, missed), nearest)
 
 
-def _find_path(problem: Problem, spare: int = 1) -> tuple[Path, float] | None:
+def _find_path(problem: Problem, tolerance: int = 1) -> tuple[Path, float] | None:
     """A path under every limit, and the least pence away from target that any has; None where there is no path.
 
     The common level of each year finds it where no year has to look ahead. Where one has to, the linear programme says
@@ -82,17 +82,17 @@ def _find_path(problem: Problem, spare: int = 1) -> tuple[Path, float] | None:
 
     closest = closest_path(problem)
     paths: list[tuple[float, Path, float]] = []
-    for path, guide in _candidates(problem, closest, spare):
+    for path, guide in _candidates(problem, closest, tolerance):
         past = past_target(problem, path.amounts) * np.abs(path.amounts - problem.targets)
-        paths.append((float(past.sum()), path, guide.away if guide else np.inf))
+        paths.append((float(past.sum()), path, guide.distance if guide else np.inf))
         if guide is None or past.sum() <= guide.past + path.amounts.size:
             return paths[-1][1:]
     return min(paths, key=lambda each: each[0])[1:] if paths else None
 
 
-def _candidates(problem: Problem, closest: Closest | None, spare: int) -> Iterator[tuple[Path, Closest | None]]:
+def _candidates(problem: Problem, closest: Closest | None, tolerance: int) -> Iterator[tuple[Path, Closest | None]]:
     """Paths under every limit, the evenest first, each with the linear programme's own."""
-    if (path := follow(problem, spare=spare)) is not None:
+    if (path := follow(problem, tolerance=tolerance)) is not None:
         yield path, closest
     from geo.allocation.linear_programme import evened
 
@@ -101,8 +101,8 @@ def _candidates(problem: Problem, closest: Closest | None, spare: int) -> Iterat
         return
     totals = rounded_down(guide.path[:, problem.poorest].sum(axis=1))
     totals[-1] = max(totals[-1], problem.required)
-    ways: list[dict[str, Any]] = [{"totals": totals, "spare": 0}, {"totals": totals, "spare": spare}]
-    for way in [*ways, {"totals": totals, "guide": evened(problem, guide.path), "spare": spare}]:
+    ways: list[dict[str, Any]] = [{"totals": totals, "tolerance": 0}, {"totals": totals, "tolerance": tolerance}]
+    for way in [*ways, {"totals": totals, "guide": evened(problem, guide.path), "tolerance": tolerance}]:
         if (path := follow(problem, **way)) is not None:
             yield path, guide
 
@@ -128,6 +128,6 @@ def _nearest(problem: Problem, order: pd.Index) -> Plan:
             return make_plan(problem, *result, order, nearest=True)
     # The programmes work in floating point: their answer may be some pence short of a plan in whole pence.
     for digits in range(_MOST_DIGITS):
-        if result := _find_path(relaxed[-1], spare=10**digits):
+        if result := _find_path(relaxed[-1], tolerance=10**digits):
             return make_plan(problem, *result, order, nearest=True)
     raise NoNearestPlanError(10 ** (_MOST_DIGITS - 1))

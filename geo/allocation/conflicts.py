@@ -144,12 +144,17 @@ def _reasons(miss: _Miss, rows: pd.DataFrame) -> Iterator[_Reason]:
     else:
         yield from _against_budget(miss)
         yield from _against_cap(miss, miss.limit)
-    needed, have = (int(np.rint(rows[name].sum() * 100)) for name in ("needed", "amount"))
+    needed, available = (int(np.rint(rows[name].sum() * 100)) for name in ("needed", "amount"))
     if miss.limit == "cap":
-        needed, have = have, needed
+        needed, available = available, needed
     others = _others(miss)
-    kept = _listed([_NAMES[name] for name in others])
-    yield others, needed, have, f"{_NAMES[miss.limit]} cannot be kept in {_wards(miss)} together with {kept}: missed by"
+    other_limits = _listed([_NAMES[name] for name in others])
+    yield (
+        others,
+        needed,
+        available,
+        f"{_NAMES[miss.limit]} cannot be kept in {_wards(miss)} together with {other_limits}: missed by",
+    )
 
 
 def _against_budget(miss: _Miss) -> Iterator[_Reason]:
@@ -177,7 +182,7 @@ def _against_cap(miss: _Miss, lower: str) -> Iterator[_Reason]:
 def _share_reason(miss: _Miss) -> _Reason:
     """What keeps the poorest wards from their required share."""
     problem, poorest = miss.problem, miss.problem.poorest
-    have = int(miss.amounts[poorest].sum())
+    reached = int(miss.amounts[poorest].sum())
     against = ["cap"] if problem.cap is not None and miss.sum("cap", poorest) < problem.required else []
     lower = problem.lower(miss.year, miss.before)[~poorest]
     if miss.pot - int(lower.sum()) < problem.required:
@@ -186,16 +191,18 @@ def _share_reason(miss: _Miss) -> _Reason:
     names = tuple(against) or _others(miss)
     # Not "at most": the nearest plan is found within a pound, and a little more may be possible.
     words = f"the required share is {_pounds(problem.required)}, but with {_listed([_NAMES[name] for name in names])}"
-    return names, problem.required, have, f"{words} the poorest wards come to {_pounds(have)}: short by"
+    return names, problem.required, reached, f"{words} the poorest wards come to {_pounds(reached)}: short by"
 
 
 def _others(miss: _Miss) -> tuple[str, ...]:
     """The other limits that were asked for, or else the budget."""
     problem = miss.problem
-    given = {"floor": problem.floor is not None, "cap": problem.cap is not None}
-    given |= {name: bool(getattr(problem, name).any()) for name in ("protected", "minimum_per_head")}
-    given["required_share"] = problem.required_share is not None
-    return tuple(name for name in (*WARD_LIMITS, "required_share") if given[name] and name != miss.limit) or ("budget",)
+    in_force = {"floor": problem.floor is not None, "cap": problem.cap is not None}
+    in_force |= {name: bool(getattr(problem, name).any()) for name in ("protected", "minimum_per_head")}
+    in_force["required_share"] = problem.required_share is not None
+    return tuple(name for name in (*WARD_LIMITS, "required_share") if in_force[name] and name != miss.limit) or (
+        "budget",
+    )
 
 
 def _wards(miss: _Miss) -> str:

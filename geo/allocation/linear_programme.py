@@ -43,12 +43,12 @@ class Closest:
     ----------
     path : numpy.ndarray
         Pence with fractions, years by wards.
-    away, past : float
+    distance, past : float
         Pence away from target and pence past target, over all wards and years.
     """
 
     path: Floats
-    away: float
+    distance: float
     past: float
 
 
@@ -85,22 +85,26 @@ def _closest(problem: Problem, rows: list[Rows]) -> Closest:
     """The closest path under some rows."""
     unit, targets = unit_of(problem), problem.targets.ravel() / unit_of(problem)
     members, pace = _even_pace(problem)
-    matrix, most = stack(rows)
-    over, years = _starts_over(problem), by_year(problem)
+    matrix, upper = stack(rows)
+    above_target, years = _starts_above_target(problem), by_year(problem)
     # Amounts are targets + up - down, so that up + down is the distance; then pounds behind and ahead of the even pace.
-    none = sparse.csr_array((matrix.shape[0], 2 * len(pace)))
-    still = sparse.csr_array((years.shape[0], 2 * len(pace)))
-    one = sparse.eye_array(len(pace))
+    no_pace = sparse.csr_array((matrix.shape[0], 2 * len(pace)))
+    no_pace_years = sparse.csr_array((years.shape[0], 2 * len(pace)))
+    identity = sparse.eye_array(len(pace))
     solution = solve(
-        np.concatenate([np.where(over, 1, _PAST), np.where(over, _PAST, 1), np.full(2 * len(pace), _OFF_PACE)]),
-        sparse.hstack([matrix, -matrix, none]),
-        most - matrix @ targets,
-        sparse.vstack([sparse.hstack([years, -years, still]), sparse.hstack([members, -members, one, -one])]),
+        np.concatenate(
+            [np.where(above_target, 1, _PAST), np.where(above_target, _PAST, 1), np.full(2 * len(pace), _OFF_PACE)]
+        ),
+        sparse.hstack([matrix, -matrix, no_pace]),
+        upper - matrix @ targets,
+        sparse.vstack(
+            [sparse.hstack([years, -years, no_pace_years]), sparse.hstack([members, -members, identity, -identity])]
+        ),
         np.concatenate([np.zeros(years.shape[0]), pace - members @ targets]),
         np.concatenate([np.full(len(targets), np.inf), targets, np.full(2 * len(pace), np.inf)]),
     )
     up, down = solution[: len(targets)], solution[len(targets) : 2 * len(targets)]
-    past = np.where(over, down, up).sum() * unit
+    past = np.where(above_target, down, up).sum() * unit
     return Closest((targets + up - down).reshape(problem.targets.shape) * unit, (up + down).sum() * unit, past)
 
 
@@ -112,7 +116,7 @@ def evened(problem: Problem, path: Floats) -> Floats:
     """
     parts = np.column_stack([problem.baseline, problem.protected, problem.minimum_per_head, problem.step])
     parts = parts / np.maximum(problem.shares, 1e-12)[:, None] / problem.pots.max()
-    keys = np.column_stack([np.round(parts, 6), problem.poorest, problem.over])
+    keys = np.column_stack([np.round(parts, 6), problem.poorest, problem.above_target])
     _, kind = np.unique(keys, axis=0, return_inverse=True)
     sums = np.stack([np.bincount(kind, weights=year) for year in path])
     shares = problem.shares / np.maximum(np.bincount(kind, weights=problem.shares), 1e-12)[kind]
@@ -129,8 +133,8 @@ def limit_rows(problem: Problem, prior: Floats | None = None, pennies: int = 0) 
         least = np.tile(getattr(problem, name), len(problem.years)) * (1 - relaxed_part(problem, name))
         rows.append(Rows(name, -same, -least / unit))
     if problem.floor is not None:
-        kept = (1 - problem.floor) * (1 - relaxed_part(problem, "floor"))
-        rows.append(Rows("floor", sparse.diags_array(kept) @ before - same, -kept * first))
+        part_kept = (1 - problem.floor) * (1 - relaxed_part(problem, "floor"))
+        rows.append(Rows("floor", sparse.diags_array(part_kept) @ before - same, -part_kept * first))
     if problem.cap is not None:
         slope, more = (line * (1 + relaxed_part(problem, "cap")) for line in cap_lines(problem, prior))
         # A cap of nothing is relaxed by a part of the target.
@@ -245,14 +249,14 @@ def _steady_rows(problem: Problem) -> list[Rows]:
     same, before, first = _two_years(problem)
     pots = np.concatenate([[problem.baseline.sum()], problem.pots])
     growth = np.repeat(pots[1:] / np.maximum(pots[:-1], 1), len(problem.wards))
-    sign = np.where(_starts_over(problem), 1.0, -1.0)
+    sign = np.where(_starts_above_target(problem), 1.0, -1.0)
     matrix = sparse.diags_array(sign) @ (same - sparse.diags_array(growth) @ before)
     return [Rows("steady", matrix, sign * growth * first)]
 
 
-def _starts_over(problem: Problem) -> NDArray[np.bool_]:
+def _starts_above_target(problem: Problem) -> NDArray[np.bool_]:
     """Which wards start above their target share, for every year."""
-    return np.tile(problem.over, len(problem.years))
+    return np.tile(problem.above_target, len(problem.years))
 
 
 def _even_pace(problem: Problem) -> tuple[sparse.csr_array, Floats]:

@@ -120,7 +120,7 @@ def make_plan(problem: Problem, path: Path, least: float, order: pd.Index, *, ne
         "distance_rate": _rate(amounts - targets, targets),
         "change": to_pounds(amounts - before),
         "change_rate": _rate(amounts - before, before),
-        "binding": path.holds,
+        "binding": path.binding,
         "past_target": past_target(problem, amounts),
     }
     frame = pd.DataFrame({"year": np.repeat(np.array(problem.years, dtype=object), len(order))})
@@ -129,14 +129,14 @@ def make_plan(problem: Problem, path: Path, least: float, order: pd.Index, *, ne
     for name, values in columns.items():
         frame[name] = values[:, place].ravel()
     years = pd.Index(problem.years, name="year")
-    away = float(np.abs(amounts - targets).sum())
+    distance_from_target = float(np.abs(amounts - targets).sum())
     return Plan(
         frame=frame,
         years=problem.years,
         budgets=pd.Series(to_pounds(problem.budgets), years, name="budget"),
         citywide=pd.Series(to_pounds(problem.citywide), years, name="citywide"),
-        objective=away / 100,
-        least=min(least, away) / 100,
+        objective=distance_from_target / 100,
+        least=min(least, distance_from_target) / 100,
         nearest=nearest,
         _problem=problem,
         _amounts=amounts,
@@ -155,9 +155,9 @@ def missed_limits(problem: Problem, amounts: Pence) -> pd.DataFrame:
                 continue
             for ward in np.flatnonzero(short > _PENNY):
                 rows.append((label, name, problem.wards[ward], limit[ward], amounts[year, ward], short[ward]))
-    have = amounts[-1][problem.poorest].sum()
-    if problem.required - have > _PENNY * problem.poorest.sum():
-        rows.append((problem.years[-1], "required_share", None, problem.required, have, problem.required - have))
+    reached = amounts[-1][problem.poorest].sum()
+    if problem.required - reached > _PENNY * problem.poorest.sum():
+        rows.append((problem.years[-1], "required_share", None, problem.required, reached, problem.required - reached))
     frame = pd.DataFrame(rows, columns=["year", "limit", "ward", "needed", "amount", "short"])
     return frame.assign(**{name: frame[name].astype(float) / 100 for name in ("needed", "amount", "short")})
 
@@ -165,7 +165,7 @@ def missed_limits(problem: Problem, amounts: Pence) -> pd.DataFrame:
 def past_target(problem: Problem, amounts: Pence) -> np.ndarray:
     """Where a ward that started at or below its target share is above its target, or the other way; years by wards."""
     distance = amounts - problem.targets
-    return np.where(problem.over, distance < -_PENNY, distance > _PENNY)
+    return np.where(problem.above_target, distance < -_PENNY, distance > _PENNY)
 
 
 def _rate(part: Pence, whole: Pence) -> np.ndarray:

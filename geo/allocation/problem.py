@@ -100,7 +100,7 @@ class Problem:
         return np.where((limit == 0) & (name == "cap"), self.targets[year] + 1, limit)
 
     @property
-    def over(self) -> NDArray[np.bool_]:
+    def above_target(self) -> NDArray[np.bool_]:
         """Which wards start above their target share, by more than a penny."""
         return self.baseline - self.shares * self.baseline.sum() > 1
 
@@ -146,13 +146,13 @@ def build_problem(request: AllocationRequest) -> Problem:
     target = by_ward(request.shares, "target shares", wards)
     if abs(target.sum() - 1) > 1e-9:
         raise ValueError(f"The target shares add up to {target.sum():.6f}, not to 1.")
-    pots, totals, aside, labels = _money(request)
+    pots, totals, citywide, labels = _money(request)
     money = to_pence(today.reindex(wards))
-    step, kept, head = _ward_limits(request, wards)
-    _fits(wards, kept > money, "protected money is more than today's spend")
+    step, protected, head = _ward_limits(request, wards)
+    _fits(wards, protected > money, "protected money is more than today's spend")
     named = pd.Index(list(request.poorest))
-    if strangers := [str(ward) for ward in named.difference(wards)]:
-        raise ValueError(f"The poorest wards are not all among the wards: {', '.join(strangers)}.")
+    if unknown_wards := [str(ward) for ward in named.difference(wards)]:
+        raise ValueError(f"The poorest wards are not all among the wards: {', '.join(unknown_wards)}.")
     if (request.required_share is None) != (len(named) == 0):
         raise ValueError("A required share needs the wards it is for, and the poorest wards need a required share.")
     return Problem(
@@ -161,13 +161,13 @@ def build_problem(request: AllocationRequest) -> Problem:
         baseline=money,
         shares=target.to_numpy(),
         budgets=totals,
-        citywide=aside,
+        citywide=citywide,
         pots=pots,
         targets=np.stack([largest_remainder(target.to_numpy() * pot, int(pot)) for pot in pots]),
         floor=_part(request.floor, "floor", 1.0),
         cap=_part(request.cap, "cap", None),
         step=step,
-        protected=kept,
+        protected=protected,
         minimum_per_head=head,
         poorest=np.asarray(wards.isin(named)),
         required_share=_part(request.required_share, "required share", 1.0),
@@ -236,19 +236,19 @@ def _money(request: AllocationRequest) -> tuple[Pence, Pence, Pence, tuple[Any, 
     labels = tuple(request.years) if request.years is not None else tuple(range(1, len(totals) + 1))
     if len(labels) != len(totals) or len(set(labels)) != len(labels):
         raise ValueError(f"There are {len(totals)} budgets and {len(set(labels))} different years.")
-    aside = np.asarray(request.citywide, dtype=float)
-    if aside.ndim and len(aside) != len(totals):
-        raise ValueError(f"There are {len(totals)} budgets and {len(aside)} amounts of citywide money.")
-    aside = np.broadcast_to(aside, totals.shape)
-    for label, total, kept in zip(labels, totals, aside, strict=True):
+    citywide = np.asarray(request.citywide, dtype=float)
+    if citywide.ndim and len(citywide) != len(totals):
+        raise ValueError(f"There are {len(totals)} budgets and {len(citywide)} amounts of citywide money.")
+    citywide = np.broadcast_to(citywide, totals.shape)
+    for label, total, citywide_amount in zip(labels, totals, citywide, strict=True):
         if not np.isfinite(total) or total <= 0:
             raise Unavailable(f"The budget of year {label} must be above zero, not {total}.")
-        if not np.isfinite(kept) or kept < 0:
-            raise Unavailable(f"The citywide money of year {label} must be zero or more, not {kept}.")
-        if kept >= total:
+        if not np.isfinite(citywide_amount) or citywide_amount < 0:
+            raise Unavailable(f"The citywide money of year {label} must be zero or more, not {citywide_amount}.")
+        if citywide_amount >= total:
             left = f"leaves nothing of the budget of £{total:,.2f}"
-            raise Unavailable(f"Year {label}: citywide money of £{kept:,.2f} {left}.")
-    return to_pence(totals) - to_pence(aside), to_pence(totals), to_pence(aside), labels
+            raise Unavailable(f"Year {label}: citywide money of £{citywide_amount:,.2f} {left}.")
+    return to_pence(totals) - to_pence(citywide), to_pence(totals), to_pence(citywide), labels
 
 
 def _ward_limits(request: AllocationRequest, wards: pd.Index) -> tuple[Pence, Pence, Pence]:
@@ -256,13 +256,13 @@ def _ward_limits(request: AllocationRequest, wards: pd.Index) -> tuple[Pence, Pe
     step, protected = request.minimum_step, request.protected
     if not isinstance(step, pd.Series):
         step = pd.Series(float(step), index=wards)
-    kept = pd.DataFrame(pd.Series(protected) if isinstance(protected, Mapping) else protected)
-    strange = ~kept.index.isin(wards)
-    _fits(kept.index, strange, "a row in the protected money, but is not among the wards")
+    programmes = pd.DataFrame(pd.Series(protected) if isinstance(protected, Mapping) else protected)
+    unknown = ~programmes.index.isin(wards)
+    _fits(programmes.index, unknown, "a row in the protected money, but is not among the wards")
     pounds = pd.Series(0.0, index=wards)
-    for programme in kept:
+    for programme in programmes:
         # A ward that is not listed has nothing protected; a listed one must say how much.
-        pounds = pounds.add(by_ward(kept[programme], f"protected money {programme}".strip()), fill_value=0.0)
+        pounds = pounds.add(by_ward(programmes[programme], f"protected money {programme}".strip()), fill_value=0.0)
     head = np.zeros(len(wards))
     if request.minimum_per_head is not None:
         if request.population is None:

@@ -109,11 +109,11 @@ def least_miss(problem: Problem) -> LeastMiss:
 
 def _pace_relaxed(problem: Problem, least: LeastMiss, pennies: int) -> Relaxation:
     """Floors and caps give the largest part that any ward misses, and some pennies; other limits what each misses."""
-    kept = _kept(problem)
-    relaxation = _missed_parts(problem, least, kept)
+    prior = _todays_shares(problem)
+    relaxation = _missed_parts(problem, least, prior)
     for name in _PACE & relaxation.keys():
         part = least.largest_part[name]
-        more = pennies * len(problem.wards) / np.maximum(_limits(problem, name, kept).sum(axis=1), 1)
+        more = pennies * len(problem.wards) / np.maximum(_limits(problem, name, prior).sum(axis=1), 1)
         # Only where it is missed at all.
         relaxation[name] = np.broadcast_to(part + np.where(part > 0, more, 0), problem.targets.T.shape).T
     return {**relaxation, **_share_relaxed(problem, least)}
@@ -126,8 +126,8 @@ def _missed_parts(problem: Problem, least: LeastMiss, before: Floats) -> Relaxat
 
 def _share_relaxed(problem: Problem, least: LeastMiss) -> Relaxation:
     """Pence by which the required share is missed, with those that rounding to whole pence can cost."""
-    off = least.missed.get("required_share", np.zeros(1)).sum()
-    return {"required_share": np.asarray(np.ceil(off) + problem.targets.size if off else 0)}
+    shortfall = least.missed.get("required_share", np.zeros(1)).sum()
+    return {"required_share": np.asarray(np.ceil(shortfall) + problem.targets.size if shortfall else 0)}
 
 
 def _by_percentage(problem: Problem, prior: Floats) -> NDArray[np.bool_]:
@@ -184,11 +184,11 @@ def _columns(problem: Problem, row: Rows) -> sparse.csr_array:
     if row.name not in WARD_LIMITS:
         return sparse.csr_array(np.ones((1, 1)))
     # Never below what HiGHS (scipy 1.17) takes for 0: its smallest coefficient is 1e-9.
-    limits = np.maximum(_limits(problem, row.name, _kept(problem)) / unit_of(problem), _SMALL)
+    limits = np.maximum(_limits(problem, row.name, _todays_shares(problem)) / unit_of(problem), _SMALL)
     return sparse.csr_array(sparse.block_diag([year[:, None] for year in limits]))
 
 
-def _kept(problem: Problem) -> Floats:
+def _todays_shares(problem: Problem) -> Floats:
     """What each ward has the year before each year where every ward keeps today's share, in pence, years by wards."""
     pots = np.concatenate([problem.baseline.sum(keepdims=True), problem.pots[:-1]])
     return np.outer(pots, problem.baseline / max(problem.baseline.sum(), 1))
@@ -196,6 +196,6 @@ def _kept(problem: Problem) -> Floats:
 
 def _limits(problem: Problem, name: str, before: Floats) -> Floats:
     """What the missed part of a limit is a part of, in pence, years by wards."""
-    whole = np.rint(before).astype(np.int64)
-    limits = [problem.measure(name, problem.limit(name, year, had), year) for year, had in enumerate(whole)]
+    prior_pence = np.rint(before).astype(np.int64)
+    limits = [problem.measure(name, problem.limit(name, year, had), year) for year, had in enumerate(prior_pence)]
     return np.stack(limits).astype(float)

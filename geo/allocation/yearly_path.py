@@ -24,17 +24,17 @@ class Path:
     ----------
     amounts : numpy.ndarray
         Years by wards.
-    holds : numpy.ndarray of str
+    binding : numpy.ndarray of str
         Years by wards: "target", one of the limits, "minimum_step", "held", "required_share" or "budget"; see
         :class:`geo.allocation.plan.Plan`.
     """
 
     amounts: Pence
-    holds: NDArray[np.object_]
+    binding: NDArray[np.object_]
 
 
 def follow(
-    problem: Problem, *, totals: Pence | None = None, guide: NDArray[np.float64] | None = None, spare: int = 1
+    problem: Problem, *, totals: Pence | None = None, guide: NDArray[np.float64] | None = None, tolerance: int = 1
 ) -> Path | None:
     """Go from today's money towards the target, each year as near to it and as evenly as the limits allow.
 
@@ -45,7 +45,7 @@ def follow(
         The least pence of the poorest wards together, by year.
     guide : numpy.ndarray, optional
         Years by wards: a path to keep to instead of the common level, but for pennies.
-    spare : int
+    tolerance : int
         Pence by which a ward's limit may be missed where whole pence leave no other way.
 
     Returns
@@ -53,9 +53,9 @@ def follow(
     Path or None
         None where some year leaves no room, or the required share is missed.
     """
-    previous, amounts, holds = problem.baseline, [], []
+    previous, amounts, binding = problem.baseline, [], []
     for year, pot in enumerate(problem.pots):
-        boxes = _boxes(problem, year, previous, spare)
+        boxes = _boxes(problem, year, previous, tolerance)
         weights = problem.within_reach(year) if guide is None else np.maximum(guide[year], _LITTLE)
         chosen = boxes if guide is None else boxes[-2:]
         amounts_of_year = _share_out(weights, chosen, int(pot))
@@ -68,15 +68,15 @@ def follow(
             amounts_of_year = _share_out_apart(problem, weights, chosen, int(pot), int(totals[year]))
         if amounts_of_year is None:
             return None
-        holds.append(_holds(problem, year, previous, amounts_of_year, boxes[0], share_binds))
+        binding.append(_binding(problem, year, previous, amounts_of_year, boxes[0], share_binds))
         amounts.append(amounts_of_year)
         previous = amounts_of_year
     if previous[problem.poorest].sum() < problem.required:
         return None
-    return Path(np.stack(amounts), np.stack(holds))
+    return Path(np.stack(amounts), np.stack(binding))
 
 
-def _boxes(problem: Problem, year: int, previous: Pence, spare: int) -> list[Box]:
+def _boxes(problem: Problem, year: int, previous: Pence, tolerance: int) -> list[Box]:
     """What each ward may have, from the narrowest wish to the widest limit; each box lies in the next.
 
     1. Between last year's share and the target share.
@@ -87,16 +87,16 @@ def _boxes(problem: Problem, year: int, previous: Pence, spare: int) -> list[Box
     target = problem.targets[year]
     lowest, highest = problem.lower(year, previous), problem.limit("cap", year, previous)
     # Limits that meet may cross by the penny that each was rounded to.
-    lowest = np.where(lowest - highest <= spare, np.minimum(lowest, highest), lowest)
-    before = previous.sum()
-    kept = previous * (problem.pots[year] / before) if before else previous * 0.0
-    over = problem.over
-    low = np.where(over, target, np.minimum(rounded_down(kept), target))
-    high = np.where(over, np.maximum(rounded_up(kept), target), target)
-    side_low, side_high = np.where(over, low, lowest), np.where(over, highest, high)
+    lowest = np.where(lowest - highest <= tolerance, np.minimum(lowest, highest), lowest)
+    total_before = previous.sum()
+    scaled = previous * (problem.pots[year] / total_before) if total_before else previous * 0.0
+    above_target = problem.above_target
+    low = np.where(above_target, target, np.minimum(rounded_down(scaled), target))
+    high = np.where(above_target, np.maximum(rounded_up(scaled), target), target)
+    side_low, side_high = np.where(above_target, low, lowest), np.where(above_target, highest, high)
     wishes = [(low, high), (side_low, side_high)]
     boxes = [(np.clip(least, lowest, highest), np.clip(most, lowest, highest)) for least, most in wishes]
-    boxes += [(lowest, highest), (np.maximum(lowest - spare, 0), highest + spare)]
+    boxes += [(lowest, highest), (np.maximum(lowest - tolerance, 0), highest + tolerance)]
     return [_alike(problem, box) for box in boxes]
 
 
@@ -143,7 +143,7 @@ def _share_out_apart(
     return amounts
 
 
-def _holds(
+def _binding(
     problem: Problem, year: int, previous: Pence, amounts: Pence, shares: Box, share_binds: bool
 ) -> NDArray[np.object_]:
     """Say of each ward what holds its amount where it is; the first that fits counts."""

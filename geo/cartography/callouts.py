@@ -20,7 +20,12 @@ COLUMNS = ["callout", "callout_x", "callout_y", "edge_x", "edge_y"]
 
 
 def callouts(
-    wards: gpd.GeoDataFrame, places: np.ndarray, wanted: pd.Series, metres_per_pixel: float, *, size: float = 13.0
+    wards: gpd.GeoDataFrame,
+    places: np.ndarray,
+    needs_callout: pd.Series,
+    metres_per_pixel: float,
+    *,
+    size: float = 13.0,
 ) -> pd.DataFrame:
     """Where to write a ward's name outside the city, and where a line from the ward meets it.
 
@@ -30,7 +35,7 @@ def callouts(
         Indexed by ward code, with ``ward_name``, in metres.
     places : numpy.ndarray of shapely.Point
         For each ward the point that its line starts from.
-    wanted : pandas.Series of bool
+    needs_callout : pandas.Series of bool
         By ward code, whether its name is wanted outside.
     metres_per_pixel : float
         Scale of the map.
@@ -60,8 +65,8 @@ def callouts(
         return width, height, x[clear], y[clear]
 
     rows = []
-    for name, point, asked in zip(wards["ward_name"], places, wanted, strict=True):
-        if not asked:
+    for name, point, needed in zip(wards["ward_name"], places, needs_callout, strict=True):
+        if not needed:
             rows.append(("", np.nan, np.nan, np.nan, np.nan))
             continue
         px, py = shapely.get_x(point), shapely.get_y(point)
@@ -82,7 +87,7 @@ def callouts(
 
 def _shapes(name: str) -> list[str]:
     """A name in one line, and over two and three lines as evenly as its words allow."""
-    words, found = name.split(), [name]
+    words, wrappings = name.split(), [name]
     for lines in range(2, min(3, len(words)) + 1):
         aim, rows = len(name) / lines, [""]
         for word in words:
@@ -91,5 +96,5 @@ def _shapes(name: str) -> list[str]:
                 rows.append(word)
             else:
                 rows[-1] = longer
-        found.append("<br>".join(rows))
-    return found
+        wrappings.append("<br>".join(rows))
+    return wrappings

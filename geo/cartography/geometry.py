@@ -206,8 +206,8 @@ def _degrees(x: ArrayLike, y: ArrayLike, wards: gpd.GeoDataFrame) -> tuple[np.nd
     """Longitude and latitude of places in the wards' system, NaN for none."""
     placed = _to_degrees(wards.crs).transform(np.asarray(x, float), np.asarray(y, float))
     lon, lat = (np.asarray(axis) for axis in placed)
-    known = np.isfinite(lon)
-    return np.where(known, lon, np.nan).round(5), np.where(known, lat, np.nan).round(5)
+    finite = np.isfinite(lon)
+    return np.where(finite, lon, np.nan).round(5), np.where(finite, lat, np.nan).round(5)
 
 
 @lru_cache(maxsize=8)
@@ -229,14 +229,14 @@ def _centres(shape: shapely.Geometry, steps: int = 15) -> np.ndarray:
 def _wrappings(name: str) -> list[list[str]]:
     """Every way to break a name over up to four lines: fewest lines first, then the narrowest."""
     words = name.split()
-    found = []
+    wrappings = []
     for lines in range(1, min(4, len(words)) + 1):
         ways = []
         for cuts in combinations(range(1, len(words)), lines - 1):
             edges = (0, *cuts, len(words))
             ways.append([" ".join(words[a:b]) for a, b in pairwise(edges)])
-        found += sorted(ways, key=lambda way: max(map(len, way)))
-    return found
+        wrappings += sorted(ways, key=lambda way: max(map(len, way)))
+    return wrappings
 
 
 def _rounded(node: object) -> object:

@@ -81,16 +81,16 @@ def _base(kind: object, unit: object) -> float:
     """To how many people a value relates: 1 for a proportion, 100 for a percentage, 1,000 for a rate per 1,000."""
     if kind == "proportion":
         return 1.0
-    found = _PER.search(str(unit))
-    return 100.0 if unit == "%" else float(found[1].replace(",", "")) if found else np.nan
+    match = _PER.search(str(unit))
+    return 100.0 if unit == "%" else float(match[1].replace(",", "")) if match else np.nan
 
 
 def _secondary(counts: pd.Series, withheld: pd.Series, minimum_count: int) -> pd.Series:
     """Which wards to withhold as well, for one indicator and period."""
     taken = withheld.copy()
     # The smallest counts first, zeros last; wards without a count have nothing to subtract with.
-    spare = counts[~withheld].dropna()
-    queue = [*spare[spare > 0].sort_values(kind="stable").index, *spare[spare == 0].index]
+    published = counts[~withheld].dropna()
+    queue = [*published[published > 0].sort_values(kind="stable").index, *published[published == 0].index]
     for row in queue:
         hidden = counts[taken]
         if len(hidden) >= 2 and (hidden.isna().any() or hidden.sum() >= minimum_count):

@@ -109,46 +109,46 @@ def _harmless(text: str) -> str:
 
 def _write_inputs(book: Workbook, sheet: Worksheet, scenario: Scenario, plan: SavedPlan) -> str:
     """Write the sheet of inputs; give the cell with the wards' money of the last year."""
-    given, last = scenario.inputs, len(scenario.inputs["wards"]) + 1
-    need, base, poorest = given["need"], given["baseline"], given["poorest"]
-    names = {ward["ward_code"]: ward["ward_name"] for ward in given["wards"]}
+    inputs, last = scenario.inputs, len(scenario.inputs["wards"]) + 1
+    need, base, poorest = inputs["need"], inputs["baseline"], inputs["poorest"]
+    names = {ward["ward_code"]: ward["ward_name"] for ward in inputs["wards"]}
     _header(sheet, ["Input", "Value", "What it means"], (34, 44, 70))
     _row(sheet, "Scenario", scenario.name, "")
     _row(sheet, "Note", scenario.note, "")
     _row(sheet, "Version", scenario.version, f"saved by {scenario.saved_by}, {scenario.updated:%Y-%m-%d %H:%M} UTC")
     _row(sheet, "Author", scenario.author, "")
-    _row(sheet, "City", scenario.city, f"wards of {given['vintage']}")
+    _row(sheet, "City", scenario.city, f"wards of {inputs['vintage']}")
     _row(sheet, "Plan", _kind(plan), "nearest possible: no plan keeps all demands, see below" if plan.relaxed else "")
     for sentence in plan.relaxed:
         _row(sheet, "Not kept", sentence, "")
-    _row(sheet, "Population", given["population"]["age_band"], f"age band, in {given['population']['period']}")
+    _row(sheet, "Population", inputs["population"]["age_band"], f"age band, in {inputs['population']['period']}")
     _row(sheet, "Need", need["title"], f"{need['measure']}, {need['period']}" + _in_brackets(need["method"]))
     for indicator, weight in need["weights"].items():
         _row(sheet, "Weight in the index", weight, indicator)
     adjusted = "as phased and shared" if base["adjusted"] else "as booked"
     _row(sheet, "Spend today", base["period"], f"{base['basis']}, {adjusted}")
-    _name(book, "universal_part", _row(sheet, "Universal part", given["universal_part"], "goes by population alone"))
+    _name(book, "universal_part", _row(sheet, "Universal part", inputs["universal_part"], "goes by population alone"))
     formula = f"=SUMPRODUCT(Wards!C2:C{last},Wards!D2:D{last})/SUM(Wards!C2:C{last})"
     _name(book, "mean_need", _row(sheet, "Mean need", formula, "weighted by population", formula=True))
-    _row(sheet, "Floor", given["floor"], "the most a ward may lose in a year, as a part of what it had", SHARE)
-    _row(sheet, "Cap", given["cap"], "the most a ward may gain in a year, as a part of what it had", SHARE)
-    _row(sheet, "Minimum step", given["minimum_step"] / 100, "a ward may always gain so much in a year", POUNDS)
-    _row(sheet, "Minimum a head", given["minimum_per_head"] / 100, "for each person, in every ward and year", POUNDS)
-    _row(sheet, "Protected programmes", ", ".join(given["protected_programmes"]), "their money cannot move")
+    _row(sheet, "Floor", inputs["floor"], "the most a ward may lose in a year, as a part of what it had", SHARE)
+    _row(sheet, "Cap", inputs["cap"], "the most a ward may gain in a year, as a part of what it had", SHARE)
+    _row(sheet, "Minimum step", inputs["minimum_step"] / 100, "a ward may always gain so much in a year", POUNDS)
+    _row(sheet, "Minimum a head", inputs["minimum_per_head"] / 100, "for each person, in every ward and year", POUNDS)
+    _row(sheet, "Protected programmes", ", ".join(inputs["protected_programmes"]), "their money cannot move")
     _row(sheet, "Poorest wards", ", ".join(names[code] for code in poorest["wards"]) if poorest else None, "")
     _row(sheet, "Their share", poorest["share"] if poorest else None, "of the wards' money in the last year", SHARE)
     _row(sheet, "Fingerprint", scenario.inputs_hash, "of the inputs (SHA-256): equal inputs, equal fingerprint")
-    return _write_budgets(sheet, given)
+    return _write_budgets(sheet, inputs)
 
 
-def _write_budgets(sheet: Worksheet, given: Any) -> str:
+def _write_budgets(sheet: Worksheet, inputs: Any) -> str:
     """Write the budgets under the other inputs; give the cell with the wards' money of the last year."""
     heading = sheet.max_row + 2
     for column, text in enumerate(("Year", "Budget", "Citywide", "For the wards"), start=1):
         _put(sheet.cell(heading, column), text)
         sheet.cell(heading, column).font = Font(bold=True)
     sheet.column_dimensions["D"].width = 20
-    for year, budget, citywide in zip(given["years"], given["budgets"], given["citywide"], strict=True):
+    for year, budget, citywide in zip(inputs["years"], inputs["budgets"], inputs["citywide"], strict=True):
         row = sheet.max_row + 1
         _put(sheet.cell(row, 1), year)
         for column, value in ((2, budget / 100), (3, citywide / 100), (4, f"=B{row}-C{row}")):
@@ -204,12 +204,12 @@ def _header(sheet: Worksheet, headings: Sequence[str], widths: Iterable[int]) ->
     sheet.freeze_panes = "A2"
 
 
-def _row(sheet: Worksheet, label: str, value: Any, meaning: str, form: str = "", *, formula: bool = False) -> str:
+def _row(sheet: Worksheet, label: str, value: Any, explanation: str, form: str = "", *, formula: bool = False) -> str:
     """Write one input; give the cell of its value. An input that is not set says so."""
     row = sheet.max_row + 1
     _put(sheet.cell(row, 1), label)
     _put(sheet.cell(row, 2), "not set" if value is None else value, form, formula=formula)
-    _put(sheet.cell(row, 3), meaning)
+    _put(sheet.cell(row, 3), explanation)
     sheet.cell(row, 2).alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
     return f"{sheet.title}!$B${row}"
 

@@ -63,20 +63,20 @@ def indicator_intervals(snapshot: Snapshot, confidence: float = 0.95) -> pd.Data
     frame, kind = snapshot.frame, snapshot.indicator.kind
     known = frame["value"].notna()
     published = known & frame["lower"].notna() & frame["upper"].notna()
-    found = frame[["lower", "upper"]].where(published).assign(method=WITHOUT_COUNTS[kind])
-    found.loc[published, "method"] = PUBLISHED
+    limits = frame[["lower", "upper"]].where(published).assign(method=WITHOUT_COUNTS[kind])
+    limits.loc[published, "method"] = PUBLISHED
     counted = _from_counts(frame[known & ~published], kind, level)
-    found.loc[counted.index, ["lower", "upper", "method"]] = counted
-    found.loc[~known, "method"] = NO_FIGURE
+    limits.loc[counted.index, ["lower", "upper", "method"]] = counted
+    limits.loc[~known, "method"] = NO_FIGURE
     if kind == "count":
-        found.loc[found["lower"].notna(), "method"] += NOT_COMPARED
-        return found.assign(comparison="")
-    found["comparison"] = compare(found["lower"], found["upper"], snapshot.city_value)
-    bound = found.index.isin(counted.index) & found["lower"].notna() & (frame["flag"] == "u")
-    found.loc[bound, "method"] += INCOMPLETE
+        limits.loc[limits["lower"].notna(), "method"] += NOT_COMPARED
+        return limits.assign(comparison="")
+    limits["comparison"] = compare(limits["lower"], limits["upper"], snapshot.city_value)
+    bound = limits.index.isin(counted.index) & limits["lower"].notna() & (frame["flag"] == "u")
+    limits.loc[bound, "method"] += INCOMPLETE
     # Those who are missing from the count could lift the ward to the city's figure, or above it.
-    found.loc[bound & (found["comparison"] != "higher"), "comparison"] = ""
-    return found
+    limits.loc[bound & (limits["comparison"] != "higher"), "comparison"] = ""
+    return limits
 
 
 def _from_counts(frame: pd.DataFrame, kind: str, confidence: float) -> pd.DataFrame:
@@ -88,20 +88,20 @@ def _from_counts(frame: pd.DataFrame, kind: str, confidence: float) -> pd.DataFr
         rows = frame.dropna(subset=["numerator", "denominator"])
     rows = rows[(kind != "score") & ((kind == "count") | (rows["denominator"] > 0))]
     count, base = rows["numerator"], rows["denominator"]
-    found = pd.DataFrame({"method": np.where(count < EXACT_BELOW, EXACT, BYAR)}, index=rows.index)
+    limits = pd.DataFrame({"method": np.where(count < EXACT_BELOW, EXACT, BYAR)}, index=rows.index)
     if kind == "proportion":
-        found["method"] = WILSON
-        found["lower"], found["upper"] = wilson_interval(count, base, confidence)
+        limits["method"] = WILSON
+        limits["lower"], limits["upper"] = wilson_interval(count, base, confidence)
     elif kind == "rate":
         # The unit's multiplier (1, 100, 1,000) is whatever the rows themselves use, as in the city's figure.
         scale = (rows["value"] * base / count.replace(0, np.nan)).median()
         if not scale > 0:
             return pd.DataFrame({"lower": np.nan, "upper": np.nan, "method": NO_UNIT}, index=rows.index)
-        found["lower"], found["upper"] = rate_interval(count, base, confidence, scale)
+        limits["lower"], limits["upper"] = rate_interval(count, base, confidence, scale)
     else:
-        found["lower"], found["upper"] = poisson_interval(count, confidence)
+        limits["lower"], limits["upper"] = poisson_interval(count, confidence)
     # A standardised or modelled figure may lie outside the interval of its raw count, which is then not its interval.
-    apart = (rows["value"] < found["lower"]) | (rows["value"] > found["upper"])
-    found.loc[apart, ["lower", "upper"]] = np.nan
-    found.loc[apart, "method"] = NOT_ITS_COUNT
-    return found[["lower", "upper", "method"]]
+    outside = (rows["value"] < limits["lower"]) | (rows["value"] > limits["upper"])
+    limits.loc[outside, ["lower", "upper"]] = np.nan
+    limits.loc[outside, "method"] = NOT_ITS_COUNT
+    return limits[["lower", "upper", "method"]]

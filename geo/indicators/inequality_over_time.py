@@ -77,9 +77,9 @@ def _edition(city: City, snapshot: Snapshot, need: pd.Series, share: float) -> d
         return row | {"why_not": FEW}
     # Above 0 must mean that the poorest fare worse, whichever end of the indicator is bad.
     sign = snapshot.indicator.need_sign
-    found = gap(values[wards], people[wards], need[wards], share, rank_direction="highest_first")
-    row |= {"poorest": found.poorest, "least_poor": found.least_poor, "difference": sign * found.difference}
-    row["ratio"] = found.ratio if sign > 0 else 1 / found.ratio
+    estimate = gap(values[wards], people[wards], need[wards], share, rank_direction="highest_first")
+    row |= {"poorest": estimate.poorest, "least_poor": estimate.least_poor, "difference": sign * estimate.difference}
+    row["ratio"] = estimate.ratio if sign > 0 else 1 / estimate.ratio
     limits = indicator_intervals(snapshot).loc[wards, ["lower", "upper"]]
     intervals = _intervals(snapshot, values[wards], limits) if limits.notna().all(axis=None) else {}
     # As many draws as OHID asks for; fewer only where a country's wards would take minutes.
@@ -97,7 +97,7 @@ def _edition(city: City, snapshot: Snapshot, need: pd.Series, share: float) -> d
     except Unavailable:
         return row | {"why_not": NO_RATIO}
     row |= {"rii": ratio.value, "rii_lower": ratio.lower, "rii_upper": ratio.upper}
-    return row | {"why_not": "" if np.isfinite(found.ratio) else NO_RATIO}
+    return row | {"why_not": "" if np.isfinite(estimate.ratio) else NO_RATIO}
 
 
 def _intervals(snapshot: Snapshot, values: pd.Series, limits: pd.DataFrame) -> dict[str, Any]:

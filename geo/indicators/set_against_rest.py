@@ -45,11 +45,11 @@ def set_against_rest(city: City, indicator: str, members: Iterable[str] | Mappin
     Counts over counts where every ward has them, else the mean of the wards weighted by population
     (:func:`geo.indicators.snapshot.figure_of`). An indicator that has no worse end keeps the sign of set less rest.
     """
-    have = editions(city, indicator)
-    sets = _sets(city, have, members)
+    available = editions(city, indicator)
+    sets = _sets(city, available, members)
     sign = indicator_of(city, indicator).need_sign
     rows = {}
-    for edition in have:
+    for edition in available:
         current, codes = snapshot(city, indicator, edition), sets[edition]
         ours, method = figure_of(city, current, codes)
         theirs, _ = figure_of(city, current, [code for code in city.wards.index if code not in codes])
@@ -66,20 +66,20 @@ def set_against_rest(city: City, indicator: str, members: Iterable[str] | Mappin
 
 
 def _sets(
-    city: City, have: tuple[str, ...], members: Iterable[str] | Mapping[str, Iterable[str]]
+    city: City, available: tuple[str, ...], members: Iterable[str] | Mapping[str, Iterable[str]]
 ) -> dict[str, frozenset[str]]:
     """The set of each edition, every code a ward, neither empty nor the whole city."""
     if isinstance(members, Mapping):
-        without = [edition for edition in have if edition not in members]
+        without = [edition for edition in available if edition not in members]
         if without:
             raise ValueError(f"No set of wards is given for the edition {without[0]}.")
-        sets = {edition: frozenset(members[edition]) for edition in have}
+        sets = {edition: frozenset(members[edition]) for edition in available}
     else:
-        sets = dict.fromkeys(have, frozenset(members))
+        sets = dict.fromkeys(available, frozenset(members))
     for edition, codes in sets.items():
-        strangers = sorted(codes - set(city.wards.index))
-        if strangers:
-            raise Unavailable(f"{city.name} has no ward '{strangers[0]}' ({city.vintage}).")
+        unknown_codes = sorted(codes - set(city.wards.index))
+        if unknown_codes:
+            raise Unavailable(f"{city.name} has no ward '{unknown_codes[0]}' ({city.vintage}).")
         if not codes or len(codes) == len(city.wards):
             raise Unavailable(f"The set of {edition} must hold some wards and leave some out.")
     return sets

@@ -107,21 +107,21 @@ def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenk
     ValueError
         When the scheme is unknown.
     """
-    about = indicator_of(city, indicator)
+    facts = indicator_of(city, indicator)
     if period not in editions(city, indicator):
-        have = ", ".join(editions(city, indicator)) or "none"
-        raise Unavailable(f"'{indicator}' has no edition '{period}'. Editions with data: {have}.")
+        available = ", ".join(editions(city, indicator)) or "none"
+        raise Unavailable(f"'{indicator}' has no edition '{period}'. Editions with data: {available}.")
     every = city.indicators[city.indicators["indicator"] == indicator]
     rows = every[every["period"] == period].set_index("area_code")
     columns = ["value", "numerator", "denominator", "lower", "upper", "flag", "note"]
     frame = pd.DataFrame(city.wards[["ward_name"]]).join(rows[columns])
     frame[["flag", "note"]] = frame[["flag", "note"]].fillna("")
     frame.loc[frame["value"].isna() & (frame["flag"] == ""), "flag"] = "x"
-    frame["rank"] = competition_ranks(frame["value"], lowest_first=about.low_is_worse)
+    frame["rank"] = competition_ranks(frame["value"], lowest_first=facts.low_is_worse)
     breaks = _breaks(city, indicator, scheme)
-    frame["class_index"] = breaks.assign(frame["value"], reverse=about.low_is_worse)
+    frame["class_index"] = breaks.assign(frame["value"], reverse=facts.low_is_worse)
     value, method = _city_figure(city, frame, period)
-    return Snapshot(about, period, frame, breaks, value, method)
+    return Snapshot(facts, period, frame, breaks, value, method)
 
 
 @cached_by_city(maxsize=2048)
@@ -180,20 +180,20 @@ def figure_of(city: City, snapshot: Snapshot, wards: Iterable[str]) -> tuple[flo
 
 def _city_figure(city: City, frame: pd.DataFrame, period: str) -> tuple[float, str]:
     """Counts over counts where every ward has them, else the wards' mean weighted by population."""
-    have = frame.dropna(subset=["value"])
-    who = "all wards" if len(have) == len(frame) else f"the {len(have)} of {len(frame)} wards with data"
-    if len(have) and have[["numerator", "denominator"]].notna().all(axis=None) and have["denominator"].sum() > 0:
+    known = frame.dropna(subset=["value"])
+    wards_used = "all wards" if len(known) == len(frame) else f"the {len(known)} of {len(frame)} wards with data"
+    if len(known) and known[["numerator", "denominator"]].notna().all(axis=None) and known["denominator"].sum() > 0:
         # The unit's multiplier (1, 100, 1,000) is whatever the rows themselves use.
-        scale = (have["value"] * have["denominator"] / have["numerator"].replace(0, np.nan)).median()
+        scale = (known["value"] * known["denominator"] / known["numerator"].replace(0, np.nan)).median()
         if np.isfinite(scale):
-            pooled = have["numerator"].sum() / have["denominator"].sum() * scale
-            return float(pooled), f"counts summed over {who}"
+            pooled = known["numerator"].sum() / known["denominator"].sum() * scale
+            return float(pooled), f"counts summed over {wards_used}"
     people, year = population_near(city, period)
-    weights = people.reindex(have.index)
-    if have.empty or weights.isna().any() or weights.sum() <= 0:
+    weights = people.reindex(known.index)
+    if known.empty or weights.isna().any() or weights.sum() <= 0:
         return float("nan"), "no city figure: the package has no population for every ward with data"
-    mean = float((have["value"] * weights).sum() / weights.sum())
-    return mean, f"mean of {who}, weighted by population in {year}"
+    mean = float((known["value"] * weights).sum() / weights.sum())
+    return mean, f"mean of {wards_used}, weighted by population in {year}"
 
 
 def measures(city: City) -> list[str]:

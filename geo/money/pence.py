@@ -49,11 +49,11 @@ def largest_remainder(amounts: NDArray[np.float64], total: int) -> Pence:
     """
     whole = rounded_down(amounts)
     fractions = np.round(amounts - whole, 4)
-    spare = int(total - whole.sum())
+    left_over = int(total - whole.sum())
     # A stable sort keeps the first of equal fractions first.
-    whole[np.argsort(-fractions, kind="stable")[: max(spare, 0)]] += 1
+    whole[np.argsort(-fractions, kind="stable")[: max(left_over, 0)]] += 1
     # Noise can round one penny too many down to its own value: it is taken back where the fraction is smallest.
-    whole[np.argsort(fractions, kind="stable")[: max(-spare, 0)]] -= 1
+    whole[np.argsort(fractions, kind="stable")[: max(-left_over, 0)]] -= 1
     return whole
 
 

@@ -115,13 +115,13 @@ def index_of(city: City, recipe: Recipe, edition: str | None = None, scheme: str
     Unavailable
         When the city lacks a part or the edition, or as :func:`geo.need_index.composite.composite` does.
     """
-    wanted = edition or recipe.edition
-    _refuse(recipe.problems(city, wanted))
-    snapshots = _snapshots(city, recipe, wanted)
+    chosen_edition = edition or recipe.edition
+    _refuse(recipe.problems(city, chosen_edition))
+    snapshots = _snapshots(city, recipe, chosen_edition)
     parts = _parts(snapshots)
     added = _contributions(city, recipe, parts)
     frame = _frame(city, snapshots, added)
-    breaks = _breaks(city, recipe, wanted, scheme)
+    breaks = _breaks(city, recipe, chosen_edition, scheme)
     frame["class_index"] = breaks.assign(frame["value"])
     used = {name: snapshot.period for name, snapshot in snapshots.items()}
     value, method = _city_value(city, frame["value"], max(used.values()))
@@ -177,7 +177,7 @@ def index_uncertainty(
         As those two functions do.
     """
     index = index_of(city, recipe, edition)
-    found = rank_uncertainty(
+    uncertainty = rank_uncertainty(
         index.parts,
         index.weights,
         recipe.method,
@@ -190,7 +190,7 @@ def index_uncertainty(
         seed=seed,
         progress=progress,
     )
-    return replace(found, frame=pd.DataFrame(city.wards[["ward_name"]]).join(found.frame))
+    return replace(uncertainty, frame=pd.DataFrame(city.wards[["ward_name"]]).join(uncertainty.frame))
 
 
 def _refuse(problems: tuple[str, ...]) -> None:
@@ -236,9 +236,9 @@ def _frame(city: City, snapshots: dict[str, Snapshot], added: pd.DataFrame) -> p
     frame["value"] = added.sum(axis=1, skipna=False)
     frame[["numerator", "denominator", "lower", "upper"]] = np.nan
     flags = pd.DataFrame({name: snapshot.frame["flag"] for name, snapshot in snapshots.items()})
-    have = frame["value"].notna()
+    has_value = frame["value"].notna()
     frame["flag"] = np.select(
-        [have & flags.eq("u").any(axis=1), have, flags.eq("c").any(axis=1)], ["u", "", "c"], default="x"
+        [has_value & flags.eq("u").any(axis=1), has_value, flags.eq("c").any(axis=1)], ["u", "", "c"], default="x"
     )
     frame["note"] = [missing_note(snapshots, ward) for ward in frame.index]
     frame["rank"] = competition_ranks(frame["value"])
@@ -247,20 +247,24 @@ def _frame(city: City, snapshots: dict[str, Snapshot], added: pd.DataFrame) -> p
 
 def _city_value(city: City, values: pd.Series, edition: str) -> tuple[float, str]:
     """The mean of the wards that have an index, weighted by population."""
-    have = values.dropna()
+    values_known = values.dropna()
     people, year = population_near(city, edition)
-    weights = people.reindex(have.index)
+    weights = people.reindex(values_known.index)
     if weights.isna().any() or weights.sum() <= 0:
         return float("nan"), "no city figure: the package has no population for every ward with an index"
-    who = "all wards" if len(have) == len(values) else f"the {len(have)} of {len(values)} wards with an index"
-    return float(np.average(have, weights=weights)), f"mean of {who}, weighted by population in {year}"
+    wards_used = (
+        "all wards"
+        if len(values_known) == len(values)
+        else f"the {len(values_known)} of {len(values)} wards with an index"
+    )
+    return float(np.average(values_known, weights=weights)), f"mean of {wards_used}, weighted by population in {year}"
 
 
 def _title(city: City, recipe: Recipe) -> str:
     """The name of the ready-made recipe that this one is, or a plain one."""
-    known = next((p.index_title for p in presets(city) if recipe.same_parts(p.recipe)), None)
-    many = len(recipe.parts)
-    return known or ("Own index of need (1 part)" if many == 1 else f"Own index of need ({many} parts)")
+    preset_title = next((p.index_title for p in presets(city) if recipe.same_parts(p.recipe)), None)
+    count = len(recipe.parts)
+    return preset_title or ("Own index of need (1 part)" if count == 1 else f"Own index of need ({count} parts)")
 
 
 @cached_by_city()

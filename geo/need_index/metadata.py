@@ -86,7 +86,7 @@ def period_words(used: dict[str, str]) -> str:
 def missing_note(snapshots: dict[str, Snapshot], ward: str) -> str:
     """Why a ward has no index, or which of its parts is of low reliability; "" where there is nothing to say."""
     rows = {snapshot.indicator.title: snapshot.frame.loc[ward] for snapshot in snapshots.values()}
-    gone = [title for title, row in rows.items() if pd.isna(row["value"])]
-    if gone:
-        return f"No index, because there is no figure for: {', '.join(gone)}."
+    missing_titles = [title for title, row in rows.items() if pd.isna(row["value"])]
+    if missing_titles:
+        return f"No index, because there is no figure for: {', '.join(missing_titles)}."
     return " ".join(f"{title}: {row['note']}" for title, row in rows.items() if row["flag"] == "u")

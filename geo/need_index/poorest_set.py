@@ -25,8 +25,14 @@ BASELINE = ("imd_score", "2010")
 WARDS = 5
 
 # The parts of an address that a definition lives in.
-_BY, _EDITION, _COUNT, _SHARE, _HELD = "poorest", "poorest_edition", "poorest_wards", "poorest_share", "poorest_held"
-KEYS = (_BY, _EDITION, _COUNT, _SHARE, _HELD)
+_BY, _EDITION, _COUNT, _SHARE, _MEMBERSHIP = (
+    "poorest",
+    "poorest_edition",
+    "poorest_wards",
+    "poorest_share",
+    "poorest_held",
+)
+KEYS = (_BY, _EDITION, _COUNT, _SHARE, _MEMBERSHIP)
 """The names of those parts."""
 
 
@@ -44,20 +50,20 @@ class PoorestSet:
         How many wards; None where `share` says it.
     share : float or None
         The share of the population that the set must reach, above 0 and below 1.
-    held : {"fixed", "rerank"}
+    membership : {"fixed", "rerank"}
         ``fixed``: the wards of the baseline, whatever became of them. ``rerank``: chosen anew in each edition.
 
     Raises
     ------
     ValueError
-        When both or neither of `k` and `share` are given, or one is out of range, or `held` is another word.
+        When both or neither of `k` and `share` are given, or one is out of range, or `membership` is another word.
     """
 
     by: str | Recipe = BASELINE[0]
     edition: str = BASELINE[1]
     k: int | None = WARDS
     share: float | None = None
-    held: str = FIXED
+    membership: str = FIXED
 
     def __post_init__(self) -> None:
         if (self.k is None) == (self.share is None):
@@ -66,14 +72,16 @@ class PoorestSet:
             raise ValueError(f"The poorest set needs at least 1 ward, not {self.k}.")
         if self.share is not None and not 0 < self.share < 1:
             raise ValueError(f"The share of the population must lie above 0 and below 1, not {self.share}.")
-        if self.held not in (FIXED, RERANK):
-            raise ValueError(f"'{self.held}' is not known. The set is held '{FIXED}', or '{RERANK}' chooses it anew.")
+        if self.membership not in (FIXED, RERANK):
+            raise ValueError(
+                f"'{self.membership}' is not known. The set is held '{FIXED}', or '{RERANK}' chooses it anew."
+            )
 
     def to_parts(self) -> dict[str, str]:
         """The definition as parts of an address."""
         text = self.by if isinstance(self.by, str) else self.by.to_text()
         size = {_COUNT: str(self.k)} if self.share is None else {_SHARE: np.format_float_positional(self.share)}
-        return {_BY: text, _EDITION: self.edition, **size, _HELD: self.held}
+        return {_BY: text, _EDITION: self.edition, **size, _MEMBERSHIP: self.membership}
 
     @classmethod
     def from_parts(cls, parts: Mapping[str, str], default: PoorestSet | None = None) -> PoorestSet:
@@ -98,7 +106,7 @@ class PoorestSet:
         if _COUNT in parts or _SHARE in parts:
             k, share = _number(parts, _COUNT, int), _number(parts, _SHARE, float)
         try:
-            return cls(by, parts.get(_EDITION, usual.edition), k, share, parts.get(_HELD, usual.held))
+            return cls(by, parts.get(_EDITION, usual.edition), k, share, parts.get(_MEMBERSHIP, usual.membership))
         except ValueError as problem:
             # Whoever wrote the address is a reader, not a programmer.
             raise Unavailable(str(problem)) from problem
@@ -203,7 +211,7 @@ def members(city: City, definition: PoorestSet, edition: str | None = None) -> t
         When the city lacks the indicator, the index or the edition, the indicator has no end that means need, fewer
         wards than `k` have a value, or a population is missing that the share needs.
     """
-    used = definition.edition if definition.held == FIXED or edition is None else edition
+    used = definition.edition if definition.membership == FIXED or edition is None else edition
     snapshot = measure(city, definition, used)
     ranked = snapshot.ranked
     if definition.k is not None:

@@ -84,7 +84,7 @@ class _Part:
         Values, turned so that higher means more need.
     error : numpy.ndarray
         Their standard errors, 0 where none is known.
-    kept : numpy.ndarray of int
+    complete_rows : numpy.ndarray of int
         Where in `need` the wards stand that have every part.
     scores : numpy.ndarray, shape (ranked wards,)
         Transformed values without error.
@@ -92,7 +92,7 @@ class _Part:
 
     need: np.ndarray
     error: np.ndarray
-    kept: np.ndarray
+    complete_rows: np.ndarray
     scores: np.ndarray
 
     def draw(self, rows: int, method: str, rng: np.random.Generator) -> np.ndarray:
@@ -100,7 +100,7 @@ class _Part:
         if not self.error.any():
             return self.scores[np.newaxis]
         drawn = self.need + self.error * rng.standard_normal((rows, self.need.size))
-        return need_scores(drawn, method)[:, self.kept]
+        return need_scores(drawn, method)[:, self.complete_rows]
 
 
 def rank_uncertainty(
@@ -250,12 +250,12 @@ def _parts(
         raise Unavailable(f"{len(wards)} ward has every part of the index; ranks need two or more.")
     parts = []
     for name in share.index:
-        have = frame[name].notna()
-        need = oriented(frame[name].astype(float), words[name], f"'{name}'")[have]
+        has_value = frame[name].notna()
+        need = oriented(frame[name].astype(float), words[name], f"'{name}'")[has_value]
         check_spread(need, f"'{name}'")
-        kept = np.flatnonzero(complete[have])
-        scores = need_scores(need.to_numpy(), method)[kept]
-        parts.append(_Part(need.to_numpy(), _error_of(errors, name, need.index), kept, scores))
+        complete_rows = np.flatnonzero(complete[has_value])
+        scores = need_scores(need.to_numpy(), method)[complete_rows]
+        parts.append(_Part(need.to_numpy(), _error_of(errors, name, need.index), complete_rows, scores))
     return wards, parts
 
 
@@ -263,10 +263,10 @@ def _error_of(errors: pd.DataFrame | None, name: Hashable, wards: pd.Index) -> n
     """An indicator's standard errors, 0 where none is known."""
     if errors is None or name not in errors.columns:
         return np.zeros(len(wards))
-    known = errors[name].reindex(wards).astype(float)
-    if len(wrong := known[(known < 0) | np.isinf(known)]):
-        raise ValueError(f"The standard error of '{name}' in {wrong.index[0]} is {wrong.iloc[0]:g}.")
-    return known.fillna(0.0).to_numpy()
+    standard_errors = errors[name].reindex(wards).astype(float)
+    if len(invalid := standard_errors[(standard_errors < 0) | np.isinf(standard_errors)]):
+        raise ValueError(f"The standard error of '{name}' in {invalid.index[0]} is {invalid.iloc[0]:g}.")
+    return standard_errors.fillna(0.0).to_numpy()
 
 
 def _draw_weights(
@@ -288,7 +288,7 @@ def _index(
     parts: list[_Part], weights: np.ndarray, method: str, streams: list[np.random.Generator] | None
 ) -> np.ndarray:
     """The index of each draw, shape (draws, ranked wards); without streams, from the values as they are."""
-    index = np.zeros((len(weights), parts[0].kept.size))
+    index = np.zeros((len(weights), parts[0].complete_rows.size))
     for at, part in enumerate(parts):
         # Added part by part, not as a matrix product: wards with the same values must tie exactly.
         scores = part.scores[np.newaxis] if streams is None else part.draw(len(weights), method, streams[at])

@@ -71,8 +71,10 @@ class Recipe:
 
     def same_parts(self, other: Recipe) -> bool:
         """Whether another recipe weighs the same indicators in the same proportions, in any order."""
-        mine, theirs = self.weights, other.weights
-        return mine.keys() == theirs.keys() and all(abs(mine[n] - theirs[n]) < 1e-9 for n in mine)
+        own_weights, other_weights = self.weights, other.weights
+        return own_weights.keys() == other_weights.keys() and all(
+            abs(own_weights[n] - other_weights[n]) < 1e-9 for n in own_weights
+        )
 
     def to_text(self) -> str:
         """The recipe as a short text; what is as usual is left out."""
@@ -123,16 +125,16 @@ class Recipe:
         edition : str, optional
             Instead of the recipe's own.
         """
-        wanted, said = edition or self.edition, []
+        chosen_edition, sentences = edition or self.edition, []
         for name in self.indicators:
             if name not in city.catalogue.index:
-                said.append(f"'{name}' is not in {city.name}'s catalogue.")
+                sentences.append(f"'{name}' is not in {city.name}'s catalogue.")
                 continue
-            title, have = indicator_of(city, name).title, editions(city, name)
+            title, available = indicator_of(city, name).title, editions(city, name)
             if not indicator_of(city, name).directed:
-                said.append(f"{title} has no end that means more need, so it cannot be part of an index.")
-            if not have:
-                said.append(f"{title} has no figure for any ward.")
-            elif wanted != NEWEST and wanted not in have:
-                said.append(f"{title} has no edition {wanted}; it has {', '.join(have)}.")
-        return tuple(said)
+                sentences.append(f"{title} has no end that means more need, so it cannot be part of an index.")
+            if not available:
+                sentences.append(f"{title} has no figure for any ward.")
+            elif chosen_edition != NEWEST and chosen_edition not in available:
+                sentences.append(f"{title} has no edition {chosen_edition}; it has {', '.join(available)}.")
+        return tuple(sentences)

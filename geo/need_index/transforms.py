@@ -66,10 +66,10 @@ def transform(
     series = pd.Series(values, dtype=float) if not isinstance(values, pd.Series) else values.astype(float)
     name = f"'{series.name}'" if series.name is not None else "The indicator"
     need = oriented(series, polarity, name)
-    have = need.dropna()
-    check_spread(have, name)
+    known = need.dropna()
+    check_spread(known, name)
     scores = pd.Series(np.nan, index=series.index, name=series.name)
-    scores[need.notna()] = need_scores(have.to_numpy(), method)
+    scores[need.notna()] = need_scores(known.to_numpy(), method)
     return scores if isinstance(values, pd.Series) else scores.to_numpy()
 
 
@@ -114,13 +114,13 @@ def normalised_weights(weights: Mapping[str, float] | pd.Series) -> pd.Series:
     ValueError
         When there is no weight, one is named twice, or one is zero, negative or not a number.
     """
-    given = pd.Series(dict(weights) if isinstance(weights, Mapping) else weights, dtype=float)
-    if given.empty:
+    series = pd.Series(dict(weights) if isinstance(weights, Mapping) else weights, dtype=float)
+    if series.empty:
         raise ValueError("An index needs at least one indicator with a weight.")
-    if len(twice := given.index[given.index.duplicated()]):
+    if len(twice := series.index[series.index.duplicated()]):
         raise ValueError(f"'{twice[0]}' has two weights.")
-    _check_weights(given)
-    share = given / given.sum()
+    _check_weights(series)
+    share = series / series.sum()
     # Beside a weight beyond all measure another may come to nothing.
     _check_weights(share)
     return share
@@ -164,7 +164,7 @@ def check_method(method: str) -> None:
         raise ValueError(f"The transformation '{method}' is not known. Use one of: {', '.join(METHODS)}.")
 
 
-def check_spread(have: pd.Series, name: str) -> None:
+def check_spread(values: pd.Series, name: str) -> None:
     """Refuse what has no order: no ward, one ward, or every ward the same.
 
     Raises
@@ -172,11 +172,11 @@ def check_spread(have: pd.Series, name: str) -> None:
     Unavailable
         Naming the indicator and, where it is one ward, the ward.
     """
-    if len(have) < 2:
-        where = f"only {have.index[0]} has" if len(have) else "no ward has"
+    if len(values) < 2:
+        where = f"only {values.index[0]} has" if len(values) else "no ward has"
         raise Unavailable(f"{name}: {where} a value, so there is nothing to compare.")
-    if have.min() == have.max():
-        raise Unavailable(f"{name} is the same in all {len(have)} wards, so it cannot tell them apart.")
+    if values.min() == values.max():
+        raise Unavailable(f"{name} is the same in all {len(values)} wards, so it cannot tell them apart.")
 
 
 def as_table(
@@ -205,10 +205,10 @@ def as_table(
     if isinstance(weights, Mapping | pd.Series):
         share = normalised_weights(weights)
     else:
-        given = np.asarray(weights, dtype=float)
-        if given.shape != (table.shape[1],):
-            raise ValueError(f"Weights of shape {given.shape} do not fit {table.shape[1]} indicators.")
-        share = normalised_weights(pd.Series(given, index=table.columns))
+        weight_array = np.asarray(weights, dtype=float)
+        if weight_array.shape != (table.shape[1],):
+            raise ValueError(f"Weights of shape {weight_array.shape} do not fit {table.shape[1]} indicators.")
+        share = normalised_weights(pd.Series(weight_array, index=table.columns))
     if absent := [str(name) for name in share.index if name not in table.columns]:
         raise ValueError(f"The index needs {', '.join(absent)}, which the frame does not have.")
     return table, share

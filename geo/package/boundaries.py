@@ -65,11 +65,11 @@ def read_wards(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
 
 def _check_fields(raw: gpd.GeoDataFrame, source: BoundarySource) -> None:
     """Refuse a file without the declared fields."""
-    have = [str(column) for column in raw.columns if column != raw.geometry.name]
+    fields = [str(column) for column in raw.columns if column != raw.geometry.name]
     for key, name in (("code_field", source.code_field), ("name_field", source.name_field)):
-        if name not in have:
+        if name not in fields:
             raise PackageError(
-                f"The boundaries have no such field. They have: {', '.join(have) or 'none'}.",
+                f"The boundaries have no such field. They have: {', '.join(fields) or 'none'}.",
                 file=source.file,
                 column=name,
                 cure=f"Correct {key} in datapackage.json.",
@@ -142,8 +142,8 @@ def _repair_shapes(table: Table) -> None:
     """Make every shape a valid area; those that have none are lost."""
     mended = {}
     for number, code, name, shape in table.frame.itertuples():
-        whole, why = polygons_of(shape)
-        if whole is None:
+        polygons, why = polygons_of(shape)
+        if polygons is None:
             table.lose(
                 "missing_geometry",
                 f"{name or code} has no area on the map: its shape is {why}.",
@@ -156,11 +156,11 @@ def _repair_shapes(table: Table) -> None:
             table.tell(
                 "geometry_repaired",
                 "repaired",
-                f"{name or code} was no valid polygon ({why}); its area {before} {whole.area:,.0f} m².",
+                f"{name or code} was no valid polygon ({why}); its area {before} {polygons.area:,.0f} m².",
                 rows=[number],
                 cure="Compare its outline with the published one.",
             )
-        mended[number] = whole
+        mended[number] = polygons
     table.frame = table.frame.assign(geometry=gpd.GeoSeries(mended, index=table.frame.index, crs=NATIONAL_GRID))
 
 

@@ -32,12 +32,12 @@ def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.Data
     A figure withheld with a flag is no gap: the file says why there is none.
     """
     frame = table.frame
-    have = frame[frame["value"].notna() | (frame["flag"] != "")]
-    known = {key: set(rows["area_code"]) for key, rows in have.groupby(["indicator", "period"])}
+    with_data = frame[frame["value"].notna() | (frame["flag"] != "")]
+    wards_by_edition = {key: set(rows["area_code"]) for key, rows in with_data.groupby(["indicator", "period"])}
     for indicator, periods_of in editions.groupby("indicator", sort=False)["period"]:
         gaps: dict[tuple[str, ...], list[str]] = {}
         for period in sorted(periods_of.unique()):
-            with_figure = known.get((indicator, period), set())
+            with_figure = wards_by_edition.get((indicator, period), set())
             gaps.setdefault(tuple(ward for ward in gazetteer.wards if ward not in with_figure), []).append(period)
         for missing, periods in gaps.items():
             if missing:
@@ -56,11 +56,13 @@ def tell_population_gaps(table: Table, gazetteer: Gazetteer) -> None:
     """Note the wards without a population in some period; age bands with the same gap together."""
     gaps: dict[tuple[str, ...], list[str]] = {}
     for (period, band), rows in table.frame.groupby(["period", "age_band"], sort=False):
-        known = set(rows["area_code"])
-        gaps.setdefault(tuple(ward for ward in gazetteer.wards if ward not in known), []).append(f"{period} {band}")
-    for missing, what in gaps.items():
+        wards_with_people = set(rows["area_code"])
+        gaps.setdefault(tuple(ward for ward in gazetteer.wards if ward not in wards_with_people), []).append(
+            f"{period} {band}"
+        )
+    for missing, periods in gaps.items():
         if missing:
-            _tell_wards(table, missing, f"population ({', '.join(what)})", "", gazetteer)
+            _tell_wards(table, missing, f"population ({', '.join(periods)})", "", gazetteer)
 
 
 def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:
@@ -79,14 +81,14 @@ def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:
         )
     placed = frame.drop(index=citywide)
     for (programme, basis), rows in placed.groupby(["programme", "basis"], sort=False):
-        known = rows.groupby("period")["area_code"].agg(set)
-        gaps = {period: absent for period, codes in known.items() if (absent := set(gazetteer.wards) - codes)}
+        wards_by_period = rows.groupby("period")["area_code"].agg(set)
+        gaps = {period: absent for period, codes in wards_by_period.items() if (absent := set(gazetteer.wards) - codes)}
         if gaps:
             listed = ", ".join(f"{len(codes)} in {period}" for period, codes in gaps.items())
             missing = tuple(ward for ward in gazetteer.wards if any(ward in codes for codes in gaps.values()))
-            what = f"{programme}, {basis}, wards without a row ({listed})"
+            subject = f"{programme}, {basis}, wards without a row ({listed})"
             hint = " Missing is not zero: write 0 where nothing was spent."
-            _tell_wards(table, missing, what, str(programme), gazetteer, hint)
+            _tell_wards(table, missing, subject, str(programme), gazetteer, hint)
     for (programme, basis), rows in frame.groupby(["programme", "basis"], sort=False):
         # "2013/14" counts as the year that it begins in.
         years = sorted({year for period in rows["period"].unique() if (year := year_of(period)) is not None})
@@ -138,7 +140,7 @@ def _is_year(period: str) -> bool:
 
 
 def _tell_wards(
-    table: Table, missing: tuple[str, ...], what: str, value: str, gazetteer: Gazetteer, hint: str = ""
+    table: Table, missing: tuple[str, ...], subject: str, value: str, gazetteer: Gazetteer, hint: str = ""
 ) -> None:
     """Name the wards without a figure."""
     names = [gazetteer.wards[code] for code in missing[:_MOST_NAMES]]
@@ -146,7 +148,7 @@ def _tell_wards(
     table.tell(
         "ward_without_data",
         "note",
-        f"{what}: no figure for {len(missing)} of {len(gazetteer.wards)} wards: {', '.join(names)}{more}.",
+        f"{subject}: no figure for {len(missing)} of {len(gazetteer.wards)} wards: {', '.join(names)}{more}.",
         column="area_code",
         value=value,
         area_codes=missing,

@@ -108,15 +108,15 @@ def _in_its_units(shapes: gpd.GeoSeries, crs: pyproj.CRS) -> bool:
 def _check_units(shapes: gpd.GeoSeries, source: BoundarySource) -> None:
     """Refuse metres that are called degrees, and degrees that are called metres."""
     if not _in_its_units(shapes, shapes.crs):
-        what = "which are no degrees" if shapes.crs.is_geographic else "which are degrees, and no metres"
-        raise _misnamed(shapes, source, what)
+        objection = "which are no degrees" if shapes.crs.is_geographic else "which are degrees, and no metres"
+        raise _misnamed(shapes, source, objection)
 
 
-def _misnamed(shapes: gpd.GeoSeries, source: BoundarySource, what: str) -> PackageError:
+def _misnamed(shapes: gpd.GeoSeries, source: BoundarySource, objection: str) -> PackageError:
     """Make the error of coordinates that the named system cannot mean."""
     west, south, east, north = shapes.total_bounds
     return PackageError(
-        f"The coordinates run from {west:.7g}, {south:.7g} to {east:.7g}, {north:.7g}, {what}.",
+        f"The coordinates run from {west:.7g}, {south:.7g} to {east:.7g}, {north:.7g}, {objection}.",
         file=source.file,
         value=shapes.crs.name,
         cure='Name the true system in datapackage.json, as "crs": "EPSG:27700" beside the path, or export the '

@@ -232,8 +232,8 @@ def _city(plain: dict[str, Any], where: Path) -> str:
 
 def _attribution(plain: dict[str, Any]) -> tuple[str, ...]:
     """Read the sentences of `attribution`, which may be one text or a list."""
-    given = plain.get("attribution") or []
-    sentences = [given] if isinstance(given, str) else given
+    attribution = plain.get("attribution") or []
+    sentences = [attribution] if isinstance(attribution, str) else attribution
     if not isinstance(sentences, list) or not all(isinstance(sentence, str) for sentence in sentences):
         raise PackageError(
             "The attribution is not a list of sentences.",
@@ -246,13 +246,13 @@ def _attribution(plain: dict[str, Any]) -> tuple[str, ...]:
 
 def _licences(part: dict[str, Any]) -> list[str]:
     """Read the titles of the `licenses` of a package or a resource, or their names where they have no title."""
-    given = part.get("licenses") or []
-    if not isinstance(given, list) or not all(isinstance(licence, dict) for licence in given):
+    licences = part.get("licenses") or []
+    if not isinstance(licences, list) or not all(isinstance(licence, dict) for licence in licences):
         raise PackageError(
             "The licences are not a list of licences.",
             file=DESCRIPTOR,
             column="licenses",
             cure='Write them as [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}].',
         )
-    titles = (licence.get("title") or licence.get("name") for licence in given)
+    titles = (licence.get("title") or licence.get("name") for licence in licences)
     return [title.strip() for title in titles if isinstance(title, str) and title.strip()]

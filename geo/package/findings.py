@@ -243,5 +243,5 @@ def _at_stake(finding: Finding) -> bool:
 
 def _people(codes: Iterable[str], people_of: Callable[[str], float | None]) -> float | None:
     """People in some areas; None where not one of them is known."""
-    known = [people for code in codes if (people := people_of(code)) is not None]
-    return float(sum(known)) if known else None
+    counts = [people for code in codes if (people := people_of(code)) is not None]
+    return float(sum(counts)) if counts else None

@@ -81,11 +81,13 @@ def read_layer(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
     frame = _open(address, layer, source, ledger, source.encoding)
     if address.lower().endswith(".shp") and not source.encoding and _doubly_encoded(frame):
         frame = _open(address, layer, source, ledger, "UTF-8")
-        what = "The .cpg does not say UTF-8, but" if has_cpg else "The shapefile does not say how its text is encoded;"
+        statement = (
+            "The .cpg does not say UTF-8, but" if has_cpg else "The shapefile does not say how its text is encoded;"
+        )
         ledger.add(
             "encoding",
             "repaired",
-            f"{what} its names were read as UTF-8, for they make no sense otherwise.",
+            f"{statement} its names were read as UTF-8, for they make no sense otherwise.",
             cure="Put a .cpg file beside it that says UTF-8.",
             file=source.file,
         )
@@ -162,9 +164,11 @@ def _choose(names: list[str], folder: str, file: str, head: Callable[[str], byte
     name = layers[0]
     stem, kind = str(PurePosixPath(name).with_suffix("")), PurePosixPath(name).suffix.lower()
     beside = {PurePosixPath(each).suffix.lower() for each in names if str(PurePosixPath(each).with_suffix("")) == stem}
-    missing = {suffix: what for suffix, what in _COMPANIONS.items() if suffix not in beside} if kind == ".shp" else {}
+    missing = (
+        {suffix: content for suffix, content in _COMPANIONS.items() if suffix not in beside} if kind == ".shp" else {}
+    )
     if missing:
-        listed = " and ".join(f"{PurePosixPath(stem).name}{suffix} ({what})" for suffix, what in missing.items())
+        listed = " and ".join(f"{PurePosixPath(stem).name}{suffix} ({content})" for suffix, content in missing.items())
         raise PackageError(
             f"The shapefile is not whole: {listed} is missing.",
             file=file,
@@ -221,7 +225,8 @@ def _open(address: str, layer: str, source: BoundarySource, ledger: Ledger, enco
                 value=error.encoding,
                 cure='Correct its .cpg, or name the true one in datapackage.json, as "encoding": "CP1252".',
             ) from error
-        # For damaged files pyogrio 0.13 raises more than its own errors (an UnboundLocalError for bytes in a .prj).
+        # For damaged files pyogrio 0.13 raises more than its own errors: an UnboundLocalError for bytes in a .prj
+        # (test_a_prj_whose_words_are_no_text_says_so).
         except Exception as error:
             raise _damaged(address, source.file, error) from error
     for text in dict.fromkeys(_without_address(warning.message, address, source.file) for warning in caught):

@@ -45,8 +45,8 @@ class Gazetteer:
     def learn_names(self, frame: pd.DataFrame) -> None:
         """Remember the names that a table gives to its codes, to make suggestions with."""
         if "area_name" in frame:
-            known = frame[frame["area_name"] != ""].drop_duplicates("area_code")
-            self._names = dict(zip(known["area_code"], known["area_name"], strict=True)) | self._names
+            named = frame[frame["area_name"] != ""].drop_duplicates("area_code")
+            self._names = dict(zip(named["area_code"], named["area_name"], strict=True)) | self._names
 
     def learn_people(self, population: pd.DataFrame) -> None:
         """Remember everyone who lives in each area, at the newest period that the table has for it."""
@@ -73,10 +73,12 @@ class Gazetteer:
         name = plain_name(self._names.get(code, ""))
         if not name:
             return None
-        near = [name] if name in self._by_name else difflib.get_close_matches(name, self._by_name, n=2, cutoff=_ALIKE)
+        similar_names = (
+            [name] if name in self._by_name else difflib.get_close_matches(name, self._by_name, n=2, cutoff=_ALIKE)
+        )
         # One letter parts Clifton East from Clifton West.
-        near = [each for each in near if _SIDES & set(each.split()) == _SIDES & set(name.split())]
-        candidates = [ward for each in near for ward in self._by_name[each]]
+        similar_names = [each for each in similar_names if _SIDES & set(each.split()) == _SIDES & set(name.split())]
+        candidates = [ward for each in similar_names for ward in self._by_name[each]]
         return (candidates[0], self.wards[candidates[0]]) if len(candidates) == 1 else None
 
     def other_ward(self, code: str, name: str) -> str | None:
@@ -253,10 +255,10 @@ def _reason(code: str, suggested: bool) -> tuple[str, str, str]:
     if is_ward_code(code):
         cure = f"Use figures for the wards on this map, or the boundaries of their year.{accept}"
         return "other_vintage", "A ward code, but of no ward on this map: another year's wards, or another place.", cure
-    what = kind_of_area(code)
-    if what:
+    area_kind = kind_of_area(code)
+    if area_kind:
         cure = "Give figures by ward; a figure for the whole city is worked out from the wards."
-        return "unknown_area", f"The code of {what}, not of a ward.", cure + accept
+        return "unknown_area", f"The code of {area_kind}, not of a ward.", cure + accept
     return "unknown_area", "The code of no ward on this map.", f"Correct the code, or take the row out.{accept}"
 
 
@@ -264,14 +266,14 @@ def join_listed(table: Table, column: str, gazetteer: Gazetteer) -> None:
     """Bring a column of codes listed with semicolons to ward codes; rows that name another area are lost."""
     for row, text in table.frame[column].items():
         codes = [gazetteer.place(part) for part in str(text).split(";") if strip_unseen(part)]
-        strangers = [code for code in codes if code not in gazetteer.book]
-        if strangers:
+        unknown_codes = [code for code in codes if code not in gazetteer.book]
+        if unknown_codes:
             table.lose(
                 "unknown_area",
                 "A listed code is no ward on this map.",
                 rows=[int(str(row))],
                 column=column,
-                value=strangers[0],
+                value=unknown_codes[0],
                 cure="Correct it; codes are separated by semicolons.",
             )
         else:

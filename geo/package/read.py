@@ -168,14 +168,18 @@ def _read_table(descriptor: Descriptor, name: str, ledger: Ledger) -> Table:
 
 def _tell_misspelt(descriptor: Descriptor, ledger: Ledger) -> None:
     """Note the resources that are not read, but are named almost like one that would be."""
-    known = ["boundaries", *_FORMS, "crosswalk"]
+    resource_names = ["boundaries", *_FORMS, "crosswalk"]
     for name in descriptor.resources:
-        near = [] if name in known else difflib.get_close_matches(name.strip().lower(), known, n=1, cutoff=0.8)
-        if near:
+        similar_names = (
+            []
+            if name in resource_names
+            else difflib.get_close_matches(name.strip().lower(), resource_names, n=1, cutoff=0.8)
+        )
+        if similar_names:
             ledger.add(
                 "absent",
                 "note",
-                f'The resource is not read, for no table has this name. Is "{near[0]}" meant?',
+                f'The resource is not read, for no table has this name. Is "{similar_names[0]}" meant?',
                 cure="Correct its name in datapackage.json.",
                 file=DESCRIPTOR,
                 column="name",

@@ -252,20 +252,20 @@ def fit_columns(table: Table, form: TableFormat, ledger: Ledger) -> None:
     PackageError
         When a required column is missing.
     """
-    have = list(table.frame.columns)
-    missing = [column for column in form.required if column not in have]
+    columns = list(table.frame.columns)
+    missing = [column for column in form.required if column not in columns]
     if missing:
-        spare = [column for column in have if column not in form.columns]
-        near = difflib.get_close_matches(missing[0], spare, n=1)
-        hint = f' Is "{near[0]}" meant?' if near else ""
+        unknown_columns = [column for column in columns if column not in form.columns]
+        similar_names = difflib.get_close_matches(missing[0], unknown_columns, n=1)
+        hint = f' Is "{similar_names[0]}" meant?' if similar_names else ""
         raise PackageError(
-            f"Missing column: {', '.join(missing)}. The file has: {', '.join(have)}.{hint}",
+            f"Missing column: {', '.join(missing)}. The file has: {', '.join(columns)}.{hint}",
             file=table.file,
             row=1,
             column=missing[0],
             cure="Add the column; leave its cells blank where nothing is known.",
         )
-    extra = [column for column in have if column not in (*form.columns, "area_name")]
+    extra = [column for column in columns if column not in (*form.columns, "area_name")]
     if extra:
         ledger.add(
             "columns",
@@ -275,7 +275,7 @@ def fit_columns(table: Table, form: TableFormat, ledger: Ledger) -> None:
             file=table.file,
             row_numbers=(1,),
         )
-    names = [column for column in ("area_name",) if column in have]
+    names = [column for column in ("area_name",) if column in columns]
     table.frame = table.frame.reindex(columns=[*form.columns, *names], fill_value="")
 
 

@@ -51,9 +51,9 @@ def spend_template(
     """
     if basis not in BASES:
         raise ValueError(f"'{basis}' is no kind of money. Use one of: {', '.join(BASES)}.")
-    for what, listed in (("year", periods), ("programme", programmes)):
+    for thing, listed in (("year", periods), ("programme", programmes)):
         if not listed or len(set(listed)) < len(listed):
-            raise ValueError(f"Name each {what} once: {', '.join(listed) or 'none is named'}.")
+            raise ValueError(f"Name each {thing} once: {', '.join(listed) or 'none is named'}.")
     areas = {**city.wards["ward_name"], CITYWIDE: "Money with no ward"}
     rows = [
         {"area_code": code, "area_name": name, "period": period, "programme": programme, "basis": basis}

@@ -98,24 +98,24 @@ def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | N
             tell(table, rest, f"{sum(map(len, rest))} more rows", "among themselves", "")
 
 
-def _drop_copies(table: Table, groups: list[pd.DataFrame], which: str, what: str, spelled: str) -> None:
+def _drop_copies(table: Table, groups: list[pd.DataFrame], subject: str, scope: str, spelled: str) -> None:
     """Keep the first of several rows that say the same."""
     copies = [row for rows in groups for row in rows.index[1:]]
     table.tell(
         "duplicate_row",
         "repaired",
-        f"{which} are the same {what}; the first is kept.{spelled}",
+        f"{subject} are the same {scope}; the first is kept.{spelled}",
         rows=copies,
         cure="Take the copies out; if each is an item of its own, add them up in one row.",
     )
     table.drop_repeated(copies)
 
 
-def _lose_contradictions(table: Table, groups: list[pd.DataFrame], which: str, what: str, spelled: str) -> None:
+def _lose_contradictions(table: Table, groups: list[pd.DataFrame], subject: str, scope: str, spelled: str) -> None:
     """Lose all of the rows that contradict each other."""
     table.lose(
         "conflicting_duplicate",
-        f"{which} contradict each other {what}; none of them is used.{spelled}",
+        f"{subject} contradict each other {scope}; none of them is used.{spelled}",
         rows=[row for rows in groups for row in rows.index],
         cure="Keep the right row; if each is an item of its own, add them up in one row.",
     )
@@ -211,8 +211,8 @@ def _read_figures(table: Table, column: str, divisor: pd.Series | None, *, may_b
     divide = pd.Series(np.nan, index=text.index) if divisor is None else divisor.reindex(text.index)
     table.frame = table.frame.assign(**{column: number.where(~percent, number / divide)})
     if column == "value":
-        given = table.frame["flag"]
-        table.frame["flag"] = given.where(given != "", [figure.flag for figure in figures])
+        flags = table.frame["flag"]
+        table.frame["flag"] = flags.where(flags != "", [figure.flag for figure in figures])
     if all(figure.plain or not cell for cell, figure in read.items()):
         return
     blank = '; leave the cell blank, or write "[x]", where nothing is known' if may_be_blank else ""
@@ -230,22 +230,22 @@ def _read_figures(table: Table, column: str, divisor: pd.Series | None, *, may_b
         cure='Write the plain number, or give the indicator the unit "%" in the catalogue.',
     )
     bracketed = [figure.bracketed for figure in figures]
-    what = "Percentages were read as what their unit asks for"
-    _tell_reading(table, "number_repaired", "repaired", what, text[percent & divide.notna()], column)
-    what = "Figures in brackets were read as negative"
-    _tell_reading(table, "number_repaired", "repaired", what, text[bracketed], column)
+    statement = "Percentages were read as what their unit asks for"
+    _tell_reading(table, "number_repaired", "repaired", statement, text[percent & divide.notna()], column)
+    statement = "Figures in brackets were read as negative"
+    _tell_reading(table, "number_repaired", "repaired", statement, text[bracketed], column)
     dashes = text[text.isin(["-", "\N{EN DASH}"])]
     _tell_reading(table, "missing_symbol", "note", "A dash was read as missing, not as zero", dashes, column)
 
 
-def _tell_reading(table: Table, kind: str, severity: str, what: str, cells: pd.Series, column: str) -> None:
+def _tell_reading(table: Table, kind: str, severity: str, statement: str, cells: pd.Series, column: str) -> None:
     """Say how some cells were read, in one finding."""
     cells = cells[cells.index.isin(table.frame.index)]
     if len(cells):
         table.tell(
             kind,
             severity,  # type: ignore[arg-type]
-            f"{what} ({len(cells)}).",
+            f"{statement} ({len(cells)}).",
             rows=cells.index,
             column=column,
             value=cells.iloc[0],
@@ -278,8 +278,8 @@ def _lose_unknown_indicators(table: Table, catalogue: pd.DataFrame) -> None:
     names = table.frame["indicator"]
     unknown = names[~names.isin(catalogue.index)]
     for name, rows in unknown.groupby(unknown, sort=False):
-        near = difflib.get_close_matches(str(name), list(catalogue.index), n=1)
-        hint = f' Is "{near[0]}" meant?' if near else ""
+        similar_names = difflib.get_close_matches(str(name), list(catalogue.index), n=1)
+        hint = f' Is "{similar_names[0]}" meant?' if similar_names else ""
         table.lose(
             "unknown_indicator",
             f"The catalogue has no usable row for this indicator.{hint}",

@@ -153,7 +153,7 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
     people = people.reindex(city.wards.index)
     _refuse(names, people.isna(), f"no population of the age band {choices.age_band}")
     table, today = todays_spend(city, choices.baseline, choices.phased)
-    kept = _protected(city, choices)
+    protected = _protected(city, choices)
     share = choices.poorest_share
     demand = None if share is None else {"wards": list(choices.poorest), "share": share}
     wards = [
@@ -163,7 +163,7 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
             "population": float(people[code]),
             "need": float(need[code]),
             "current": int(to_pence(today[code])),
-            "protected": int(to_pence(kept[code])),
+            "protected": int(to_pence(protected[code])),
         }
         for code in city.wards.index
     ]

@@ -161,8 +161,10 @@ def group(form: Mapping[str, Reader]) -> Reader:
         path = f"{key}." if key else ""
         for name in value:
             if name not in form:
-                near = difflib.get_close_matches(str(name), form, n=1)
-                cure = f'Is "{near[0]}" meant?' if near else f"Remove it; the keys are: {', '.join(form)}."
+                similar_keys = difflib.get_close_matches(str(name), form, n=1)
+                cure = (
+                    f'Is "{similar_keys[0]}" meant?' if similar_keys else f"Remove it; the keys are: {', '.join(form)}."
+                )
                 raise ScenarioError("Unknown key.", key=f"{path}{name}", value=value[name], cure=cure)
         for name in form:
             if name not in value:

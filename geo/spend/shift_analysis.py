@@ -112,7 +112,7 @@ def usable_need(city: City, poorest: PoorestSet) -> tuple[pd.Series | None, str]
 
 def members_by_year(city: City, poorest: PoorestSet, years: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     """The set in each year of spend: held fixed, or chosen in the newest edition that the year had."""
-    if poorest.held == FIXED:
+    if poorest.membership == FIXED:
         return dict.fromkeys(years, members(city, poorest))
     return {year: members_at(city, poorest, edition_at(city, poorest, year)) for year in years}
 

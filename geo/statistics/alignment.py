@@ -42,18 +42,18 @@ class Wardwise:
         When an argument is not numbers in one row, or the arguments do not cover the same wards.
     """
 
-    def __init__(self, **given: Figures) -> None:
-        series = {name: value for name, value in given.items() if isinstance(value, pd.Series)}
+    def __init__(self, **figures: Figures) -> None:
+        series = {name: value for name, value in figures.items() if isinstance(value, pd.Series)}
         first = next(iter(series), "")
         self.index: pd.Index | None = series[first].index if series else None
-        found = {name: _numbers(name, self._in_order(name, value, first)) for name, value in given.items()}
-        lengths = {name: array.size for name, array in found.items() if array.ndim}
+        arrays = {name: _numbers(name, self._in_order(name, value, first)) for name, value in figures.items()}
+        lengths = {name: array.size for name, array in arrays.items() if array.ndim}
         if len(set(lengths.values())) > 1:
             counted = ", ".join(f"{name} has {size}" for name, size in lengths.items())
             raise ValueError(f"There must be one figure for every ward: {counted}.")
         self._single = not lengths
         self.size = next(iter(lengths.values()), 1)
-        self._arrays = {name: np.broadcast_to(array, (self.size,)) for name, array in found.items()}
+        self._arrays = {name: np.broadcast_to(array, (self.size,)) for name, array in arrays.items()}
 
     def __getitem__(self, name: str) -> np.ndarray:
         """An argument as an array of float."""
@@ -97,7 +97,7 @@ class Wardwise:
         more = f" and {places.size - MOST_NAMED} more" if places.size > MOST_NAMED else ""
         raise Unavailable(f"{name} {problem}: {', '.join(named)}{more}.")
 
-    def known(self, *names: str) -> None:
+    def require_finite(self, *names: str) -> None:
         """Refuse missing and infinite figures.
 
         Raises

@@ -61,9 +61,9 @@ def pair(need: pd.Series, spend_per_head: pd.Series) -> pd.DataFrame:
     ValueError
         When the two name different wards.
     """
-    strangers = need.index.symmetric_difference(spend_per_head.index)
-    if len(strangers):
-        raise ValueError(f"Need and spend name different wards: {', '.join(map(str, strangers[:5]))}.")
+    unmatched = need.index.symmetric_difference(spend_per_head.index)
+    if len(unmatched):
+        raise ValueError(f"Need and spend name different wards: {', '.join(map(str, unmatched[:5]))}.")
     frame = pd.DataFrame({"need": need, "spend_per_head": spend_per_head.reindex(need.index)})
     both = frame.notna().all(axis=1)
     if both.sum() < CLASSES:

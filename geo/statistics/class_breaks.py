@@ -61,11 +61,11 @@ class ClassBreaks:
         pandas.Series of float
             Class numbers from 0 to ``len(self) - 1``, NaN for a missing value.
         """
-        found = np.searchsorted(self.uppers, values.to_numpy(dtype=float), side="left").astype(float)
-        found = np.minimum(found, len(self) - 1)
+        class_numbers = np.searchsorted(self.uppers, values.to_numpy(dtype=float), side="left").astype(float)
+        class_numbers = np.minimum(class_numbers, len(self) - 1)
         if reverse:
-            found = len(self) - 1 - found
-        return pd.Series(np.where(values.isna(), np.nan, found), index=values.index)
+            class_numbers = len(self) - 1 - class_numbers
+        return pd.Series(np.where(values.isna(), np.nan, class_numbers), index=values.index)
 
     def limits(self) -> list[tuple[float, float]]:
         """Lower and upper limit of each class, lowest values first."""

@@ -184,23 +184,23 @@ def _clusters(
 ) -> Clusters:
     if permutations < 1 or not 0 < alpha < 1:
         raise ValueError(f"Permutations must be 1 or more and alpha between 0 and 1: {permutations}, {alpha}.")
-    known = _by_ward(values, wards)
+    by_ward = _by_ward(values, wards)
     names = wards["ward_name"] if "ward_name" in wards else pd.Series(wards.index.astype(str), index=wards.index)
-    have = known.index[known.notna()]
-    _enough(have)
-    graph = queen_contiguity(wards.loc[have]) if neighbours is None else neighbours.subgraph(have)
-    islands = [ward for ward in have if ward in set(graph.isolates)]
-    taking = have.drop(islands)
+    with_value = by_ward.index[by_ward.notna()]
+    _enough(with_value)
+    graph = queen_contiguity(wards.loc[with_value]) if neighbours is None else neighbours.subgraph(with_value)
+    islands = [ward for ward in with_value if ward in set(graph.isolates)]
+    taking = with_value.drop(islands)
     _enough(taking)
-    if known[taking].min() == known[taking].max():
+    if by_ward[taking].min() == by_ward[taking].max():
         raise Unavailable(f"The value is the same in all {len(taking)} wards, so there is no pattern to find.")
     graph = graph.subgraph(taking)
-    local = statistic(known[taking].to_numpy(), graph, permutations, seed)
-    frame = pd.DataFrame({"ward_name": names, "value": known}).join(_results(local, graph, taking, alpha))
+    local = statistic(by_ward[taking].to_numpy(), graph, permutations, seed)
+    frame = pd.DataFrame({"ward_name": names, "value": by_ward}).join(_results(local, graph, taking, alpha))
     frame["significant"] = frame["significant"].eq(True)
-    frame.loc[known.isna(), "label"] = NO_DATA
+    frame.loc[by_ward.isna(), "label"] = NO_DATA
     frame.loc[islands, ["label", "neighbours"]] = [NO_NEIGHBOURS, 0]
-    missing = known.index[known.isna()]
+    missing = by_ward.index[by_ward.isna()]
     return Clusters(
         statistic=local.name,
         frame=frame,
@@ -224,17 +224,17 @@ def _enough(wards: pd.Index) -> None:
 def _by_ward(values: pd.Series | ArrayLike, wards: gpd.GeoDataFrame) -> pd.Series:
     """Match values to wards: a series by code, an array by position."""
     if isinstance(values, pd.Series):
-        if len(strange := values.index.difference(wards.index)):
-            raise ValueError(f"There is no ward '{strange[0]}' among the {len(wards)} wards.")
-        known = values.reindex(wards.index).astype(float)
+        if len(unknown := values.index.difference(wards.index)):
+            raise ValueError(f"There is no ward '{unknown[0]}' among the {len(wards)} wards.")
+        by_ward = values.reindex(wards.index).astype(float)
     else:
         array = np.asarray(values, dtype=float)
         if array.shape != (len(wards),):
             raise ValueError(f"Values of shape {array.shape} do not fit {len(wards)} wards.")
-        known = pd.Series(array, index=wards.index)
-    if len(wrong := known.index[np.isinf(known)]):
-        raise Unavailable(f"The value of {wrong[0]} is infinite.")
-    return known
+        by_ward = pd.Series(array, index=wards.index)
+    if len(infinite := by_ward.index[np.isinf(by_ward)]):
+        raise Unavailable(f"The value of {infinite[0]} is infinite.")
+    return by_ward
 
 
 def _results(local: LocalStatistic, graph: Graph, wards: pd.Index, alpha: float) -> pd.DataFrame:
@@ -262,18 +262,22 @@ def _limits(
     local: LocalStatistic, names: pd.Series, missing: pd.Index, islands: pd.Index, permutations: int, alpha: float
 ) -> tuple[str, ...]:
     """What the result cannot tell."""
-    wards, said = len(local.p), []
+    wards, sentences = len(local.p), []
     if wards < FEW_WARDS:
-        said.append(
+        sentences.append(
             f"There are only {wards} wards to compare. With fewer than {FEW_WARDS} only a very strong pattern can be "
             "told from chance, so a ward that is not significant may still be part of one."
         )
     if 2 / (permutations + 1) > alpha / wards:
-        said.append(f"{permutations:,} permutations are too few for one ward alone to be significant among {wards}.")
+        sentences.append(
+            f"{permutations:,} permutations are too few for one ward alone to be significant among {wards}."
+        )
     if len(missing):
-        said.append(f"Left out because they have no figure: {', '.join(sorted(names[missing]))}.")
+        sentences.append(f"Left out because they have no figure: {', '.join(sorted(names[missing]))}.")
     if len(islands):
-        said.append(f"Left out because no ward with a figure touches them: {', '.join(sorted(names[islands]))}.")
+        sentences.append(f"Left out because no ward with a figure touches them: {', '.join(sorted(names[islands]))}.")
     if np.isnan(local.statistic).any():
-        said.append(f"{local.name} is no share where values are below 0 or add up to 0; its standardised form holds.")
-    return tuple(said)
+        sentences.append(
+            f"{local.name} is no share where values are below 0 or add up to 0; its standardised form holds."
+        )
+    return tuple(sentences)

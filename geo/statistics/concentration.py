@@ -53,8 +53,8 @@ def concentration_index(
     >>> round(concentration_index([10, 20, 30, 40], [1, 2, 3, 4], None, "lowest_first"), 6)
     0.25
     """
-    given = _arguments(weights, values=values, rank_by=rank_by)
-    return _index(given, "values", rank_direction)
+    figures = _arguments(weights, values=values, rank_by=rank_by)
+    return _index(figures, "values", rank_direction)
 
 
 def kakwani(
@@ -97,8 +97,8 @@ def kakwani(
     >>> round(kakwani([10, 20, 30, 40], [1, 2, 3, 4], None, "lowest_first"), 6)
     0.0
     """
-    given = _arguments(weights, spend=spend, need=need, rank_by=need if rank_by is None else rank_by)
-    return _index(given, "spend", rank_direction) - _index(given, "need", rank_direction)
+    figures = _arguments(weights, spend=spend, need=need, rank_by=need if rank_by is None else rank_by)
+    return _index(figures, "spend", rank_direction) - _index(figures, "need", rank_direction)
 
 
 def concentration_curve(
@@ -128,15 +128,15 @@ def concentration_curve(
     >>> concentration_curve([10, 20, 30, 40], [1, 2, 3, 4], None, "lowest_first")["value_share"].round(2).tolist()
     [0.0, 0.1, 0.3, 0.6, 1.0]
     """
-    given = _arguments(weights, values=values, rank_by=rank_by)
-    start, _ = population_stretches(given, "weights", rank_direction)
+    figures = _arguments(weights, values=values, rank_by=rank_by)
+    start, _ = population_stretches(figures, "weights", rank_direction)
     order = np.argsort(start, kind="stable")
-    share = given["weights"] / given["weights"].sum()
+    share = figures["weights"] / figures["weights"].sum()
     # Within a tie the figure is spread over the people, for the order of tied wards means nothing.
-    tied, first = np.unique(start, return_inverse=True)[1], given["weights"] * given["values"]
-    piece, people = np.bincount(tied, weights=first), np.bincount(tied, weights=given["weights"])
-    amount = given["weights"] * (piece / people)[tied] / first.sum()
-    labels = given.labels()
+    tied, first = np.unique(start, return_inverse=True)[1], figures["weights"] * figures["values"]
+    piece, people = np.bincount(tied, weights=first), np.bincount(tied, weights=figures["weights"])
+    amount = figures["weights"] * (piece / people)[tied] / first.sum()
+    labels = figures.labels()
     return pd.DataFrame(
         {
             "ward": ["", *(labels[place] for place in order)],
@@ -146,20 +146,20 @@ def concentration_curve(
     )
 
 
-def _arguments(weights: Figures | None, **given: Figures) -> Wardwise:
+def _arguments(weights: Figures | None, **figures: Figures) -> Wardwise:
     """The arguments with their weights, checked as far as that needs no order."""
-    found = Wardwise(**given, weights=1.0 if weights is None else weights)
-    for name in (name for name in given if name != "rank_by"):
-        found.known(name)
-        found.refuse(name, found[name] < 0, "must not be below 0")
-        if not found[name].any():
+    wardwise = Wardwise(**figures, weights=1.0 if weights is None else weights)
+    for name in (name for name in figures if name != "rank_by"):
+        wardwise.require_finite(name)
+        wardwise.refuse(name, wardwise[name] < 0, "must not be below 0")
+        if not wardwise[name].any():
             raise Unavailable(f"{name} is 0 for every ward, so there is nothing to share out.")
-    return found
+    return wardwise
 
 
-def _index(given: Wardwise, name: str, rank_direction: RankDirection) -> float:
-    start, end = population_stretches(given, "weights", rank_direction)
-    return index_on_stretches(given[name], given["weights"], start, end)
+def _index(figures: Wardwise, name: str, rank_direction: RankDirection) -> float:
+    start, end = population_stretches(figures, "weights", rank_direction)
+    return index_on_stretches(figures[name], figures["weights"], start, end)
 
 
 def index_on_stretches(values: np.ndarray, weights: np.ndarray, start: np.ndarray, end: np.ndarray) -> float:

@@ -97,23 +97,23 @@ def gap(
     """
     if not 0 < share <= 0.5:
         raise ValueError(f"share must be above 0 and at most 0.5, not {share}.")
-    given = Wardwise(values=values, population=population, rank_by=rank_by)
-    given.known("values")
-    start, end = population_stretches(given, "population", rank_direction)
+    figures = Wardwise(values=values, population=population, rank_by=rank_by)
+    figures.require_finite("values")
+    start, end = population_stretches(figures, "population", rank_direction)
     length = end - start
     poorest = np.clip((share - start) / length, 0, 1)
     least_poor = np.clip((end - (1 - share)) / length, 0, 1)
-    first, last = (_mean(given, part) for part in (poorest, least_poor))
+    first, last = (_mean(figures, part) for part in (poorest, least_poor))
     ratio = first / last if min(first, last) > 0 else np.nan
-    return Gap(first, last, first - last, ratio, _members(given, poorest, start), _members(given, least_poor, -end))
+    return Gap(first, last, first - last, ratio, _members(figures, poorest, start), _members(figures, least_poor, -end))
 
 
-def _mean(given: Wardwise, part: np.ndarray) -> float:
+def _mean(figures: Wardwise, part: np.ndarray) -> float:
     """Mean over the people of each ward that belong."""
-    return float(np.average(given["values"], weights=given["population"] * part))
+    return float(np.average(figures["values"], weights=figures["population"] * part))
 
 
-def _members(given: Wardwise, part: np.ndarray, order: np.ndarray) -> tuple[Any, ...]:
-    labels = given.labels()
+def _members(figures: Wardwise, part: np.ndarray, order: np.ndarray) -> tuple[Any, ...]:
+    labels = figures.labels()
     # A ward that rounding alone puts over the border does not belong.
     return tuple(labels[place] for place in np.argsort(order, kind="stable") if part[place] > 1e-9)

@@ -50,16 +50,16 @@ def wilson_interval(count: Figures, total: Figures, confidence: float = 0.95) ->
     from scipy.special import ndtri
 
     z = ndtri(0.5 + fraction("confidence", confidence) / 2)
-    given = Wardwise(count=count, total=total)
-    given.known("count", "total")
-    c, n = given["count"], given["total"]
-    given.refuse("total", n <= 0, "must be above 0")
-    given.refuse("count", c < 0, "must not be below 0")
-    given.refuse("count", c > n, "must not be above the total")
+    figures = Wardwise(count=count, total=total)
+    figures.require_finite("count", "total")
+    c, n = figures["count"], figures["total"]
+    figures.refuse("total", n <= 0, "must be above 0")
+    figures.refuse("count", c < 0, "must not be below 0")
+    figures.refuse("count", c > n, "must not be above the total")
     middle, spread = 2 * c + z**2, z * np.sqrt(z**2 + 4 * c * (1 - c / n))
     below, above = ((middle + side * spread) / (2 * (n + z**2)) for side in (-1, 1))
     # Rounding must not leave a limit a hair outside 0 to 1.
-    return given.like(np.where(c == 0, 0.0, below)), given.like(np.where(c == n, 1.0, above))
+    return figures.like(np.where(c == 0, 0.0, below)), figures.like(np.where(c == n, 1.0, above))
 
 
 def poisson_interval(count: Figures, confidence: float = 0.95) -> tuple[Answer, Answer]:
@@ -94,11 +94,11 @@ def poisson_interval(count: Figures, confidence: float = 0.95) -> tuple[Answer, 
     >>> round(lower, 6), round(upper, 6)
     (50.163188, 82.849139)
     """
-    given = Wardwise(count=count)
-    given.known("count")
-    given.refuse("count", given["count"] < 0, "must not be below 0")
-    lower, upper = _poisson_limits(given["count"], fraction("confidence", confidence))
-    return given.like(lower), given.like(upper)
+    figures = Wardwise(count=count)
+    figures.require_finite("count")
+    figures.refuse("count", figures["count"] < 0, "must not be below 0")
+    lower, upper = _poisson_limits(figures["count"], fraction("confidence", confidence))
+    return figures.like(lower), figures.like(upper)
 
 
 def rate_interval(
@@ -135,12 +135,12 @@ def rate_interval(
     level = fraction("confidence", confidence)
     if not multiplier > 0:
         raise ValueError(f"multiplier must be above 0, not {multiplier}.")
-    given = Wardwise(count=count, denominator=denominator)
-    given.known("count", "denominator")
-    given.refuse("count", given["count"] < 0, "must not be below 0")
-    given.refuse("denominator", given["denominator"] <= 0, "must be above 0")
-    lower, upper = (limit / given["denominator"] * multiplier for limit in _poisson_limits(given["count"], level))
-    return given.like(lower), given.like(upper)
+    figures = Wardwise(count=count, denominator=denominator)
+    figures.require_finite("count", "denominator")
+    figures.refuse("count", figures["count"] < 0, "must not be below 0")
+    figures.refuse("denominator", figures["denominator"] <= 0, "must be above 0")
+    lower, upper = (limit / figures["denominator"] * multiplier for limit in _poisson_limits(figures["count"], level))
+    return figures.like(lower), figures.like(upper)
 
 
 def compare(lower: Figures, upper: Figures, reference: Figures) -> Answer:
@@ -174,11 +174,13 @@ def compare(lower: Figures, upper: Figures, reference: Figures) -> Answer:
     >>> compare([2.0, 5.0, 9.0], [4.0, 7.0, 11.0], 6.0).tolist()
     ['lower', 'similar', 'higher']
     """
-    given = Wardwise(lower=lower, upper=upper, reference=reference)
-    low, high, wanted = given["lower"], given["upper"], given["reference"]
-    given.refuse("lower", low > high, "must not be above upper")
-    missing = np.isnan(low) | np.isnan(high) | np.isnan(wanted)
-    return given.like(np.select([missing, low > wanted, high < wanted], ["", "higher", "lower"], "similar"))
+    figures = Wardwise(lower=lower, upper=upper, reference=reference)
+    low, high, reference_value = figures["lower"], figures["upper"], figures["reference"]
+    figures.refuse("lower", low > high, "must not be above upper")
+    missing = np.isnan(low) | np.isnan(high) | np.isnan(reference_value)
+    return figures.like(
+        np.select([missing, low > reference_value, high < reference_value], ["", "higher", "lower"], "similar")
+    )
 
 
 def _poisson_limits(count: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:

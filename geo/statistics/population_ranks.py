@@ -14,13 +14,13 @@ RankDirection = Literal["highest_first", "lowest_first"]
 
 
 def population_stretches(
-    given: Wardwise, weights: str, rank_direction: RankDirection | None, rank_by: str = "rank_by"
+    figures: Wardwise, weights: str, rank_direction: RankDirection | None, rank_by: str = "rank_by"
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where each ward begins and ends when the wards are laid in order, with weight 1 in all.
 
     Parameters
     ----------
-    given : Wardwise
+    figures : Wardwise
         The arguments of a statistic.
     weights, rank_by : str
         The names of the weights and of the ranking figure among them. Without a ranking figure the wards are taken in
@@ -42,12 +42,12 @@ def population_stretches(
     ValueError
         When the direction is missing or unknown.
     """
-    if given.size < 2:
+    if figures.size < 2:
         raise Unavailable("At least two wards are needed to compare them.")
-    given.known(weights)
-    given.refuse(weights, given[weights] <= 0, "must be above 0")
-    place = _places(given, rank_direction, rank_by)
-    share = np.bincount(place, weights=given[weights]) / given[weights].sum()
+    figures.require_finite(weights)
+    figures.refuse(weights, figures[weights] <= 0, "must be above 0")
+    place = _places(figures, rank_direction, rank_by)
+    share = np.bincount(place, weights=figures[weights]) / figures[weights].sum()
     ends = np.cumsum(share)
     # Rounding must not leave the last ward short of the end.
     ends[-1] = 1.0
@@ -55,18 +55,18 @@ def population_stretches(
     return starts[place], ends[place]
 
 
-def _places(given: Wardwise, rank_direction: RankDirection | None, rank_by: str) -> np.ndarray:
+def _places(figures: Wardwise, rank_direction: RankDirection | None, rank_by: str) -> np.ndarray:
     """Each ward's place from 0, tied wards sharing one."""
-    if rank_by not in given:
+    if rank_by not in figures:
         if rank_direction is not None:
             raise ValueError("rank_direction says which end of rank_by comes first, but there is no rank_by.")
-        return np.arange(given.size)
+        return np.arange(figures.size)
     if rank_direction not in get_args(RankDirection):
         wanted = " or ".join(f"'{word}'" for word in get_args(RankDirection))
         raise ValueError(f"rank_direction must be {wanted}, not {rank_direction!r}.")
-    given.known(rank_by)
-    figure = given[rank_by] if rank_direction == "lowest_first" else -given[rank_by]
+    figures.require_finite(rank_by)
+    figure = figures[rank_by] if rank_direction == "lowest_first" else -figures[rank_by]
     distinct, place = np.unique(figure, return_inverse=True)
     if distinct.size < 2:
-        raise Unavailable(f"{rank_by} is {given[rank_by][0]:g} for every ward, so the wards have no order.")
+        raise Unavailable(f"{rank_by} is {figures[rank_by][0]:g} for every ward, so the wards have no order.")
     return place

@@ -109,8 +109,8 @@ def slope_index(
     >>> round(slope_index([30, 25, 20, 15, 10], [1000] * 5).value, 6)
     -25.0
     """
-    given = _arguments(values=values, population=population, rank_by=rank_by, lower=lower, upper=upper, se=se)
-    most, least = _line_ends(given, rank_direction, value_type, transform, repetitions, seed)
+    figures = _arguments(values=values, population=population, rank_by=rank_by, lower=lower, upper=upper, se=se)
+    most, least = _line_ends(figures, rank_direction, value_type, transform, repetitions, seed)
     return _estimate(multiplier * (least - most), fraction("confidence", confidence))
 
 
@@ -159,8 +159,8 @@ def relative_index(
     >>> round(relative_index([30, 25, 20, 15, 10], [1000] * 5).value, 6)
     0.230769
     """
-    given = _arguments(values=values, population=population, rank_by=rank_by, lower=lower, upper=upper, se=se)
-    most, least = _line_ends(given, rank_direction, value_type, transform, repetitions, seed)
+    figures = _arguments(values=values, population=population, rank_by=rank_by, lower=lower, upper=upper, se=se)
+    most, least = _line_ends(figures, rank_direction, value_type, transform, repetitions, seed)
     if min(most[0], least[0]) <= 0:
         raise Unavailable(
             f"The fitted figures at the most and the least deprived end are {most[0]:g} and {least[0]:g}: "
@@ -172,22 +172,22 @@ def relative_index(
     return _estimate(ratio, fraction("confidence", confidence))
 
 
-def _arguments(**given: Figures | None) -> Wardwise:
+def _arguments(**arguments: Figures | None) -> Wardwise:
     """The arguments that were given, checked as far as that needs no order."""
-    if (given["lower"] is None) != (given["upper"] is None):
+    if (arguments["lower"] is None) != (arguments["upper"] is None):
         raise ValueError("lower and upper must be given together.")
-    found = Wardwise(**{name: figures for name, figures in given.items() if figures is not None})
-    found.known(*(name for name in ("values", "lower", "upper", "se") if name in found))
-    if "se" in found:
-        found.refuse("se", found["se"] < 0, "must not be below 0")
-    if "lower" in found:
-        found.refuse("lower", found["lower"] > found["values"], "must not be above the figure")
-        found.refuse("upper", found["upper"] < found["values"], "must not be below the figure")
-    return found
+    figures = Wardwise(**{name: value for name, value in arguments.items() if value is not None})
+    figures.require_finite(*(name for name in ("values", "lower", "upper", "se") if name in figures))
+    if "se" in figures:
+        figures.refuse("se", figures["se"] < 0, "must not be below 0")
+    if "lower" in figures:
+        figures.refuse("lower", figures["lower"] > figures["values"], "must not be above the figure")
+        figures.refuse("upper", figures["upper"] < figures["values"], "must not be below the figure")
+    return figures
 
 
 def _line_ends(
-    given: Wardwise,
+    figures: Wardwise,
     rank_direction: RankDirection | None,
     value_type: ValueType,
     transform: bool,
@@ -199,15 +199,15 @@ def _line_ends(
         raise ValueError(f"value_type must be one of {', '.join(get_args(ValueType))}, not {value_type!r}.")
     if repetitions < FEWEST_REPETITIONS:
         raise ValueError(f"repetitions must be {FEWEST_REPETITIONS:,} or more, not {repetitions}.")
-    start, end = population_stretches(given, "population", rank_direction)
-    share = given["population"] / given["population"].sum()
+    start, end = population_stretches(figures, "population", rank_direction)
+    share = figures["population"] / figures["population"].sum()
     root, middle = np.sqrt(share), (start + end) / 2
     # Least squares as one matrix, so that each simulated set costs a multiplication.
     weights = np.linalg.pinv(np.column_stack([root, middle * root])) * root
     to_scale, from_scale = _scales(value_type)
-    se = _standard_errors(given, value_type)
+    se = _standard_errors(figures, value_type)
 
-    centre = to_scale(given["values"])
+    centre = to_scale(figures["values"])
     level = weights.sum(axis=0) @ centre - (weights[1] @ centre) / 2
 
     def ends(sets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -219,34 +219,34 @@ def _line_ends(
         intercept, slope = weights @ from_scale(sets).T
         return intercept, intercept + slope
 
-    found = [ends(centre[np.newaxis, :])]
+    fitted = [ends(centre[np.newaxis, :])]
     if se is not None:
         random = np.random.default_rng(seed)
-        at_once = max(1, _DRAWS_AT_ONCE // given.size)
-        for done in range(0, repetitions, at_once):
-            rows = min(at_once, repetitions - done)
-            found.append(ends(centre + se * random.standard_normal((rows, given.size))))
-    most, least = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        at_once = max(1, _DRAWS_AT_ONCE // figures.size)
+        for drawn_so_far in range(0, repetitions, at_once):
+            rows = min(at_once, repetitions - drawn_so_far)
+            fitted.append(ends(centre + se * random.standard_normal((rows, figures.size))))
+    most, least = (np.concatenate(parts) for parts in zip(*fitted, strict=True))
     return most, least
 
 
-def _standard_errors(given: Wardwise, value_type: ValueType) -> np.ndarray | None:
+def _standard_errors(figures: Wardwise, value_type: ValueType) -> np.ndarray | None:
     """Standard errors on the figures' scale, or None where nothing tells them."""
-    for name in (name for name in ("values", "lower", "upper") if name in given):
+    for name in (name for name in ("values", "lower", "upper") if name in figures):
         if value_type == "rate":
-            given.refuse(name, given[name] <= 0, "must be above 0 for a rate, which is taken as a logarithm")
+            figures.refuse(name, figures[name] <= 0, "must be above 0 for a rate, which is taken as a logarithm")
         if value_type == "proportion":
-            outside = (given[name] <= 0) | (given[name] >= 1)
-            given.refuse(name, outside, "must lie between 0 and 1 for a proportion, which is taken as log odds")
-    if "se" in given:
-        return given["se"]
-    if "lower" not in given:
+            outside = (figures[name] <= 0) | (figures[name] >= 1)
+            figures.refuse(name, outside, "must lie between 0 and 1 for a proportion, which is taken as log odds")
+    if "se" in figures:
+        return figures["se"]
+    if "lower" not in figures:
         return None
     from scipy.special import ndtri
 
     to_scale, _ = _scales(value_type)
     # The limits of the figures themselves are 95 % limits, whatever confidence is asked of the index (OHID).
-    return (to_scale(given["upper"]) - to_scale(given["lower"])) / (2 * ndtri(0.975))
+    return (to_scale(figures["upper"]) - to_scale(figures["lower"])) / (2 * ndtri(0.975))
 
 
 def _scales(value_type: ValueType) -> tuple[Callable[..., Any], Callable[..., Any]]:
@@ -261,13 +261,13 @@ def _scales(value_type: ValueType) -> tuple[Callable[..., Any], Callable[..., An
     return scales[value_type]
 
 
-def _estimate(found: np.ndarray, confidence: float) -> Estimate:
+def _estimate(estimates: np.ndarray, confidence: float) -> Estimate:
     """The figure, which comes first, with quantiles of the simulated ones behind it."""
-    value, drawn = float(found[0]), found[1:]
-    if drawn.size == 0 or np.isnan(drawn).any():
+    value, simulated = float(estimates[0]), estimates[1:]
+    if simulated.size == 0 or np.isnan(simulated).any():
         return Estimate(value, np.nan, np.nan)
     # The order statistics that OHID takes, counted from 1.
     above = 0.5 + confidence / 2
-    places = [max(round(drawn.size * (1 - above)), 1) - 1, round(drawn.size * above) - 1]
-    lower, upper = np.partition(drawn, places)[places]
+    places = [max(round(simulated.size * (1 - above)), 1) - 1, round(simulated.size * above) - 1]
+    lower, upper = np.partition(simulated, places)[places]
     return Estimate(value, float(lower), float(upper))

@@ -86,15 +86,15 @@ def moran(x: np.ndarray, graph: Graph, permutations: int, seed: int) -> LocalSta
     """
     from esda.moran import Moran_Local
 
-    found = _quietly(Moran_Local, x, graph, transformation="r", permutations=permutations, seed=seed)
+    result = _quietly(Moran_Local, x, graph, transformation="r", permutations=permutations, seed=seed)
     lag = graph.transform("r").lag(x)
     high, among_high = x > x.mean(), lag > x.mean()
-    simulated = found.rlisas
+    simulated = result.rlisas
     return LocalStatistic(
         name="Local Moran's I",
-        statistic=found.Is,
-        z=_standardised(found.Is, simulated),
-        p=two_sided(found.Is, simulated),
+        statistic=result.Is,
+        z=_standardised(result.Is, simulated),
+        p=two_sided(result.Is, simulated),
         local_mean=lag,
         kinds=np.where(high, np.where(among_high, HIGH_HIGH, HIGH_LOW), np.where(among_high, LOW_HIGH, LOW_LOW)),
     )
@@ -120,7 +120,7 @@ def getis_ord(x: np.ndarray, graph: Graph, permutations: int, seed: int, star: b
     positive = x - x.min() + (x.max() - x.min())
     # Binary, because esda 2.9 takes the variance of row-standardised weights for that of a single neighbour
     # (test_both_statistics_by_hand_on_nine_wards).
-    found = _quietly(
+    result = _quietly(
         G_Local,
         positive,
         graph.transform("b"),
@@ -131,7 +131,7 @@ def getis_ord(x: np.ndarray, graph: Graph, permutations: int, seed: int, star: b
         n_jobs=1,
     )
     # Where every ward is a neighbour, or all the others are the same, nothing can deviate.
-    z = np.where(found.VGs > 1e-12 * found.EGs**2, found.Zs, 0.0)
+    z = np.where(result.VGs > 1e-12 * result.EGs**2, result.Zs, 0.0)
     around = graph.assign_self_weight(1) if star else graph
     local_mean = around.transform("r").lag(x)
     total = x.sum() - (0 if star else 1) * x
@@ -140,7 +140,7 @@ def getis_ord(x: np.ndarray, graph: Graph, permutations: int, seed: int, star: b
         name="Getis-Ord Gi*" if star else "Getis-Ord Gi",
         statistic=share,
         z=z,
-        p=two_sided(found.Gs, found.rGs),
+        p=two_sided(result.Gs, result.rGs),
         local_mean=local_mean,
         kinds=np.where(z > 0, HOT, COLD),
     )

@@ -32,9 +32,9 @@ class Control:
         The choice that is left out of the address.
     empty : str, optional
         How the address says that the control is empty, where leaving it out would mean the usual choice.
-    leads : mapping of str to mapping
+    stands_for : mapping of str to mapping
         By value of the control: the parameters that it stands for, instead of its own one.
-    along : tuple of str
+    written_along : tuple of str
         Ids of controls whose standing choice is written along, because this one's means nothing without it.
     piece : str, optional
         The control writes one piece of a parameter that holds several: the text before its value, such as
@@ -59,8 +59,8 @@ class Control:
     keeps: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     usual: str | None = None
     empty: str | None = None
-    leads: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
-    along: tuple[str, ...] = ()
+    stands_for: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    written_along: tuple[str, ...] = ()
     piece: str | None = None
     pieces: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     opens: Mapping[str, str] = field(default_factory=dict)
@@ -75,14 +75,14 @@ class Control:
 
     def rule(self) -> dict[str, Any]:
         """What the browser must know of it."""
-        told = {
+        rule = {
             "param": self.param,
             "drops": list(self.drops),
             "keeps": self.keeps,
             "usual": self.usual,
             "empty": self.empty,
-            "leads": self.leads,
-            "along": list(self.along),
+            "stands_for": self.stands_for,
+            "written_along": list(self.written_along),
             "piece": self.piece,
             "pieces": self.pieces,
             "opens": self.opens,
@@ -90,7 +90,7 @@ class Control:
             "step": self.step,
             "typed": self.typed,
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in rule.items() if value}
 
 
 def dash_id(id_: Id) -> str:

@@ -73,9 +73,9 @@ def resolve_need(city: City, params: Params) -> NeedState:
     poorest, refused = resolve_poorest(city, params)
     if "recipe" in params:
         try:
-            wanted = Recipe.from_text(params["recipe"])
-            index_of(city, wanted)
-            recipe = wanted
+            named_recipe = Recipe.from_text(params["recipe"])
+            index_of(city, named_recipe)
+            recipe = named_recipe
         except Unavailable as problem:
             refused = (*refused, f"an index that cannot be made ({problem})")
     return NeedState(

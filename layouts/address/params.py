@@ -59,7 +59,7 @@ class Params(Mapping[str, str]):
         return query(dict(sorted({**self.given, **changes}.items())))
 
 
-def parse(search: str | None, fields: Collection[Field], known: Collection[str] = ()) -> Params:
+def parse(search: str | None, fields: Collection[Field], other_params: Collection[str] = ()) -> Params:
     """Read a query string.
 
     Parameters
@@ -68,7 +68,7 @@ def parse(search: str | None, fields: Collection[Field], known: Collection[str] 
         As the browser gives it, with or without the question mark.
     fields : collection of Field
         What the page reads.
-    known : collection of str
+    other_params : collection of str
         Parameters of other pages, which the address keeps for them.
 
     Returns
@@ -81,13 +81,13 @@ def parse(search: str | None, fields: Collection[Field], known: Collection[str] 
     Params(given={'edition': '2015'}, rejected=("'show' as 'pie'", "the parameter 'x'"))
     """
     pairs = dict(parse_qsl((search or "").removeprefix("?")))
-    own = {each.param: each for each in fields}
+    fields_by_param = {each.param: each for each in fields}
     given, rejected = {}, []
     for param, value in pairs.items():
-        if param not in own:
-            if param not in known:
+        if param not in fields_by_param:
+            if param not in other_params:
                 rejected.append(f"the parameter '{param}'")
-        elif own[param].allowed and value not in own[param].allowed:
+        elif fields_by_param[param].allowed and value not in fields_by_param[param].allowed:
             rejected.append(f"'{param}' as '{value}'")
         else:
             given[param] = value
@@ -107,5 +107,5 @@ def changed(search: str | None, changes: Mapping[str, str | None]) -> str:
 
 def query(params: Mapping[str, str | None]) -> str:
     """A query string with its question mark, without what is None."""
-    kept = {param: value for param, value in params.items() if value is not None}
-    return f"?{urlencode(kept)}" if kept else ""
+    present = {param: value for param, value in params.items() if value is not None}
+    return f"?{urlencode(present)}" if present else ""

@@ -33,15 +33,15 @@ def resolve_poorest(city: City, params: Mapping[str, str]) -> tuple[PoorestSet, 
     """
     usual = default_set(city)
     try:
-        wanted = PoorestSet.from_parts(params, usual)
+        definition = PoorestSet.from_parts(params, usual)
         if "poorest" in params and "poorest_edition" not in params:
-            have = set_editions(city, wanted) or (NEWEST,)
-            edition = usual.edition if usual.edition in have else have[0]
-            wanted = PoorestSet(wanted.by, edition, wanted.k, wanted.share, wanted.held)
-        members(city, wanted)
+            available = set_editions(city, definition) or (NEWEST,)
+            edition = usual.edition if usual.edition in available else available[0]
+            definition = PoorestSet(definition.by, edition, definition.k, definition.share, definition.membership)
+        members(city, definition)
     except Unavailable as problem:
         return usual, (f"a set of poorest wards that cannot be told ({problem})",)
-    return wanted, ()
+    return definition, ()
 
 
 def read_poorest(city: City, search: str | None) -> tuple[PoorestSet, tuple[str, ...]]:

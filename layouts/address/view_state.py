@@ -96,8 +96,8 @@ def first_view(city: City) -> ViewState:
         When no indicator of the city has a value for any ward.
     """
     for indicator in city.catalogue.index:
-        if have := editions(city, indicator):
-            return ViewState(indicator, have[-1])
+        if available := editions(city, indicator):
+            return ViewState(indicator, available[-1])
     raise Unavailable(f"No indicator of {city.name} has a value for any of its wards: nothing can be mapped.")
 
 
@@ -123,12 +123,12 @@ def resolve_view(city: City, params: Params) -> ViewState:
     if indicator not in city.catalogue.index or not editions(city, indicator):
         refused.append(f"the indicator '{indicator}'")
         indicator = default.indicator
-    have = editions(city, indicator)
-    edition = params.get("edition", have[-1])
-    if edition not in have:
+    available = editions(city, indicator)
+    edition = params.get("edition", available[-1])
+    if edition not in available:
         title = indicator_of(city, indicator).title
         refused.append(f"the edition '{edition}' of {title}")
-        edition = have[-1]
+        edition = available[-1]
     ward = params.get("ward") or None
     if ward is not None and ward not in city.wards.index:
         refused.append(_strange_ward(city, ward))
@@ -154,9 +154,9 @@ def resolve_view(city: City, params: Params) -> ViewState:
 
 def read_search(city: City, search: str | None) -> ViewState:
     """Read a query string as `resolve_view` does, and keep what it does not read for other pages."""
-    asked = asked_for(search)
-    rest = tuple((key, value) for key, value in asked.items() if key not in OWN)
-    return resolve_view(city, parse(search, FIELDS, asked)).but_rest(rest)
+    params = asked_for(search)
+    other_params = tuple((key, value) for key, value in params.items() if key not in OWN)
+    return resolve_view(city, parse(search, FIELDS, params)).but_rest(other_params)
 
 
 def _strange_ward(city: City, code: str) -> str:

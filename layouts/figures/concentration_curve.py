@@ -47,14 +47,14 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
         ("need_share", "need", CATEGORICAL[2], "dash", 0),
         ("value_share", "spend", ACCENT, "solid", 5),
     ):
-        told = [
+        tooltips = [
             f"<b>{ward}</b><br>the least needy {percent(p / 100)} of people, up to this ward,"
             f"<br>have {percent(share)} of {words}"
             for ward, p, share in zip(wards, people, frame[column], strict=True)
         ]
         data.append(
             {
-                "type": "scatter", "x": people, "y": (100 * frame[column]).tolist(), "hovertext": told,
+                "type": "scatter", "x": people, "y": (100 * frame[column]).tolist(), "hovertext": tooltips,
                 "mode": "lines+markers" if dot else "lines", "line": {"color": colour, "dash": dash, "width": 2.5},
                 "customdata": codes, "hovertemplate": "%{hovertext}<extra></extra>",
                 "marker": {
@@ -86,16 +86,16 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
 
 def _words(frame: pd.DataFrame) -> list[tuple[float, float, str, str, str]]:
     """The names of the lines, beside them: x, y, text, colour, anchor."""
-    said = [(66.0, 74.0, "the same for everyone", MUTED, "right")]
+    labels = [(66.0, 74.0, "the same for everyone", MUTED, "right")]
     if frame.empty:
-        return said
+        return labels
     # Spend is named on its outer side, where it lies furthest from the diagonal; need below its own line.
     far = (frame["value_share"] - frame["people_share"]).abs().idxmax()
     x, y = 100 * frame.loc[far, ["people_share", "value_share"]].astype(float)
     below = y < x
-    said.append((min(x + 2, 84.0) if below else max(x - 2, 14.0), y - 5 if below else y + 5, "<b>Spend</b>", ACCENT,
+    labels.append((min(x + 2, 84.0) if below else max(x - 2, 14.0), y - 5 if below else y + 5, "<b>Spend</b>", ACCENT,
                  "left" if below else "right"))  # fmt: skip
     middle = (frame["people_share"] - 0.62).abs().idxmin()
     x, y = 100 * frame.loc[middle, ["people_share", "need_share"]].astype(float)
-    said.append((x, y - 4 if not below else y + 4, "Need", CATEGORICAL[2], "left" if not below else "right"))
-    return said
+    labels.append((x, y - 4 if not below else y + 4, "Need", CATEGORICAL[2], "left" if not below else "right"))
+    return labels

@@ -83,13 +83,13 @@ def rank_course(ranks: pd.DataFrame, names: pd.Series, ward_code: str) -> go.Fig
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
     for code in [*ranks.index.drop(ward_code), ward_code]:
         strong, row = code == ward_code, ranks.loc[code]
-        told = [f"{escape(names[code])}, {escape(period)}: {place}" for period, place in places.loc[code].items()]
+        tooltips = [f"{escape(names[code])}, {escape(period)}: {place}" for period, place in places.loc[code].items()]
         figure.add_scatter(
             x=periods, y=row.tolist(), mode="lines+markers+text" if strong else "lines+markers",
             text=[f"<b>{place}</b>" if place else "" for place in places.loc[code]] if strong else None,
             textposition="top center", textfont={"color": ACCENT, "size": 14}, cliponaxis=False,
             line={"color": ACCENT if strong else LINE, "width": 3 if strong else 1},
-            marker={"size": 10 if strong else 4}, customdata=told, hovertemplate="%{customdata}<extra></extra>",
+            marker={"size": 10 if strong else 4}, customdata=tooltips, hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
     figure.update_xaxes(type="category", showgrid=False, range=[-0.2, len(periods) - 0.8])
     figure.update_yaxes(

@@ -80,5 +80,5 @@ def need_spend(
 
 def _limits(values: pd.Series, classes: pd.Series) -> list[float]:
     """Half-way between the last value of a class and the first of the next one that has any."""
-    held = [values[classes == c] for c in range(CLASSES) if (classes == c).any()]
-    return [(low.max() + high.min()) / 2 for low, high in pairwise(held)]
+    values_by_class = [values[classes == c] for c in range(CLASSES) if (classes == c).any()]
+    return [(low.max() + high.min()) / 2 for low, high in pairwise(values_by_class)]

@@ -46,7 +46,8 @@ def movement(change: Change, *, marked: frozenset[str], ward_code: str | None = 
             orientation="h", x=moved.tolist(), y=at, textposition="outside",
             text=[_moved_text(change, row) for row in frame.itertuples()],
             cliponaxis=False, customdata=frame.index.tolist(),
-            hovertext=[_told(change, row) for row in frame.itertuples()], hovertemplate="%{hovertext}<extra></extra>",
+            hovertext=[_tooltip(change, row) for row in frame.itertuples()],
+            hovertemplate="%{hovertext}<extra></extra>",
             marker={
                 "color": [COLOURS.get(d, LINE) for d in frame["direction"]],
                 "line": {"color": [CHOSEN if c else INK for c in chosen], "width": [3 if c else 0 for c in chosen]},
@@ -74,8 +75,8 @@ def movement(change: Change, *, marked: frozenset[str], ward_code: str | None = 
 
 def _halves(figure: go.Figure, reach: float, still: int, wards: int) -> None:
     """Name the quadrants: which way is less need, and where the poorest end."""
-    said = {-1.0: "poorest", still: "not poorest"} if 0 < still < wards else {-1.0: ""}
-    for y, word in said.items():
+    tick_texts = {-1.0: "poorest", still: "not poorest"} if 0 < still < wards else {-1.0: ""}
+    for y, word in tick_texts.items():
         for x, anchor, way in ((-reach, "left", "◀ more need"), (reach, "right", "less need ▶")):
             figure.add_annotation(
                 x=x, y=y, text=way, showarrow=False, xanchor=anchor, font={"size": 10, "color": MUTED}
@@ -105,7 +106,7 @@ def _moved_text(change: Change, row: object) -> str:
     return places(row.places).removesuffix(" places").removesuffix(" place")  # type: ignore[attr-defined]
 
 
-def _told(change: Change, row: object) -> str:
+def _tooltip(change: Change, row: object) -> str:
     name, before, after = row.ward_name, row.rank_before, row.rank_after  # type: ignore[attr-defined]
     return (
         f"<b>{escape(name)}</b><br>{escape(change.before.period)}: {ordinal(before)} most intense"

@@ -42,7 +42,7 @@ def rank_range(frame: pd.DataFrame, *, poorest: int, ward_code: str | None = Non
     figure.add_scatter(
         x=rows["rank"].tolist(), y=at, mode="markers", customdata=rows.index.tolist(),
         marker={"size": 11, "color": colours, "line": {"color": INK, "width": 1}},
-        hovertext=[_told(row, poorest) for row in rows.itertuples()], hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[_tooltip(row, poorest) for row in rows.itertuples()], hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
     places = joint_ordinals(rows["rank"])
     names = [row_name(row.ward_name, places[row.Index], strong=row.Index == ward_code) for row in rows.itertuples()]
@@ -63,7 +63,7 @@ def rank_range(frame: pd.DataFrame, *, poorest: int, ward_code: str | None = Non
     return figure
 
 
-def _told(row: object, poorest: int) -> str:
+def _tooltip(row: object, poorest: int) -> str:
     """What the pointer says of a ward."""
     name, p = escape(row.ward_name), percent(row.chance_poorest)  # type: ignore[attr-defined]
     low, high = ordinal(row.rank_5), ordinal(row.rank_95)  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from geo.indicators.snapshot import Snapshot
-from layouts.maps.map_style import ward_words
+from layouts.maps.map_style import ward_tooltips
 from layouts.text.words import figure_text, of_wards, value_text
 from layouts.theme import CHOSEN, INK, MUTED, TEMPLATE, class_colours
 
@@ -43,14 +43,14 @@ def ranking(
     chosen = frame.index == ward_code
     scale = snapshot.indicator.screen_scale
     labels = [figure_text(row.value, row.flag, snapshot.indicator, unit=False) for row in frame.itertuples()]
-    told = ward_words(snapshot, city_name)
+    tooltips = ward_tooltips(snapshot, city_name)
     figure = go.Figure(
         go.Bar(
             orientation="h",
             x=(frame["value"] * scale).tolist(),
             y=frame.index.tolist(),
             customdata=frame["ward_name"].tolist(),
-            hovertext=[told[code] for code in frame.index],
+            hovertext=[tooltips[code] for code in frame.index],
             hovertemplate="<b>%{customdata}</b><br>%{hovertext}<extra></extra>",
             marker={
                 "color": [colours[int(i)] for i in frame["class_index"]],

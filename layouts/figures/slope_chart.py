@@ -47,27 +47,27 @@ def slope(
     moved = (frame["share_after"] - frame["share_before"]).abs()
     far = set(moved[~frame.index.isin(marked)].nlargest(MOST_NAMED).index)
     # The strongest last, so that it lies on top.
-    kinds = (
+    line_styles = (
         (frame.index[~frame.index.isin(marked | far) & (frame.index != ward_code)], LINE, 1.5, "dot"),
         (frame.index[frame.index.isin(far - marked) & (frame.index != ward_code)], MUTED, 1.5, "dot"),
         (frame.index[frame.index.isin(marked) & (frame.index != ward_code)], ACCENT, 3, "solid"),
         (frame.index[frame.index == ward_code], CHOSEN, 4, "solid"),
     )
     data: list[dict[str, Any]] = []
-    for codes, colour, width, dash in kinds:
+    for codes, colour, width, dash in line_styles:
         rows = frame.loc[codes]
-        told = [_told(row, before, after) for row in rows.itertuples()]
+        tooltips = [_tooltip(row, before, after) for row in rows.itertuples()]
         data.append(
             {
                 "type": "scatter", "mode": "lines+markers", "cliponaxis": False, "x": [0, 1, None] * len(rows),
                 "y": [v for row in rows.itertuples() for v in (100 * row.share_before, 100 * row.share_after, None)],
                 "line": {"color": colour, "width": width, "dash": dash}, "marker": {"size": 7, "color": colour},
                 "customdata": [code for code in codes for _ in range(3)],
-                "hovertext": [text for text in told for _ in range(3)],
+                "hovertext": [text for text in tooltips for _ in range(3)],
                 "hovertemplate": "%{hovertext}<extra></extra>",
             }
         )  # fmt: skip
-    shown = frame.loc[kinds[1][0].append([kinds[2][0], kinds[3][0]])]
+    shown = frame.loc[line_styles[1][0].append([line_styles[2][0], line_styles[3][0]])]
     shares = frame[["share_before", "share_after"]].to_numpy(dtype=float)
     low, top = min(shares.min(initial=0.0), 0.0), max(shares.max(initial=0.0), 0.01)
     names = shown["ward_name"].to_dict()
@@ -97,7 +97,7 @@ def slope(
     )  # fmt: skip
 
 
-def _told(row: object, before: str, after: str) -> str:
+def _tooltip(row: object, before: str, after: str) -> str:
     then, now = percent(row.share_before, 1), percent(row.share_after, 1)  # type: ignore[attr-defined]
     name = escape(row.ward_name)  # type: ignore[attr-defined]
     return f"<b>{name}</b><br>{escape(before)}: {then}<br>{escape(after)}: {now}"

@@ -52,7 +52,7 @@ def shares(frame: pd.DataFrame, *, items: str, people: str, need: str) -> go.Fig
         "text": [f"<b>{percent(share)}</b>" if pd.notna(share) else "" for share in frame["share"]],
         "textposition": "outside", "textfont": {"size": 15, "color": INK, "shadow": HALO}, "cliponaxis": False,
         "constraintext": "none", "customdata": frame["trace"].tolist(),
-        "hovertext": [_told(year, row, items) for year, row in rows],
+        "hovertext": [_tooltip(year, row, items) for year, row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "color": [PART if p else ACCENT for p in part], "line": {"color": ACCENT, "width": 1},
@@ -121,7 +121,7 @@ def _tick(year: str, row: pd.Series, *, both: bool) -> str:
     return f"<b>{escape(year)}</b><br>{counts}{'<br><b>part<br>year</b>' if row['part_year'] else ''}"
 
 
-def _told(year: str, row: pd.Series, items: str) -> str:
+def _tooltip(year: str, row: pd.Series, items: str) -> str:
     if pd.isna(row["share"]):
         return f"<b>{escape(year)}</b><br>no spend above zero"
     lines = [

@@ -24,20 +24,20 @@ from geo.statistics.clusters import (
     local_moran,
 )
 from layouts.components.parts import table
-from layouts.maps.map_style import Kind, Painting
+from layouts.maps.map_style import MapClass, Painting
 from layouts.text.words import counted, listed, percent
 
 # Weakest first, as the legend reads from the other end.
-KINDS = (
-    (NOT_SIGNIFICANT, Kind("#eef0f2", "No pattern beyond chance")),
-    (LOW_LOW, Kind("#a9c8e0", "Low need among low: a quiet area", "L")),
-    (LOW_HIGH, Kind("#28a197", "Low need among high: stands out", "L/H")),
-    (HIGH_LOW, Kind("#f46a25", "High need among low: stands out", "H/L")),
-    (HIGH_HIGH, Kind("#801650", "High need among high: a cluster of need", "H")),
+CLUSTER_CLASSES = (
+    (NOT_SIGNIFICANT, MapClass("#eef0f2", "No pattern beyond chance")),
+    (LOW_LOW, MapClass("#a9c8e0", "Low need among low: a quiet area", "L")),
+    (LOW_HIGH, MapClass("#28a197", "Low need among high: stands out", "L/H")),
+    (HIGH_LOW, MapClass("#f46a25", "High need among low: stands out", "H/L")),
+    (HIGH_HIGH, MapClass("#801650", "High need among high: a cluster of need", "H")),
 )
 
 
-LABELS = {label: kind.words for label, kind in KINDS}
+LABELS = {label: map_class.label for label, map_class in CLUSTER_CLASSES}
 STANDS_OUT = (
     (HIGH_HIGH, "lies in a cluster of high need", "lie together in a cluster of high need"),
     (LOW_LOW, "lies where need is low all around", "lie together where need is low"),
@@ -56,43 +56,43 @@ def clusters_of_snapshot(city: City, snapshot: Snapshot) -> tuple[Clusters, Clus
         return f"Clusters cannot be looked for. {problem}"
 
 
-def paint_clusters(found: Clusters) -> Painting:
+def paint_clusters(clusters: Clusters) -> Painting:
     """Colour the wards by what local Moran's I finds of them.
 
     Parameters
     ----------
-    found : geo.statistics.clusters.Clusters
+    clusters : geo.statistics.clusters.Clusters
         Of local Moran's I.
 
     Returns
     -------
     Painting
     """
-    place = {label: float(i) for i, (label, _) in enumerate(KINDS)}
-    told = {
+    place = {label: float(i) for i, (label, _) in enumerate(CLUSTER_CLASSES)}
+    tooltips = {
         row.Index: f"{escape(LABELS[row.label])}<br>By chance alone: {_chance(row.p_fdr)}"
-        for row in found.frame.itertuples()
+        for row in clusters.frame.itertuples()
         if row.label in place
     }
-    few = f" Under {FEW_WARDS} wards, only a very strong pattern can be told from chance." if too_few(found) else ""
+    few = f" Under {FEW_WARDS} wards, only a very strong pattern can be told from chance." if too_few(clusters) else ""
     return Painting(
-        classes=found.frame["label"].map(place).astype(float),
-        kinds=tuple(kind for _, kind in KINDS),
-        names=found.frame["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(found.frame.index, fill_value=""),
+        classes=clusters.frame["label"].map(place).astype(float),
+        map_classes=tuple(map_class for _, map_class in CLUSTER_CLASSES),
+        names=clusters.frame["ward_name"],
+        tooltips=pd.Series(tooltips, dtype=object).reindex(clusters.frame.index, fill_value=""),
         title=("A ward beside its neighbours", f".{few}"),
         no_data="No figure, or no neighbour that has one",
     )
 
 
-def taking_part(found: Clusters) -> int:
+def taking_part(clusters: Clusters) -> int:
     """How many wards are compared: those with a figure and a neighbour that has one."""
-    return int(found.frame["p"].notna().sum())
+    return int(clusters.frame["p"].notna().sum())
 
 
-def too_few(found: Clusters) -> bool:
+def too_few(clusters: Clusters) -> bool:
     """Whether there are too few wards for any but a very strong pattern."""
-    return taking_part(found) < FEW_WARDS
+    return taking_part(clusters) < FEW_WARDS
 
 
 def _chance(p: float) -> str:
@@ -100,28 +100,28 @@ def _chance(p: float) -> str:
     return percent(p, 1) if pd.notna(p) else ""
 
 
-def clusters_finding(found: Clusters, what: str) -> str:
+def clusters_finding(clusters: Clusters, measure: str) -> str:
     """What the map of clusters shows, in a sentence.
 
     Parameters
     ----------
-    found : geo.statistics.clusters.Clusters
-    what : str
+    clusters : geo.statistics.clusters.Clusters
+    measure : str
         The measure, as it stands inside a sentence.
 
     Returns
     -------
     str
     """
-    by_label = found.frame.groupby("label", sort=False)["ward_name"].apply(lambda names: sorted(names)).to_dict()
-    said = [
+    by_label = clusters.frame.groupby("label", sort=False)["ward_name"].apply(lambda names: sorted(names)).to_dict()
+    sentences = [
         f"{listed(by_label[label])} {one if len(by_label[label]) == 1 else many}"
         for label, one, many in STANDS_OUT
         if label in by_label
     ]
-    if not said:
-        return f"No cluster can be told from chance among {counted(taking_part(found), 'ward')} ({what})"
-    return f"{what[:1].upper()}{what[1:]}: {'; '.join(said)}"
+    if not sentences:
+        return f"No cluster can be told from chance among {counted(taking_part(clusters), 'ward')} ({measure})"
+    return f"{measure[:1].upper()}{measure[1:]}: {'; '.join(sentences)}"
 
 
 def clusters_words(moran: Clusters, hot: Clusters) -> list[Component]:

@@ -13,13 +13,13 @@ def legend(painting: Painting) -> html.Div:
     """The classes from most to least intense, how many wards lie in each, and wards without data."""
     counts = painting.classes.value_counts()
     rows = [
-        _key(kind.colour, f"{kind.mark} {kind.words}".strip(), int(counts.get(float(i), 0)))
-        for i, kind in reversed(list(enumerate(painting.kinds)))
+        _key(map_class.colour, f"{map_class.mark} {map_class.label}".strip(), int(counts.get(float(i), 0)))
+        for i, map_class in reversed(list(enumerate(painting.map_classes)))
         # Where no ward can be coloured, the one line on why stands for all.
         if len(counts)
     ]
-    secret = len(painting.missing.intersection(list(painting.withheld)))
-    for flag, words, wards in (("x", painting.no_data, len(painting.missing) - secret), ("c", "Withheld", secret)):
+    withheld = len(painting.missing.intersection(list(painting.withheld)))
+    for flag, words, wards in (("x", painting.no_data, len(painting.missing) - withheld), ("c", "Withheld", withheld)):
         if wards:
             rows.append(_key(NO_DATA, f"{painting.no_class or flag_text(flag)} {words}", wards, edged=True))
     strong, rest = painting.title

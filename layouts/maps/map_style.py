@@ -17,14 +17,14 @@ from layouts.theme import NO_DATA, class_colours
 
 
 @dataclass(frozen=True)
-class Kind:
+class MapClass:
     """One class of a map.
 
     Attributes
     ----------
     colour : str
         Hex colour of its wards.
-    words : str
+    label : str
         What it means, for the legend.
     mark : str
         A sign that stands in its wards, so that colour is not the only channel; "" where the order of light to dark
@@ -32,7 +32,7 @@ class Kind:
     """
 
     colour: str
-    words: str
+    label: str
     mark: str = ""
 
 
@@ -43,12 +43,12 @@ class Painting:
     Attributes
     ----------
     classes : pandas.Series of float
-        By ward code, in the city's order: the position in ``kinds``; NaN for a ward without data.
-    kinds : tuple of Kind
+        By ward code, in the city's order: the position in ``map_classes``; NaN for a ward without data.
+    map_classes : tuple of MapClass
         The classes, least intense first; the legend lists them the other way round.
     names : pandas.Series of str
         Ward names by ward code.
-    told : pandas.Series of str
+    tooltips : pandas.Series of str
         By ward code, what stands under the ward's name when it is pointed at: safe HTML, lines parted by ``<br>``.
     title : tuple of (str, str)
         What stands over the legend: a strong part and the rest.
@@ -61,9 +61,9 @@ class Painting:
     """
 
     classes: pd.Series
-    kinds: tuple[Kind, ...]
+    map_classes: tuple[MapClass, ...]
     names: pd.Series
-    told: pd.Series
+    tooltips: pd.Series
     title: tuple[str, str]
     no_data: str = "No data"
     withheld: frozenset[str] = frozenset()
@@ -98,14 +98,16 @@ def paint_values(snapshot: Snapshot, city_name: str = "City", *, several: bool =
     spans = snapshot.breaks.spans()
     if snapshot.indicator.low_is_worse:
         spans = spans[::-1]
-    words = [_limits(pair, snapshot) + unit_suffix(snapshot.indicator) for pair in spans]
+    labels = [_limits(pair, snapshot) + unit_suffix(snapshot.indicator) for pair in spans]
     withheld = snapshot.frame.index[snapshot.frame["value"].isna() & (snapshot.frame["flag"] == "c")]
     top = "Most need at the top" if snapshot.indicator.directed else "Highest at the top"
     return Painting(
         classes=snapshot.frame["class_index"],
-        kinds=tuple(Kind(c, w) for c, w in zip(class_colours(len(snapshot.breaks)), words, strict=True)),
+        map_classes=tuple(MapClass(c, w) for c, w in zip(class_colours(len(snapshot.breaks)), labels, strict=True)),
         names=snapshot.frame["ward_name"],
-        told=pd.Series(ward_words(snapshot, city_name), dtype=object).reindex(snapshot.frame.index, fill_value=""),
+        tooltips=pd.Series(ward_tooltips(snapshot, city_name), dtype=object).reindex(
+            snapshot.frame.index, fill_value=""
+        ),
         title=(top, _editions_words(snapshot) if several else "."),
         withheld=frozenset(withheld),
     )
@@ -114,21 +116,23 @@ def paint_values(snapshot: Snapshot, city_name: str = "City", *, several: bool =
 def paint_none(snapshot: Snapshot, why: str) -> Painting:
     """A map without any class, and why."""
     empty = pd.Series(float("nan"), index=snapshot.frame.index)
-    told = pd.Series("", index=snapshot.frame.index)
-    return Painting(empty, (Kind(NO_DATA, why),), snapshot.frame["ward_name"], told, ("Not available", "."), why)
+    no_tooltips = pd.Series("", index=snapshot.frame.index)
+    return Painting(
+        empty, (MapClass(NO_DATA, why),), snapshot.frame["ward_name"], no_tooltips, ("Not available", "."), why
+    )
 
 
-def ward_words(snapshot: Snapshot, city_name: str) -> dict[str, str]:
+def ward_tooltips(snapshot: Snapshot, city_name: str) -> dict[str, str]:
     """What the pointer says of each ward, below its name: figure, place and the city's figure, as safe HTML."""
     city, places, wards = value_text(snapshot.city_value, snapshot.indicator), standings(snapshot), of_wards(snapshot)
     who = city_name if snapshot.missing.empty else f"The {wards.removeprefix('the ')} together"
-    told = {
+    tooltips = {
         row.Index: f"{escape(figure_text(row.value, row.flag, snapshot.indicator))}<br>"
         f"{places[row.Index][:1].upper()}{places[row.Index][1:]} of {wards}<br>{escape(who)}: {escape(city)}"
         for row in snapshot.ranked.itertuples()
     }
-    secret = snapshot.missing.index[snapshot.missing["flag"] == "c"]
-    return told | dict.fromkeys(secret, f"{SYMBOLS['c'][0]} {SYMBOLS['c'][1]}")
+    withheld = snapshot.missing.index[snapshot.missing["flag"] == "c"]
+    return tooltips | dict.fromkeys(withheld, f"{SYMBOLS['c'][0]} {SYMBOLS['c'][1]}")
 
 
 def _editions_words(snapshot: Snapshot) -> str:

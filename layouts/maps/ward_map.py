@@ -53,7 +53,7 @@ def figure(view: MapView) -> go.Figure:
     shapes = {"geojson": view.face.geometry_url, "featureidkey": "id", "showscale": False}
     codes = painting.classes.index.tolist()
     west, south, east, north = geometry.bounds
-    drawn = go.Figure(
+    plot = go.Figure(
         data=[
             go.Choropleth(
                 **shapes,
@@ -106,21 +106,23 @@ def figure(view: MapView) -> go.Figure:
         # Plain assignment, not update(): a shorter list would otherwise be merged into a longer one.
         for path, value in changed.items():
             *parents, last = path.split(".")
-            target = drawn.data[trace]
+            target = plot.data[trace]
             for parent in parents:
                 target = target[parent]
             target[last] = value
-    return drawn
+    return plot
 
 
 def trace_values(view: MapView) -> list[dict[str, Any]]:
     """What a switch changes: one mapping a trace, in the order of the figure's traces, from property path to value."""
     painting, labels, ward_code = view.painting, view.face.geometry.labels, view.ward_code
-    colours = tuple(kind.colour for kind in painting.kinds)
+    colours = tuple(map_class.colour for map_class in painting.map_classes)
     missing = painting.missing.tolist()
     placed = painting.classes.reindex(labels["ward_code"])
     fills = [NO_DATA if pd.isna(i) else colours[int(i)] for i in placed]
-    marks = [painting.missing_mark(code) if pd.isna(i) else painting.kinds[int(i)].mark for code, i in placed.items()]
+    marks = [
+        painting.missing_mark(code) if pd.isna(i) else painting.map_classes[int(i)].mark for code, i in placed.items()
+    ]
     names = [
         f"<b>{text}</b>" if text and code == ward_code else text
         for code, text in labels[["ward_code", "text"]].to_numpy()
@@ -132,13 +134,13 @@ def trace_values(view: MapView) -> list[dict[str, Any]]:
             "zmax": len(colours) - 0.5,
             "colorscale": stepped(colours),
             "text": painting.names.tolist(),
-            "customdata": painting.told.tolist(),
+            "customdata": painting.tooltips.tolist(),
         },
         {
             "locations": missing,
             "z": [0] * len(missing),
             "text": painting.names[missing].tolist(),
-            "customdata": [told or painting.no_data for told in painting.told[missing]],
+            "customdata": [text or painting.no_data for text in painting.tooltips[missing]],
         },
         {"locations": [ward_code] if ward_code else [], "z": [0] if ward_code else []},
         {
@@ -153,10 +155,10 @@ def trace_values(view: MapView) -> list[dict[str, Any]]:
 
 def _callout(labels: pd.DataFrame, ward_code: str | None) -> dict[str, Any]:
     """The name of the chosen ward beside the city and a line to it; nothing where it stands in its ward."""
-    found = labels[(labels["ward_code"] == ward_code) & (labels["callout"] != "")]
-    if found.empty:
+    label_row = labels[(labels["ward_code"] == ward_code) & (labels["callout"] != "")]
+    if label_row.empty:
         return {"lon": [], "lat": [], "text": []}
-    row = found.iloc[0]
+    row = label_row.iloc[0]
     text = f"<b>{row['callout']}</b>"
     if pd.isna(row["edge_lon"]):
         return {"lon": [row["lon"]], "lat": [row["lat"]], "text": [text]}

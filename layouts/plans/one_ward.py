@@ -76,8 +76,8 @@ def ward_steps(city: City, solution: Solution, code: str) -> list[str]:
 def _years(solution: Solution, code: str) -> html.Div:
     """What the ward has in each year, to the penny."""
     rows: list[list[Any]] = [["Today", exact(solution.wards.loc[code, "current"] / 100), "", "", "", ""]]
-    mine = solution.plan.frame[solution.plan.frame["ward"] == code]
-    for row in mine.itertuples():
+    ward_rows = solution.plan.frame[solution.plan.frame["ward"] == code]
+    for row in ward_rows.itertuples():
         rows.append(
             [
                 str(row.year),

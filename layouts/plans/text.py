@@ -116,9 +116,9 @@ def assumptions(
         f"{in_pounds(today)} in the wards.",
         _budget_words(inputs),
     ]
-    kept = [limit for limit in _limits(inputs) if limit]
-    if kept:
-        sentences.append(_demand(f"{'; '.join(kept)}.", missed=missed))
+    limits = [limit for limit in _limits(inputs) if limit]
+    if limits:
+        sentences.append(_demand(f"{'; '.join(limits)}.", missed=missed))
     if inputs["poorest"]:
         wards = listed([str(names.get(code, code)) for code in inputs["poorest"]["wards"]])
         share = percent(inputs["poorest"]["share"], 1)
@@ -138,24 +138,24 @@ def _limits(inputs: Mapping[str, Any]) -> list[str]:
     per_head = inputs["minimum_per_head"]
     programmes = list(inputs["protected_programmes"])
     more = f", or {in_pounds(step)} where that is more" if step else ""
-    kept = sum(ward["protected"] for ward in inputs["wards"])
+    protected = sum(ward["protected"] for ward in inputs["wards"])
     return [
         "" if inputs["floor"] is None else f"no ward loses more than {percent(inputs['floor'], 1)} a year",
         "" if inputs["cap"] is None else f"no ward gains more than {percent(inputs['cap'], 1)} a year{more}",
         f"every ward has at least {in_pounds(per_head)} a head" if per_head else "",
-        f"the money of {listed(programmes)} does not move ({in_pounds(kept)})" if programmes else "",
+        f"the money of {listed(programmes)} does not move ({in_pounds(protected)})" if programmes else "",
     ]
 
 
 def _budget_words(inputs: Mapping[str, Any]) -> str:
-    budgets, years, aside = inputs["budgets"], inputs["years"], inputs["citywide"]
+    budgets, years, citywide = inputs["budgets"], inputs["years"], inputs["citywide"]
     if len(set(budgets)) == 1:
         text = f"The budget is {in_pounds(budgets[0])} in each year from {years[0]} to {years[-1]}"
     else:
         text = f"The budget is {_by_year(budgets, years)}"
-    if any(aside):
-        some = [(amount, year) for amount, year in zip(aside, years, strict=True) if amount]
-        each = f"{in_pounds(aside[0])} a year" if len(set(aside)) == 1 else _by_year(*zip(*some, strict=True))
+    if any(citywide):
+        some = [(amount, year) for amount, year in zip(citywide, years, strict=True) if amount]
+        each = f"{in_pounds(citywide[0])} a year" if len(set(citywide)) == 1 else _by_year(*zip(*some, strict=True))
         text += f", of which {each} belongs to no ward and is not divided"
     return f"{text}."
 

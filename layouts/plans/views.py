@@ -16,7 +16,7 @@ from geo.scenarios.plan_shares import TODAY, changes, poorest_path
 from geo.scenarios.solve import Solution
 from layouts.components.parts import named, table
 from layouts.figures.plan_shares import gains, share_path
-from layouts.maps.map_style import Kind, Painting
+from layouts.maps.map_style import MapClass, Painting
 from layouts.plans.text import distance_words, holds, need_words
 from layouts.text.money import exact, people_words, signed, to_pound
 from layouts.text.words import lower_first, percent
@@ -69,9 +69,9 @@ def paint_distance(solution: Solution, year: str) -> Painting:
     }
     return Painting(
         classes=pd.Series(classes, index=frame.index).where(frame["rate"].notna()),
-        kinds=tuple(Kind(c, w, m) for c, (w, m) in zip(DIVERGING, words, strict=True)),
+        map_classes=tuple(MapClass(c, w, m) for c, (w, m) in zip(DIVERGING, words, strict=True)),
         names=solution.wards["ward_name"],
-        told=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
+        tooltips=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
         title=("Distance from target", f", {year}."),
         no_data="No target",
     )
@@ -81,9 +81,9 @@ def blank_painting(names: pd.Series) -> Painting:
     """The map where there is no plan: no ward has a distance."""
     nothing = pd.Series(float("nan"), index=names.index)
     tooltips = pd.Series("", index=names.index, dtype=object)
-    kinds = (Kind(DIVERGING[2], "at its target"),)
+    map_classes = (MapClass(DIVERGING[2], "at its target"),)
     return Painting(
-        nothing, kinds, names, tooltips, ("Distance from target", ": there is no plan."), no_data="No target"
+        nothing, map_classes, names, tooltips, ("Distance from target", ": there is no plan."), no_data="No target"
     )
 
 
@@ -134,7 +134,7 @@ def formula_table(city: City, solution: Solution, ward_code: str | None = None) 
     """What the formula gives each ward, beside what it has today."""
     now, inputs = distances(solution, TODAY), solution.inputs
     order = list(solution.wards.sort_values("ward_name").index)
-    kept = bool(solution.wards["protected"].any())
+    has_protected = bool(solution.wards["protected"].any())
     rows = []
     for code in order:
         ward, heads = solution.wards.loc[code], solution.wards.loc[code, "population"]
@@ -148,7 +148,7 @@ def formula_table(city: City, solution: Solution, ward_code: str | None = None) 
                 to_pound(now.loc[code, "target"] / heads),
                 to_pound(now.loc[code, "amount"]),
                 to_pound(now.loc[code, "amount"] / heads),
-                *([to_pound(ward["protected"] / 100)] if kept else []),
+                *([to_pound(ward["protected"] / 100)] if has_protected else []),
                 distance_words(now.loc[code, "distance"], now.loc[code, "rate"]),
             ]
         )
@@ -162,7 +162,7 @@ def formula_table(city: City, solution: Solution, ward_code: str | None = None) 
         "Target a head",
         "Today",
         "Today a head",
-        *(["Cannot move"] if kept else []),
+        *(["Cannot move"] if has_protected else []),
         "Today against target",
     ]
     return table(

@@ -42,7 +42,7 @@ class PoorestId(StrEnum):
     EDITION = "poorest-edition"
     COUNT = "poorest-count"
     SHARE = "poorest-share"
-    HELD = "poorest-held"
+    MEMBERSHIP = "poorest-held"
     RESULT = "poorest-result"
 
 
@@ -60,7 +60,7 @@ def poorest_controls(city: City) -> tuple[Control, ...]:
             step=1,
         ),
         Control(PoorestId.SHARE, "poorest_share", drops=("poorest_wards",)),
-        Control(PoorestId.HELD, "poorest_held"),
+        Control(PoorestId.MEMBERSHIP, "poorest_held"),
     )
 
 
@@ -90,14 +90,14 @@ def poorest_parts(answer: Answer) -> tuple[Part[ShowsPoorest], ...]:
         Part(PoorestId.COUNT, "value", lambda view: number_text(view.poorest.k), answer),
         Part(PoorestId.SHARE, "data", lambda view: share_options(view.poorest), answer),
         Part(PoorestId.SHARE, "value", lambda view: _share_text(view.poorest), answer),
-        Part(PoorestId.HELD, "value", lambda view: view.poorest.held, answer),
+        Part(PoorestId.MEMBERSHIP, "value", lambda view: view.poorest.membership, answer),
         Part(PoorestId.RESULT, "children", lambda view: poorest_result(view.city, view.poorest), answer),
     )
 
 
 def edition_of(city: City, definition: PoorestSet, edition: str | None) -> str:
     """The edition that the set is chosen in where a page looks at one: the baseline, unless it is chosen anew there."""
-    if definition.held == FIXED or edition not in set_editions(city, definition):
+    if definition.membership == FIXED or edition not in set_editions(city, definition):
         return definition.edition
     try:
         members(city, definition, edition)
@@ -116,10 +116,10 @@ def measure_words(city: City, definition: PoorestSet, edition: str | None = None
 def definition_words(city: City, definition: PoorestSet, edition: str | None = None) -> str:
     """How the set is chosen, as a clause."""
     by = f"with most need by {measure_words(city, definition, edition)}"
-    held = "the same wards in every year" if definition.held == FIXED else "chosen anew in each edition"
+    membership = "the same wards in every year" if definition.membership == FIXED else "chosen anew in each edition"
     if definition.k is None:
-        return f"the wards {by}, that together hold {percent(definition.share or 0)} of people; {held}"
-    return f"the {'ward' if definition.k == 1 else counted(definition.k, 'ward')} {by}; {held}"
+        return f"the wards {by}, that together hold {percent(definition.share or 0)} of people; {membership}"
+    return f"the {'ward' if definition.k == 1 else counted(definition.k, 'ward')} {by}; {membership}"
 
 
 def names_of(city: City, codes: tuple[str, ...]) -> list[str]:
@@ -188,8 +188,8 @@ def by_options(city: City, definition: PoorestSet, recipe: Recipe) -> list[dict[
 
 def poorest_edition_options(city: City, definition: PoorestSet) -> list[Option]:
     """The baselines that the measure offers."""
-    have = set_editions(city, definition) or (NEWEST,)
-    return [{"label": EDITION_WORDS.get(e, e), "value": e} for e in dict.fromkeys((*have, definition.edition))]
+    available = set_editions(city, definition) or (NEWEST,)
+    return [{"label": EDITION_WORDS.get(e, e), "value": e} for e in dict.fromkeys((*available, definition.edition))]
 
 
 def poorest_panel(filled: Filled) -> html.Section:
@@ -209,7 +209,7 @@ def poorest_panel(filled: Filled) -> html.Section:
             **filled(PoorestId.SHARE), label="or as a share of people", placeholder="not used", clearable=True,
             className="field", withCheckIcon=False, clearButtonProps={"aria-label": "Clear the share of people"},
         ),
-        radios(PoorestId.HELD, "Over the years", hold, filled.of(PoorestId.HELD)),
+        radios(PoorestId.MEMBERSHIP, "Over the years", hold, filled.of(PoorestId.MEMBERSHIP)),
     ]  # fmt: skip
     return html.Section(
         [
@@ -237,7 +237,7 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
     rows = []
     for edition in set_editions(city, definition):
         try:
-            found = difference(city, definition, edition)
+            result = difference(city, definition, edition)
         except Unavailable as problem:
             # An edition with fewer figures than the set has wards, or without a population that the share needs.
             rows.append([edition, str(problem), ""])
@@ -246,8 +246,8 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
         rows.append(
             [
                 f"{edition} (baseline)" if baseline else edition,
-                listed(names_of(city, found.reranked)),
-                "" if baseline else _changes(city, found),
+                listed(names_of(city, result.reranked)),
+                "" if baseline else _changes(city, result),
             ]
         )
     if len(rows) > 1:
@@ -256,13 +256,13 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
     return parts
 
 
-def _changes(city: City, found: SetDifference) -> str:
+def _changes(city: City, result: SetDifference) -> str:
     """Which wards come in and which go, in words."""
-    if found.same:
+    if result.same:
         return "the same wards"
     pieces = [
         f"{listed(names_of(city, codes))} {verb if len(codes) == 1 else plural}"
-        for codes, verb, plural in ((found.joined, "joins", "join"), (found.left, "leaves", "leave"))
+        for codes, verb, plural in ((result.joined, "joins", "join"), (result.left, "leaves", "leave"))
         if codes
     ]
     return "; ".join(pieces)

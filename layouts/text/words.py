@@ -192,15 +192,15 @@ def standings(snapshot: Snapshot) -> pd.Series:
 
 def _ends(places: pd.Series, word: str) -> pd.Series:
     """Places with what they are places of; the 1st needs no number."""
-    said = places.str.replace(r"^(joint )?1st$", r"\1", regex=True).str.strip()
-    return (said + " " + word).str.strip().where(places != "", "")
+    texts = places.str.replace(r"^(joint )?1st$", r"\1", regex=True).str.strip()
+    return (texts + " " + word).str.strip().where(places != "", "")
 
 
 def of_wards(snapshot: Snapshot) -> str:
     """How many wards are ranked: "20 wards", or "the 18 wards with a figure" where some have none."""
-    have = int(snapshot.frame["rank"].count())
-    wards = f"{have} ward{'' if have == 1 else 's'}"
-    return wards if have == len(snapshot.frame) else f"the {wards} with a figure"
+    ranked = int(snapshot.frame["rank"].count())
+    wards = f"{ranked} ward{'' if ranked == 1 else 's'}"
+    return wards if ranked == len(snapshot.frame) else f"the {wards} with a figure"
 
 
 def finding(snapshot: Snapshot, city_name: str, ward_code: str | None = None) -> str:

@@ -212,6 +212,23 @@ def test_a_page_of_older_data_is_opened_anew_once(page: Page, faults: list[str])
     forgive(faults, "410")
 
 
+def test_the_wards_have_their_new_colours_before_plotly_draws(page: Page) -> None:
+    open_map(page, "?indicator=imd_score&edition=2019&classes=quantiles")
+    # Notes the fills on the page at the moment when the new figure is handed to Dash.
+    page.evaluate(
+        f"""() => {{
+          const set = dash_clientside.set_props;
+          dash_clientside.set_props = (id, props) => {{
+            if (props.figure && id === "map-figure") window.fillsBefore ??= ({FILLS})();
+            return set(id, props);
+          }};
+        }}"""
+    )
+    page.evaluate(EDITION, "2010")
+    settled_fills = shows(page, "(2010")
+    assert page.evaluate("window.fillsBefore") == settled_fills
+
+
 def test_a_map_that_was_recoloured_for_a_choice_taken_back_has_its_own_colours_again(page: Page) -> None:
     open_map(page, "?indicator=imd_score&edition=2019&classes=quantiles")
     first = fills(page)

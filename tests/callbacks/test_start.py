@@ -8,8 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from gunicorn.app.base import BaseApplication
 
 from app import HOME, NOTTINGHAM
+from callbacks import commands
 from geo.cartography.geometry import map_geometry
 from geo.city import City
 
@@ -60,3 +63,10 @@ def test_shapes_are_made_when_they_are_first_asked_for(nottingham: City) -> None
     assert geometry.digest
     assert "labels" not in vars(geometry)
     assert geometry.labels is geometry.labels
+
+
+def test_a_reader_who_looks_at_a_view_keeps_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    keepalive: list[int] = []
+    monkeypatch.setattr(BaseApplication, "run", lambda self: keepalive.append(self.cfg.keepalive))
+    commands.serve(Flask("idle"), "127.0.0.1", 0)
+    assert keepalive == [75]

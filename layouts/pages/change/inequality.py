@@ -43,27 +43,27 @@ def inequality_panel(city: City, indicator: str, poorest: PoorestSet) -> list[Co
     poorest : PoorestSet
         Its measure of need orders the wards, the same way for every edition.
     """
-    about = indicator_of(city, indicator)
-    found = _by_edition(city, indicator, poorest)
+    facts = indicator_of(city, indicator)
+    measures = _by_edition(city, indicator, poorest)
     rows = [
         [
             row.period,
-            _figure(row.poorest, about),
-            _figure(row.least_poor, about),
-            _figure(row.difference, about),
+            _figure(row.poorest, facts),
+            _figure(row.least_poor, facts),
+            _figure(row.difference, facts),
             _times(row.ratio),
-            _with_limits(row.sii, row.sii_lower, row.sii_upper, about),
+            _with_limits(row.sii, row.sii_lower, row.sii_upper, facts),
             _times(row.rii) + _limits(_times(row.rii_lower), _times(row.rii_upper), row.rii_lower),
         ]
-        for row in found.itertuples()
+        for row in measures.itertuples()
     ]
-    unit = f", {unit_suffix(about).strip()}" if unit_suffix(about) else ""
-    title = f"{about.title}{unit}: inequality between wards, by edition"
+    unit = f", {unit_suffix(facts).strip()}" if unit_suffix(facts) else ""
+    title = f"{facts.title}{unit}: inequality between wards, by edition"
     return [
-        html.H2(_heading(found.iloc[-1], about)),
+        html.H2(_heading(measures.iloc[-1], facts)),
         table(title, list(HEAD), rows, numeric=range(1, len(HEAD))),
-        html.P(_how(found, city, poorest), className="caption"),
-        html.P(_limits_words(city, indicator, found), className="caption"),
+        html.P(_how(measures, city, poorest), className="caption"),
+        html.P(_limits_words(city, indicator, measures), className="caption"),
     ]
 
 
@@ -94,13 +94,13 @@ def _with_limits(value: float, lower: float, upper: float, indicator: Indicator)
     return number(value, indicator) + _limits(number(lower, indicator), number(upper, indicator), lower)
 
 
-def _limits(lower: str, upper: str, known: float) -> str:
-    return "" if pd.isna(known) else f" ({lower} to {upper})"
+def _limits(lower: str, upper: str, limit: float) -> str:
+    return "" if pd.isna(limit) else f" ({lower} to {upper})"
 
 
-def _how(found: pd.DataFrame, city: City, poorest: PoorestSet) -> str:
+def _how(measures: pd.DataFrame, city: City, poorest: PoorestSet) -> str:
     """How the figures were reached."""
-    years = listed(sorted(set(found.loc[found["people_year"] != "", "people_year"])))
+    years = listed(sorted(set(measures.loc[measures["people_year"] != "", "people_year"])))
     people = f" ({years})" if years else ""
     return (
         f"Wards are ordered by {measure_words(city, poorest)}, in every edition alike. Fifths are fifths of the "
@@ -110,22 +110,22 @@ def _how(found: pd.DataFrame, city: City, poorest: PoorestSet) -> str:
     )
 
 
-def _limits_words(city: City, indicator: str, found: pd.DataFrame) -> str:
+def _limits_words(city: City, indicator: str, measures: pd.DataFrame) -> str:
     """What the figures cannot say."""
-    flags = pd.concat([snapshot(city, indicator, period).frame["flag"] for period in found["period"]])
-    short = int((found["wards"] < len(city.wards)).sum())
-    said = [
+    flags = pd.concat([snapshot(city, indicator, period).frame["flag"] for period in measures["period"]])
+    short = int((measures["wards"] < len(city.wards)).sum())
+    sentences = [
         "In brackets: 95% intervals by simulation."
-        if found["sii_lower"].notna().any()
+        if measures["sii_lower"].notna().any()
         else "No interval can be given: the figures come without counts.",
         "Editions cannot be compared, so a smaller gap in a later one is not in itself a narrowing."
-        if len(found) > 1 and not indicator_of(city, indicator).comparable_over_time
+        if len(measures) > 1 and not indicator_of(city, indicator).comparable_over_time
         else "",
         "Some wards' figures are of low reliability [u]: people are missing from their counts."
         if (flags == "u").any()
         else "",
         "Wards without a figure take no part." if short else "",
-        *sorted(set(found.loc[found["why_not"] != "", "why_not"])),
-        symbols_line(["x"]) if found[["difference", "ratio", "sii", "rii"]].isna().any(axis=None) else "",
+        *sorted(set(measures.loc[measures["why_not"] != "", "why_not"])),
+        symbols_line(["x"]) if measures[["difference", "ratio", "sii", "rii"]].isna().any(axis=None) else "",
     ]
-    return " ".join(part for part in said if part)
+    return " ".join(part for part in sentences if part)

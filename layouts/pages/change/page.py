@@ -202,8 +202,8 @@ def page_heading(view: ChangeView) -> str:
 
 def above(city: City, state: ChangeState) -> list[Component]:
     """What has to be said before the page's finding."""
-    told = refusal(state.refused, city.name)
-    return [] if told is None else [told]
+    refusal_notice = refusal(state.refused, city.name)
+    return [] if refusal_notice is None else [refusal_notice]
 
 
 def _filters(city: City, filled: Filled) -> html.Div:

@@ -16,7 +16,7 @@ from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot
 from layouts.components.parts import symbols_key, table
 from layouts.figures.rank_change import movement
-from layouts.maps.map_style import Kind, Painting, paint_values
+from layouts.maps.map_style import MapClass, Painting, paint_values
 from layouts.pages.change.state import ChangeState, poorest_codes
 from layouts.poorest_set.panel import poorest_line
 from layouts.text.words import (
@@ -53,67 +53,67 @@ def paint_edition(snapshot: Snapshot) -> Painting:
     return replace(paint_values(snapshot), title=("The darker, the more need", ". The same limits in both."))
 
 
-def paint_difference(found: Change) -> Painting:
+def paint_difference(change: Change) -> Painting:
     """Colour the wards by the way they went: by places, or by how far their figure moved where figures compare."""
-    frame = found.frame
-    size, limit, words = _steps(found)
+    frame = change.frame
+    size, limit, words = _steps(change)
     far = 1 + (size > limit)
-    kinds = tuple(Kind(c, w, m) for c, w, m in zip(DIVERGING, words, ("▼▼", "▼", "", "▲", "▲▲"), strict=True))
+    map_classes = tuple(MapClass(c, w, m) for c, w, m in zip(DIVERGING, words, ("▼▼", "▼", "", "▲", "▲▲"), strict=True))
     way = frame["direction"].map({WORSE: -1.0, SAME: 0.0, BETTER: 1.0})
-    told = {
-        row.Index: f"{_moved_words(found, row)}<br>{ordinal(row.rank_before)} in {found.before.period}, "
-        f"{ordinal(row.rank_after)} in {found.after.period}"
+    tooltips = {
+        row.Index: f"{_moved_words(change, row)}<br>{ordinal(row.rank_before)} in {change.before.period}, "
+        f"{ordinal(row.rank_after)} in {change.after.period}"
         for row in frame[frame["direction"] != ""].itertuples()
     }
-    span = f", {found.before.period} to {found.after.period}."
+    span = f", {change.before.period} to {change.after.period}."
     return Painting(
         classes=(2 + far * way).astype(float),
-        kinds=kinds,
+        map_classes=map_classes,
         names=frame["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
-        title=("Difference" if found.comparable else "Places in the ranking", span),
+        tooltips=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
+        title=("Difference" if change.comparable else "Places in the ranking", span),
         no_data="No figure in one of the editions",
     )
 
 
-def _steps(found: Change) -> tuple[pd.Series, float, tuple[str, ...]]:
+def _steps(change: Change) -> tuple[pd.Series, float, tuple[str, ...]]:
     """How far each ward moved, from where on that is far, and the five classes in words, worst first."""
-    if not found.comparable:
+    if not change.comparable:
         near, far = f"1 to {FAR - 1} places", f"{FAR} or more places"
         less, more = "towards less need", "towards more need"
         words = (f"{far} {more}", f"{near} {more}", "no move", f"{near} {less}", f"{far} {less}")
-        return found.frame["places"].abs(), FAR - 1, words
-    size = found.frame["difference"].abs()
+        return change.frame["places"].abs(), FAR - 1, words
+    size = change.frame["difference"].abs()
     half = size.max() / 2
-    limit = difference_text(half, found.after.indicator).removeprefix("+")
+    limit = difference_text(half, change.after.indicator).removeprefix("+")
     sides = (f"by more than {limit}", f"by up to {limit}")
     words = (f"worse {sides[0]}", f"worse {sides[1]}", "no change", f"better {sides[1]}", f"better {sides[0]}")
     return size, half, words
 
 
-def _moved_words(found: Change, row: object) -> str:
-    if found.comparable:
-        return difference_text(row.difference, found.after.indicator)  # type: ignore[attr-defined]
+def _moved_words(change: Change, row: object) -> str:
+    if change.comparable:
+        return difference_text(row.difference, change.after.indicator)  # type: ignore[attr-defined]
     return places(row.places)  # type: ignore[attr-defined]
 
 
-def movement_figure(city: City, state: ChangeState, found: Change) -> go.Figure:
+def movement_figure(city: City, state: ChangeState, change: Change) -> go.Figure:
     """The wards in order with the way each went."""
     marked = frozenset(poorest_codes(city, state))
-    return movement(found, marked=marked, ward_code=state.view.ward)
+    return movement(change, marked=marked, ward_code=state.view.ward)
 
 
-def change_heading(city: City, state: ChangeState, found: Change) -> str:
+def change_heading(city: City, state: ChangeState, change: Change) -> str:
     """What became of the poorest-outcome wards, or of the chosen ward, in a sentence that the data give."""
-    title = lower_first(found.after.indicator.title)
+    title = lower_first(change.after.indicator.title)
     span = f"{state.before} to {state.after}"
     if state.view.ward:
-        return _ward_heading(state, found, title, span)
-    chosen = found.frame.loc[list(poorest_codes(city, state))]
+        return _ward_heading(state, change, title, span)
+    chosen = change.frame.loc[list(poorest_codes(city, state))]
     better, top = chosen["direction"] == BETTER, chosen["poorest_after"]
     still = "still " if chosen.loc[top, "poorest_before"].all() else ""
-    among = f"{still}{top_words(int(found.frame['poorest_after'].sum()))}"
-    how = "" if found.comparable else "in rank "
+    among = f"{still}{top_words(int(change.frame['poorest_after'].sum()))}"
+    how = "" if change.comparable else "in rank "
     first = (
         f"Of the {counted(len(chosen), 'poorest-outcome ward')}, {_number(better)} improved {how}on {title}, {span}; "
         f"{_number(top)} {'is' if top.sum() == 1 else 'are'} {among}"
@@ -127,80 +127,82 @@ def _number(which: pd.Series) -> str:
     return counted(int(which.sum()), "ward").split()[0] if which.any() else "none"
 
 
-def _ward_heading(state: ChangeState, found: Change, title: str, span: str) -> str:
-    row = found.frame.loc[state.view.ward]
+def _ward_heading(state: ChangeState, change: Change, title: str, span: str) -> str:
+    row = change.frame.loc[state.view.ward]
     if row["direction"] == "":
         return f"{row['ward_name']} has no figure for {title} in one of the editions {span}"
     before, after = ordinal(row["rank_before"]), ordinal(row["rank_after"])
     ranks = f"{before} most intense then, {after} now"
-    if found.comparable:
+    if change.comparable:
         way = {BETTER: "improved", WORSE: "worsened", SAME: "did not change"}[row["direction"]]
-        figures = " to ".join(value_text(row[c], found.after.indicator) for c in ("value_before", "value_after"))
+        figures = " to ".join(value_text(row[c], change.after.indicator) for c in ("value_before", "value_after"))
         return f"{row['ward_name']} {way} on {title}, {span}: {figures} ({ranks})"
     # Places say nothing of need itself, which may have fallen everywhere.
     went = f"stayed {before}" if row["direction"] == SAME else f"went from {before} to {after}"
     return f"{row['ward_name']} {went} most intense on {title}, {span}"
 
 
-def quadrants(found: Change) -> html.Div:
+def quadrants(change: Change) -> html.Div:
     """The wards by the way they went and by where they stand now, named, in a grid."""
     cells = [
         html.Section(
             [
                 html.H3(f"{title} ({len(rows)})"),
-                html.Ul([html.Li(line) for line in _lines(found, rows)]) if len(rows) else html.P("No ward"),
+                html.Ul([html.Li(line) for line in _lines(change, rows)]) if len(rows) else html.P("No ward"),
             ],
             className=f"quadrant {kind}",
         )
-        for title, kind, rows in _quadrants(found)
+        for title, kind, rows in _quadrants(change)
     ]
     return html.Div(cells, className="quadrants")
 
 
-def set_words(city: City, state: ChangeState, found: Change) -> list[Component]:
+def set_words(city: City, state: ChangeState, change: Change) -> list[Component]:
     """Who the poorest are: on this indicator, and in the set that every page means."""
-    k = int(found.frame["poorest_after"].sum())
-    missing = found.frame[found.frame["direction"] == ""]["ward_name"].tolist()
-    gone = ""
+    k = int(change.frame["poorest_after"].sum())
+    missing = change.frame[change.frame["direction"] == ""]["ward_name"].tolist()
+    missing_text = ""
     if missing:
-        ranked = counted(len(found.frame) - len(missing), "ward")
-        gone = f" No figure in one of the editions: {listed(sorted(missing))}; ranks are among the {ranked} with both."
+        ranked = counted(len(change.frame) - len(missing), "ward")
+        missing_text = (
+            f" No figure in one of the editions: {listed(sorted(missing))}; ranks are among the {ranked} with both."
+        )
     return [
         html.P(
             f"'Poorest' in picture and boxes: the {counted(k, 'ward')} of most need on this indicator in "
-            f"{state.after}, above the dotted line.{gone}",
+            f"{state.after}, above the dotted line.{missing_text}",
             className="muted",
         ),
         poorest_line(city, state.poorest, mark=True, edition=state.before),
     ]
 
 
-def _quadrants(found: Change) -> Iterator[tuple[str, str, pd.DataFrame]]:
+def _quadrants(change: Change) -> Iterator[tuple[str, str, pd.DataFrame]]:
     """Title, kind and wards of each quadrant; wards that kept their place come last, where there are any."""
-    how = "" if found.comparable else " in rank"
+    how = "" if change.comparable else " in rank"
     still = {BETTER: f"Improving{how} but still poorest", WORSE: f"Worsening{how}, poorest"}
     rest = {BETTER: f"Improving{how}, not poorest", WORSE: f"Worsening{how}, not poorest"}
     for poorest, titles in ((True, still), (False, rest)):
         for direction in (WORSE, BETTER):
-            yield titles[direction], direction, found.quadrant(direction, poorest=poorest)
+            yield titles[direction], direction, change.quadrant(direction, poorest=poorest)
     for poorest, title in ((True, "No move, poorest"), (False, "No move, not poorest")):
-        rows = found.quadrant(SAME, poorest=poorest)
+        rows = change.quadrant(SAME, poorest=poorest)
         if len(rows):
             yield title, SAME, rows
 
 
-def _lines(found: Change, rows: pd.DataFrame) -> Iterator[str]:
+def _lines(change: Change, rows: pd.DataFrame) -> Iterator[str]:
     """A ward of a quadrant: its name, its rank, how far it moved."""
-    shared = joint_ordinals(found.frame["rank_after"])
+    shared = joint_ordinals(change.frame["rank_after"])
     for row in rows.itertuples():
         # "▼ 1 place" stays on one line.
-        moved = "" if row.direction == SAME else f", {_moved_words(found, row).replace(' ', NO_BREAK)}"
+        moved = "" if row.direction == SAME else f", {_moved_words(change, row).replace(' ', NO_BREAK)}"
         yield f"{row.ward_name}, {shared[row.Index]}{moved}"
 
 
-def why_words(found: Change) -> str:
+def why_words(change: Change) -> str:
     """Why figures or ranks are compared."""
-    if found.comparable:
+    if change.comparable:
         return "The catalogue lets figures of these editions be compared, so the difference is that of the figures."
     return (
         "Figures of different editions cannot be compared: the catalogue says so of this indicator. So the difference "
@@ -209,9 +211,9 @@ def why_words(found: Change) -> str:
     )
 
 
-def change_caption(city: City, state: ChangeState, found: Change) -> str:
+def change_caption(city: City, state: ChangeState, change: Change) -> str:
     """Measure, editions, wards, source."""
-    indicator = found.after.indicator
+    indicator = change.after.indicator
     wards = f" Wards: {city.ward_set}." if city.ward_set else ""
     unit = f", {indicator.unit}" if indicator.unit else ""
     return (
@@ -220,12 +222,12 @@ def change_caption(city: City, state: ChangeState, found: Change) -> str:
     )
 
 
-def change_table(state: ChangeState, found: Change) -> list[Component]:
+def change_table(state: ChangeState, change: Change) -> list[Component]:
     """Every ward with both editions, its places and its direction: the twin of the maps."""
     words = {BETTER: "towards less need", WORSE: "towards more need", SAME: "no move", "": "not known"}
-    frame = found.frame.sort_values(["rank_after", "ward_name"])
-    snapshots = {"before": found.before, "after": found.after}
-    ranks = {when: joint_ordinals(found.frame[f"rank_{when}"]) for when in snapshots}
+    frame = change.frame.sort_values(["rank_after", "ward_name"])
+    snapshots = {"before": change.before, "after": change.after}
+    ranks = {when: joint_ordinals(change.frame[f"rank_{when}"]) for when in snapshots}
     rows, flags = [], []
     for code, row in frame.iterrows():
         cells = [row["ward_name"]]
@@ -233,12 +235,12 @@ def change_table(state: ChangeState, found: Change) -> list[Component]:
             flag = str(snapshot.frame.loc[code, "flag"])
             flags.append(flag)
             cells += [figure_text(row[f"value_{when}"], flag, snapshot.indicator), ranks[when][code]]
-        if found.comparable:
-            cells.append(difference_text(row["difference"], found.after.indicator))
+        if change.comparable:
+            cells.append(difference_text(row["difference"], change.after.indicator))
         rows.append([*cells, places(row["places"]), words[row["direction"]]])
-    head = ["Ward", state.before, "Rank", state.after, "Rank", *(["Difference"] if found.comparable else [])]
+    head = ["Ward", state.before, "Rank", state.after, "Rank", *(["Difference"] if change.comparable else [])]
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
-    title = f"{found.after.indicator.title}: every ward in {state.before} and {state.after}"
+    title = f"{change.after.indicator.title}: every ward in {state.before} and {state.after}"
     numeric = range(1, len(head))
     return [
         table(title, [*head, "Places moved", "Direction"], rows, numeric=numeric, chosen=chosen, class_name="one-line"),

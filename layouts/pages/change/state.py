@@ -63,8 +63,8 @@ def outcomes(city: City) -> tuple[str, ...]:
 
 def earlier(city: City, indicator: str, after: str) -> list[str]:
     """The editions that can stand before another, oldest first."""
-    have = editions(city, indicator)
-    return [e for e in have[: have.index(after)] if (year_of(e) or 0) <= (year_of(after) or 0)]
+    available = editions(city, indicator)
+    return [e for e in available[: available.index(after)] if (year_of(e) or 0) <= (year_of(after) or 0)]
 
 
 def later(city: City, indicator: str) -> list[str]:
@@ -108,15 +108,17 @@ def resolve_change(city: City, params: Params) -> ChangeState:
     indicator = outcome if outcome in able else (*able, "")[0]
     if not indicator:
         return ChangeState(view, outcome, "", "", "", poorest, (*view.refused, *refused))
-    have = editions(city, indicator)
-    wrong = [f"the edition '{params[key]}'" for key in ("from", "to") if params.get(key, have[0]) not in have]
+    available = editions(city, indicator)
+    unknown_editions = [
+        f"the edition '{params[key]}'" for key in ("from", "to") if params.get(key, available[0]) not in available
+    ]
     after = params.get("to", "")
     if after not in later(city, indicator):
         after = later(city, indicator)[-1]
     before = params.get("from", poorest.edition)
     if before not in earlier(city, indicator, after):
         before = earlier(city, indicator, after)[-1 if "from" in params else 0]
-    return ChangeState(view, outcome, indicator, before, after, poorest, (*view.refused, *refused, *wrong))
+    return ChangeState(view, outcome, indicator, before, after, poorest, (*view.refused, *refused, *unknown_editions))
 
 
 def poorest_codes(city: City, state: ChangeState) -> tuple[str, ...]:
@@ -124,13 +126,13 @@ def poorest_codes(city: City, state: ChangeState) -> tuple[str, ...]:
     return members(city, state.poorest, edition_of(city, state.poorest, state.before))
 
 
-def found_change(city: City, state: ChangeState) -> Change:
+def change_of_state(city: City, state: ChangeState) -> Change:
     """The two editions of a state, with as many wards of most need in each as the poorest-outcome set has."""
-    return _found(city, state.indicator, state.before, state.after, len(poorest_codes(city, state)))
+    return _change_with_poorest(city, state.indicator, state.before, state.after, len(poorest_codes(city, state)))
 
 
 @cached_by_city()
-def _found(city: City, indicator: str, before: str, after: str, k: int) -> Change:
+def _change_with_poorest(city: City, indicator: str, before: str, after: str, k: int) -> Change:
     ranks = change(city, indicator, before, after).frame[["rank_before", "rank_after"]]
     first, last = (set(ranks.index[ranks[column] <= k]) for column in ranks)
     return change(city, indicator, before, after, poorest_before=first, poorest_after=last)

@@ -8,7 +8,7 @@ from functools import cached_property
 from geo.city import City
 from geo.indicators.change import Change
 from layouts.face import Face
-from layouts.pages.change.state import ChangeState, found_change
+from layouts.pages.change.state import ChangeState, change_of_state
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,4 +35,4 @@ class ChangeView:
     @cached_property
     def result(self) -> Change:
         """The two editions side by side."""
-        return found_change(self.city, self.state)
+        return change_of_state(self.city, self.state)

@@ -96,10 +96,14 @@ def _catalogue(city: City) -> list[Component]:
 
 
 def _entry(city: City, indicator: Indicator) -> html.Details:
-    have = editions(city, indicator.name)
+    available = editions(city, indicator.name)
     compares = "which compare" if indicator.comparable_over_time else "which cannot be compared"
-    known = (
-        f"editions {listed(list(have))}, {compares}" if len(have) > 1 else f"edition {have[0]}" if have else "no data"
+    editions_text = (
+        f"editions {listed(list(available))}, {compares}"
+        if len(available) > 1
+        else f"edition {available[0]}"
+        if available
+        else "no data"
     )
     unit = f"{indicator.unit}; " if indicator.unit else ""
     care = [html.P(indicator.note)] if indicator.note else []
@@ -107,7 +111,7 @@ def _entry(city: City, indicator: Indicator) -> html.Details:
     words = "Read with care, source and licence" if care else "Source and licence"
     return html.Details(
         [
-            html.Summary([html.H4(indicator.title), html.Span(f"{unit}{known}", className="muted")]),
+            html.Summary([html.H4(indicator.title), html.Span(f"{unit}{editions_text}", className="muted")]),
             html.P(indicator.description),
             html.Details([html.Summary(words), *care, source], className="print-open"),
         ],
@@ -161,27 +165,27 @@ def titled(message: str, titles: dict[str, str]) -> str:
     if not titles:
         return message
     names = "|".join(re.escape(name) for name in sorted(titles, key=len, reverse=True))
-    return re.sub(rf'(?<![\w"])({names})(?![\w"])', lambda found: titles[found.group(1)], message)
+    return re.sub(rf'(?<![\w"])({names})(?![\w"])', lambda match: titles[match.group(1)], message)
 
 
-def _finding(found: Finding, titles: dict[str, str]) -> list[Component | str]:
-    where = ", ".join(p for p in (found.file, f"row {found.row}" if found.row else "") if p)
-    text: list[Component | str] = [html.Strong(titled(found.message, titles))]
+def _finding(finding: Finding, titles: dict[str, str]) -> list[Component | str]:
+    where = ", ".join(p for p in (finding.file, f"row {finding.row}" if finding.row else "") if p)
+    text: list[Component | str] = [html.Strong(titled(finding.message, titles))]
     if where:
         text.append(html.Span(f" ({where})", className="muted"))
-    if found.suggestion:
+    if finding.suggestion:
         text.append(
-            f" Perhaps {found.suggestion[1]} ({found.suggestion[0]}) is meant: a suggestion by name, not applied."
+            f" Perhaps {finding.suggestion[1]} ({finding.suggestion[0]}) is meant: a suggestion by name, not applied."
         )
     stakes = [
-        f"{found.population:,.0f} people" if found.population else "",
-        pounds(found.pounds) if found.pounds else "",
+        f"{finding.population:,.0f} people" if finding.population else "",
+        pounds(finding.pounds) if finding.pounds else "",
     ]
     if any(stakes):
-        label = "At stake" if found.severity == "lost" else "Concerns"
+        label = "At stake" if finding.severity == "lost" else "Concerns"
         text.append(f" {label}: {' and '.join(s for s in stakes if s)}.")
-    if found.cure:
-        text.append(f" Cure: {found.cure}")
+    if finding.cure:
+        text.append(f" Cure: {finding.cure}")
     return text
 
 

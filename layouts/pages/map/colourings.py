@@ -14,7 +14,7 @@ from geo.caching import cached_by_city
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.snapshot import Snapshot, editions
 from layouts.maps.clusters import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
-from layouts.maps.map_style import Kind, Painting, paint_none, paint_values
+from layouts.maps.map_style import MapClass, Painting, paint_none, paint_values
 from layouts.pages.map.view import MapPageView
 from layouts.text.words import counted, finding, listed, lower_first, number, unit_suffix, value_text
 from layouts.theme import DIVERGING
@@ -41,8 +41,8 @@ def paint_comparison(snapshot: Snapshot, city_name: str) -> Painting:
     snapshot : Snapshot
     city_name : str
     """
-    found = intervals(snapshot)
-    if not (found["comparison"] != "").any():
+    limits = intervals(snapshot)
+    if not (limits["comparison"] != "").any():
         return paint_none(snapshot, _why_not(snapshot))
     order = ("higher", "similar", "lower") if snapshot.indicator.low_is_worse else ("lower", "similar", "higher")
     words = {
@@ -51,16 +51,16 @@ def paint_comparison(snapshot: Snapshot, city_name: str) -> Painting:
         "lower": f"lower than {city_name}",
     }
     colours, values = (DIVERGING[4], DIVERGING[2], DIVERGING[0]), snapshot.frame["value"]
-    told = {
+    tooltips = {
         code: f"{escape(value_text(values[code], snapshot.indicator))} {escape(interval_text(row, snapshot))}"
         f"<br>{escape(words.get(row['comparison'], 'no comparison'))}"
-        for code, row in found[found["lower"].notna()].iterrows()
+        for code, row in limits[limits["lower"].notna()].iterrows()
     }
     return Painting(
-        classes=found["comparison"].map({word: float(i) for i, word in enumerate(order)}).astype(float),
-        kinds=tuple(Kind(c, words[w], MARKS[w]) for c, w in zip(colours, order, strict=True)),
+        classes=limits["comparison"].map({word: float(i) for i, word in enumerate(order)}).astype(float),
+        map_classes=tuple(MapClass(c, words[w], MARKS[w]) for c, w in zip(colours, order, strict=True)),
         names=snapshot.frame["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(found.index, fill_value=""),
+        tooltips=pd.Series(tooltips, dtype=object).reindex(limits.index, fill_value=""),
         title=(f"Against {city_name}, {value_text(snapshot.city_value, snapshot.indicator)}", ", by 95% intervals."),
         no_data="No comparison: no figure, or its count is incomplete",
         no_class="?",
@@ -81,19 +81,19 @@ def _why_not(snapshot: Snapshot) -> str:
 
 
 def _comparison_heading(snapshot: Snapshot, city_name: str, title: str) -> str:
-    said = intervals(snapshot)["comparison"]
-    if not (said != "").any():
+    comparison = intervals(snapshot)["comparison"]
+    if not (comparison != "").any():
         return f"Whether a ward differs from {city_name} by more than chance cannot be said for {title}"
     names = snapshot.frame["ward_name"]
     bad = "lower" if snapshot.indicator.low_is_worse else "higher"
-    worse, unsaid = names[said == bad].tolist(), int((said == "").sum())
+    worse, without_comparison = names[comparison == bad].tolist(), int((comparison == "").sum())
     first = (
         f"{listed(sorted(worse)) if len(worse) <= 5 else counted(len(worse), 'ward')} "
         f"{'is' if len(worse) == 1 else 'are'} {bad} than {city_name} by more than chance"
         if worse
         else f"No ward is {bad} than {city_name} by more than chance"
     )
-    rest = f"; of {counted(unsaid, 'ward')} it cannot be said" if unsaid else ""
+    rest = f"; of {counted(without_comparison, 'ward')} it cannot be said" if without_comparison else ""
     return f"{first[:1].upper()}{first[1:]}{rest} ({title}, {snapshot.period})"
 
 
@@ -114,18 +114,22 @@ def _paint_figures(view: MapPageView) -> Painting:
 
 
 def _paint_clusters(view: MapPageView) -> Painting:
-    found = clusters_of_snapshot(view.city, view.snapshot)
-    return paint_none(view.snapshot, found) if isinstance(found, str) else paint_clusters(found[0])
+    clusters = clusters_of_snapshot(view.city, view.snapshot)
+    return paint_none(view.snapshot, clusters) if isinstance(clusters, str) else paint_clusters(clusters[0])
 
 
 def _clusters_heading(view: MapPageView) -> str:
-    found = clusters_of_snapshot(view.city, view.snapshot)
-    return found if isinstance(found, str) else clusters_finding(found[0], f"{_title(view)}, {view.snapshot.period}")
+    clusters = clusters_of_snapshot(view.city, view.snapshot)
+    return (
+        clusters
+        if isinstance(clusters, str)
+        else clusters_finding(clusters[0], f"{_title(view)}, {view.snapshot.period}")
+    )
 
 
 def _clusters_note(view: MapPageView) -> list[Component]:
-    found = clusters_of_snapshot(view.city, view.snapshot)
-    return [html.P(found)] if isinstance(found, str) else clusters_words(*found)
+    clusters = clusters_of_snapshot(view.city, view.snapshot)
+    return [html.P(clusters)] if isinstance(clusters, str) else clusters_words(*clusters)
 
 
 def _title(view: MapPageView) -> str:

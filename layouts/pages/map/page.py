@@ -74,11 +74,11 @@ def map_view(view: MapPageView) -> MapView:
 
 def _ranking_patch(view: MapPageView) -> Patch:
     """What changes of the ranking; the template is in the browser already."""
-    drawn = _ranking(view).to_plotly_json()
+    ranking_figure = _ranking(view).to_plotly_json()
     patch = Patch()
-    patch["data"] = drawn["data"]
+    patch["data"] = ranking_figure["data"]
     for part in ("xaxis", "yaxis", "shapes", "annotations", "height"):
-        patch["layout"][part] = drawn["layout"].get(part, [])
+        patch["layout"][part] = ranking_figure["layout"].get(part, [])
     return patch
 
 
@@ -135,15 +135,17 @@ def indicator_options(city: City, theme: str) -> list[Option]:
 
 def controls(city: City) -> tuple[Control, ...]:
     """The controls that write the address. An edition that another indicator lacks gives way to its newest."""
-    have = {str(name): editions(city, name) for name in city.catalogue.index if editions(city, name)}
-    named_edition = {name: {"indicator": name, "edition": edition[-1]} for name, edition in have.items()}
+    editions_by_indicator = {str(name): editions(city, name) for name in city.catalogue.index if editions(city, name)}
+    named_edition = {
+        name: {"indicator": name, "edition": edition[-1]} for name, edition in editions_by_indicator.items()
+    }
     firsts = {theme: in_theme(city, theme)[0] for theme in themes(city)}
     by_theme = {theme: named_edition[name] for theme, name in firsts.items()}
-    kept = {theme: have[name] for theme, name in firsts.items()}
+    editions_by_theme = {theme: editions_by_indicator[name] for theme, name in firsts.items()}
     return (
-        Control(MapId.THEME, "indicator", leads=by_theme, keeps={"edition": kept}),
-        Control(MapId.INDICATOR, "indicator", leads=named_edition, keeps={"edition": have}),
-        Control(MapId.EDITION, "edition", along=(MapId.INDICATOR,)),
+        Control(MapId.THEME, "indicator", stands_for=by_theme, keeps={"edition": editions_by_theme}),
+        Control(MapId.INDICATOR, "indicator", stands_for=named_edition, keeps={"edition": editions_by_indicator}),
+        Control(MapId.EDITION, "edition", written_along=(MapId.INDICATOR,)),
         Control(MapId.WARD, "ward"),
         Control(MapId.SCHEME, "classes", usual="fisher_jenks"),
         Control(MapId.SHOWN_AS, "show", usual="chart"),

@@ -51,7 +51,7 @@ def ranking_table(view: MapPageView) -> html.Div:
     snapshot, city_name = view.snapshot, view.city.name
     frame = snapshot.frame.sort_values(["rank", "ward_name"])
     ranks = joint_ordinals(frame["rank"])
-    known, found = has_intervals(snapshot), intervals(snapshot)
+    with_limits, limits = has_intervals(snapshot), intervals(snapshot)
     rows = []
     for row in frame.itertuples():
         link = change_link(
@@ -59,9 +59,9 @@ def ranking_table(view: MapPageView) -> html.Div:
         )
         value = figure_text(row.value, row.flag, snapshot.indicator)
         cells = [link, ranks[row.Index], value]
-        if known:
-            cells.append(interval_text(found.loc[row.Index], snapshot).strip("()"))
-            word = found.loc[row.Index, "comparison"]
+        if with_limits:
+            cells.append(interval_text(limits.loc[row.Index], snapshot).strip("()"))
+            word = limits.loc[row.Index, "comparison"]
             rows.append([*cells, f"{MARKS[word]} {word}" if word else ""])
         else:
             rows.append([*cells, _against(row.value, snapshot)])
@@ -75,11 +75,11 @@ def ranking_table(view: MapPageView) -> html.Div:
                     "Ward",
                     "Rank",
                     "Value",
-                    *(["95% interval"] if known else []),
+                    *(["95% interval"] if with_limits else []),
                     f"Against {whose} ({value_text(snapshot.city_value, snapshot.indicator)})",
                 ],
                 rows,
-                numeric=(1, 2, 3) if known else (1, 2),
+                numeric=(1, 2, 3) if with_limits else (1, 2),
                 chosen=frame.index.get_loc(view.ward) if view.ward else None,
             ),
             *symbols_key(frame["flag"]),

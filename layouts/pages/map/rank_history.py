@@ -20,7 +20,7 @@ from layouts.theme import GRAPH_CONFIG
 def course_section(city: City, state: ViewState) -> list[Component]:
     """The chosen ward over the editions, or what to do to see it."""
     indicator = indicator_of(city, state.indicator)
-    have = editions(city, state.indicator)
+    available = editions(city, state.indicator)
     if state.ward is None:
         return [
             html.H2("How has a ward moved over the editions?", className="no-print"),
@@ -32,8 +32,8 @@ def course_section(city: City, state: ViewState) -> list[Component]:
     ranks = rank_courses(city, state.indicator)
     frame = course(city, state.indicator, state.ward)
     title = html.H2(course_title(frame, _places(ranks, state.ward), indicator, ward_name))
-    if len(have) < 2:
-        only = f"There is one edition of this indicator, {have[0]}, so nothing can be said about change."
+    if len(available) < 2:
+        only = f"There is one edition of this indicator, {available[0]}, so nothing can be said about change."
         return [title, html.P(only, className="muted")]
     figure = (
         value_course(frame, indicator, ward_name, city.name)
@@ -51,14 +51,14 @@ def _places(ranks: pd.DataFrame, ward_code: str) -> pd.Series:
 
 def course_title(frame: pd.DataFrame, places: pd.Series, indicator: Indicator, ward_name: str) -> str:
     """What a course shows, in a sentence: the first and the last edition in which the ward has a figure."""
-    known = frame.dropna(subset=["value"]).iloc[[0, -1]] if frame["value"].notna().any() else frame.iloc[:0]
-    if known.empty:
+    ends = frame.dropna(subset=["value"]).iloc[[0, -1]] if frame["value"].notna().any() else frame.iloc[:0]
+    if ends.empty:
         return f"{ward_name} has no figure in any edition"
-    said = [
+    figures = [
         f"{value_text(row.value, indicator) if indicator.comparable_over_time else places[row.period]} in {row.period}"
-        for row in known.itertuples()
+        for row in ends.itertuples()
     ]
-    return f"{ward_name}: {', '.join(dict.fromkeys(said))}"
+    return f"{ward_name}: {', '.join(dict.fromkeys(figures))}"
 
 
 def course_caption(frame: pd.DataFrame, indicator: Indicator, ward_name: str, city_name: str) -> str:

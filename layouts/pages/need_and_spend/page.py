@@ -186,9 +186,9 @@ def edition_options(city: City, state: MoneyState) -> list[Option]:
 
 def year_options(city: City) -> list[Option]:
     """Every full year together, or one year; a part year says so."""
-    found = spend_table(city)
-    full = full_years(found)
-    words = {year: f"{year} (part year)" if year in found.part_years else year for year in found.years}
+    spend = spend_table(city)
+    full = full_years(spend)
+    words = {year: f"{year} (part year)" if year in spend.part_years else year for year in spend.years}
     if full:
         words[ALL_YEARS] = f"{full[0]}, every full year" if len(full) == 1 else f"{full[0]} to {full[-1]}"
     return [{"label": words[stretch], "value": stretch} for stretch in stretches(city)]

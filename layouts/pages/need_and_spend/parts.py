@@ -17,7 +17,7 @@ from geo.statistics.bivariate import CLASSES, HIGH, LOW
 from layouts.address.controls import change_link, dash_id
 from layouts.components.parts import notice, symbols_key, table
 from layouts.figures.need_against_spend import need_spend
-from layouts.maps.map_style import Kind, Painting
+from layouts.maps.map_style import MapClass, Painting
 from layouts.pages.need_and_spend.state import MoneyState, need_words
 from layouts.pages.need_and_spend.view import MoneyView
 from layouts.poorest_set.panel import poorest_line
@@ -34,9 +34,9 @@ LARGE = 0.25
 MONEY = {"award": "awards", "actual": "spend", "budget": "budgets", "plan": "plans"}
 
 
-def need_text(found: NeedAndSpend, code: str) -> str:
+def need_text(result: NeedAndSpend, code: str) -> str:
     """A ward's need with its unit, for the pointer."""
-    return value_text(found.need.frame.loc[code, "value"], found.need.indicator)
+    return value_text(result.need.frame.loc[code, "value"], result.need.indicator)
 
 
 def cell_words(cell: int) -> str:
@@ -44,35 +44,37 @@ def cell_words(cell: int) -> str:
     return f"{LEVELS[cell // CLASSES]} need, {LEVELS[cell % CLASSES]} spend"
 
 
-def wards_in(found: NeedAndSpend, cell: int) -> list[str]:
+def wards_in(result: NeedAndSpend, cell: int) -> list[str]:
     """The wards of one class, most need first."""
-    frame = found.frame.sort_values(["need", "ward_name"], ascending=[False, True])
+    frame = result.frame.sort_values(["need", "ward_name"], ascending=[False, True])
     return frame[frame["cell"] == cell]["ward_name"].tolist()
 
 
-def money_heading(state: MoneyState, found: NeedAndSpend) -> str:
+def money_heading(state: MoneyState, result: NeedAndSpend) -> str:
     """The wards of high need and low spend, by name."""
-    apart = wards_in(found, HIGH * CLASSES + LOW)
-    part = ", part year" if any(year in found.table.part_years for year in found.years) else ""
+    needy_wards = wards_in(result, HIGH * CLASSES + LOW)
+    part = ", part year" if any(year in result.table.part_years for year in result.years) else ""
     whom = "" if state.people == EVERYONE else f", per head of {people_words(state.people)}"
-    basis = f"{need_words(found)}; {MONEY[found.table.basis.basis]} {found.span}{part}{whom}"
-    if found.frame["spend_per_head"].nunique() == 1:
+    basis = f"{need_words(result)}; {MONEY[result.table.basis.basis]} {result.span}{part}{whom}"
+    if result.frame["spend_per_head"].nunique() == 1:
         return f"Spend a head is the same in every ward ({basis})"
-    if not apart:
+    if not needy_wards:
         return f"No ward of high need has low spend a head ({basis})"
-    return f"{listed(apart)} {'has' if len(apart) == 1 else 'have'} high need but low spend a head ({basis})"
+    return (
+        f"{listed(needy_wards)} {'has' if len(needy_wards) == 1 else 'have'} high need but low spend a head ({basis})"
+    )
 
 
-def money_warnings(city: City, state: MoneyState, found: NeedAndSpend) -> list[Component]:
+def money_warnings(city: City, state: MoneyState, result: NeedAndSpend) -> list[Component]:
     """The set that other pages mean, and what of the spend must be known before it is read."""
-    said = [*_large(city, found), *_left_aside(city, state, found)]
+    sentences = [*_large(city, result), *_left_aside(city, state, result)]
     parts: list[Component] = [poorest_line(city, state.poorest, edition=state.edition)]
-    return [*parts, *([notice(" ".join(said))] if said else [])]
+    return [*parts, *([notice(" ".join(sentences))] if sentences else [])]
 
 
-def _large(city: City, found: NeedAndSpend) -> list[str]:
+def _large(city: City, result: NeedAndSpend) -> list[str]:
     """A single ward and year that a large part of the money is booked to."""
-    booked = found.table.frame[list(found.years)].stack()
+    booked = result.table.frame[list(result.years)].stack()
     if not len(booked) or booked.sum() <= 0 or booked.max() / booked.sum() < LARGE:
         return []
     ward, year = booked.idxmax()
@@ -82,44 +84,46 @@ def _large(city: City, found: NeedAndSpend) -> list[str]:
     ]
 
 
-def _left_aside(city: City, state: MoneyState, found: NeedAndSpend) -> list[str]:
+def _left_aside(city: City, state: MoneyState, result: NeedAndSpend) -> list[str]:
     """Part years, money without a ward, money beyond the record, wards without a row."""
-    spend, years, said = found.table, list(found.years), []
+    spend, years, sentences = result.table, list(result.years), []
     if part := [year for year in years if year in spend.part_years]:
-        said.append(f"{listed(part)} is a part year.")
+        sentences.append(f"{listed(part)} is a part year.")
     if state.phased:
-        said.append("A large award is spread over years and wards as we read its record, not as its funder states.")
+        sentences.append(
+            "A large award is spread over years and wards as we read its record, not as its funder states."
+        )
         if (beyond := spend.beyond.sum()) > 0:
-            said.append(f"{pounds(beyond)} of it falls in years after this record and is not counted.")
+            sentences.append(f"{pounds(beyond)} of it falls in years after this record and is not counted.")
     if (nowhere := spend.citywide[years].sum()) > 0:
-        said.append(f"{pounds(nowhere)} has no ward and is not on this map.")
-    if len(gone := found.frame[found.frame["spend"].isna()]):
-        names = listed(sorted(gone["ward_name"]))
-        said.append(f"No spend is on record in every year for {names}: that is not known, not nothing.")
-    return said
+        sentences.append(f"{pounds(nowhere)} has no ward and is not on this map.")
+    if len(without_row := result.frame[result.frame["spend"].isna()]):
+        names = listed(sorted(without_row["ward_name"]))
+        sentences.append(f"No spend is on record in every year for {names}: that is not known, not nothing.")
+    return sentences
 
 
-def paint_pair(found: NeedAndSpend, cell: int | None) -> Painting:
+def paint_pair(result: NeedAndSpend, cell: int | None) -> Painting:
     """Colour the wards by the class of their need and of their spend; with a cell chosen, its wards alone."""
-    frame = found.frame
-    kinds = [
-        Kind(BIVARIATE[i // CLASSES][i % CLASSES], cell_words(i), MARKS[i // CLASSES] + MARKS[i % CLASSES])
+    frame = result.frame
+    map_classes = [
+        MapClass(BIVARIATE[i // CLASSES][i % CLASSES], cell_words(i), MARKS[i // CLASSES] + MARKS[i % CLASSES])
         for i in range(CLASSES**2)
     ]
     classes = frame["cell"]
-    told = {
-        code: f"{escape(cell_words(int(row['cell'])).capitalize())}<br>{escape(need_text(found, str(code)))}"
+    tooltips = {
+        code: f"{escape(cell_words(int(row['cell'])).capitalize())}<br>{escape(need_text(result, str(code)))}"
         f"<br>{escape(a_head(row['spend_per_head']))} a head"
         for code, row in frame.dropna(subset=["cell"]).iterrows()
     }
     if cell is not None:
-        kinds = [*kinds, Kind(FADED if cell else PALE, "another class")]
-        classes = classes.where(classes.isna() | (classes == cell), float(len(kinds) - 1))
+        map_classes = [*map_classes, MapClass(FADED if cell else PALE, "another class")]
+        classes = classes.where(classes.isna() | (classes == cell), float(len(map_classes) - 1))
     return Painting(
         classes=classes,
-        kinds=tuple(kinds),
+        map_classes=tuple(map_classes),
         names=frame["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
+        tooltips=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
         title=("Need and spend", "."),
         no_data="No need or no spend known",
     )
@@ -187,26 +191,26 @@ def _cell_link(cell: int, view: MoneyView) -> html.A:
     )
 
 
-def scatter(state: MoneyState, found: NeedAndSpend) -> go.Figure:
+def scatter(state: MoneyState, result: NeedAndSpend) -> go.Figure:
     """The map's twin as points."""
-    frame = found.frame.assign(
-        need_text=[need_text(found, code) for code in found.frame.index],
-        spend_text=[a_head(v) for v in found.frame["spend_per_head"]],
+    frame = result.frame.assign(
+        need_text=[need_text(result, code) for code in result.frame.index],
+        spend_text=[a_head(v) for v in result.frame["spend_per_head"]],
         # As the indicator has it: where a high figure is good, the neediest wards lie below.
-        need=found.need.frame["value"],
+        need=result.need.frame["value"],
     )
     return need_spend(
         frame,
-        need_title=found.need.indicator.short_title,
+        need_title=result.need.indicator.short_title,
         spend_title="Spend a head",
         ward_code=state.view.ward,
         cell=state.cell,
     )
 
 
-def money_caption(city: City, state: MoneyState, found: NeedAndSpend) -> str:
+def money_caption(city: City, state: MoneyState, result: NeedAndSpend) -> str:
     """Measures, years, people, wards, source and method."""
-    spend = found.table
+    spend = result.table
     how = {
         "award": "awards as booked, whole in the year and ward of the award",
         "actual": "spend as booked",
@@ -215,24 +219,24 @@ def money_caption(city: City, state: MoneyState, found: NeedAndSpend) -> str:
     }[spend.basis.basis]
     if state.phased:
         how = f"{MONEY[spend.basis.basis]}, large ones phased and shared"
-    together = " together" if len(found.years) > 1 else ""
-    left = f"; {listed(list(spend.part_years))}, a part year, is left out" if _without_part(state, found) else ""
+    together = " together" if len(result.years) > 1 else ""
+    left = f"; {listed(list(spend.part_years))}, a part year, is left out" if _without_part(state, result) else ""
     programmes = listed(sorted(city.spend.loc[city.spend["basis"] == spend.basis.basis, "programme"].unique())[:4])
     wards = f" Wards: {city.ward_set}." if city.ward_set else ""
     return (
-        f"Need: {need_words(found)}. Spend: {programmes}; {how}, {found.span}{together}{left}. Per head of "
-        f"{people_words(state.people)} ({found.people_year}). Need and spend are each parted into thirds of the wards "
-        f"that have both; wards of equal figures share a third.{wards} Source of need: {found.need.indicator.source}."
+        f"Need: {need_words(result)}. Spend: {programmes}; {how}, {result.span}{together}{left}. Per head of "
+        f"{people_words(state.people)} ({result.people_year}). Need and spend are each parted into thirds of the wards "
+        f"that have both; wards of equal figures share a third.{wards} Source of need: {result.need.indicator.source}."
     )
 
 
-def _without_part(state: MoneyState, found: NeedAndSpend) -> bool:
-    return state.years == ALL_YEARS and bool(found.table.part_years)
+def _without_part(state: MoneyState, result: NeedAndSpend) -> bool:
+    return state.years == ALL_YEARS and bool(result.table.part_years)
 
 
-def money_table(state: MoneyState, found: NeedAndSpend) -> list[Component]:
+def money_table(state: MoneyState, result: NeedAndSpend) -> list[Component]:
     """Every ward's need, spend and class: the twin of map and points."""
-    frame, need = found.frame.sort_values(["need", "spend_per_head"], ascending=[False, True]), found.need
+    frame, need = result.frame.sort_values(["need", "spend_per_head"], ascending=[False, True]), result.need
     rows, flags = [], list(need.frame["flag"])
     for code, row in frame.iterrows():
         missing = row[["spend", "people", "items"]].isna()
@@ -249,10 +253,10 @@ def money_table(state: MoneyState, found: NeedAndSpend) -> list[Component]:
             ]
         )
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
-    items = "Awards" if found.table.basis.basis == "award" else "Items"
+    items = "Awards" if result.table.basis.basis == "award" else "Items"
     title = need.indicator.short_title
     people = "People" if state.people == EVERYONE else people_words(state.people).capitalize()
-    head = ["Ward", title, "Spend a head", f"Spend, {found.span}", items, people, "Class"]
+    head = ["Ward", title, "Spend a head", f"Spend, {result.span}", items, people, "Class"]
     return [
         table("Need and spend of every ward, most need first", head, rows, numeric=(1, 2, 3, 4, 5), chosen=chosen,
               class_name="one-line"),

@@ -108,7 +108,7 @@ def _that_work(city: City, state: MoneyState) -> Iterator[MoneyState]:
     ]
     for each in tried:
         try:
-            found_money(city, each)
+            need_and_spend_of(city, each)
         except Unavailable:
             continue
         yield each
@@ -139,10 +139,10 @@ def resolve_money(city: City, params: Params) -> MoneyState:
         need = usual.need
     edition = ""
     if need != INDEX:
-        have = editions(city, need)
-        first = usual.edition if need == usual.need and usual.edition in have else have[-1]
+        available = editions(city, need)
+        first = usual.edition if need == usual.need and usual.edition in available else available[-1]
         edition = params.get("need_edition", first)
-        if edition not in have:
+        if edition not in available:
             refused.append(f"the edition '{edition}' of {indicator_of(city, need).title}")
             edition = first
     picked = {}
@@ -173,7 +173,7 @@ def resolve_money(city: City, params: Params) -> MoneyState:
     return replace(shown, refused=tuple(refused))
 
 
-def found_money(city: City, state: MoneyState) -> NeedAndSpend:
+def need_and_spend_of(city: City, state: MoneyState) -> NeedAndSpend:
     """Need and spend per head for a state.
 
     Raises
@@ -184,6 +184,6 @@ def found_money(city: City, state: MoneyState) -> NeedAndSpend:
     return need_and_spend(city, state.need, state.edition, state.recipe, state.years, state.phased, state.people)
 
 
-def need_words(found: NeedAndSpend) -> str:
+def need_words(result: NeedAndSpend) -> str:
     """The measure of need with its edition, as it stands inside a sentence."""
-    return f"{lower_first(found.need.indicator.title)}, {found.need.period}"
+    return f"{lower_first(result.need.indicator.title)}, {result.need.period}"

@@ -9,7 +9,7 @@ from geo.city import City
 from geo.spend.need_and_spend import NeedAndSpend
 from layouts.address.params import Params
 from layouts.face import Face
-from layouts.pages.need_and_spend.state import MoneyState, found_money
+from layouts.pages.need_and_spend.state import MoneyState, need_and_spend_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,4 +34,4 @@ class MoneyView:
     @cached_property
     def result(self) -> NeedAndSpend:
         """Need and spend per head of every ward."""
-        return found_money(self.city, self.state)
+        return need_and_spend_of(self.city, self.state)

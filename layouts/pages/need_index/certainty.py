@@ -16,7 +16,7 @@ from geo.need_index.rank_uncertainty import CONCENTRATION, RankUncertainty
 from layouts.address.need_state import NeedState
 from layouts.components.parts import table
 from layouts.figures.rank_range import rank_range
-from layouts.maps.map_style import Kind, Painting
+from layouts.maps.map_style import MapClass, Painting
 from layouts.text.words import (
     counted,
     figure_text,
@@ -54,38 +54,39 @@ def certainty(city: City, state: NeedState) -> RankUncertainty | None:
     return _simulated(city, state.recipe, min(state.k, ranked - 1), state.weighting)
 
 
-def nothing_varies(found: RankUncertainty) -> bool:
+def nothing_varies(uncertainty: RankUncertainty) -> bool:
     """Whether every trial is the same: one part alone, and no sampling error is known for it."""
-    return found.weights.shape[1] == 1 and len(found.without_error) == 1
+    return uncertainty.weights.shape[1] == 1 and len(uncertainty.without_error) == 1
 
 
 def certainty_heading(city: City, state: NeedState) -> str:
     """Which wards are nearly always among the poorest, and how many never are."""
-    found = certainty(city, state)
-    if found is None:
+    uncertainty = certainty(city, state)
+    if uncertainty is None:
         return "How sure the order is cannot be said: fewer than two wards have an index"
-    if nothing_varies(found):
+    if nothing_varies(uncertainty):
         return "How sure the order is cannot be said: the index has one part, and no sampling error is known for it"
-    frame = found.frame.dropna(subset=["rank"]).sort_values("rank")
+    frame = uncertainty.frame.dropna(subset=["rank"]).sort_values("rank")
     sure = frame[frame["chance_poorest"] >= SURE]["ward_name"].tolist()
     never = int((frame["chance_poorest"] == 0).sum())
     first = (
-        f"{listed(sure)} {'is' if len(sure) == 1 else 'are'} {top_words(found.k)} in at least {percent(SURE)} of trials"
+        f"{listed(sure)} {'is' if len(sure) == 1 else 'are'} {top_words(uncertainty.k)} "
+        f"in at least {percent(SURE)} of trials"
         if sure
-        else f"No ward is {top_words(found.k)} in {percent(SURE)} of trials"
+        else f"No ward is {top_words(uncertainty.k)} in {percent(SURE)} of trials"
     )
     return f"{first}; {counted(never, 'ward')} never {'is' if never == 1 else 'are'}" if never else first
 
 
 def trials_words(city: City, state: NeedState) -> str:
     """What a trial is, and how to read the ranges; "" where there are none."""
-    found = certainty(city, state)
-    if found is None or nothing_varies(found):
+    uncertainty = certainty(city, state)
+    if uncertainty is None or nothing_varies(uncertainty):
         return ""
     return (
-        f"A trial makes the index again with {_weights_words(state)}. {_error_words(city, found)} There are "
-        f"{found.draws:,} trials. A bar spans the ranks that a ward has in nine of ten of them; the dot is its rank in "
-        f"the index as chosen; the dotted line stands behind {ordinal(found.k)} place."
+        f"A trial makes the index again with {_weights_words(state)}. {_error_words(city, uncertainty)} There are "
+        f"{uncertainty.draws:,} trials. A bar spans the ranks that a ward has in nine of ten of them; the dot is its "
+        f"rank in the index as chosen; the dotted line stands behind {ordinal(uncertainty.k)} place."
     )
 
 
@@ -100,9 +101,9 @@ def _weights_words(state: NeedState) -> str:
     return f"weights near the chosen ones: a part of {percent(share, 1)} has {low} to {high} in two trials of three"
 
 
-def _error_words(city: City, found: RankUncertainty) -> str:
-    unknown = [lower_first(indicator_of(city, name).title) for name in found.without_error]
-    if len(unknown) == found.weights.shape[1]:
+def _error_words(city: City, uncertainty: RankUncertainty) -> str:
+    unknown = [lower_first(indicator_of(city, name).title) for name in uncertainty.without_error]
+    if len(unknown) == uncertainty.weights.shape[1]:
         return "No sampling error is known for any part, so only the weights vary."
     if unknown:
         return f"Figures vary within their sampling error; that of {listed(unknown)} is not known and left out."
@@ -111,17 +112,17 @@ def _error_words(city: City, found: RankUncertainty) -> str:
 
 def range_figure(city: City, state: NeedState) -> go.Figure:
     """Each ward's rank with its range; without trials, the ranks alone."""
-    found = certainty(city, state)
-    if found is None:
+    uncertainty = certainty(city, state)
+    if uncertainty is None:
         frame = index_of(city, state.recipe).frame
         return rank_range(frame.assign(rank_5=frame["rank"], rank_95=frame["rank"], chance_poorest=1.0), poorest=0)
-    return rank_range(found.frame, poorest=found.k, ward_code=state.view.ward)
+    return rank_range(uncertainty.frame, poorest=uncertainty.k, ward_code=state.view.ward)
 
 
 def certainty_table(city: City, state: NeedState) -> html.Div:
     """The twin of map and chart: index, rank, range and chance of every ward."""
-    index, found = index_of(city, state.recipe), certainty(city, state)
-    trials = None if found is None else found.frame
+    index, uncertainty = index_of(city, state.recipe), certainty(city, state)
+    trials = None if uncertainty is None else uncertainty.frame
     frame = index.frame.sort_values(["rank", "ward_name"])
     places = joint_ordinals(frame["rank"])
     rows = []
@@ -136,30 +137,34 @@ def certainty_table(city: City, state: NeedState) -> html.Div:
             [row["ward_name"], places[code], value, ordinal(ward["median_rank"]), span, percent(ward["chance_poorest"])]
         )
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
-    top = "Poorest" if found is None or found.k == 1 else f"Among poorest {counted(found.k, 'ward').split()[0]}"
+    top = (
+        "Poorest"
+        if uncertainty is None or uncertainty.k == 1
+        else f"Among poorest {counted(uncertainty.k, 'ward').split()[0]}"
+    )
     head = ["Ward", "Rank", "Index", "Middle rank", "Nine of ten trials", top]
     title = f"{index.indicator.title}: ranks and how sure they are. {symbols_line(frame['flag'])}".strip()
     return table(title, head, rows, numeric=(1, 2, 3, 5), chosen=chosen, class_name="one-line")
 
 
-def paint_chance(found: RankUncertainty) -> Painting:
+def paint_chance(uncertainty: RankUncertainty) -> Painting:
     """Colour the wards by their chance of being among the poorest."""
-    frame = found.frame
+    frame = uncertainty.frame
     chance = frame["chance_poorest"]
     classes = (chance > 0).astype(float)
     for limit in CHANCES:
         classes += chance >= limit
     words = ("never", "under 5% of trials", "5% to under half", "half to under 95%", "95% or more")
-    told = {
-        row.Index: f"{top_words(found.k).capitalize()} in {percent(row.chance_poorest)} of trials"
+    tooltips = {
+        row.Index: f"{top_words(uncertainty.k).capitalize()} in {percent(row.chance_poorest)} of trials"
         f"<br>Rank {ordinal(row.rank)}, in nine of ten trials {ordinal(row.rank_5)} to {ordinal(row.rank_95)}"
         for row in frame.dropna(subset=["rank"]).itertuples()
     }
     return Painting(
         classes=classes.where(chance.notna()),
-        kinds=tuple(Kind(c, w) for c, w in zip(class_colours(5), words, strict=True)),
+        map_classes=tuple(MapClass(c, w) for c, w in zip(class_colours(5), words, strict=True)),
         names=frame["ward_name"],
-        told=pd.Series(told, dtype=object).reindex(frame.index, fill_value=""),
-        title=(f"Chance of being {top_words(found.k)}", f", {found.draws:,} trials."),
+        tooltips=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
+        title=(f"Chance of being {top_words(uncertainty.k)}", f", {uncertainty.draws:,} trials."),
         no_data="No index",
     )

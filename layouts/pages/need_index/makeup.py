@@ -61,8 +61,8 @@ def makeup_section(city: City, index: NeedIndex, ward_code: str | None) -> list[
     code = ward_code or str(index.ranked.index[0])
     name = str(index.frame.loc[code, "ward_name"])
     if code in index.missing_parts:
-        gone = listed([lower_first(title) for title in index.missing_parts[code]])
-        why = f"{name} has no index, because it has no figure for {gone}. Nothing is put in its place."
+        missing_titles = listed([lower_first(title) for title in index.missing_parts[code]])
+        why = f"{name} has no index, because it has no figure for {missing_titles}. Nothing is put in its place."
         return [html.H2(f"What makes up {name}'s index?"), html.P(why, className="notice")]
     decimals = index.indicator.decimals
     added = index.contributions.loc[code].sort_values(ascending=False, kind="stable")

@@ -48,54 +48,58 @@ def _lacking(titles: tuple[str, ...]) -> str:
 def paint_need(city: City, state: NeedState, index: NeedIndex) -> Painting:
     """The page's map in the colouring that the state names."""
     if state.colouring == "chance":
-        found = certainty(city, state)
-        return paint_none(index, certainty_heading(city, state)) if found is None else paint_chance(found)
+        uncertainty = certainty(city, state)
+        return paint_none(index, certainty_heading(city, state)) if uncertainty is None else paint_chance(uncertainty)
     if state.colouring == "clusters":
         local = clusters_of(city, state)
         return paint_none(index, local) if isinstance(local, str) else paint_clusters(local[0])
-    told = {code: f"No index: no figure for {escape(_lacking(gone))}" for code, gone in index.missing_parts.items()}
+    reasons = {
+        code: f"No index: no figure for {escape(_lacking(titles))}" for code, titles in index.missing_parts.items()
+    }
     painting = paint_values(index)
-    said = painting.told.where(~painting.told.index.isin(list(told)), painting.told.index.map(told))
-    return replace(painting, told=said, no_data="No index: a part has no figure")
+    tooltips = painting.tooltips.where(
+        ~painting.tooltips.index.isin(list(reasons)), painting.tooltips.index.map(reasons)
+    )
+    return replace(painting, tooltips=tooltips, no_data="No index: a part has no figure")
 
 
 def no_index_note(city: City, index: NeedIndex) -> list[Component]:
     """Names the wards that have no index, and what they lack."""
     lacking: dict[tuple[str, ...], list[str]] = {}
-    for code, gone in index.missing_parts.items():
-        lacking.setdefault(gone, []).append(str(index.frame.loc[code, "ward_name"]))
-    said = [
+    for code, titles in index.missing_parts.items():
+        lacking.setdefault(titles, []).append(str(index.frame.loc[code, "ward_name"]))
+    sentences = [
         f"{listed(sorted(names))} {'has' if len(names) == 1 else 'have'} no index, because there is no figure for "
-        f"{_lacking(gone)}."
-        for gone, names in lacking.items()
+        f"{_lacking(titles)}."
+        for titles, names in lacking.items()
     ]
-    return [html.P(f"{' '.join(said)} Nothing is put in its place.", className="notice")] if said else []
+    return [html.P(f"{' '.join(sentences)} Nothing is put in its place.", className="notice")] if sentences else []
 
 
 def clusters_section(city: City, state: NeedState, index: NeedIndex) -> list[Component]:
     """Clusters of the index: the finding and its limits in sight, each ward in a table that opens."""
-    found = clusters_of(city, state)
+    uncertainty = clusters_of(city, state)
     title = html.H2("Do wards of high need lie together?")
-    if isinstance(found, str):
-        return [title, html.P(found, className="notice")]
+    if isinstance(uncertainty, str):
+        return [title, html.P(uncertainty, className="notice")]
     return [
         title,
         html.P(f"{_clusters_sentence(city, state, index)}."),
-        *clusters_words(*found),
+        *clusters_words(*uncertainty),
     ]
 
 
 def _clusters_sentence(city: City, state: NeedState, index: NeedIndex) -> str:
-    found = clusters_of(city, state)
-    return found if isinstance(found, str) else clusters_finding(found[0], lower_first(index.indicator.title))
+    clusters = clusters_of(city, state)
+    return clusters if isinstance(clusters, str) else clusters_finding(clusters[0], lower_first(index.indicator.title))
 
 
 def need_caption(city: City, state: NeedState, index: NeedIndex) -> str:
     """Measure, editions, source, and how the ranges were reached."""
-    found = certainty(city, state)
-    if found is None:
+    uncertainty = certainty(city, state)
+    if uncertainty is None:
         return caption(index, city.name, city.ward_set)
-    how = {"around": "weights drawn around the chosen ones", "any": "all sets of weights alike"}[found.weighting]
-    trials = f"Ranges: simulated, {counted(found.draws, 'trial')}, {how}, 5% to 95% of the ranks"
-    seed = f"(seed {found.seed}: the same choice gives the same ranges)"
+    how = {"around": "weights drawn around the chosen ones", "any": "all sets of weights alike"}[uncertainty.weighting]
+    trials = f"Ranges: simulated, {counted(uncertainty.draws, 'trial')}, {how}, 5% to 95% of the ranks"
+    seed = f"(seed {uncertainty.seed}: the same choice gives the same ranges)"
     return f"{caption(index, city.name, city.ward_set)} {trials} {seed}."

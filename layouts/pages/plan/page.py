@@ -263,6 +263,6 @@ PAGE = Page(
     parts=parts,
     controls=controls,
     why_not=why_not,
-    stands=lambda site: site.records is not None,
+    exists_on=lambda site: site.records is not None,
     of_plan=True,
 )

@@ -48,11 +48,11 @@ def _field(name: str, label: str, *, kind: str = "text", complete: str, hint: st
 
 
 def _form(action: str, fields: list[str], button: str, hidden: dict[str, str] | None = None) -> str:
-    kept = "".join(
+    hidden_fields = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in (hidden or {}).items()
     )
     return (
-        f'<form method="post" action="{escape(action)}" class="plain-form">{kept}{"".join(fields)}'
+        f'<form method="post" action="{escape(action)}" class="plain-form">{hidden_fields}{"".join(fields)}'
         f'<button class="plain-button" type="submit">{escape(button)}</button></form>'
     )
 

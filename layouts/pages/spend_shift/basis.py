@@ -99,8 +99,8 @@ def programme_options(city: City, word: str) -> list[Option]:
 
 def kind_options(city: City, word: str) -> list[Option]:
     """Universal or targeted, as far as the package says so."""
-    have = set(programmes(city, word)["kind"])
-    kinds = [kind for kind in ("universal", "targeted") if kind in have or "both" in have]
+    recorded_kinds = set(programmes(city, word)["kind"])
+    kinds = [kind for kind in ("universal", "targeted") if kind in recorded_kinds or "both" in recorded_kinds]
     return [{"label": "Everyone", "value": EVERY}, *({"label": kind.capitalize(), "value": kind} for kind in kinds)]
 
 

@@ -34,24 +34,24 @@ def decomposed(shift: Shift, split: tuple[str, str]) -> Decomposition | str:
     if before == after:
         return f"Only {year_words(shift, before)} can be shown, so there is no change to take apart."
     spend = shift.table.counted[[before, after]]
-    known = spend.notna().all(axis=1)
-    left_out = spend.index[~known]
-    pence = spend[known].apply(to_pence)
+    in_both_years = spend.notna().all(axis=1)
+    left_out = spend.index[~in_both_years]
+    pence = spend[in_both_years].apply(to_pence)
     sets = [shift.set_in(year) - set(left_out) for year in split]
     try:
-        done = decompose_pence(pence[before], pence[after], *sets)
+        parts = decompose_pence(pence[before], pence[after], *sets)
     except Unavailable as problem:
         return f"The change from {before} to {after} cannot be taken apart. {problem}"
-    return Decomposition(done.frame, done.totals, tuple(left_out))
+    return Decomposition(parts.frame, parts.totals, tuple(left_out))
 
 
 def split_title(shift: Shift, split: tuple[str, str]) -> str:
     """What the set gained or lost, and why."""
-    done = decomposed(shift, split)
-    if isinstance(done, str):
-        return done
+    parts = decomposed(shift, split)
+    if isinstance(parts, str):
+        return parts
     before, after = split
-    t = done.totals
+    t = parts.totals
     whole = (
         f"{more_or_less(t.growth / 100)} because the whole {'grew' if t.total_after >= t.total_before else 'shrank'}"
     )
@@ -62,10 +62,10 @@ def split_title(shift: Shift, split: tuple[str, str]) -> str:
 
 def steps_of(shift: Shift, split: tuple[str, str]) -> list[tuple[str, float, bool, Trace]]:
     """The bars of the waterfall: name, pounds, whether it stands by itself, and its rows."""
-    done = decomposed(shift, split)
-    if isinstance(done, str):
+    parts = decomposed(shift, split)
+    if isinstance(parts, str):
         return []
-    t, (before, after) = done.totals, split
+    t, (before, after) = parts.totals, split
     both = Trace(SET, SPLIT)
     steps = [
         (f"These\nin {before}", t.before, True, Trace(SET, before)),
@@ -85,14 +85,14 @@ def waterfall_figure(shift: Shift, split: tuple[str, str]) -> go.Figure:
 
 def split_table(city: City, state: ShiftState, shift: Shift) -> html.Div | None:
     """Every ward and the set, adding up to the penny."""
-    done = decomposed(shift, state.split)
-    if isinstance(done, str):
+    parts = decomposed(shift, state.split)
+    if isinstance(parts, str):
         return None
     before, after = state.split
-    frame = done.frame.assign(name=city.wards["ward_name"])
+    frame = parts.frame.assign(name=city.wards["ward_name"])
     frame = frame.sort_values(["member_before", "member_after", "shift"], ascending=[False, False, False])
     rows = [_row(row, state.split, fixed=shift.series.fixed) for row in frame.itertuples()]
-    t = done.totals
+    t = parts.totals
     whole = (t.total_before, t.total_after - t.total_before, 0, t.total_after)
     ours = (t.before, t.growth, t.shift, t.membership, t.after) if not shift.series.fixed else (
         t.before, t.growth, t.shift, t.after
@@ -128,10 +128,10 @@ def _row(row: Any, split: tuple[str, str], *, fixed: bool) -> list[Any]:
 
 def split_caption(city: City, shift: Shift, split: tuple[str, str]) -> str:
     """How the parts are defined, and who takes no part."""
-    done = decomposed(shift, split)
-    if isinstance(done, str):
+    parts = decomposed(shift, split)
+    if isinstance(parts, str):
         return ""
-    left_out = city.wards["ward_name"].loc[list(done.left_out)].tolist()
+    left_out = city.wards["ward_name"].loc[list(parts.left_out)].tolist()
     without = f" Without a row in one of the years, and so left out: {listed(left_out)}." if left_out else ""
     changed = "" if shift.series.fixed else (
         " Change of the set: what wards that joined it receive after, less what wards that left it do."
@@ -151,10 +151,10 @@ def split_parts(city: City, state: ShiftState, shift: Shift) -> list[Component]:
 
 def slope_title(city: City, shift: Shift, split: tuple[str, str]) -> str:
     """Which wards' shares rose and fell most."""
-    done = decomposed(shift, split)
-    if isinstance(done, str):
+    parts = decomposed(shift, split)
+    if isinstance(parts, str):
         return "How did the wards' shares change?"
-    moved = done.frame["share_after"] - done.frame["share_before"]
+    moved = parts.frame["share_after"] - parts.frame["share_before"]
     up, down = moved.idxmax(), moved.idxmin()
     if not moved[up] > 0:
         return "No ward's share changed"
@@ -172,12 +172,12 @@ def _points(points: float) -> str:
 
 def slope_figure(city: City, state: ShiftState, shift: Shift) -> go.Figure:
     """Every ward's share in the two years."""
-    done = decomposed(shift, state.split)
-    if isinstance(done, str):
+    parts = decomposed(shift, state.split)
+    if isinstance(parts, str):
         return slope(pd.DataFrame({"ward_name": [], "share_before": [], "share_after": []}), before="", after="",
                      marked=frozenset())  # fmt: skip
     before, after = state.split
-    frame = done.frame[["share_before", "share_after"]].assign(ward_name=city.wards["ward_name"])
+    frame = parts.frame[["share_before", "share_after"]].assign(ward_name=city.wards["ward_name"])
     marked = shift.set_in(before) | shift.set_in(after)
     return slope(
         frame, before=year_words(shift, before), after=year_words(shift, after), marked=marked,

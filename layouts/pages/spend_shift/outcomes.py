@@ -34,8 +34,10 @@ NO_CAUSE = (
 @cached_by_city(maxsize=256)
 def outcome_gaps(city: City, indicator: str, poorest: PoorestSet) -> pd.DataFrame:
     """Both gaps of an outcome by edition: the set against the rest, and the slope over all wards."""
-    have = editions(city, indicator)
-    sets = {edition: members_at(city, poorest, None if poorest.held == FIXED else edition) for edition in have}
+    available = editions(city, indicator)
+    sets = {
+        edition: members_at(city, poorest, None if poorest.membership == FIXED else edition) for edition in available
+    }
     by_set = set_against_rest(city, indicator, sets)
     slopes = inequality_by_edition(city, indicator, need_of(city, poorest)).set_index("period")
     return by_set.join(slopes[["sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "why_not"]])

@@ -184,7 +184,7 @@ def controls(_city: City) -> tuple[Control, ...]:
         Control(ShiftId.SHARE, "trace", prop="clickData"),
         Control(ShiftId.WATERFALL, "trace", prop="clickData"),
         # Rows are opened by a number; their panel can only be closed.
-        Control(ShiftId.TRACE, "trace", prop="opened", leads={"false": {"trace": None}}),
+        Control(ShiftId.TRACE, "trace", prop="opened", stands_for={"false": {"trace": None}}),
     )
 
 

@@ -110,18 +110,18 @@ def working(state: ShiftState, shift: Shift) -> list[Any]:
 
 def _split_working(state: ShiftState, shift: Shift, trace: Trace) -> list[Any]:
     """Growth and shift, with their figures."""
-    done = decomposed(shift, state.split)
-    if isinstance(done, str):
-        return [done]
+    parts = decomposed(shift, state.split)
+    if isinstance(parts, str):
+        return [parts]
     before, after = state.split
-    t, scale = done.totals, 100
+    t, scale = parts.totals, 100
     grown = t.total_after - t.total_before
     if trace.who in (SET, ALL):
         growth, moved, set_before, set_after = t.growth, t.shift, t.before, t.after
         then = set_before / t.total_before
         changed = [f"Change of the set: {exact(t.membership / scale)}."] if not shift.series.fixed else []
-    elif trace.who in done.frame.index:
-        row = done.frame.loc[trace.who]
+    elif trace.who in parts.frame.index:
+        row = parts.frame.loc[trace.who]
         growth, moved, set_before, set_after = row["growth"], row["shift"], row["before"], row["after"]
         then, changed = row["share_before"], []
     else:

@@ -191,8 +191,8 @@ def _basis(city: City, params: Params, poorest: PoorestSet, people: str, rejecte
         programme_kind=params.word(KIND),
         prices=_picked(params, "prices", "", ("", *price_periods(city, word)), rejected),
     )
-    strangers = [name for name in named if name not in programmes(city, word).index]
-    rejected += [f"the programme '{name}'" for name in strangers]
+    unknown_programmes = [name for name in named if name not in programmes(city, word).index]
+    rejected += [f"the programme '{name}'" for name in unknown_programmes]
     try:
         wanted = resolve_basis(city, wanted)
         analyse_shift(city, poorest, wanted, people, None)

@@ -57,18 +57,18 @@ def tracked(state: ShiftState, shift: Shift, planned: PlannedShares | None = Non
         As :func:`geo.spend.tracking.follow` gives it, or a sentence.
     """
     series, ranges = shift.series, shift.fragility.by_year
-    given = {"part_years": shift.table.part_years, "low": ranges["low"], "high": ranges["high"]}
+    record = {"part_years": shift.table.part_years, "low": ranges["low"], "high": ranges["high"]}
     share, start = series.frame["share"], series.baseline
     if state.target is None:
         published = _published(state, shift, planned)
         if published is not None:
-            return follow(share, published.shares, **given)
+            return follow(share, published.shares, **record)
         return (
             "No plan is published. Type the share that these wards should have in year five to hold the record to it."
         )
     if not 0 <= share[start] <= 1:
         return f"The share of {start} is {percent(share[start])}: no path leads from there."
-    return track(share, share[start], state.target, plan_years(shift), state.shape, **given)  # type: ignore[arg-type]
+    return track(share, share[start], state.target, plan_years(shift), state.shape, **record)  # type: ignore[arg-type]
 
 
 def _published(state: ShiftState, shift: Shift, planned: PlannedShares | None) -> Planned | None:
@@ -95,17 +95,17 @@ def _named_like(period: str, year: int) -> str:
 
 def plan_title(state: ShiftState, shift: Shift, planned: PlannedShares | None = None) -> str:
     """On track, behind or cannot be said, for the latest year of the plan that has a share."""
-    done = tracked(state, shift, planned)
-    if isinstance(done, str):
+    progress = tracked(state, shift, planned)
+    if isinstance(progress, str):
         return "What share should they have?"
-    seen = done.iloc[1:][done["actual"].iloc[1:].notna()]
-    goal = f"{percent(done['path'].iloc[-1])} by {done.index[-1]}"
+    years_with_share = progress.iloc[1:][progress["actual"].iloc[1:].notna()]
+    goal = f"{percent(progress['path'].iloc[-1])} by {progress.index[-1]}"
     published = _published(state, shift, planned)
     goal += ", the nearest that was possible" if published and published.nearest else ""
-    if seen.empty:
-        return f"Whether {goal} will be reached cannot be said: there is no share after {done.index[0]}"
-    full = seen[~seen.index.isin(shift.table.part_years)]
-    last = (full if len(full) else seen).iloc[-1]
+    if years_with_share.empty:
+        return f"Whether {goal} will be reached cannot be said: there is no share after {progress.index[0]}"
+    full = years_with_share[~years_with_share.index.isin(shift.table.part_years)]
+    last = (full if len(full) else years_with_share).iloc[-1]
     year, money = str(last.name), money_word(shift.table.basis)
     comparison = f"{percent(last['actual'])} of {money} against {percent(last['path'])} planned"
     if last["status"] == CANNOT_BE_SAID:
@@ -119,11 +119,11 @@ def _why(reason: str, year: str) -> str:
 
 def plan_figure(state: ShiftState, shift: Shift, planned: PlannedShares | None = None) -> go.Figure:
     """The path and the record; an empty figure where there is no plan."""
-    done = tracked(state, shift, planned)
-    if isinstance(done, str):
+    progress = tracked(state, shift, planned)
+    if isinstance(progress, str):
         return go.Figure()
     stepped = state.target is not None and state.shape == "stepped"
-    return path(done, {str(year): _verdict(row) for year, row in done.iterrows()}, stepped=stepped)
+    return path(progress, {str(year): _verdict(row) for year, row in progress.iterrows()}, stepped=stepped)
 
 
 def _verdict(row: pd.Series) -> str:
@@ -134,15 +134,15 @@ def _verdict(row: pd.Series) -> str:
 
 def plan_table(state: ShiftState, shift: Shift, planned: PlannedShares | None = None) -> list[html.P | html.Div]:
     """The chart's twin, or what to do to see it."""
-    done = tracked(state, shift, planned)
-    if isinstance(done, str):
+    progress = tracked(state, shift, planned)
+    if isinstance(progress, str):
         share = shift.series.frame.loc[shift.series.latest_full, ["people_share", "need_share"]]
         other_shares = [f"{percent(share[c])} of {w}" for c, w in (("people_share", "people"), ("need_share", "need"))
                 if pd.notna(share[c])]  # fmt: skip
         hint = f" For comparison, they have {listed(other_shares)}." if other_shares else ""
-        return [html.P(f"{done}{hint}", className="muted")]
+        return [html.P(f"{progress}{hint}", className="muted")]
     rows = []
-    for year, row in done.iterrows():
+    for year, row in progress.iterrows():
         name = str(year)
         known = pd.notna(row["actual"])
         rows.append(
@@ -151,7 +151,7 @@ def plan_table(state: ShiftState, shift: Shift, planned: PlannedShares | None = 
                 percent(row["path"]),
                 traced(percent(row["actual"]), SET, name) if known else NOTHING,
                 points(row["gap"]) if known else NOTHING,
-                "baseline" if year == done.index[0] else _verdict(row),
+                "baseline" if year == progress.index[0] else _verdict(row),
             ]
         )
     goal = "the published plan" if state.target is None else "the typed target"

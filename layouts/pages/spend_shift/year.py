@@ -16,7 +16,7 @@ from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendTable
 from layouts.components.parts import Option, named, radios, table
 from layouts.figures.concentration_curve import curve
-from layouts.maps.map_style import Kind, Painting
+from layouts.maps.map_style import MapClass, Painting
 from layouts.page import Filled
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.share import NOTHING, people_words, traced
@@ -52,12 +52,12 @@ def paint_per_head(city: City, state: ShiftState, shift: Shift) -> Painting:
         for code, head, amount, n in zip(values.index, values, spend, items, strict=True)
         if pd.notna(head)
     }
-    kinds = zip(class_colours(len(spans)) if spans else (), spans, strict=True)
+    coloured_spans = zip(class_colours(len(spans)) if spans else (), spans, strict=True)
     return Painting(
         classes=heads.classes(year),
-        kinds=tuple(Kind(colour, _span(low, high)) for colour, (low, high) in kinds),
+        map_classes=tuple(MapClass(colour, _span(low, high)) for colour, (low, high) in coloured_spans),
         names=city.wards["ward_name"],
-        told=pd.Series(tooltips, dtype=object).reindex(values.index, fill_value=""),
+        tooltips=pd.Series(tooltips, dtype=object).reindex(values.index, fill_value=""),
         title=("Most a head at the top", ". The same limits in every year."),
         no_data="No row, or left out",
     )

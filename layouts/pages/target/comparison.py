@@ -82,14 +82,14 @@ def _amounts(scenarios: Sequence[Scenario], names: pd.Series, codes: Sequence[st
         last = [plan.amounts[code][-1] if code in plan.amounts else None for plan in plans]
         for value, before in zip(last, today, strict=True):
             cells += ["not in it", ""] if value is None else _pair(value, before[code])
-        known = [value for value in last if value is not None]
-        rows.append([str(names.get(code, code)), *cells, to_pound((max(known) - min(known)) / 100)])
+        values_known = [value for value in last if value is not None]
+        rows.append([str(names.get(code, code)), *cells, to_pound((max(values_known) - min(values_known)) / 100)])
     totals, shares = [], []
     for plan, before in zip(plans, today, strict=True):
         total = sum(row[-1] for row in plan.amounts.values())
-        mine = sum(row[-1] for code, row in plan.amounts.items() if code in codes)
+        set_amount = sum(row[-1] for code, row in plan.amounts.items() if code in codes)
         totals += [exact(total / 100), signed((total - sum(before.values())) / 100)]
-        shares += [percent(mine / total, 1) if total else "[x]", ""]
+        shares += [percent(set_amount / total, 1) if total else "[x]", ""]
     rows.append([html.Strong("All wards"), *totals, ""])
     rows.append([html.Strong("The poorest wards' share"), *shares, ""])
     pairs = [[f"{s.name}, {s.inputs['years'][-1]}", "against today"] for s in scenarios]

@@ -76,8 +76,8 @@ def usual_need(city: City) -> tuple[str, str]:
         (city.catalogue["polarity"] == "high_is_worse") & city.catalogue["kind"].isin(["proportion", "rate"])
     ]
     for name in rows.index:
-        if have := editions(city, name):
-            return str(name), have[-1]
+        if available := editions(city, name):
+            return str(name), available[-1]
     return INDEX, ""
 
 
@@ -96,8 +96,8 @@ def usual_form(city: City, baseline: str = "", *, phased: bool = False) -> dict[
     baseline = baseline or (full_years(table) or list(table.years))[-1]
     need, edition = usual_need(city)
     total = float(table.counted[baseline].sum())
-    aside = table.citywide[baseline]
-    aside = 0.0 if aside != aside or aside < 0 else float(aside)
+    citywide = table.citywide[baseline]
+    citywide = 0.0 if citywide != citywide or citywide < 0 else float(citywide)
     return {
         FormId.PEOPLE: age_bands(city)[0],
         FormId.NEED: need,
@@ -106,9 +106,9 @@ def usual_form(city: City, baseline: str = "", *, phased: bool = False) -> dict[
         FormId.BASELINE: baseline,
         FormId.BASIS: "phased" if phased else "booked",
         FormId.PROTECTED: [],
-        FormId.CITYWIDE: round(aside, 2),
+        FormId.CITYWIDE: round(citywide, 2),
         FormId.BUDGET_KIND: FLAT,
-        FormId.BUDGET: round(total + aside, 2),
+        FormId.BUDGET: round(total + citywide, 2),
         FormId.GROWTH: 2,
         FormId.TYPED: [""] * YEARS,
         FormId.FLOOR: 10,

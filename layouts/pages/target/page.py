@@ -155,7 +155,7 @@ def controls(_city: City) -> tuple[Control, ...]:
 
 def layout(_site: Site, view: TargetView, filled: Filled) -> html.Div:
     """Lay the page out."""
-    kept = view.desk.kept(view.scenario_id)
+    saved = view.desk.kept(view.scenario_id)
     side = [
         form(view.city, filled),
         html.Div(**filled(TargetId.FLAG), **LIVE),
@@ -173,7 +173,7 @@ def layout(_site: Site, view: TargetView, filled: Filled) -> html.Div:
                 ],
                 className="desk",
             ),
-            scenarios_panel(view.face, kept, may_change=view.may_change),
+            scenarios_panel(view.face, saved, may_change=view.may_change),
             html.Div(_detail(view.city, filled), **filled(TargetId.DETAIL)),
         ]
     )
@@ -360,7 +360,7 @@ PAGE = Page(
     parts=parts,
     controls=controls,
     why_not=lambda site: (NO_PLAN, why) if (why := why_no_plan(site.city)) else None,
-    stands=lambda site: site.face.desk and site.desk is not None,
+    exists_on=lambda site: site.face.desk and site.desk is not None,
     # Whoever else saves or publishes changes what it says.
-    kept=False,
+    cacheable=False,
 )

@@ -108,7 +108,7 @@ def at_most(characters: int) -> dict[str, Any]:
     return {"attributes": {"input": {"maxLength": characters}}}
 
 
-def scenarios_panel(face: Face, kept: Kept, *, may_change: bool) -> html.Div:
+def scenarios_panel(face: Face, saved: Kept, *, may_change: bool) -> html.Div:
     """What is saved, compared and published."""
     return html.Div(
         [
@@ -116,7 +116,7 @@ def scenarios_panel(face: Face, kept: Kept, *, may_change: bool) -> html.Div:
                 [
                     html.H2("Saved scenarios", className="no-print"),
                     html.Div(
-                        scenario_list(face, kept, may_change=may_change), id=ScenarioId.LIST, className="no-print"
+                        scenario_list(face, saved, may_change=may_change), id=ScenarioId.LIST, className="no-print"
                     ),
                     html.Div(id=ScenarioId.COMPARISON, role="region", **{"aria-label": "Comparison"}),  # type: ignore[arg-type]
                 ],
@@ -125,7 +125,7 @@ def scenarios_panel(face: Face, kept: Kept, *, may_change: bool) -> html.Div:
             html.Section(
                 [
                     html.H2("The published plan"),
-                    html.Div(publication_list(face, kept.log, may_change=may_change), id=ScenarioId.PUBLICATIONS),
+                    html.Div(publication_list(face, saved.log, may_change=may_change), id=ScenarioId.PUBLICATIONS),
                 ],
                 className="panel no-print",
             ),
@@ -133,18 +133,18 @@ def scenarios_panel(face: Face, kept: Kept, *, may_change: bool) -> html.Div:
     )
 
 
-def scenario_list(face: Face, kept: Kept, *, may_change: bool, ticked: Collection[str] = ()) -> list[Component]:
+def scenario_list(face: Face, saved: Kept, *, may_change: bool, ticked: Collection[str] = ()) -> list[Component]:
     """Every scenario of the city, those that can be brought back, and the versions of the one that is open."""
-    if not kept.scenarios:
-        return [html.P("None yet.", className="muted"), *_deleted(kept.deleted, may_change=may_change)]
-    newest = kept.log[0] if kept.log else None
-    rows = [_row(face, each, newest, may_change=may_change, ticked=each.id in ticked) for each in kept.scenarios]
+    if not saved.scenarios:
+        return [html.P("None yet.", className="muted"), *_deleted(saved.deleted, may_change=may_change)]
+    newest = saved.log[0] if saved.log else None
+    rows = [_row(face, each, newest, may_change=may_change, ticked=each.id in ticked) for each in saved.scenarios]
     head = ["Scenario", "Note", "Version", "By", "Saved", "Compare", "Take away", *(["Change"] if may_change else [])]
     caption = "The last saved first. Tick two or three to compare them."
     return [
         table_of_controls(caption, head, rows, "scenario-table"),
-        *_versions(face, kept.versions),
-        *_deleted(kept.deleted, may_change=may_change),
+        *_versions(face, saved.versions),
+        *_deleted(saved.deleted, may_change=may_change),
     ]
 
 

@@ -297,12 +297,12 @@ def _override_edition(city: City, form_values: dict[str, Any], params: Mapping[s
     if form_values[FormId.NEED] not in measures(city):
         # A saved scenario's measure that the city no longer has; the plan is shown as it was saved.
         return
-    have = editions(city, form_values[FormId.NEED])
+    available = editions(city, form_values[FormId.NEED])
     wanted = params.get(PARAMS[FormId.EDITION], form_values[FormId.EDITION])
-    if wanted not in have:
+    if wanted not in available:
         if PARAMS[FormId.EDITION] in params and PARAMS[FormId.NEED] not in params:
             refused.append(f"the edition '{wanted}'")
-        wanted = have[-1]
+        wanted = available[-1]
     form_values[FormId.EDITION] = wanted
 
 
@@ -312,9 +312,9 @@ def _override_protected(city: City, form_values: dict[str, Any], params: Mapping
     if text is None:
         return
     names = [] if text == NONE else [unquote(name) for name in text.split(",")]
-    have = programmes(city, spend_table(city).basis.basis).index
-    refused += [f"the programme '{name}'" for name in names if name not in have]
-    form_values[FormId.PROTECTED] = [name for name in names if name in have]
+    available = programmes(city, spend_table(city).basis.basis).index
+    refused += [f"the programme '{name}'" for name in names if name not in available]
+    form_values[FormId.PROTECTED] = [name for name in names if name in available]
 
 
 def _number(params: Mapping[str, str], param: str, usual: Any, refused: list[str]) -> Any:

@@ -137,12 +137,12 @@ def wards_heading(city: City, state: ViewState) -> str:
 
 def _ward_heading(name: str, ranks: pd.Series, scope: str) -> str:
     """On how many of its measures a ward is among the worst."""
-    have, worst = int(ranks.count()), int((ranks <= WORST).sum())
-    if not have:
+    ranked, worst = int(ranks.count()), int((ranks <= WORST).sum())
+    if not ranked:
         return f"{name} has no figure on any measure{scope}"
-    of = f"{_measures(have)}{scope}"
-    known = "" if have == len(ranks) else f" that it has a figure for (of {len(ranks)})"
-    return f"{name} is among the five wards with the greatest need on {worst} of {of}{known}"
+    of = f"{_measures(ranked)}{scope}"
+    ranked_of = "" if ranked == len(ranks) else f" that it has a figure for (of {len(ranks)})"
+    return f"{name} is among the five wards with the greatest need on {worst} of {of}{ranked_of}"
 
 
 def _measures(n: int) -> str:

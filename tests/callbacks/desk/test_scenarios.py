@@ -39,7 +39,7 @@ from tests.helpers.posting import (
 from tests.helpers.samples import draft
 from tests.helpers.told import tells
 
-OPEN = ("/desk/sign-in", "/desk/first")
+SIGN_IN_PATHS = ("/desk/sign-in", "/desk/first")
 DESK_PAGE = '"requests_pathname_prefix":"\\u002fdesk\\u002f"'
 """What only the page of the desk has, as Dash writes it."""
 
@@ -117,7 +117,7 @@ DOINGS: dict[str, Doing] = {
 def test_every_route_of_the_desk_turns_the_unsigned_away(desk: Desk, outsiders: dict[str, FlaskClient]) -> None:
     seen = 0
     for rule in desk.server.url_map.iter_rules():
-        if not rule.rule.startswith("/desk") or rule.rule in OPEN:
+        if not rule.rule.startswith("/desk") or rule.rule in SIGN_IN_PATHS:
             continue
         path = rule.rule
         for name in rule.arguments:
@@ -126,8 +126,8 @@ def test_every_route_of_the_desk_turns_the_unsigned_away(desk: Desk, outsiders: 
         for method in rule.methods - {"OPTIONS"}:
             for who, client in outsiders.items():
                 answer = client.open(path, method=method)
-                leads = answer.status_code == 302 and answer.headers["Location"].startswith("/desk/sign-in")
-                assert answer.status_code == 401 or leads, f"{method} {path} for {who}: {answer.status_code}"
+                redirected = answer.status_code == 302 and answer.headers["Location"].startswith("/desk/sign-in")
+                assert answer.status_code == 401 or redirected, f"{method} {path} for {who}: {answer.status_code}"
                 assert "Ada" not in answer.text
         seen += 1
     assert seen > 20

@@ -146,7 +146,7 @@ def test_the_answers_of_the_target_page_are_given_to_nobody_unsigned_and_kept_by
     desk: Desk, ada: FlaskClient
 ) -> None:
     table = table_of(ada, "/target", "/desk/")
-    assert not table["kept"]
+    assert not table["cacheable"]
     for each in table["answers"]:
         inside = table["views"] + each["name"]
         assert ada.get(inside).status_code == 200

@@ -153,7 +153,7 @@ def test_the_desks_answers_are_stored_nowhere(nottingham: City) -> None:
 
 
 def test_a_page_that_shows_other_peoples_work_is_made_each_time(nottingham: City) -> None:
-    client, views, opened = served(nottingham, kept=False)
+    client, views, opened = served(nottingham, cacheable=False)
     answers = [client.get(f"{views}still") for _ in range(2)]
     assert len(opened) == 2
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}

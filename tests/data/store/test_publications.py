@@ -130,20 +130,20 @@ def test_only_a_plan_that_misses_something_is_marked_whatever_its_sentence_says(
 
 def test_nobodys_plan_is_replaced_unseen(store: Store):
     made = create_scenario(store, draft(), "Ada")
-    first = publish(store, made.id, 1, "Grace", seen=0)
+    first = publish(store, made.id, 1, "Grace", expected=0)
     for deed in (
-        lambda: publish(store, made.id, 1, "Ada", seen=0),
-        lambda: withdraw(store, "Testton", "Ada", seen=0),
-        lambda: rollback(store, "Testton", first.id, "Ada", seen=0),
+        lambda: publish(store, made.id, 1, "Ada", expected=0),
+        lambda: withdraw(store, "Testton", "Ada", expected=0),
+        lambda: rollback(store, "Testton", first.id, "Ada", expected=0),
     ):
         with pytest.raises(
             PublishedMeanwhileError, match=r'^Grace published "Plan A" at 14:05 UTC on 3 May 2026\.'
         ) as told:
             deed()
         assert told.value.newest == first
-    withdraw(store, "Testton", "Grace", seen=1)
+    withdraw(store, "Testton", "Grace", expected=1)
     with pytest.raises(PublishedMeanwhileError, match=r"^Grace withdrew the plan"):
-        publish(store, made.id, 1, "Ada", seen=1)
+        publish(store, made.id, 1, "Ada", expected=1)
     assert [line.number for line in publications(store, "Testton")] == [2, 1]
 
 
@@ -162,7 +162,7 @@ def test_of_many_who_publish_at_once_all_are_in_the_log_and_the_last_stands(open
 def test_of_many_who_replace_the_same_plan_at_once_one_does(opened: Callable[[], Store]):
     stores = [opened(), opened()]
     made = create_scenario(stores[0], draft(), "Ada")
-    results = at_once(8, lambda n: publish(stores[n % 2], made.id, 1, f"user {n}", seen=0))
+    results = at_once(8, lambda n: publish(stores[n % 2], made.id, 1, f"user {n}", expected=0))
     assert sum(isinstance(result, Publication) for result in results) == 1
     assert sum(isinstance(result, PublishedMeanwhileError) for result in results) == 7
 

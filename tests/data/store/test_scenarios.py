@@ -82,7 +82,12 @@ def test_the_second_to_save_is_told_whose_version_stands_and_loses_nothing(store
     with pytest.raises(ConflictError) as told:
         update_scenario(store, opened.id, 1, draft(note="Ada's"), "Ada")
     conflict = told.value
-    assert (conflict.version, conflict.author, conflict.at, conflict.seen) == (2, "Grace", theirs.updated, 1)
+    assert (conflict.version, conflict.author, conflict.at, conflict.expected_version) == (
+        2,
+        "Grace",
+        theirs.updated,
+        1,
+    )
     assert (conflict.scenario_id, conflict.name, conflict.deleted) == (opened.id, "Plan A", False)
     assert str(conflict) == (
         '"Plan A" was saved (version 2) by Grace at 14:10 UTC on 3 May 2026, after you opened version 1. '

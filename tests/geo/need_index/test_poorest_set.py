@@ -34,7 +34,7 @@ def test_five_wards_by_the_2010_index_are_the_default(nottingham: City) -> None:
 
 def test_a_fixed_set_stays_and_one_chosen_anew_moves(nottingham: City) -> None:
     city = valued(nottingham, e2010=list(range(20, 0, -1)), e2019=[1.0, 2, 40, 30, *range(3, 19)])
-    fixed, anew = PoorestSet(k=3), PoorestSet(k=3, held="rerank")
+    fixed, anew = PoorestSet(k=3), PoorestSet(k=3, membership="rerank")
     wards = city.wards.index
     assert members(city, fixed) == members(city, fixed, "2019") == members(city, anew) == tuple(wards[:3])
     assert members(city, anew, "2019") == (wards[2], wards[3], wards[19])
@@ -118,7 +118,7 @@ def test_what_the_address_does_not_say_is_as_usual() -> None:
     assert PoorestSet.from_parts({}) == PoorestSet()
     assert PoorestSet.from_parts({"poorest_share": "0.2"}) == PoorestSet(k=None, share=0.2)
     usual = PoorestSet("crime_score", "2015", 2)
-    assert PoorestSet.from_parts({"poorest_held": "rerank"}, usual) == replace(usual, held="rerank")
+    assert PoorestSet.from_parts({"poorest_held": "rerank"}, usual) == replace(usual, membership="rerank")
 
 
 @pytest.mark.parametrize(

@@ -228,6 +228,13 @@ def test_a_truncated_shapefile_says_so(package: Package):
     assert {finding.file for finding in lost if finding.kind != "other_vintage"} >= {"wards.shp"}
 
 
+def test_a_prj_whose_words_are_no_text_says_so(package: Package):
+    (package.folder / "wards.prj").write_bytes(b'LOCAL_CS["\xff\xfe"]')
+    error = package.refused()
+    assert "cannot be read" in error.problem
+    assert error.file == "wards.shp"
+
+
 def test_a_wrong_field_tells_the_right_ones(package: Package):
     error = package.describe(code_field="WD22CD").refused()
     assert error.column == "WD22CD"

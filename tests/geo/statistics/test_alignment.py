@@ -60,10 +60,10 @@ def test_messages_name_the_wards_and_their_figures() -> None:
     with pytest.raises(ValueError, match=r"^a must not be below 0: ward Bulwell \(-2\)\.$"):
         Wardwise(a=figures).refuse("a", (figures < 0).to_numpy(), "must not be below 0")
     with pytest.raises(ValueError, match=r"^a is missing: ward Clifton\.$"):
-        Wardwise(a=figures).known("a")
+        Wardwise(a=figures).require_finite("a")
     with pytest.raises(ValueError, match=r"^a is missing: number 3\.$"):
-        Wardwise(a=figures.tolist()).known("a")
+        Wardwise(a=figures.tolist()).require_finite("a")
     with pytest.raises(ValueError, match=r"^a must be a finite number: inf\.$"):
-        Wardwise(a=np.inf).known("a")
+        Wardwise(a=np.inf).require_finite("a")
     with pytest.raises(ValueError, match=r"number 5 \(-1\) and 3 more\.$"):
         Wardwise(a=[-1] * 8).refuse("a", np.full(8, True), "must not be below 0")

@@ -14,7 +14,7 @@ FIELDS = (SHOW, EDITION)
 
 
 def test_only_what_the_page_reads_is_given() -> None:
-    params = parse("?show=table&edition=2013%2F14&ward=E1", FIELDS, known={"ward"})
+    params = parse("?show=table&edition=2013%2F14&ward=E1", FIELDS, other_params={"ward"})
     assert params.given == {"show": "table", "edition": "2013/14"}
     assert params.rejected == ()
 

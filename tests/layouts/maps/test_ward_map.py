@@ -100,7 +100,7 @@ def test_the_chosen_ward_has_its_name_inside_or_beside_the_city(nottingham: City
 
 
 def test_no_two_classes_of_the_legend_share_a_figure(nottingham: City) -> None:
-    words = [kind.words for kind in paint_values(snapshot(nottingham, "imd_score", "2019")).kinds]
+    words = [each.label for each in paint_values(snapshot(nottingham, "imd_score", "2019")).map_classes]
     figures = [figure for text in words for figure in text.split(" to ")]
     assert len(set(figures)) == len(figures)
 

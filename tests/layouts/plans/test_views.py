@@ -137,15 +137,15 @@ def test_a_map_colours_and_marks_by_distance(rate: float, place: int, mark: str)
     wards[0]["current"], wards[1]["current"] = north, 100_000 - north
     painting = paint_distance(two_wards(wards=wards), "today")
     assert painting.classes["E1"] == place
-    assert painting.kinds[int(painting.classes["E1"])].mark == mark
-    assert len({kind.mark for kind in painting.kinds}) == 5
+    assert painting.map_classes[int(painting.classes["E1"])].mark == mark
+    assert len({each.mark for each in painting.map_classes}) == 5
 
 
 def test_what_the_map_says_of_a_ward_is_text() -> None:
     wards = [dict(ward) for ward in two_wards().inputs["wards"]]
     wards[0]["ward_name"] = "<b>North</b>"
     found = two_wards(wards=wards)
-    assert paint_distance(found, "today").told["E1"] == "£400, target £625<br>£225 below target (36%)"
+    assert paint_distance(found, "today").tooltips["E1"] == "£400, target £625<br>£225 below target (36%)"
     shown = gains_figure(found, "E1")
     assert any("&lt;b&gt;North" in label for label in shown.layout.yaxis.ticktext)
     assert not any("<b>North</b>" in label for label in shown.layout.yaxis.ticktext)

@@ -35,8 +35,8 @@ from layouts.pages.change.parts import (
 )
 from layouts.pages.change.state import (
     ChangeState,
+    change_of_state,
     earlier,
-    found_change,
     later,
     outcomes,
     poorest_codes,
@@ -100,7 +100,7 @@ ODD = [
 @given(st.dictionaries(st.sampled_from(KEYS), st.sampled_from(ODD) | st.text(max_size=20), max_size=6))
 def test_any_address_gives_a_change_that_can_be_shown(asked: dict[str, str]) -> None:
     state = state_of(CITY, "?" + urlencode(asked))
-    found = found_change(CITY, state)
+    found = change_of_state(CITY, state)
     assert found.before.period < found.after.period
     assert change_heading(CITY, state, found)
 
@@ -131,23 +131,25 @@ def test_editions_in_the_wrong_order_or_not_there_give_way(nottingham: City) -> 
 
 
 def test_the_two_maps_are_the_two_editions_under_one_legend(nottingham: City) -> None:
-    found = found_change(nottingham, state_of(nottingham, ""))
+    found = change_of_state(nottingham, state_of(nottingham, ""))
     for period, edition in (("2010", found.before), ("2019", found.after)):
         painting = paint_edition(edition)
         assert painting.classes.tolist() == snapshot(nottingham, "imd_score", period).frame["class_index"].tolist()
         assert painting.title[0] == "The darker, the more need"
-    assert [k.words for k in paint_edition(found.before).kinds] == [k.words for k in paint_edition(found.after).kinds]
+    assert [each.label for each in paint_edition(found.before).map_classes] == [
+        each.label for each in paint_edition(found.after).map_classes
+    ]
 
 
 def test_where_editions_do_not_compare_the_difference_is_in_places_and_the_page_says_why(nottingham: City) -> None:
-    found = found_change(nottingham, state_of(nottingham, ""))
+    found = change_of_state(nottingham, state_of(nottingham, ""))
     painting = paint_difference(found)
     ranks = found.before.frame["rank"], found.after.frame["rank"]
     for code, place in painting.classes.items():
         moved = ranks[1][code] - ranks[0][code]
         assert np.sign(place - 2) == np.sign(moved)
         assert abs(place - 2) == (0 if moved == 0 else 2 if abs(moved) >= 4 else 1)
-        assert ("places" in painting.told[code]) == (abs(moved) > 1)
+        assert ("places" in painting.tooltips[code]) == (abs(moved) > 1)
     assert painting.title == ("Places in the ranking", ", 2010 to 2019.")
     assert "cannot be compared" in why_words(found)
     assert "Difference" not in said(change_table(state_of(nottingham, ""), found))
@@ -155,13 +157,13 @@ def test_where_editions_do_not_compare_the_difference_is_in_places_and_the_page_
 
 def test_where_they_compare_the_difference_is_that_of_the_figures(comparable: City) -> None:
     state = state_of(comparable, "?indicator=income_rate&from=2010&to=2019")
-    found = found_change(comparable, state)
+    found = change_of_state(comparable, state)
     painting, moved = paint_difference(found), found.frame["difference"]
     half = moved.abs().max() / 2
     for code, place in painting.classes.items():
         direction = {BETTER: 1, WORSE: -1, SAME: 0}[found.frame.loc[code, "direction"]]
         assert place == 2 + direction * (2 if abs(moved[code]) > half else 1)
-    assert painting.kinds[4].words == f"better by more than {half * 100:.1f} points"
+    assert painting.map_classes[4].label == f"better by more than {half * 100:.1f} points"
     assert "cannot be compared" not in why_words(found)
     assert "be compared" in why_words(found)
     table = said(change_table(state, found))
@@ -181,7 +183,7 @@ def test_a_difference_of_percentages_is_in_points(nottingham: City, value: float
 
 
 def test_every_ward_stands_in_one_quadrant_by_name(nottingham: City) -> None:
-    found = found_change(nottingham, state_of(nottingham, ""))
+    found = change_of_state(nottingham, state_of(nottingham, ""))
     boxes = {said(box.children[0]): said(box.children[1]) for box in quadrants(found).children}
     assert boxes["Improving in rank but still poorest (1)"].startswith("St Ann's, 5th, ▲")
     everything = " ".join(boxes.values())
@@ -194,7 +196,7 @@ def test_every_ward_stands_in_one_quadrant_by_name(nottingham: City) -> None:
 
 def test_the_picture_has_a_bar_a_ward_and_a_line_under_the_poorest(nottingham: City) -> None:
     state = state_of(nottingham, f"?ward={BULWELL}")
-    found = found_change(nottingham, state)
+    found = change_of_state(nottingham, state)
     figure = movement_figure(nottingham, state, found)
     frame = found.frame.sort_values("rank_after")
     assert list(figure.data[0].x) == frame["places"].tolist()
@@ -216,7 +218,7 @@ def test_the_heading_counts_the_poorest_wards_that_improved_and_that_are_still_p
     assert int((after[chosen] < before[chosen]).sum()) == 3
     assert int((after[chosen] > before[chosen]).sum()) == 1
     assert int((after[chosen] <= 5).sum()) == 5
-    said_there = change_heading(nottingham, state, found_change(nottingham, state))
+    said_there = change_heading(nottingham, state, change_of_state(nottingham, state))
     one_of_five = ["five", "one improved", "overall deprivation", "2010", "2019", "five are still", "five wards"]
     assert tells(said_there, *one_of_five, "still poorest", "St Ann's")
 
@@ -224,7 +226,7 @@ def test_the_heading_counts_the_poorest_wards_that_improved_and_that_are_still_p
 def test_a_heading_claims_no_still_of_wards_that_were_not_there_before(nottingham: City) -> None:
     # By overall deprivation Bestwood is in the set; on crime it need not have been among the five.
     state = state_of(nottingham, "?indicator=crime_score&from=2015&to=2019")
-    found = found_change(nottingham, state)
+    found = change_of_state(nottingham, state)
     chosen = found.frame.loc[list(poorest_codes(nottingham, state))]
     stayed = chosen[chosen["poorest_after"]]["poorest_before"].all()
     assert (" still among the" in change_heading(nottingham, state, found)) == stayed
@@ -232,7 +234,7 @@ def test_a_heading_claims_no_still_of_wards_that_were_not_there_before(nottingha
 
 def test_none_is_said_as_none(nottingham: City) -> None:
     state = state_of(nottingham, "?poorest_wards=1&from=2015&to=2019")
-    text = change_heading(nottingham, state, found_change(nottingham, state))
+    text = change_heading(nottingham, state, change_of_state(nottingham, state))
     assert tells(text, "one", "ward", "none improved", "overall deprivation", "2015", "2019", "one is still")
     assert not any(name in text for name in CITY.wards["ward_name"])
 
@@ -240,14 +242,14 @@ def test_none_is_said_as_none(nottingham: City) -> None:
 def test_a_chosen_ward_has_the_heading_to_itself(nottingham: City, comparable: City) -> None:
     search = f"?ward={BULWELL}&indicator=income_rate&from=2010&to=2019"
     state = state_of(nottingham, search)
-    text = change_heading(nottingham, state, found_change(nottingham, state))
+    text = change_heading(nottingham, state, change_of_state(nottingham, state))
     assert tells(text, "Bulwell", "3rd", "2nd most intense", "income deprivation", "2010", "2019")
     state = state_of(comparable, search.replace("income_rate", "employment_rate"))
     values = (
         snapshot(comparable, "employment_rate", "2010").frame["value"],
         snapshot(comparable, "employment_rate", "2019").frame["value"],
     )
-    text = change_heading(comparable, state, found_change(comparable, state))
+    text = change_heading(comparable, state, change_of_state(comparable, state))
     assert text.startswith("Bulwell improved" if values[1][BULWELL] < values[0][BULWELL] else "Bulwell worsened")
     assert f": {values[0][BULWELL]:.1%} to {values[1][BULWELL]:.1%} (" in text
 
@@ -256,7 +258,7 @@ def test_a_ward_without_both_editions_is_named_and_not_drawn(nottingham: City) -
     gone = (nottingham.indicators["area_code"] == ASPLEY) & (nottingham.indicators["period"] == "2019")
     city = replace(nottingham, indicators=nottingham.indicators.assign(value=nottingham.indicators["value"].mask(gone)))
     state = state_of(city, f"?ward={ASPLEY}&poorest_edition=2010")
-    found = found_change(city, state)
+    found = change_of_state(city, state)
     none = ["Aspley", "no figure", "overall deprivation", "2010", "2019"]
     assert tells(change_heading(city, state, found), *none)
     assert tells(said(set_words(city, state, found)), "No figure", "Aspley", "19 wards")
@@ -275,7 +277,7 @@ def test_a_set_chosen_anew_is_chosen_in_the_older_edition(nottingham: City) -> N
 
 def test_the_caption_says_measure_editions_wards_and_source(nottingham: City) -> None:
     state = state_of(nottingham, "?indicator=income_rate")
-    text = change_caption(nottingham, state, found_change(nottingham, state))
+    text = change_caption(nottingham, state, change_of_state(nottingham, state))
     for part in (
         "Measure: income deprivation, %",
         "Editions: 2010 and 2019",

@@ -24,9 +24,9 @@ def test_wards_are_told_from_the_city_by_their_interval(nottingham: City) -> Non
         wanted = (
             "higher" if low > snapshot.city_value else "lower" if high < snapshot.city_value else "no clear difference"
         )
-        assert painting.kinds[int(place)].words.startswith(wanted)
+        assert painting.map_classes[int(place)].label.startswith(wanted)
     assert painting.classes.notna().sum() == 15
-    assert [kind.mark for kind in painting.kinds] == ["▼", "≈", "▲"]
+    assert [each.mark for each in painting.map_classes] == ["▼", "≈", "▲"]
 
 
 def test_of_a_ward_whose_count_is_incomplete_only_higher_is_said(nottingham: City) -> None:
@@ -35,7 +35,7 @@ def test_of_a_ward_whose_count_is_incomplete_only_higher_is_said(nottingham: Cit
     painting = map_view(view).painting
     said = painting.classes[unsure].dropna()
     assert len(unsure) == 6
-    assert {painting.kinds[int(place)].words for place in said} == {"higher than Nottingham"}
+    assert {painting.map_classes[int(place)].label for place in said} == {"higher than Nottingham"}
     assert painting.missing_mark(painting.missing[0]) == "?"
     assert COLOURINGS["city"].heading(view).startswith("Seven wards are higher than Nottingham")
 

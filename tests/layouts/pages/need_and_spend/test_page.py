@@ -18,7 +18,7 @@ from geo.city import City
 from geo.indicators.snapshot import editions, measures, snapshot
 from geo.population import age_bands
 from geo.spend.need_and_spend import NeedAndSpend, stretches
-from layouts.maps.clusters import KINDS as CLUSTERS
+from layouts.maps.clusters import CLUSTER_CLASSES
 from layouts.pages.need_and_spend.page import PAGE, MoneyId, year_options
 from layouts.pages.need_and_spend.parts import (
     cell_words,
@@ -31,7 +31,7 @@ from layouts.pages.need_and_spend.parts import (
     scatter,
     wards_in,
 )
-from layouts.pages.need_and_spend.state import MoneyState, can_pair, found_money
+from layouts.pages.need_and_spend.state import MoneyState, can_pair, need_and_spend_of
 from layouts.pages.need_and_spend.view import MoneyView
 from layouts.text.money import a_head, people_words
 from layouts.theme import BIVARIATE, DIVERGING, ink_on, luminance
@@ -95,7 +95,7 @@ ODD = ["index", "imd_score", "2010", "2018", "all", "0-4", "phased", "6", "9", "
 @given(st.dictionaries(st.sampled_from(KEYS), st.sampled_from(ODD) | st.text(max_size=20), max_size=6))
 def test_any_address_gives_a_pair_that_can_be_shown(asked: dict[str, str]) -> None:
     state = state_of(CITY, "?" + urlencode(asked))
-    assert found_money(CITY, state).frame["cell"].notna().sum() >= 3
+    assert need_and_spend_of(CITY, state).frame["cell"].notna().sum() >= 3
 
 
 @settings(max_examples=15, deadline=None)
@@ -128,7 +128,7 @@ def test_need_is_by_default_what_the_poorest_set_is_chosen_by(nottingham: City) 
 
 
 def test_spend_a_head_is_the_packages_money_over_its_people(nottingham: City) -> None:
-    found = found_money(nottingham, state_of(nottingham, "?people=0-4"))
+    found = need_and_spend_of(nottingham, state_of(nottingham, "?people=0-4"))
     people = nottingham.population.query("period == '2017' and age_band == '0-4'").set_index("area_code")["population"]
     wanted = booked(nottingham, "2013", "2014", "2015", "2016", "2017") / people
     pd.testing.assert_series_equal(
@@ -140,7 +140,7 @@ def test_spend_a_head_is_the_packages_money_over_its_people(nottingham: City) ->
 
 def test_the_title_names_the_wards_of_high_need_and_low_spend(nottingham: City) -> None:
     state = state_of(nottingham, "")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     need = snapshot(nottingham, "imd_score", "2010").frame["value"]
     spend = found.frame["spend_per_head"]
     # Thirds of twenty: the seven wards of most need, the seven of least spend.
@@ -154,7 +154,7 @@ def test_the_title_names_the_wards_of_high_need_and_low_spend(nottingham: City) 
 
 def test_the_title_says_part_year_people_and_that_there_is_no_such_ward(nottingham: City) -> None:
     state, none, same = headed_by_no_ward(nottingham)
-    text = money_heading(state, found_money(nottingham, state))
+    text = money_heading(state, need_and_spend_of(nottingham, state))
     assert tells(text, "2018", "part year", "people aged 0 to 15")
     assert money_heading(state, none).startswith("No ward ")
     assert tells(money_heading(state, same), "the same", "every ward")
@@ -163,7 +163,7 @@ def test_the_title_says_part_year_people_and_that_there_is_no_such_ward(nottingh
 def headed_by_no_ward(city: City) -> tuple[MoneyState, NeedAndSpend, NeedAndSpend]:
     """A part year with every ward in the middle, and with the same spend in every one."""
     state = state_of(city, "?years=2018&people=0-15")
-    found = found_money(city, state)
+    found = need_and_spend_of(city, state)
     none = replace(found, frame=found.frame.assign(cell=4.0))
     return state, none, replace(found, frame=found.frame.assign(spend_per_head=0.0))
 
@@ -177,14 +177,14 @@ def test_the_headings_of_no_ward_are_those_that_were_approved(nottingham: City) 
 
 def test_a_single_cell_that_holds_a_quarter_is_named(nottingham: City) -> None:
     state = state_of(nottingham, "")
-    text = said(money_warnings(nottingham, state, found_money(nottingham, state)))
+    text = said(money_warnings(nottingham, state, need_and_spend_of(nottingham, state)))
     share = 45_001_747 / booked(nottingham, "2013", "2014", "2015", "2016", "2017").sum()
     assert tells(text, "Aspley", "2014", "£45.0m", f"{share:.0%}")
 
 
 def test_phased_money_says_whose_reading_it_is_and_what_falls_after_the_record(nottingham: City) -> None:
     state = state_of(nottingham, "?basis=phased")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     text = said(money_warnings(nottingham, state, found))
     assert "as we read" in text
     # Ten years from 2015; the record ends in 2018, so six tenths of £45.0m lie beyond it.
@@ -198,7 +198,7 @@ def test_money_without_a_ward_and_wards_without_a_row_are_told(nottingham: City)
     spend.loc[spend["area_code"] == ASPLEY, "area_code"] = "CITYWIDE"
     city = replace(nottingham, spend=spend, adjustments=nottingham.adjustments.iloc[:0])
     state = state_of(city, "")
-    found = found_money(city, state)
+    found = need_and_spend_of(city, state)
     text = said(money_warnings(city, state, found))
     assert tells(text, "£45.1m", "no ward", "No spend", "Aspley", "not nothing")
     assert np.isnan(found.frame.loc[ASPLEY, "cell"])
@@ -208,7 +208,7 @@ def test_money_without_a_ward_and_wards_without_a_row_are_told(nottingham: City)
 
 def test_the_caption_says_measures_years_people_and_source(nottingham: City) -> None:
     state = state_of(nottingham, "?people=0-4")
-    text = money_caption(nottingham, state, found_money(nottingham, state))
+    text = money_caption(nottingham, state, need_and_spend_of(nottingham, state))
     for part in (
         "Need: overall deprivation, 2010.",
         "Big Lottery Fund awards; awards as booked",
@@ -231,7 +231,7 @@ def test_a_little_a_head_is_not_said_to_be_nothing(amount: float, shown: str) ->
 
 def test_no_ward_with_money_is_said_to_have_none_a_head(nottingham: City) -> None:
     for years in stretches(nottingham):
-        found = found_money(nottingham, state_of(nottingham, f"?years={years}"))
+        found = need_and_spend_of(nottingham, state_of(nottingham, f"?years={years}"))
         some = found.frame[found.frame["spend"] > 0]
         assert "£0" not in some["spend_per_head"].map(a_head).tolist()
 
@@ -241,15 +241,15 @@ def test_no_ward_with_money_is_said_to_have_none_a_head(nottingham: City) -> Non
 
 def test_map_legend_points_and_table_agree(nottingham: City) -> None:
     state = state_of(nottingham, "")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     painting, figure = paint_pair(found, None), scatter(state, found)
     assert painting.classes.tolist() == found.frame["cell"].tolist()
     colours = dict(zip(figure.data[0].customdata, figure.data[0].marker.color, strict=True))
     table = said(money_table(state, found))
     for code, cell in found.frame["cell"].items():
-        assert colours[code] == painting.kinds[int(cell)].colour
+        assert colours[code] == painting.map_classes[int(cell)].colour
         words = cell_words(int(cell))
-        assert painting.told[code].startswith(words.capitalize())
+        assert painting.tooltips[code].startswith(words.capitalize())
         name = nottingham.wards.loc[code, "ward_name"]
         assert f"{name} " in table
         assert words in table.split(f"{name} ")[1]
@@ -261,7 +261,7 @@ def test_map_legend_points_and_table_agree(nottingham: City) -> None:
 
 def test_points_stand_at_need_and_at_spend_and_the_apart_bear_their_name(nottingham: City) -> None:
     state = state_of(nottingham, f"?ward={ASPLEY}")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     points = scatter(state, found).data[0]
     assert list(points.y) == found.frame["need"].tolist()
     assert [10**x - 1 for x in points.x] == pytest.approx(found.frame["spend_per_head"].tolist())
@@ -270,11 +270,11 @@ def test_points_stand_at_need_and_at_spend_and_the_apart_bear_their_name(notting
 
 def test_a_class_shown_alone_fades_the_others_and_names_its_wards(nottingham: City) -> None:
     state = state_of(nottingham, f"?cell={HIGH_NEED_LOW_SPEND}")
-    found = found_money(nottingham, state)
+    found = need_and_spend_of(nottingham, state)
     painting = paint_pair(found, state.cell)
     assert painting.classes[BESTWOOD] == HIGH_NEED_LOW_SPEND
     assert set(painting.classes.drop(BESTWOOD)) == {9.0}
-    assert painting.told[ASPLEY].startswith("High need, high spend")
+    assert painting.tooltips[ASPLEY].startswith("High need, high spend")
     legend = pair_legend(view_of(nottingham, f"?cell={HIGH_NEED_LOW_SPEND}"))
     assert "High need, low spend:  Bestwood." in said(legend)
     links = {said(part): part.href for part in legend._traverse() if type(part).__name__ == "A"}
@@ -290,7 +290,7 @@ def test_a_class_shown_alone_fades_the_others_and_names_its_wards(nottingham: Ci
 
 def test_where_a_high_figure_is_good_the_lowest_need_it_most(nottingham: City) -> None:
     city = with_catalogue(nottingham, polarity="high_is_better")
-    found = found_money(city, state_of(city, ""))
+    found = need_and_spend_of(city, state_of(city, ""))
     values = found.need.frame["value"]
     assert set(values[found.frame["need_class"] == 2]) == set(values.nsmallest(7))
 
@@ -377,7 +377,11 @@ def test_the_nine_classes_are_told_apart_also_by_the_colour_blind(kind: str | No
 
 
 def test_letters_on_every_class_can_be_read() -> None:
-    fills = [*(colour for row in BIVARIATE for colour in row), *DIVERGING, *(kind.colour for _, kind in CLUSTERS)]
+    fills = [
+        *(colour for row in BIVARIATE for colour in row),
+        *DIVERGING,
+        *(each.colour for _, each in CLUSTER_CLASSES),
+    ]
     for fill in fills:
         light, dark = sorted((luminance(ink_on(fill)), luminance(fill)), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, fill

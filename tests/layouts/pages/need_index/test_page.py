@@ -225,7 +225,7 @@ def test_a_ward_that_lacks_a_part_has_no_index_and_is_said_to_have_none(nottingh
     assert tells(said(makeup_section(city, index, ASPLEY)), *lacks)
     painting = paint_need(city, state, index)
     assert set(painting.missing) == {ASPLEY, ARBORETUM}
-    assert tells(painting.told[ASPLEY], "No index", "poor health and disability")
+    assert tells(painting.tooltips[ASPLEY], "No index", "poor health and disability")
     assert "no index" in said(certainty_table(city, state))
     assert len(range_figure(city, state).data[1].x) == 18
     assert said(no_index_note(nottingham, index_of(nottingham, usual_recipe(nottingham)))) == ""
@@ -301,7 +301,7 @@ def test_the_map_of_chances_has_each_ward_in_the_class_of_its_chance(nottingham:
         "95% or": (0.95, 1.01),
     }
     for code, place in painting.classes.items():
-        words = painting.kinds[int(place)].words
+        words = painting.map_classes[int(place)].label
         low, high = next(span for start, span in limits.items() if words.startswith(start))
         chance = found.frame.loc[code, "chance_poorest"]
         assert chance == low == high or low <= chance < high
@@ -341,7 +341,7 @@ def test_clusters_are_told_by_name_and_in_the_right_number(nottingham: City) -> 
     text = clusters_finding(made_up, "crime")
     high, low = "lie together in a cluster of high need", "stands out with low need among high"
     assert text == f"Crime: Aspley and Bulwell {high}; Arboretum {low}"
-    assert paint_clusters(made_up).told[ASPLEY].startswith("High need among high: a cluster of need<br>")
+    assert paint_clusters(made_up).tooltips[ASPLEY].startswith("High need among high: a cluster of need<br>")
 
 
 def test_two_wards_have_no_clusters_and_are_told_why(nottingham: City) -> None:

@@ -36,7 +36,7 @@ def test_without_a_plan_it_says_so_and_its_answers_are_refused_in_words(nottingh
     assert text(laid_out(nottingham, nothing)).startswith(NO_PLAN)
     with pytest.raises(Unavailable, match=NO_PLAN):
         open_plan(nothing, Params())
-    assert not PAGE.stands(replace(nothing, records=None))
+    assert not PAGE.exists_on(replace(nothing, records=None))
 
 
 def test_the_wards_are_the_plans_own_where_it_demands_a_share_for_them_else_the_pages(nottingham: City) -> None:

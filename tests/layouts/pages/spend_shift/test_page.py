@@ -154,8 +154,8 @@ def test_the_year_table_is_the_maps_twin_most_need_first() -> None:
 
 def test_classes_are_the_same_in_every_year_and_a_head_is_counted_in_pence() -> None:
     first, second = (paint_per_head(CITY, *shown(f"year={year}")) for year in ("2013", "2017"))
-    assert [kind.words for kind in first.kinds] == [kind.words for kind in second.kinds]
-    assert first.kinds[0].words.startswith("£0")
+    assert [each.label for each in first.map_classes] == [each.label for each in second.map_classes]
+    assert first.map_classes[0].label.startswith("£0")
     state, shift = shown("year=2017")
     values = per_head(CITY, state, shift).frame["2017"]
     assert second.classes.equals(per_head(CITY, state, shift).breaks.assign(values))
