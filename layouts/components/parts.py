@@ -21,12 +21,6 @@ WHOLE_CITY = "Whole city"
 REACHABLE: dict[str, Any] = {"withScrollArea": False, "attributes": {"options": {"tabIndex": 0}}}
 
 
-# A number counts once its field is left, or with Enter. A debounce in milliseconds (dash-mantine-components 2.8) keeps
-# an older number and writes it back where the address changes twice within it; the field's arrows count only after it.
-# Only a point parts pounds from pence: a comma typed among the thousands must not.
-WHEN_LEFT: dict[str, Any] = {"debounce": True, "hideControls": True, "allowedDecimalSeparators": ["."]}
-
-
 def named(name: str) -> dict[str, Any]:
     """The name that a screen reader says for a part that has no label of its own."""
     return {"aria-label": name}

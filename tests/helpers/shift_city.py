@@ -55,7 +55,7 @@ def spend_of(amounts: Mapping[str, Sequence[float]], **rest: Any) -> list[dict[s
 
 
 def text_of(part: Any) -> str:
-    """Every text in a tree of components or in what `layouts.components.raw_table` writes, parted by spaces."""
+    """Every text in a tree of components or of what `layouts.components.markup` writes out, parted by spaces."""
     if isinstance(part, str):
         return " ".join(part.split())
     if isinstance(part, list | tuple):
