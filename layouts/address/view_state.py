@@ -26,7 +26,6 @@ FIELDS = (
     Field("sort"),
 )
 """The parameters that a ViewState reads."""
-OWN = tuple(each.param for each in FIELDS)
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,6 @@ class ViewState:
         The indicator that the Wards page is sorted by, or "name".
     refused : tuple of str
         What the link asked for and the city does not have, in words; shown on the page, not part of the address.
-    rest : tuple of (str, str)
-        What other pages keep in the address, as it stands there: a link from one page to another loses nothing.
     """
 
     indicator: str
@@ -61,7 +58,6 @@ class ViewState:
     theme: str = ALL_THEMES
     sort: str = "name"
     refused: tuple[str, ...] = field(default=(), compare=False)
-    rest: tuple[tuple[str, str], ...] = ()
 
     def to_search(self) -> str:
         """The query string that gives this state again; defaults are left out."""
@@ -76,15 +72,11 @@ class ViewState:
             parts["theme"] = self.theme
         if self.sort != "name":
             parts["sort"] = self.sort
-        return "?" + urlencode(parts | dict(self.rest))
+        return "?" + urlencode(parts)
 
     def but(self, **changes: str | None) -> ViewState:
         """The same state with some parts changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
-
-    def but_rest(self, rest: tuple[tuple[str, str], ...]) -> ViewState:
-        """The same state with other parameters kept for other pages."""
-        return replace(self, rest=rest)
 
 
 def first_view(city: City) -> ViewState:
@@ -153,10 +145,8 @@ def resolve_view(city: City, params: Params) -> ViewState:
 
 
 def read_search(city: City, search: str | None) -> ViewState:
-    """Read a query string as `resolve_view` does, and keep what it does not read for other pages."""
-    params = asked_for(search)
-    other_params = tuple((key, value) for key, value in params.items() if key not in OWN)
-    return resolve_view(city, parse(search, FIELDS, params)).but_rest(other_params)
+    """Read a query string as `resolve_view` does; parameters of other pages are no strangers in it."""
+    return resolve_view(city, parse(search, FIELDS, asked_for(search)))
 
 
 def _strange_ward(city: City, code: str) -> str:
