@@ -54,7 +54,7 @@ class Snapshot:
         """Wards with a value, most intense first; ties in the order of their names."""
         return self.frame.dropna(subset=["value"]).sort_values(["rank", "ward_name"])
 
-    @property
+    @cached_property
     def missing(self) -> pd.DataFrame:
         """Wards without a value."""
         return self.frame[self.frame["value"].isna()]
@@ -111,8 +111,7 @@ def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenk
     if period not in editions(city, indicator):
         available = ", ".join(editions(city, indicator)) or "none"
         raise Unavailable(f"'{indicator}' has no edition '{period}'. Editions with data: {available}.")
-    every = city.indicators[city.indicators["indicator"] == indicator]
-    rows = every[every["period"] == period].set_index("area_code")
+    rows = city.indicators.take(_positions(city)[indicator, period]).set_index("area_code")
     columns = ["value", "numerator", "denominator", "lower", "upper", "flag", "note"]
     frame = pd.DataFrame(city.wards[["ward_name"]]).join(rows[columns])
     frame[["flag", "note"]] = frame[["flag", "note"]].fillna("")
@@ -122,6 +121,12 @@ def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenk
     frame["class_index"] = breaks.assign(frame["value"], reverse=facts.low_is_worse)
     value, method = _city_figure(city, frame, period)
     return Snapshot(facts, period, frame, breaks, value, method)
+
+
+@cached_by_city()
+def _positions(city: City) -> dict[tuple[str, str], np.ndarray]:
+    """Where the rows of each indicator and edition stand in the table of indicators."""
+    return city.indicators.groupby(["indicator", "period"], sort=False).indices
 
 
 @cached_by_city(maxsize=2048)

@@ -155,6 +155,8 @@ def trace_values(view: MapView) -> list[dict[str, Any]]:
 
 def _callout(labels: pd.DataFrame, ward_code: str | None) -> dict[str, Any]:
     """The name of the chosen ward beside the city and a line to it; nothing where it stands in its ward."""
+    if ward_code is None:
+        return {"lon": [], "lat": [], "text": []}
     label_row = labels[(labels["ward_code"] == ward_code) & (labels["callout"] != "")]
     if label_row.empty:
         return {"lon": [], "lat": [], "text": []}

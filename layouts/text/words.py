@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
@@ -184,16 +185,22 @@ def standings(snapshot: Snapshot) -> pd.Series:
         By ward code: "most intense", "joint 2nd most intense", "3rd least need"; "" for a ward without a figure.
     """
     ranks = snapshot.frame["rank"]
-    from_below = competition_ranks(ranks)
-    bottom = "least need" if snapshot.indicator.directed else "lowest"
-    top = _ends(joint_ordinals(ranks), superlative(snapshot.indicator))
-    return _ends(joint_ordinals(from_below), bottom).where(from_below < ranks, top)
+    wards_of = Counter(ranks)
+    top, bottom = superlative(snapshot.indicator), "least need" if snapshot.indicator.directed else "lowest"
+    places = [
+        _standing(from_below, tied=wards_of[rank] > 1, of=bottom)
+        if from_below < rank
+        else _standing(rank, tied=wards_of[rank] > 1, of=top)
+        for rank, from_below in zip(ranks, competition_ranks(ranks), strict=True)
+    ]
+    return pd.Series(places, index=ranks.index, dtype=object)
 
 
-def _ends(places: pd.Series, word: str) -> pd.Series:
-    """Places with what they are places of; the 1st needs no number."""
-    texts = places.str.replace(r"^(joint )?1st$", r"\1", regex=True).str.strip()
-    return (texts + " " + word).str.strip().where(places != "", "")
+def _standing(rank: float, *, tied: bool, of: str) -> str:
+    """A place with what it is a place of; the 1st needs no number."""
+    if pd.isna(rank):
+        return ""
+    return f"{'joint ' if tied else ''}{'' if rank == 1 else f'{ordinal(rank)} '}{of}"
 
 
 def of_wards(snapshot: Snapshot) -> str:
