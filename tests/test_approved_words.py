@@ -22,7 +22,7 @@ from tests.helpers.approved import blocks, check_approved, table_of_cases, wrapp
 from tests.helpers.made_up import changed, few_wards, gappy, only, with_catalogue, without
 from tests.helpers.pages import opened, site_of
 from tests.helpers.records import Saved, desk_site, line_of, plan_site, scenario_of
-from tests.helpers.shift_city import adjustment, codes, made_city, row, spend_of
+from tests.helpers.shift_city import adjustment, codes, made_city, priced_city, row, spend_of
 
 ARBORETUM, ASPLEY, BERRIDGE, BULWELL = "E05001822", "E05001823", "E05001825", "E05001829"
 BIG_LOTTERY = "plan_protected=Big%2520Lottery%2520Fund%2520awards"
@@ -110,16 +110,6 @@ def moved_beyond(_: City) -> City:
     return made_city(rows, [adjustment(third, "2013", 900.0, first, "2014;2015;2016")])
 
 
-def priced(_: City) -> City:
-    rows = [
-        row(code, year, 100.0, programme=name, kind=kind)
-        for code in codes(3)
-        for year in ("2013", "2014")
-        for name, kind in (("A", "targeted"), ("B", "universal"))
-    ]
-    return made_city(rows, deflator={"2013": 50.0, "2014": 100.0})
-
-
 Other = tuple[str, Callable[[City], City], str]
 OTHER_CITIES: dict[str, list[Other]] = {
     "/": [("figures missing and withheld", gappy, "?indicator=imd_score&edition=2019&show=table")],
@@ -139,7 +129,7 @@ OTHER_CITIES: dict[str, list[Other]] = {
         ("a row missing", row_missing, f"?trace={codes(3)[1]}.split"),
         ("one year", lambda _: made_city(spend_of({"2013": [10, 20, 30]})), ""),
         ("money beyond the record", moved_beyond, "?basis=phased&trace=all.2016"),
-        ("prices and kinds", priced, f"?prices=2014&kind=targeted&trace={codes(3)[0]}.2013"),
+        ("prices and kinds", lambda _: priced_city(), f"?prices=2014&kind=targeted&trace={codes(3)[0]}.2013"),
         ("a year of nothing", lambda _: made_city(spend_of({"2013": [1, 1, 1], "2014": [0, 0, 0]})), "?year=2014"),
     ],
     "/change": [

@@ -10,10 +10,19 @@ import numpy as np
 import pandas as pd
 from dash.development.base_component import Component
 
+from app import NOTTINGHAM
+from geo import read_city
 from geo.city import City
+from geo.spend.shift_analysis import Shift
+from layouts.pages.spend_shift.state import ShiftState, of_state, read_shift
 from tests.helpers.money_city import adjustment, city_of, codes, row
 
-__all__ = ["adjustment", "codes", "made_city", "row", "spend_of", "table_rows", "text_of"]
+__all__ = ["adjustment", "codes", "made_city", "priced_city", "row", "shown", "spend_of", "table_rows", "text_of"]
+
+CITY = read_city(NOTTINGHAM).public()
+ONE, TWO, THREE = codes(3)
+ASPLEY, BERRIDGE = "E05001823", "E05001825"
+MINUS = "\N{MINUS SIGN}"
 
 
 def made_city(
@@ -84,3 +93,20 @@ def table_rows(part: Any) -> list[list[str]]:
 
     look(part)
     return found
+
+
+def priced_city() -> City:
+    """A city with programmes of two kinds, and prices that doubled."""
+    rows = [
+        row(code, year, 100.0, programme=name, kind=kind)
+        for code in codes(3)
+        for year in ("2013", "2014")
+        for name, kind in (("A", "targeted"), ("B", "universal"))
+    ]
+    return made_city(rows, deflator={"2013": 50.0, "2014": 100.0})
+
+
+def shown(search: str = "", city: City = CITY) -> tuple[ShiftState, Shift]:
+    """What the page shows of a city at an address."""
+    state = read_shift(city, search)
+    return state, of_state(city, state)

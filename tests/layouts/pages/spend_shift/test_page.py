@@ -9,11 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from app import NOTTINGHAM
-from geo import read_city
-from geo.cartography.geometry import map_geometry
-from geo.city import City
-from geo.spend.shift_analysis import Shift
 from geo.spend.tracking import Planned
 from layouts.face import Face
 from layouts.pages.spend_shift.basis import above_options, balance_line, basis_words_section, ledger_section
@@ -24,28 +19,24 @@ from layouts.pages.spend_shift.outcomes import NO_CAUSE, beside_section, outcome
 from layouts.pages.spend_shift.own_data import own_section
 from layouts.pages.spend_shift.page import PAGE, controls, lead, parts
 from layouts.pages.spend_shift.share import share_caption, share_table, share_title, totals_table
-from layouts.pages.spend_shift.state import ShiftState, of_state, read_shift
 from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title, plan_years, tracked
 from layouts.pages.spend_shift.year import curve_words, paint_per_head, per_head, year_table, year_title
 from tests.helpers.pages import opened, view_at
-from tests.helpers.shift_city import codes, made_city, row, spend_of, table_rows, text_of
+from tests.helpers.shift_city import (
+    ASPLEY,
+    CITY,
+    MINUS,
+    TWO,
+    made_city,
+    row,
+    shown,
+    spend_of,
+    table_rows,
+    text_of,
+)
 from tests.helpers.told import tells
 
-CITY = read_city(NOTTINGHAM).public()
-ONE, TWO, THREE = codes(3)
-ASPLEY, BERRIDGE = "E05001823", "E05001825"
-MINUS = "\N{MINUS SIGN}"
 slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
-
-
-@pytest.fixture(scope="module")
-def face() -> Face:
-    return Face("/", map_geometry(CITY.wards))
-
-
-def shown(search: str = "", city: City = CITY) -> tuple[ShiftState, Shift]:
-    state = read_shift(city, search)
-    return state, of_state(city, state)
 
 
 def traces(part: Any) -> list[str]:

@@ -7,34 +7,30 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import NOTTINGHAM
-from geo import read_city
-from geo.cartography.geometry import map_geometry
-from geo.city import City
-from geo.spend.shift_analysis import Shift
 from geo.spend.table import rows_behind
 from layouts.face import Face
 from layouts.pages.spend_shift.basis import balance_line
 from layouts.pages.spend_shift.rows_behind import trace_panel, trace_title, traced_rows
-from layouts.pages.spend_shift.state import ShiftState, of_state, read_shift
-from tests.helpers.shift_city import adjustment, codes, made_city, row, spend_of, table_rows, text_of
+from tests.helpers.shift_city import (
+    ASPLEY,
+    BERRIDGE,
+    CITY,
+    MINUS,
+    ONE,
+    THREE,
+    TWO,
+    adjustment,
+    codes,
+    made_city,
+    row,
+    shown,
+    spend_of,
+    table_rows,
+    text_of,
+)
 from tests.helpers.told import tells
 
-CITY = read_city(NOTTINGHAM).public()
-ONE, TWO, THREE = codes(3)
-ASPLEY, BERRIDGE = "E05001823", "E05001825"
-MINUS = "\N{MINUS SIGN}"
 slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
-
-
-@pytest.fixture(scope="module")
-def face() -> Face:
-    return Face("/", map_geometry(CITY.wards))
-
-
-def shown(search: str = "", city: City = CITY) -> tuple[ShiftState, Shift]:
-    state = read_shift(city, search)
-    return state, of_state(city, state)
 
 
 @given(

@@ -9,7 +9,7 @@ from geo.spend.shift_analysis import Shift
 from layouts.pages.spend_shift.state import of_state, read_shift
 from layouts.pages.spend_shift.text import basis_sentence, course_sentence, decider_lines, points_words, shift_heading
 from tests.helpers.approved import check_approved, table_of_cases
-from tests.helpers.shift_city import adjustment, codes, made_city, row, spend_of
+from tests.helpers.shift_city import adjustment, codes, made_city, priced_city, spend_of
 from tests.helpers.told import tells
 
 ONE, TWO, THREE = codes(3)
@@ -67,7 +67,7 @@ def test_the_sentences_are_those_that_were_approved(public: City) -> None:
     cases += [(f"Basis: {name}", basis_sentence(city, found(city, search))) for name, city, search in (
         ("Nottingham's", public, ""),
         ("phased, without large entries", public, "basis=phased&above=9"),
-        ("prices and a kind", priced(), "prices=2014&kind=targeted"),
+        ("prices and a kind", priced_city(), "prices=2014&kind=targeted"),
     )]  # fmt: skip
     cases += [
         (f"What decides, {search or 'as booked'}", [line for line, _ in decider_lines(public, found(public, search))])
@@ -160,17 +160,6 @@ def item_shared_out() -> City:
     return made_city(rows, [adjustment(codes(16)[-1], "2014", 9000.0, f"{ONE};{TWO}", "2014;2015")], wards=16)
 
 
-def priced() -> City:
-    """Programmes of two kinds, and prices that doubled."""
-    rows = [
-        row(code, year, 100.0, programme=name, kind=kind)
-        for code in codes(3)
-        for year in ("2013", "2014")
-        for name, kind in (("A", "targeted"), ("B", "universal"))
-    ]
-    return made_city(rows, deflator={"2013": 50.0, "2014": 100.0})
-
-
 def of_kind(basis: str) -> City:
     return made_city(spend_of({"2013": [20, 40, 40], "2014": [30, 35, 35]}, basis=basis, n=9.0))
 
@@ -204,7 +193,7 @@ def test_an_entry_that_turns_the_points_alone_is_named() -> None:
 def test_the_basis_is_said_in_words(public: City) -> None:
     assert tells(basis_sentence(public, found(public)), "awards", "as booked", "every entry", "Nottingham")
     assert tells(basis_sentence(public, found(public, "basis=phased&above=9")), "awards", "phased", "£9.0m")
-    said = basis_sentence(priced(), found(priced(), "prices=2014&kind=targeted"))
+    said = basis_sentence(priced_city(), found(priced_city(), "prices=2014&kind=targeted"))
     assert tells(said, "awards", "as booked", "every entry", "2014", "targeted")
 
 
