@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -173,12 +172,10 @@ def _standardised(observed: np.ndarray, simulated: np.ndarray) -> np.ndarray:
 
 
 def _quietly(statistic: Callable[..., Any], *args: Any, **options: Any) -> Any:
-    """Run esda alone, without its notices, and leave numpy's generator as it was."""
+    """Run esda alone, without numpy's notices, and leave numpy's generator as it was."""
     # A ward at the very mean has permutations that are all 0: esda 2.9 divides by their deviation and numpy warns; the
     # z that is shown does not divide (test_a_ward_of_average_value_has_no_deviation).
-    with _ONE_AT_A_TIME, warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
-        # esda 2.9 announces that its p will become two-sided; it is not used: p is counted from the permutations.
-        warnings.filterwarnings("ignore", message="The alternative hypothesis", category=DeprecationWarning)
+    with _ONE_AT_A_TIME, np.errstate(divide="ignore", invalid="ignore"):
         before = np.random.get_state()
         try:
             return statistic(*args, **options)
