@@ -8,12 +8,13 @@ table.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from html import escape
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
+from markupsafe import escape
 
 Light = dict[str, Any]
 """A component of ``dash.html``, written out."""
@@ -83,36 +84,53 @@ def to_html(part: Any) -> str:
 
 
 def _write(part: Any, put: Callable[[str], None]) -> None:
-    if isinstance(part, str):
+    # What tables are made of comes first: there are thousands of them.
+    kind = type(part)
+    if kind is str:
         put(escape(part))
+    elif kind is dict:
+        if part.get("namespace") != HTML:
+            raise TypeError(f"{part.get('type')} is more than HTML.")
+        _element(part["type"], part["props"], put)
     elif isinstance(part, list | tuple):
         for each in part:
             _write(each, put)
     elif isinstance(part, Markup):
         _element("Div", html.Div.to_plotly_json(part)["props"], put)
-    elif isinstance(part, Component | dict):
-        plain = part.to_plotly_json() if isinstance(part, Component) else part
-        if plain.get("namespace") != HTML:
-            raise TypeError(f"{plain.get('type')} is more than HTML.")
-        _element(plain["type"], plain["props"], put)
+    elif isinstance(part, Component):
+        _write(part.to_plotly_json(), put)
     elif part is not None:
         put(escape(str(part)))
 
 
 def _element(kind: str, props: Mapping[str, Any], put: Callable[[str], None]) -> None:
+    if len(props) == 2 and "className" in props and "children" in props:
+        opening, closing = _tags(kind, props["className"])
+    else:
+        opening, closing = _tags(kind, None)
+        opening = f"{opening[:-1]}{''.join(_attributes(kind, props))}>"
+    put(opening)
+    if closing:
+        _write(props.get("children"), put)
+        put(closing)
+
+
+@lru_cache(maxsize=512)
+def _tags(kind: str, class_name: str | None) -> tuple[str, str]:
+    """The start tag and the end tag of an element that has a class, or none; no end tag where HTML has none."""
     tag = kind.lower()
-    put(f"<{tag}")
+    of_class = f' class="{escape(class_name)}"' if class_name else ""
+    return f"<{tag}{of_class}>", "" if tag in EMPTY else f"</{tag}>"
+
+
+def _attributes(kind: str, props: Mapping[str, Any]) -> Iterator[str]:
     for name, value in props.items():
         if name == "children" or value is None or value is False or value == "":
             continue
         if name in DASH_ALONE:
             raise TypeError(f"{kind} has {name}={value!r}, which only a component can have.")
         text = _style(value) if name == "style" else value if isinstance(value, str) else _id(value)
-        put(f" {NAMES.get(name, name)}" if value is True else f' {NAMES.get(name, name)}="{escape(text)}"')
-    put(">")
-    if tag not in EMPTY:
-        _write(props.get("children"), put)
-        put(f"</{tag}>")
+        yield f" {NAMES.get(name, name)}" if value is True else f' {NAMES.get(name, name)}="{escape(text)}"'
 
 
 def _style(style: Mapping[str, Any]) -> str:
