@@ -65,11 +65,12 @@ $(VENV)/.chromium: | $(VENV)/bin/python
 	@if [ -n "$$CHROMIUM" ] || command -v chromium-headless-shell >/dev/null; then \
 	  echo "A browser is there."; \
 	else \
-	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	  $$SUDO apt-get update -qq; \
-	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell fonts-dejavu-core || \
+	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo -n); \
+	  APT="$$SUDO env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=0 -o Acquire::http::Timeout=20"; \
+	  $$APT update; \
+	  $$APT install -y chromium-headless-shell fonts-dejavu-core || \
 	  command -v chromium || command -v chromium-browser || command -v google-chrome || \
-	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core; \
+	  $$APT install -y chromium fonts-dejavu-core; \
 	fi
 	touch $@
 
