@@ -153,9 +153,11 @@
   // the native change, and would win over a value that is set at once.
   function restore(key, value) {
     const [id, prop] = wardshift.split(key);
-    controls[key].now = value;
+    const rule = controls[key];
+    rule.now = value;
     requestAnimationFrame(() => {
-      if (edited?.key !== key) dash().set_props(id, { [prop]: controls[key]?.now ?? value });
+      // Not on another page, and not over what came in that frame.
+      if (controls[key] === rule && edited?.key !== key) dash().set_props(id, { [prop]: rule.now });
     });
   }
 
@@ -234,12 +236,14 @@
     restoreStrayed() {
       const strayed = Object.entries(controls).filter(([key, rule]) => {
         const [id, prop] = wardshift.split(key);
-        const current = prop === "clickData" ? rule.now : window.dash_component_api.getLayout(id)?.props?.[prop];
+        const current = prop === "clickData" ? rule.now : wardshift.propsOf(id)?.[prop];
         return !same(current, rule.now) && isLateEcho(rule, current);
       });
       for (const [key, rule] of strayed) restore(key, rule.now);
       return !strayed.length;
     },
+    // What stands on the page, by Dash.
+    propsOf: (id) => window.dash_component_api.getLayout(id)?.props,
     split(key) {
       const at = key.lastIndexOf(".");
       const id = key.slice(0, at);

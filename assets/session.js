@@ -60,7 +60,7 @@
   // What was saved is what the address says from now on, but for what the reader has changed since Save was pressed
   // (test_a_choice_made_while_a_scenario_is_being_saved_holds).
   let shown = null;
-  function lead({ search, address }) {
+  function followSaved({ search, address }) {
     const [was, next, now] = [search, address, window.location.search].map((text) => new URLSearchParams(text));
     const unchanged = [...new Set([...was.keys(), ...next.keys()])].filter((param) => now.get(param) === was.get(param));
     window.wardshift.go(Object.fromEntries(unchanged.map((param) => [param, next.get(param)])));
@@ -73,7 +73,7 @@
       // What was just saved is in the fields already: the answer is marked as shown, lest it replace what is typed since.
       if (opened?.saved && opened !== shown) {
         window.wardshift.markPainted("scenario", { scenario: opened.id, version: opened.version });
-        lead(opened.saved);
+        followSaved(opened.saved);
       }
       shown = opened;
       unsaved = (name || "") !== (opened?.name || "") || (note || "") !== (opened?.note || "");

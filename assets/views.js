@@ -69,7 +69,7 @@
   function paint(text) {
     for (const [key, props] of Object.entries(JSON.parse(text))) {
       const id = key.startsWith("{") ? JSON.parse(key) : key;
-      const current = dash().getLayout ? dash().getLayout(id)?.props : window.dash_component_api.getLayout(id)?.props;
+      const current = wardshift.propsOf(id);
       const due = Object.entries(props).filter(([prop, value]) => differs(current, prop, value) && !wardshift.isEditing(`${key}.${prop}`));
       const changed = Object.fromEntries(due);
       for (const [prop, value] of Object.entries(props)) wardshift.recordPainted(`${key}.${prop}`, value);

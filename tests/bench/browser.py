@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from shutil import which
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.bench.contenders import BOTH, Contender
+from tests.helpers.windows import BROWSERS, chromium_path
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -128,7 +124,10 @@ class Seen:
 def chromium() -> Iterator[Browser]:
     """A headless browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        # What readers have, where it is there.
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path((*BROWSERS[1:], BROWSERS[0])), args=ARGUMENTS
+        )
         try:
             yield browser
         finally:

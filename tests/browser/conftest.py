@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app import NOTTINGHAM
-from tests.helpers.windows import DESKTOP, MOST_MS, PHONE, QUIET, Windows, serving
+from tests.helpers.windows import DESKTOP, MOST_MS, PHONE, QUIET, Windows, chromium_path, serving
 
 # A bound, not a wait: a busy machine draws late, and a wrong page stays wrong.
 expect.set_options(timeout=MOST_MS)
@@ -24,11 +22,8 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    assert path, "No Chromium found: `make browser` installs one, or name it in CHROMIUM."
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
         yield browser
         browser.close()
 
