@@ -108,9 +108,9 @@ def register(app: Dash, site: Site, store: Store) -> None:
             scenario = desk.save(search, name or "", note or "", {} if as_new else began, over_version, user.name)
         except ConflictError as conflict:
             # Nothing of the page is lost: the form is in the address, the words stand as they were typed.
-            list_state = began | {"over": conflict.version}
+            with_conflict = began | {"over": conflict.version}
             words = f"Save over version {conflict.version}"
-            return *desk.refreshed(_conflict(face, conflict), search), list_state, words, conflict.deleted
+            return *desk.refreshed(_conflict(face, conflict), search), with_conflict, words, conflict.deleted
         except (StoreError, ScenarioError) as problem:
             return *desk.refreshed(notice(problem_words(problem)), search), no_update, no_update, True
         saved_note = notice(f"Saved as “{scenario.name}”, version {scenario.version}.")

@@ -67,15 +67,18 @@ def warm(server: Flask, warming: Warming) -> Thread:
         except Exception:
             report_fault(f"{what}, made ahead")
 
+    def make_views() -> None:
+        client = server.test_client()
+        for address in warming.addresses():
+            attempt(address, partial(client.get, address))
+
     def make() -> None:
         answered.wait()
         for each in warming.first:
             attempt("the first page's shapes", each)
         laid_out.wait()
         request_finished.disconnect(tell, server)
-        client = server.test_client()
-        for address in warming.addresses():
-            attempt(address, partial(client.get, address))
+        attempt("the addresses of the first views", make_views)
         for library in LATER:
             attempt(library, partial(import_module, library))
 

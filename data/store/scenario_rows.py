@@ -75,12 +75,8 @@ class ConflictError(StoreError):
     """
 
     def __init__(self, now: Summary, expected_version: int) -> None:
-        self.scenario_id, self.name, self.expected_version, self.version = (
-            now.id,
-            now.name,
-            expected_version,
-            now.version,
-        )
+        self.scenario_id, self.name, self.version = now.id, now.name, now.version
+        self.expected_version = expected_version
         self.deleted = now.deleted is not None
         self.author = now.deleted_by or now.saved_by
         self.at = now.deleted or now.updated

@@ -74,3 +74,17 @@ def test_what_cannot_be_made_ahead_leaves_the_rest_made(caplog: pytest.LogCaptur
     thread.join(timeout=60)
     assert made == ["views"]
     assert "no shapes" in caplog.text
+
+
+def test_libraries_come_though_the_views_cannot_be_named(caplog: pytest.LogCaptureFixture) -> None:
+    server = Flask("quiet")
+    server.add_url_rule(LAID_OUT, "page", lambda: "", methods=["POST"])
+
+    def unreadable() -> list[str]:
+        raise ValueError("no store")
+
+    thread = warm(server, Warming((), unreadable))
+    server.test_client().post(LAID_OUT)
+    thread.join(timeout=60)
+    assert not thread.is_alive()
+    assert "the addresses of the first views, made ahead" in caplog.text
