@@ -89,7 +89,8 @@
       if (text === null || text === before) return null;
       // What another control shows of the same piece, or is set along, holds from now on.
       for (const other of Object.values(controls)) {
-        if (other.param === rule.param && other.piece in pieces) other.now = pieces[other.piece];
+        if (other.param !== rule.param || !(other.piece in pieces)) continue;
+        Object.assign(other, { now: pieces[other.piece], awaited: true });
       }
       return { [rule.param]: text };
     }
@@ -187,6 +188,30 @@
   document.addEventListener("focusout", commitEdited);
   document.addEventListener("keydown", (event) => event.key === "Enter" && event.target.tagName === "INPUT" && commitEdited(event));
 
+  // What is chosen from a list, or cleared, counts at once: Mantine tells Dash of it only after a timer and two renders,
+  // and an answer painted meanwhile would take it back (test_a_choice_made_just_before_an_answer_is_painted_holds).
+  document.addEventListener("click", ({ target }) => {
+    const option = target.closest("[role=option]");
+    const field = option
+      ? document.querySelector(`[aria-controls="${option.closest("[role=listbox]").id}"]`)
+      : target.closest(".mantine-Select-wrapper button")?.closest(".mantine-Select-wrapper").querySelector("input");
+    const rule = field && controls[`${field.id}.value`];
+    if (rule && !Array.isArray(rule.now)) choose(`${field.id}.value`, option ? option.getAttribute("value") : "");
+  });
+
+  // Enter takes the option that is marked: Mantine 8 forgets which it is where a list that has just opened is typed into
+  // (test_enter_takes_the_option_that_is_marked).
+  const takeMarked = (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    const list = document.getElementById(event.target.getAttribute("aria-controls"));
+    const marked = list?.querySelector("[data-combobox-selected]");
+    if (!marked) return;
+    event.preventDefault();
+    event.stopPropagation();
+    marked.click();
+  };
+  document.addEventListener("keydown", takeMarked, true);
+
   // The arrow keys change a typed number by its step. React replaces the `value` setter of each input and then ignores
   // the event: only the setter of the prototype makes it notice the change.
   const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
@@ -228,10 +253,15 @@
       const rule = controls[key];
       if (!rule) return;
       rule.painted = [rule.now, ...(rule.painted || [])].slice(0, MOST_PAINTED);
-      rule.now = value;
+      Object.assign(rule, { now: value, awaited: false });
     },
-    // Whether the reader is typing into a control.
-    isEditing: (key) => edited?.key === key,
+    // Whether a control holds what the reader types, or has just chosen and Dash has not said yet
+    // (test_a_choice_made_just_before_an_answer_is_painted_holds).
+    isInHand(key, current) {
+      const rule = controls[key];
+      if (!rule || rule.typed) return edited?.key === key;
+      return !rule.awaited && !same(current, rule.now) && lastActionAt > wardshift.turnOpenedAt();
+    },
     // Whether every control stands at what was painted into it last; one that went back to an earlier value is put right.
     restoreStrayed() {
       const strayed = Object.entries(controls).filter(([key, rule]) => {

@@ -70,7 +70,9 @@
     for (const [key, props] of Object.entries(JSON.parse(text))) {
       const id = key.startsWith("{") ? JSON.parse(key) : key;
       const current = wardshift.propsOf(id);
-      const due = Object.entries(props).filter(([prop, value]) => differs(current, prop, value) && !wardshift.isEditing(`${key}.${prop}`));
+      const due = Object.entries(props).filter(
+        ([prop, value]) => differs(current, prop, value) && !wardshift.isInHand(`${key}.${prop}`, current?.[prop])
+      );
       const changed = Object.fromEntries(due);
       for (const [prop, value] of Object.entries(props)) wardshift.recordPainted(`${key}.${prop}`, value);
       if (Object.keys(changed).length) dash().set_props(id, changed);

@@ -27,6 +27,25 @@ def test_the_whole_city_is_chosen_again_by_keyboard(page: Page) -> None:
     expect(search).to_be_focused()
 
 
+def test_enter_takes_the_option_that_is_marked(page: Page) -> None:
+    page.add_init_script("""
+      const [set, waiting] = [window.setTimeout, []];
+      window.setTimeout = (work, delay, ...rest) =>
+        window.hold && !delay ? waiting.push(work) : set(work, delay, ...rest);
+      window.release = () => { window.hold = false; for (const work of waiting) work(); };
+    """)
+    open_map(page, f"?ward={BULWELL}")
+    page.evaluate("() => { window.hold = true; }")
+    search = page.get_by_role("textbox", name="Ward", exact=True)
+    search.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("whole")
+    expect(page.locator("[role=option][data-combobox-selected]")).to_have_text("Whole city")
+    page.evaluate("() => window.release()")
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_contain_text("Overall deprivation: most intense in Aspley")
+
+
 @pytest.mark.parametrize(
     ("typed", "ward"),
     [
