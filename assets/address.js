@@ -190,14 +190,16 @@
 
   // What is chosen from a list, or cleared, counts at once: Mantine tells Dash of it only after a timer and two renders,
   // and an answer painted meanwhile would take it back (test_a_choice_made_just_before_an_answer_is_painted_holds).
-  document.addEventListener("click", ({ target }) => {
+  const hearList = ({ target }) => {
     const option = target.closest("[role=option]");
     const field = option
       ? document.querySelector(`[aria-controls="${option.closest("[role=listbox]").id}"]`)
       : target.closest(".mantine-Select-wrapper button")?.closest(".mantine-Select-wrapper").querySelector("input");
     const rule = field && controls[`${field.id}.value`];
     if (rule && !Array.isArray(rule.now)) choose(`${field.id}.value`, option ? option.getAttribute("value") : "");
-  });
+  };
+  // Before React hears of it, which takes the list away.
+  document.addEventListener("click", hearList, true);
 
   // Enter takes the option that is marked: Mantine 8 forgets which it is where a list that has just opened is typed into
   // (test_enter_takes_the_option_that_is_marked).
