@@ -36,25 +36,13 @@
     const originalFetch = window.fetch;
     window.fetch = async (...request) => {
       const answer = await originalFetch(...request);
-      if (answer.ok) document.getElementById("session-over")?.remove();
-      if (answer.status !== 401) return answer;
-      showSignedOut();
-      // Dash 4.4 reads the body of a 401 twice and throws; 204, "no update", leaves the page as it stands.
-      return answer.url.includes("_dash-update-component") ? new Response(null, { status: 204 }) : answer;
+      if (answer.ok || answer.status === 401) showSignedOut(!answer.ok);
+      return answer;
     };
   }
-  function showSignedOut() {
-    if (document.getElementById("session-over")) return;
-    const box = document.createElement("div");
-    box.id = "session-over";
-    box.className = "session-over";
-    box.setAttribute("role", "alert");
-    const link = document.createElement("a");
-    link.href = "/desk/sign-in";
-    link.target = "_blank";
-    link.textContent = "Sign in again in a new tab";
-    box.append("You are signed out, because nothing was done for a while. ", link, ", then go on here: nothing is lost.");
-    document.body.prepend(box);
+  function showSignedOut(signedOut) {
+    const box = document.getElementById("session-over");
+    if (box) box.hidden = !signedOut;
   }
 
   // What was saved is what the address says from now on, but for what the reader has changed since Save was pressed

@@ -7,6 +7,7 @@ from enum import StrEnum, unique
 
 import dash_mantine_components as dmc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from geo.city import City
 from layouts.address.controls import change_link
@@ -24,6 +25,7 @@ class ShellId(StrEnum):
     MAIN = "main"
     PRINT = "print"
     PRINTED = "printed"
+    SESSION_OVER = "session-over"
     HEADING = "page-heading"
     PAGE = "open-page"
 
@@ -54,6 +56,7 @@ def shell(
     return dmc.MantineProvider(
         [
             dcc.Location(id=ShellId.URL, refresh=False),
+            *([_session_over(face)] if account is not None else []),
             html.A("Skip to content", href=f"#{ShellId.MAIN}", className="skip"),
             html.Header(
                 [
@@ -90,6 +93,17 @@ def _account(face: Face, account: Account | None, pages: Sequence[tuple[str, str
     if not face.desk and "/plan" in dict(pages):
         return [html.A("Sign in", href="/desk/", className="account no-print")]
     return []
+
+
+def _session_over(face: Face) -> html.Div:
+    """What the browser shows once a request is answered 401 (``assets/session.js``)."""
+    sign_in = html.A("Sign in again in a new tab", href=face.href("/sign-in"), target="_blank")
+    words: list[str | int | float | Component | None] = [
+        "You are signed out, because nothing was done for a while. ",
+        sign_in,
+        ", then go on here: nothing is lost.",
+    ]
+    return html.Div(words, id=ShellId.SESSION_OVER, hidden=True, role="alert", className="session-over")
 
 
 def footer_words(city: City) -> str:

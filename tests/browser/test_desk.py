@@ -553,6 +553,8 @@ def test_by_keyboard_alone_one_signs_in_changes_saves_and_reads_a_file(open_as: 
 
 def test_a_session_that_is_over_is_said_and_what_was_typed_stays(open_as: Opener, desk: tuple[str, Store]) -> None:
     page = open_as("Ada")
+    # What the map still asks for would be refused as well.
+    expect(page.locator("#target-map .choroplethlayer path").first).to_be_visible()
     fill(page, "scenario-note", "Long thoughts")
     cookie = next(c for c in page.context.cookies() if c["name"] == "wardshift_desk")
     end_session(desk[1], cookie["value"])
