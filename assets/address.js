@@ -90,7 +90,7 @@
       // What another control shows of the same piece, or is set along, holds from now on.
       for (const other of Object.values(controls)) {
         if (other.param !== rule.param || !(other.piece in pieces)) continue;
-        Object.assign(other, { now: pieces[other.piece], awaited: true });
+        Object.assign(other, { now: pieces[other.piece], awaited: other !== rule });
       }
       return { [rule.param]: text };
     }
@@ -106,8 +106,7 @@
   function refusal(rule, value) {
     if (!rule.typed || !rule.between || value === "") return "";
     const [least, most] = rule.between;
-    const number = Number(value);
-    return number >= least && number <= most ? "" : `Give a number from ${least} to ${most}.`;
+    return value >= least && value <= most ? "" : `Give a number from ${least} to ${most}.`;
   }
 
   function unfold(id) {
@@ -126,7 +125,10 @@
   const isLateEcho = (rule, value) =>
     lastActionAt < wardshift.turnOpenedAt() && rule.painted?.some((earlier) => same(earlier, value));
 
-  function choose(key, value) {
+  // Whether it is a list of Mantine, whose choices are heard from the page (`hearList`).
+  const isList = (key) => document.getElementById(key.replace(/\.value$/, ""))?.matches(".mantine-Select-input");
+
+  function choose(key, value, byHand = false) {
     const rule = controls[key];
     if (!rule) return;
     if (edited?.key === key) edited = null;
@@ -137,7 +139,7 @@
       return void go(changesOf(rule, value));
     }
     const before = rule.now;
-    if (same(value, rule.typed ? plainNumber(String(before ?? "")) : before)) return void (rule.typed && restore(key, before));
+    if (!byHand && same(value, rule.typed ? plainNumber(String(before ?? "")) : before)) return void (rule.typed && restore(key, before));
     if (isLateEcho(rule, value)) return restore(key, before);
     const reason = refusal(rule, value);
     if (reason) wardshift.say(reason);
@@ -155,6 +157,7 @@
   function restore(key, value) {
     const [id, prop] = wardshift.split(key);
     const rule = controls[key];
+    if (!rule) return;
     rule.now = value;
     requestAnimationFrame(() => {
       // Not on another page, and not over what came in that frame.
@@ -172,18 +175,14 @@
   // answer replaces it, nor is it asked of the field, which Mantine may have painted late
   // (test_single_entries_are_left_out_by_list_or_by_typing).
   let edited = null;
-  document.addEventListener(
-    "input",
-    ({ target }) => {
-      if (target.id) edited = { key: `${target.id}.value`, text: target.value };
-    },
-    true
-  );
+  const noteEdited = ({ target }) => target.id && (edited = { key: `${target.id}.value`, text: target.value });
+  document.addEventListener("input", noteEdited, true);
   const commitEdited = ({ target }) => {
     if (edited?.key !== `${target.id}.value`) return;
     const { key, text } = edited;
     edited = null;
     if (controls[key]?.typed) choose(key, plainNumber(text));
+    else if (isList(key)) restore(key, controls[key]?.now);
   };
   document.addEventListener("focusout", commitEdited);
   document.addEventListener("keydown", (event) => event.key === "Enter" && event.target.tagName === "INPUT" && commitEdited(event));
@@ -195,8 +194,8 @@
     const field = option
       ? document.querySelector(`[aria-controls="${option.closest("[role=listbox]").id}"]`)
       : target.closest(".mantine-Select-wrapper button")?.closest(".mantine-Select-wrapper").querySelector("input");
-    const rule = field && controls[`${field.id}.value`];
-    if (rule && !Array.isArray(rule.now)) choose(`${field.id}.value`, option ? option.getAttribute("value") : "");
+    const key = field && `${field.id}.value`;
+    if (field && isList(key)) choose(key, option ? option.getAttribute("value") : "", true);
   };
   // Before React hears of it, which takes the list away.
   document.addEventListener("click", hearList, true);
@@ -204,9 +203,10 @@
   // Enter takes the option that is marked: Mantine 8 forgets which it is where a list that has just opened is typed into
   // (test_enter_takes_the_option_that_is_marked).
   const takeMarked = (event) => {
-    if (event.key !== "Enter" || event.isComposing) return;
-    const list = document.getElementById(event.target.getAttribute("aria-controls"));
-    const marked = list?.querySelector("[data-combobox-selected]");
+    const { key, keyCode, isComposing, target } = event;
+    // 229: the Enter that ends a composition in Safari.
+    if (key !== "Enter" || isComposing || keyCode === 229 || !target.matches(".mantine-Select-input")) return;
+    const marked = document.getElementById(target.getAttribute("aria-controls"))?.querySelector("[data-combobox-selected]");
     if (!marked) return;
     event.preventDefault();
     event.stopPropagation();
@@ -261,7 +261,8 @@
     // (test_a_choice_made_just_before_an_answer_is_painted_holds).
     isInHand(key, current) {
       const rule = controls[key];
-      if (!rule || rule.typed) return edited?.key === key;
+      if (edited?.key === key) return true;
+      if (!rule || rule.typed || isList(key)) return false;
       return !rule.awaited && !same(current, rule.now) && lastActionAt > wardshift.turnOpenedAt();
     },
     // Whether every control stands at what was painted into it last; one that went back to an earlier value is put right.
@@ -286,7 +287,10 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.wardshift = {
     steer() {
-      for (const { prop_id: key, value } of dash().callback_context.triggered) choose(key, value);
+      for (const { prop_id: key, value } of dash().callback_context.triggered) {
+        if (!isList(key)) choose(key, value);
+        else if (!same(value, controls[key]?.now)) restore(key, controls[key]?.now);
+      }
       return dash().no_update;
     },
     print() {

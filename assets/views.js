@@ -73,9 +73,8 @@
       const due = Object.entries(props).filter(
         ([prop, value]) => differs(current, prop, value) && !wardshift.isInHand(`${key}.${prop}`, current?.[prop])
       );
-      const changed = Object.fromEntries(due);
       for (const [prop, value] of Object.entries(props)) wardshift.recordPainted(`${key}.${prop}`, value);
-      if (Object.keys(changed).length) dash().set_props(id, changed);
+      if (due.length) dash().set_props(id, Object.fromEntries(due));
     }
   }
 

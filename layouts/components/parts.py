@@ -41,7 +41,7 @@ def ward_search(id_: str, names: pd.Series, value: str | None) -> dmc.Select:
     # The cross cannot be reached by keyboard; an option can. An empty value leaves the address, as none does.
     options = [{"label": WHOLE_CITY, "value": ""}, *ward_options(names)]
     return dmc.Select(
-        id=id_, label="Ward", data=options, value=value, searchable=True, clearable=True,
+        id=id_, label="Ward", data=options, value=value, searchable=True, clearable=True, allowDeselect=False,
         selectFirstOptionOnChange=True, filter={"function": "findWard"},
         placeholder=WHOLE_CITY, nothingFoundMessage="No ward of that name", className="field",
         clearButtonProps={"aria-label": "Clear the ward"}, withCheckIcon=False, **REACHABLE,

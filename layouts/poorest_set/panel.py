@@ -207,7 +207,8 @@ def poorest_panel(filled: Filled) -> html.Section:
         ),
         dmc.Select(
             **filled(PoorestId.SHARE), label="or as a share of people", placeholder="not used", clearable=True,
-            className="field", withCheckIcon=False, clearButtonProps={"aria-label": "Clear the share of people"},
+            allowDeselect=False, className="field", withCheckIcon=False,
+            clearButtonProps={"aria-label": "Clear the share of people"},
         ),
         radios(PoorestId.MEMBERSHIP, "Over the years", hold, filled.of(PoorestId.MEMBERSHIP)),
     ]  # fmt: skip

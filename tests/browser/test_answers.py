@@ -9,10 +9,10 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.helpers.steps import ASPLEY, BULWELL, FILLS, drawn, fills, forgive, heading, open_map, settled
+from tests.helpers.steps import ASPLEY, BULWELL, FILLS, choose, drawn, fills, forgive, heading, open_map, settled
 
 EDITION = "edition => dash_clientside.set_props('map-edition', {value: edition})"
-WARD = "ward => dash_clientside.set_props('map-ward', {value: ward})"
+WARD = "ward => wardshift.go({ward})"
 FRAME = "() => new Promise((resolve) => requestAnimationFrame(() => resolve()))"
 
 
@@ -58,7 +58,7 @@ def test_a_view_that_readers_begin_with_is_shown_without_asking(page: Page) -> N
     asked = asked_for(page)
     page.evaluate(EDITION, "2015")
     shows(page, "(2015")
-    page.evaluate("indicator => dash_clientside.set_props('map-indicator', {value: indicator})", "income_rate")
+    page.evaluate("indicator => wardshift.go({indicator})", "income_rate")
     assert len(shows(page, "Income deprivation")) == 20
     assert asked == []
 
@@ -211,6 +211,37 @@ def test_a_choice_made_just_before_an_answer_is_painted_holds(page: Page, chosen
     else:
         expect(heading(page)).to_contain_text("most intense in Arboretum")
         expect(page.get_by_role("textbox", name="Ward", exact=True)).to_have_value("")
+
+
+def test_what_is_searched_for_and_chosen_while_an_answer_is_due_counts(page: Page) -> None:
+    page.add_init_script(ANSWERS_OF_BULWELL_WAIT)
+    open_map(page, f"?ward={ASPLEY}")
+    search = page.get_by_role("textbox", name="Ward", exact=True)
+    bulwell = page.locator("#map-figure .choroplethlayer path").nth(7)
+    bulwell.click(force=True)
+    page.wait_for_function("() => window.release")
+    search.fill("clif")
+    page.evaluate("() => window.release()")
+    settled(page)
+    expect(search).to_have_value("clif")
+    search.press("Enter")
+    expect(heading(page)).to_contain_text("Clifton")
+    settled(page)
+    # Where nothing is taken, the field says again which ward is open.
+    search.fill("asp")
+    search.press("Tab")
+    expect(search).to_have_value(re.compile("Clifton"))
+
+
+def test_what_is_still_shown_can_be_chosen_while_an_answer_is_due(page: Page) -> None:
+    page.add_init_script(ANSWERS_OF_BULWELL_WAIT)
+    open_map(page, f"?ward={ASPLEY}")
+    page.locator("#map-figure .choroplethlayer path").nth(7).click(force=True)
+    page.wait_for_function("() => window.release")
+    choose(page, "Ward", "Aspley")
+    expect(page).to_have_url(re.compile(f"ward={ASPLEY}"))
+    settled(page)
+    expect(heading(page)).to_contain_text("Aspley: ")
 
 
 def test_an_answer_that_cannot_be_had_is_said_and_can_be_asked_for_again(page: Page, faults: list[str]) -> None:

@@ -46,6 +46,19 @@ def test_enter_takes_the_option_that_is_marked(page: Page) -> None:
     expect(heading(page)).to_contain_text("Overall deprivation: most intense in Aspley")
 
 
+def test_the_ward_that_is_open_stays_when_it_is_found_again(page: Page) -> None:
+    open_map(page, f"?ward={BULWELL}")
+    search = page.get_by_role("textbox", name="Ward", exact=True)
+    search.click()
+    search.fill("bulw")
+    expect(page.locator("[role=option][data-combobox-selected]")).to_have_text("Bulwell")
+    search.press("Enter")
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.get_by_role("radio", name="2015").check()
+    expect(heading(page)).to_contain_text("Bulwell: ")
+    expect(heading(page)).to_contain_text("(2015 edition)")
+
+
 @pytest.mark.parametrize(
     ("typed", "ward"),
     [

@@ -86,7 +86,7 @@ class Windows:
                 faults.append(f"{response.status} for {response.url}")
 
         page.on("console", heard)
-        page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
+        page.on("pageerror", lambda error: faults.append(f"page error: {error.stack or error}"))
         page.on("request", asked)
         page.on("response", answered)
         return page
