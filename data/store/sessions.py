@@ -39,7 +39,7 @@ class Session:
     started : datetime
         UTC.
     ends : datetime
-        UTC; when it ends if no request comes any more.
+        UTC; when it ends if no request comes any more, up to a minute early: uses are noted once a minute.
     """
 
     user: User

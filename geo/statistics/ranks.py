@@ -1,4 +1,4 @@
-"""Ranks: one rule for all that is ranked, and for ties."""
+"""Ranks of wards, with ties: one rule for every place that is shown. Rank correlations use mean ranks, as they must."""
 
 from __future__ import annotations
 

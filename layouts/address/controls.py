@@ -23,7 +23,7 @@ class Control:
     param : str
         The parameter that it writes.
     prop : str
-        The property that holds its choice: "value", "checked", "opened", or "clickData" of a figure of wards.
+        The property that holds its choice: "value", "opened", or "clickData" of a figure of wards.
     drops : tuple of str
         Parameters that make no sense any more once this one changes.
     keeps : mapping of str to mapping

@@ -1,4 +1,4 @@
-"""Parts that pages share: labelled controls, legend, tables, notices."""
+"""Parts that pages share: labelled controls, tables, notices."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How a map is coloured: each ward's class, what the classes mean, and what is said of a ward under the pointer.
 
 Every map of the app is a painting: of values, of a comparison, of clusters, of two measures at once. The map
-(``layouts/maps/ward_map.py``) and the legend (``layouts/components/parts.py``) draw any of them.
+(``layouts/maps/ward_map.py``) and the legend (``layouts/maps/legend.py``) draw any of them.
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ def controls(city: City) -> tuple[Control, ...]:
         Control(MapId.WARD, "ward"),
         Control(MapId.SCHEME, "classes", usual="fisher_jenks"),
         Control(MapId.SHOWN_AS, "show", usual="chart"),
-        Control(MapId.COLOURING, "paint", usual="value"),
+        Control(MapId.COLOURING, "paint", usual=next(iter(COLOURINGS))),
         Control(MapId.MAP, "ward", prop="clickData"),
         Control(MapId.RANKING, "ward", prop="clickData"),
     )
