@@ -19,7 +19,7 @@ from geo.errors import Unavailable
 from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solution
-from geo.spend.tracking import Planned
+from geo.spend.tracking import PlannedSetShares
 from layouts.address.controls import Control, Id
 from layouts.address.params import Field, Params
 from layouts.components.parts import notice
@@ -47,7 +47,7 @@ class Records(Protocol):
     def solution(self) -> Solution | None:
         """The published plan with all that explains it."""
 
-    def planned(self, codes: Collection[str]) -> Planned | None:
+    def planned(self, codes: Collection[str]) -> PlannedSetShares | None:
         """The share that the published plan means some wards to have, year by year."""
 
 

@@ -12,7 +12,7 @@ from geo.scenarios.plan_shares import planned_shares
 from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solution, solution_of
-from geo.spend.tracking import Planned
+from geo.spend.tracking import PlannedSetShares
 
 
 def scenario_of(store: Store, city_name: str, scenario_id: str, version: int | None = None) -> Scenario:
@@ -52,7 +52,7 @@ class StoreRecords:
         """What tells one state of the published plan from every other, in any store."""
         return newest_stamp(self._store, self._city)
 
-    def planned(self, codes: Collection[str]) -> Planned | None:
+    def planned(self, codes: Collection[str]) -> PlannedSetShares | None:
         """The share that the published plan means some wards to have, year by year."""
         solution = self.solution()
         return None if solution is None else planned_shares(solution, codes)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from geo.scenarios.solve import Solution
-from geo.spend.tracking import Planned
+from geo.spend.tracking import PlannedSetShares
 
 TODAY = "today"
 
@@ -27,19 +27,19 @@ def poorest_path(solution: Solution, codes: Sequence[str]) -> pd.Series:
     return pd.concat([pd.Series({TODAY: today[wards].sum() / today.sum() if today.sum() else float("nan")}), shares])
 
 
-def planned_shares(solution: Solution, codes: Collection[str]) -> Planned | None:
+def planned_shares(solution: Solution, codes: Collection[str]) -> PlannedSetShares | None:
     """The share that a plan means some wards to have, year by year, its baseline first; for the Spend shift page.
 
     Returns
     -------
-    Planned or None
+    PlannedSetShares or None
         Fractions by year, named as the record names its years; None where the plan does not have all of the wards, or
         a year has nothing to share.
     """
     if not set(codes) <= set(solution.wards.index):
         return None
     share = poorest_path(solution, list(codes)).rename({TODAY: solution.inputs["baseline"]["period"]})
-    return None if share.isna().any() else Planned(share.rename("path"), bool(solution.relaxed))
+    return None if share.isna().any() else PlannedSetShares(share.rename("path"), bool(solution.relaxed))
 
 
 def changes(solution: Solution) -> pd.Series:

@@ -30,7 +30,7 @@ class Portion:
     pence: int
 
 
-def portions(adjustments: pd.DataFrame, population: pd.DataFrame) -> list[Portion]:
+def share_out_adjustments(adjustments: pd.DataFrame, population: pd.DataFrame) -> list[Portion]:
     """Share every adjusted item over its years and its wards.
 
     Parameters

@@ -51,7 +51,7 @@ class SpendBasis:
 
 
 @cached_by_city()
-def basis_words(city: City) -> tuple[str, ...]:
+def kinds_of_money(city: City) -> tuple[str, ...]:
     """The kinds of money that a city's spend has, in the order of `PREFERENCE`."""
     have = set(city.spend["basis"])
     return tuple(word for word in PREFERENCE if word in have)
@@ -133,7 +133,7 @@ def resolve_basis(city: City, basis: SpendBasis) -> SpendBasis:
     ValueError
         When the threshold is not above zero.
     """
-    words = basis_words(city)
+    words = kinds_of_money(city)
     if not words:
         raise Unavailable(f"{city.name} has no spend.")
     word = basis.basis or words[0]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import Unavailable
-from geo.spend.influence import HALF_A_PENNY, Units, units
+from geo.spend.influence import HALF_A_PENNY, RemovableAmounts, removable_amounts
 from geo.spend.share_series import people_by_year
 from geo.spend.table import SpendTable
 from geo.statistics.alignment import Wardwise
@@ -96,7 +96,7 @@ def spend_per_head(city: City, table: SpendTable, age_band: str = "all", scheme:
 
 
 @dataclass(frozen=True, eq=False)
-class Spread:
+class ConcentrationByYear:
     """How spend lies against need, year by year.
 
     Attributes
@@ -104,19 +104,19 @@ class Spread:
     frame : pandas.DataFrame
         By year: ``concentration`` (of spend a head, -1 to 1, above 0 where it leans to need), ``need_concentration``
         (of need itself), ``kakwani`` (the first less the second: above 0 where spend leans to need more than need
-        does), ``low, high`` (least and largest concentration with one unit of `geo.spend.influence.units` left out),
+        does), ``low, high`` (least and largest concentration with one of the `removable_amounts` left out),
         ``low_unit, high_unit`` (which; NaN where none changes it), ``kakwani_low, kakwani_high``, ``wards`` (how many
         could be counted), ``part_year``, and ``reason``: "" or why there is no index ("no_spend", "negative_amount",
         "too_few_wards", "equal_need": the wards that can be counted all have the same need).
     units : pandas.DataFrame
-        What can be left out: `geo.spend.influence.Units.about`.
+        What can be left out: `geo.spend.influence.RemovableAmounts.about`.
     """
 
     frame: pd.DataFrame
     units: pd.DataFrame
 
 
-def spread(city: City, table: SpendTable, need: pd.Series, age_band: str = "all") -> Spread:
+def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_band: str = "all") -> ConcentrationByYear:
     """Give the concentration index of spend and Kakwani's index for each year.
 
     Parameters
@@ -131,7 +131,7 @@ def spread(city: City, table: SpendTable, need: pd.Series, age_band: str = "all"
 
     Returns
     -------
-    Spread
+    ConcentrationByYear
 
     Raises
     ------
@@ -145,21 +145,23 @@ def spread(city: City, table: SpendTable, need: pd.Series, age_band: str = "all"
     less by what the unit holds of either sum.
     """
     people, _ = _people(city, table, age_band)
-    spend_units = units(table)
+    spend_units = removable_amounts(table)
     order = _Order(need.reindex(table.counted.index))
     rows = {year: _year(table, spend_units, at, people[year], order) for at, year in enumerate(table.years)}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
     frame["part_year"] = table.totals["part_year"]
-    return Spread(frame, spend_units.about)
+    return ConcentrationByYear(frame, spend_units.about)
 
 
-def spread_curve(city: City, table: SpendTable, need: pd.Series, year: str, age_band: str = "all") -> pd.DataFrame:
+def spend_concentration_curve(
+    city: City, table: SpendTable, need: pd.Series, year: str, age_band: str = "all"
+) -> pd.DataFrame:
     """Draw the concentration curves of spend and of need for one year.
 
     Parameters
     ----------
     city, table, need, age_band
-        As in `spread`.
+        As in `concentration_by_year`.
     year : str
         A year of the table.
 
@@ -172,7 +174,7 @@ def spread_curve(city: City, table: SpendTable, need: pd.Series, year: str, age_
     Raises
     ------
     Unavailable
-        When the table has no such year, and as `spread`.
+        When the table has no such year, and as `concentration_by_year`.
     """
     if year not in table.years:
         raise Unavailable(f"There is no spend of {year}. Years: {', '.join(table.years)}.")
@@ -226,7 +228,9 @@ class _Order:
         return self._known[key]
 
 
-def _year(table: SpendTable, spend_units: Units, at: int, people: pd.Series, order: _Order) -> dict[str, float | str]:
+def _year(
+    table: SpendTable, spend_units: RemovableAmounts, at: int, people: pd.Series, order: _Order
+) -> dict[str, float | str]:
     """The indices of one year, with their ranges."""
     spend = table.counted.iloc[:, at].to_numpy()
     taking, reason = _taking_part(spend, people.to_numpy(), order.need.to_numpy())
@@ -259,7 +263,7 @@ def _year(table: SpendTable, spend_units: Units, at: int, people: pd.Series, ord
     return dict(zip(_FIGURES, figures, strict=True)) | about
 
 
-def _without(pounds: np.ndarray, rank: np.ndarray, spend_units: Units, at: int) -> np.ndarray:
+def _without(pounds: np.ndarray, rank: np.ndarray, spend_units: RemovableAmounts, at: int) -> np.ndarray:
     """The concentration index without each unit, NaN for those that hold nothing of the year, or all of it."""
     mine = (spend_units.year == at) & ~np.isnan(rank[spend_units.ward])
     unit, pounds_of, ward = spend_units.unit[mine], spend_units.pounds[mine], spend_units.ward[mine]

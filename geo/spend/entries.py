@@ -11,7 +11,7 @@ import pandas as pd
 from geo.caching import cached_by_city
 from geo.money.pence import to_pence
 from geo.periods import year_of
-from geo.spend.adjustments import CELL, portions
+from geo.spend.adjustments import CELL, share_out_adjustments
 from geo.spend.basis import SpendBasis
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _moves(city: City) -> pd.DataFrame:
         lines.append((row, item["area_code"], item["period"], -pence, -items_moved, MOVED_OUT, item["id"]))
     lines += [
         (origin[part.adjustment], part.area_code, part.period, part.pence, 1.0, MOVED_IN, part.adjustment)
-        for part in portions(city.adjustments, city.population)
+        for part in share_out_adjustments(city.adjustments, city.population)
     ]
     columns = ["row", "area_code", "period", "pence", "items", "role", "adjustment"]
     frame = pd.DataFrame(lines, columns=columns).astype({"row": int, "pence": np.int64, "items": float})

@@ -24,7 +24,7 @@ HALF_A_PENNY = 0.005
 
 
 @dataclass(frozen=True, eq=False)
-class Units:
+class RemovableAmounts:
     """The money that is left out together.
 
     Attributes
@@ -57,7 +57,7 @@ class Fragility:
     baseline, latest_full : str
         The years of the two.
     without : pandas.DataFrame
-        One row a unit left out, the one that moves the pounds most first: the columns of `Units.about`, then
+        One row a unit left out, the one that moves the pounds most first: the columns of `RemovableAmounts.about`, then
         ``shift_pounds, points`` (what the headline would be; NaN where nothing is left of the baseline year),
         ``flips`` (the pounds change their sign), ``resizes`` (they are less than half or more than twice) and
         ``decides`` (either, or no headline would be left).
@@ -97,7 +97,7 @@ class Fragility:
 
 
 @lru_cache(maxsize=64)
-def units(table: SpendTable) -> Units:
+def removable_amounts(table: SpendTable) -> RemovableAmounts:
     """Take a spend table apart into what can be left out.
 
     Parameters
@@ -106,7 +106,7 @@ def units(table: SpendTable) -> Units:
 
     Returns
     -------
-    Units
+    RemovableAmounts
         Cells with money booked in them, then adjusted items. An adjusted item is one unit, however many wards and years
         it was shared over: spreading one award does not make it many.
     """
@@ -125,10 +125,10 @@ def units(table: SpendTable) -> Units:
     pounds = np.concatenate([booked[ward, year], portions])
     about = pd.concat([cells, items], ignore_index=True)
     about["amount"] = np.bincount(unit, weights=pounds, minlength=len(about))
-    return Units(about, unit, np.concatenate([ward, at_ward]), np.concatenate([year, at_year]), pounds)
+    return RemovableAmounts(about, unit, np.concatenate([ward, at_ward]), np.concatenate([year, at_year]), pounds)
 
 
-def decides(table: SpendTable, series: ShareSeries) -> Fragility:
+def leave_one_out(table: SpendTable, series: ShareSeries) -> Fragility:
     """Leave out each unit in turn and see what becomes of the headline.
 
     Parameters
@@ -146,7 +146,7 @@ def decides(table: SpendTable, series: ShareSeries) -> Fragility:
     Leave-one-out in closed form: without a unit, every sum of `geo.spend.share_series.share_series` (of the set, of
     all, of the set in the baseline year) is less by what the unit holds of it. Money is taken away, people stay.
     """
-    spend_units, frame = units(table), series.frame
+    spend_units, frame = removable_amounts(table), series.frame
     start, latest = frame.index.get_loc(series.baseline), frame.index.get_loc(series.latest_full)
     inside = np.column_stack([table.counted.index.isin(series.members[year]) for year in table.years])
     total = frame["total"].to_numpy() - _spread(spend_units, spend_units.pounds, len(frame))
@@ -181,7 +181,7 @@ def decides(table: SpendTable, series: ShareSeries) -> Fragility:
     )
 
 
-def _spread(spend_units: Units, amounts: np.ndarray, years: int) -> np.ndarray:
+def _spread(spend_units: RemovableAmounts, amounts: np.ndarray, years: int) -> np.ndarray:
     """Add amounts up by unit and year."""
     flat = np.bincount(
         spend_units.unit * years + spend_units.year, weights=amounts, minlength=len(spend_units.about) * years
@@ -189,7 +189,7 @@ def _spread(spend_units: Units, amounts: np.ndarray, years: int) -> np.ndarray:
     return flat.reshape(len(spend_units.about), years)
 
 
-def _of_baseline(spend_units: Units, inside: np.ndarray, start: int) -> np.ndarray:
+def _of_baseline(spend_units: RemovableAmounts, inside: np.ndarray, start: int) -> np.ndarray:
     """What each unit holds of the baseline money of each year's set."""
     unit_pounds = np.zeros((len(spend_units.about), inside.shape[1]))
     at = spend_units.year == start

@@ -17,7 +17,7 @@ from geo.statistics.bivariate import pair
 ALL_YEARS = "all"
 
 
-def stretches(city: City) -> tuple[str, ...]:
+def year_choices(city: City) -> tuple[str, ...]:
     """The stretches of spend that can be chosen: all full years together, then each year."""
     table = spend_table(city)
     return (ALL_YEARS, *table.years) if full_years(table) else table.years

@@ -13,8 +13,8 @@ from geo.errors import Unavailable
 from geo.need_index.poorest_set import FIXED, PoorestSet, default_set, members, need_of, set_editions
 from geo.periods import year_of
 from geo.population import age_bands
-from geo.spend.basis import basis_words, resolve_basis
-from geo.spend.influence import Fragility, decides
+from geo.spend.basis import kinds_of_money, resolve_basis
+from geo.spend.influence import Fragility, leave_one_out
 from geo.spend.share_series import ShareSeries, share_series
 from geo.spend.table import SpendBasis, SpendTable, spend_table
 
@@ -61,7 +61,7 @@ def why_no_shift(city: City) -> str:
         usual = default_set(city)
     except Unavailable as problem:
         return f"Which wards are the poorest cannot be told. {problem}"
-    for word in basis_words(city):
+    for word in kinds_of_money(city):
         try:
             analyse_shift(city, usual, resolve_basis(city, SpendBasis(basis=word)), age_bands(city)[0], None)
         except Unavailable as problem:
@@ -74,7 +74,7 @@ def why_no_shift(city: City) -> str:
 @cached_by_city()
 def usual_basis(city: City, people: str) -> SpendBasis:
     """As booked, everything, of the first kind of money that has a full year with spend."""
-    for word in basis_words(city):
+    for word in kinds_of_money(city):
         basis = resolve_basis(city, SpendBasis(basis=word))
         try:
             analyse_shift(city, default_set(city), basis, people, None)
@@ -97,7 +97,7 @@ def analyse_shift(city: City, poorest: PoorestSet, basis: SpendBasis, people: st
     need, why = usable_need(city, poorest)
     sets = members_by_year(city, poorest, table.years)
     series = share_series(city, table, sets, baseline=baseline, age_band=people, need=need)
-    return Shift(table, series, decides(table, series), need, why)
+    return Shift(table, series, leave_one_out(table, series), need, why)
 
 
 def usable_need(city: City, poorest: PoorestSet) -> tuple[pd.Series | None, str]:

@@ -72,7 +72,7 @@ def plan_path(
     return pd.Series(path, index=pd.Index(years, name="year"), name="path")
 
 
-def track(
+def compare_with_target(
     actual_shares: pd.Series,
     baseline_share: float,
     target_share: float,
@@ -94,25 +94,25 @@ def track(
     baseline_share, target_share, years, shape, steps
         As in `plan_path`.
     tolerance, part_years, low, high
-        As in `follow`.
+        As in `compare_with_path`.
 
     Returns
     -------
     pandas.DataFrame
-        As `follow`.
+        As `compare_with_path`.
 
     Raises
     ------
     ValueError
-        As `plan_path` and `follow`.
+        As `plan_path` and `compare_with_path`.
     """
     path = plan_path(baseline_share, target_share, years, shape, steps=steps)
     # The baseline lies on its path by definition: no item decides that.
     low, high = (None if bound is None else bound.drop(years[0], errors="ignore") for bound in (low, high))
-    return follow(actual_shares, path, tolerance=tolerance, part_years=part_years, low=low, high=high)
+    return compare_with_path(actual_shares, path, tolerance=tolerance, part_years=part_years, low=low, high=high)
 
 
-def follow(
+def compare_with_path(
     actual_shares: pd.Series,
     path: pd.Series,
     *,
@@ -180,7 +180,7 @@ def follow(
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedSetShares:
     """A published plan, as far as a set of wards is concerned.
 
     Attributes
@@ -195,5 +195,5 @@ class Planned:
     nearest: bool
 
 
-PlannedShares = Callable[[Collection[str]], Planned | None]
+PlannedShares = Callable[[Collection[str]], PlannedSetShares | None]
 """What a published plan means a set of wards to have; None where there is no such plan."""

@@ -24,7 +24,7 @@ def path(frame: pd.DataFrame, verdicts: dict[str, str], *, stepped: bool = False
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`geo.spend.tracking.follow` gives it, by year: ``path, actual, status``.
+        As :func:`geo.spend.tracking.compare_with_path` gives it, by year: ``path, actual, status``.
     verdicts : dict of str to str
         By year, the verdict in words, for the pointer.
     stepped : bool, default False

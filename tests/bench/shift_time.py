@@ -19,11 +19,11 @@ from geo.city import City
 from geo.join_report.report import JoinReport
 from geo.spend import basis, entries, table
 from geo.spend.decomposition import decompose_years
-from geo.spend.distribution import spend_per_head, spread, spread_curve
-from geo.spend.influence import decides
+from geo.spend.distribution import concentration_by_year, spend_concentration_curve, spend_per_head
+from geo.spend.influence import leave_one_out
 from geo.spend.share_series import people_by_year, share_series
 from geo.spend.table import SpendBasis, rows_behind, spend_table
-from geo.spend.tracking import track
+from geo.spend.tracking import compare_with_target
 
 WARDS, YEARS, PROGRAMMES, ADJUSTMENTS = 120, 10, 20, 5
 ROUNDS = 15
@@ -72,13 +72,13 @@ def view(city: City, chosen: SpendBasis, year: str, need: pd.Series) -> None:
     table = spend_table(city, chosen)
     members = need.nlargest(WARDS // 5).index
     series = share_series(city, table, members, need=need)
-    ranges = decides(table, series).by_year
+    ranges = leave_one_out(table, series).by_year
     decompose_years(table, series.baseline, year, members)
-    spread(city, table, need)
-    spread_curve(city, table, need, year)
+    concentration_by_year(city, table, need)
+    spend_concentration_curve(city, table, need, year)
     spend_per_head(city, table).classes(year)
     share = series.frame["share"]
-    track(
+    compare_with_target(
         share,
         share[series.baseline],
         0.5,
@@ -99,7 +99,7 @@ def forget(city: City, *, record: bool) -> None:
             entries._moves,
             entries._years,
             basis.resolve_basis,
-            basis.basis_words,
+            basis.kinds_of_money,
             basis.programmes,
             people_by_year,
         ]

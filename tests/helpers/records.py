@@ -13,7 +13,7 @@ from geo.scenarios.plan_shares import planned_shares
 from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solution, compute_plan, solution_of
-from geo.spend.tracking import Planned
+from geo.spend.tracking import PlannedSetShares
 from layouts.page import Site
 from layouts.pages.target.state import inputs_now, read_target
 from tests.helpers.pages import site_of
@@ -68,7 +68,7 @@ class Published:
     def solution(self) -> Solution | None:
         return solution_of(self.plan.scenario.inputs) if self.plan else None
 
-    def planned(self, codes: Collection[str]) -> Planned | None:
+    def planned(self, codes: Collection[str]) -> PlannedSetShares | None:
         solution = self.solution()
         return None if solution is None else planned_shares(solution, codes)
 

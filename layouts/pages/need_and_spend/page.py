@@ -9,7 +9,7 @@ from dash import dcc, html
 from geo.city import City
 from geo.indicators.snapshot import editions
 from geo.need_index.index import INDEX
-from geo.spend.need_and_spend import ALL_YEARS, stretches
+from geo.spend.need_and_spend import ALL_YEARS, year_choices
 from geo.spend.table import full_years, spend_table
 from layouts.address.choices import AS_BUILT, need_options, people_options
 from layouts.address.controls import Control
@@ -191,7 +191,7 @@ def year_options(city: City) -> list[Option]:
     words = {year: f"{year} (part year)" if year in spend.part_years else year for year in spend.years}
     if full:
         words[ALL_YEARS] = f"{full[0]}, every full year" if len(full) == 1 else f"{full[0]} to {full[-1]}"
-    return [{"label": words[stretch], "value": stretch} for stretch in stretches(city)]
+    return [{"label": words[stretch], "value": stretch} for stretch in year_choices(city)]
 
 
 PAGE = Page(

@@ -13,7 +13,7 @@ from geo.indicators.snapshot import editions, measures
 from geo.need_index.index import INDEX, Recipe, usual_recipe
 from geo.need_index.poorest_set import PoorestSet
 from geo.population import EVERYONE, age_bands
-from geo.spend.need_and_spend import ALL_YEARS, NeedAndSpend, need_and_spend, stretches
+from geo.spend.need_and_spend import ALL_YEARS, NeedAndSpend, need_and_spend, year_choices
 from geo.statistics.bivariate import CLASSES
 from layouts.address import poorest_state
 from layouts.address.need_state import resolve_need
@@ -93,7 +93,7 @@ def _usual(city: City, params: Params) -> MoneyState:
     need = by if isinstance(by, str) else INDEX
     edition = "" if need == INDEX else shared.poorest.edition
     return MoneyState(
-        shared.view, shared.recipe, shared.poorest, need, edition, stretches(city)[0], people=age_bands(city)[0],
+        shared.view, shared.recipe, shared.poorest, need, edition, year_choices(city)[0], people=age_bands(city)[0],
         refused=shared.refused,
     )  # fmt: skip
 
@@ -104,7 +104,9 @@ def _that_work(city: City, state: MoneyState) -> Iterator[MoneyState]:
     tried = [state, replace(state, years=usual.years, people=usual.people, phased=False)]
     tried += [replace(tried[1], need=usual.need, edition=usual.edition)]
     tried += [
-        replace(tried[2], years=years, people=band) for years in reversed(stretches(city)) for band in age_bands(city)
+        replace(tried[2], years=years, people=band)
+        for years in reversed(year_choices(city))
+        for band in age_bands(city)
     ]
     for each in tried:
         try:
@@ -147,7 +149,7 @@ def resolve_money(city: City, params: Params) -> MoneyState:
             edition = first
     picked = {}
     for key, allowed in (
-        ("years", stretches(city)),
+        ("years", year_choices(city)),
         ("basis", BASES if len(city.adjustments) else BASES[:1]),
         ("people", tuple(age_bands(city))),
         ("cell", CELLS),

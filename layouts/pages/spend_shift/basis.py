@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.spend.basis import basis_words, price_periods, programmes
+from geo.spend.basis import kinds_of_money, price_periods, programmes
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendBasis
 from layouts.components.parts import Option, dropdown, named, notice, number_field, radios, table, ward_search
@@ -32,7 +32,7 @@ def basis_row(city: City, state: ShiftState, filled: Filled) -> html.Div:
     word = state.basis.basis
     controls: list[Component] = [
         _where(dropdown(ShiftId.MONEY, "Money", money_options(city), filled.of(ShiftId.MONEY)),
-               shown=len(basis_words(city)) > 1),
+               shown=len(kinds_of_money(city)) > 1),
         radios(ShiftId.BASIS, "Counted", counted_options(city), filled.of(ShiftId.BASIS)),
         _choices(ShiftId.ABOVE, "Leave out single entries", filled),
         number_field(
@@ -70,7 +70,7 @@ def _where(control: Component, *, shown: bool) -> Component:
 
 def money_options(city: City) -> list[Option]:
     """The kinds of money that the record has."""
-    return [{"label": MONEY_OPTIONS[word], "value": word} for word in basis_words(city)]
+    return [{"label": MONEY_OPTIONS[word], "value": word} for word in kinds_of_money(city)]
 
 
 def counted_options(city: City) -> list[Option]:

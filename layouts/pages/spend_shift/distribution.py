@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
-from geo.spend.distribution import NEGATIVE, NO_ORDER, NO_SPEND, TOO_FEW, Spread, spread
+from geo.spend.distribution import NEGATIVE, NO_ORDER, NO_SPEND, TOO_FEW, ConcentrationByYear, concentration_by_year
 from geo.spend.shift_analysis import Shift
 from layouts.components.parts import table
 from layouts.pages.spend_shift.share import NOTHING, people_words
@@ -29,7 +29,7 @@ def spread_section(city: City, state: ShiftState, shift: Shift) -> list[Componen
     """A heading that says which years leaned to need, every year as a table, and how it was reached."""
     if shift.need is None:
         return [html.H2("Did spend lean to need?"), html.P(shift.why_no_need)]
-    spreads = spread(city, shift.table, shift.need, state.people)
+    spreads = concentration_by_year(city, shift.table, shift.need, state.people)
     return [
         html.H2(spread_title(shift, spreads)),
         spread_table(spreads),
@@ -44,7 +44,7 @@ def verdict(row: pd.Series) -> str:
     return TO_NEED if row["low"] > 0 else AWAY if row["high"] < 0 else UNDECIDED
 
 
-def spread_title(shift: Shift, spreads: Spread) -> str:
+def spread_title(shift: Shift, spreads: ConcentrationByYear) -> str:
     """Which full years leaned to need, which away from it, and where one entry decides."""
     full = spreads.frame[~spreads.frame["part_year"]]
     verdicts = full.apply(verdict, axis=1)
@@ -60,7 +60,7 @@ def spread_title(shift: Shift, spreads: Spread) -> str:
     return f"{money} {' and '.join(parts)}{f'; {undecided}' if undecided else ''}"
 
 
-def spread_table(spreads: Spread) -> html.Div:
+def spread_table(spreads: ConcentrationByYear) -> html.Div:
     """Both indices of every year, with their ranges."""
     rows = []
     for year, row in spreads.frame.iterrows():

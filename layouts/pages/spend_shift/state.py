@@ -12,7 +12,7 @@ from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import PoorestSet
 from geo.population import age_bands
-from geo.spend.basis import basis_words, price_periods, programmes, resolve_basis
+from geo.spend.basis import kinds_of_money, price_periods, programmes, resolve_basis
 from geo.spend.columns import PROGRAMME_KINDS
 from geo.spend.shift_analysis import Shift, analyse_shift, usual_basis
 from geo.spend.table import SpendBasis
@@ -180,7 +180,7 @@ def _picked(params: Params, key: str, usual: str, allowed: Container[str], rejec
 def _basis(city: City, params: Params, poorest: PoorestSet, people: str, rejected: list[str]) -> SpendBasis:
     """The basis that an address names; the usual one where that leaves nothing to show."""
     usual = usual_basis(city, people)
-    word = _picked(params, "money", usual.basis, basis_words(city), rejected)
+    word = _picked(params, "money", usual.basis, kinds_of_money(city), rejected)
     phased = params.word(COUNTED) == "phased"
     named = tuple(unquote(name) for name in params.get("programmes", "").split(",") if name)
     wanted = SpendBasis(

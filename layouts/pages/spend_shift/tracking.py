@@ -17,10 +17,10 @@ from geo.spend.tracking import (
     ON_TRACK,
     ONE_ITEM,
     PART_YEAR,
-    Planned,
+    PlannedSetShares,
     PlannedShares,
-    follow,
-    track,
+    compare_with_path,
+    compare_with_target,
 )
 from layouts.components.parts import table
 from layouts.figures.share_tracking import path
@@ -54,7 +54,7 @@ def tracked(state: ShiftState, shift: Shift, planned: PlannedShares | None = Non
     Returns
     -------
     pandas.DataFrame or str
-        As :func:`geo.spend.tracking.follow` gives it, or a sentence.
+        As :func:`geo.spend.tracking.compare_with_path` gives it, or a sentence.
     """
     series, ranges = shift.series, shift.fragility.by_year
     record = {"part_years": shift.table.part_years, "low": ranges["low"], "high": ranges["high"]}
@@ -62,16 +62,16 @@ def tracked(state: ShiftState, shift: Shift, planned: PlannedShares | None = Non
     if state.target is None:
         published = _published(state, shift, planned)
         if published is not None:
-            return follow(share, published.shares, **record)
+            return compare_with_path(share, published.shares, **record)
         return (
             "No plan is published. Type the share that these wards should have in year five to hold the record to it."
         )
     if not 0 <= share[start] <= 1:
         return f"The share of {start} is {percent(share[start])}: no path leads from there."
-    return track(share, share[start], state.target, plan_years(shift), state.shape, **record)  # type: ignore[arg-type]
+    return compare_with_target(share, share[start], state.target, plan_years(shift), state.shape, **record)  # type: ignore[arg-type]
 
 
-def _published(state: ShiftState, shift: Shift, planned: PlannedShares | None) -> Planned | None:
+def _published(state: ShiftState, shift: Shift, planned: PlannedShares | None) -> PlannedSetShares | None:
     """The published plan, unless a target is typed: that goes before it."""
     return planned(shift.set_in(shift.series.latest_full)) if planned and state.target is None else None
 

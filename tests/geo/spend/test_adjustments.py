@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.city import City
-from geo.spend.adjustments import portions
+from geo.spend.adjustments import share_out_adjustments
 from tests.helpers.money_city import ADJUSTMENTS as COLUMNS
 from tests.helpers.money_city import adjustment, city_of, codes
 from tests.helpers.small_package import Package
@@ -20,7 +20,7 @@ def test_portions_add_up_to_the_item(pence: int, wards: int, years: int, how: st
     names = codes(4)
     to, when = names[:wards], [str(2015 + year) for year in range(years)]
     item = adjustment(names[0], "2014", pence / 100, ";".join(to), ";".join(when), share_by=how)
-    made = portions(pd.DataFrame([item], columns=COLUMNS), city_of([], wards=4).population)
+    made = share_out_adjustments(pd.DataFrame([item], columns=COLUMNS), city_of([], wards=4).population)
     assert sum(part.pence for part in made) == pence
     assert [(part.period, part.area_code) for part in made] == [(year, ward) for year in when for ward in to]
     by_year = pd.Series([part.pence for part in made]).groupby([part.period for part in made]).sum()
@@ -29,7 +29,7 @@ def test_portions_add_up_to_the_item(pence: int, wards: int, years: int, how: st
 
 def test_the_award_of_2014_is_shared_by_children(nottingham: City):
     """£45,001,747 over ten years, by 705, 1,926, 1,302 and 1,367 children aged 0 to 4 (ONS, mid-2017)."""
-    made = portions(nottingham.adjustments, nottingham.population)
+    made = share_out_adjustments(nottingham.adjustments, nottingham.population)
     children = {"E05001822": 705, "E05001823": 1926, "E05001829": 1302, "E05001838": 1367}
     assert sum(part.pence for part in made) == 4_500_174_700
     assert {part.period for part in made} == {str(year) for year in range(2015, 2025)}
@@ -40,7 +40,7 @@ def test_the_award_of_2014_is_shared_by_children(nottingham: City):
 
 def test_a_blank_ward_or_year_is_its_own():
     item = adjustment(codes(1)[0], "2014", 3.01, "", "2015;2016", kind="rephase", share_by="")
-    made = portions(pd.DataFrame([item], columns=COLUMNS), city_of([]).population)
+    made = share_out_adjustments(pd.DataFrame([item], columns=COLUMNS), city_of([]).population)
     assert [(part.area_code, part.period, part.pence) for part in made] == [
         ("E05001001", "2015", 151),
         ("E05001001", "2016", 150),

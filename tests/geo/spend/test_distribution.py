@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.city import City
-from geo.spend.distribution import spend_per_head, spread, spread_curve
+from geo.spend.distribution import concentration_by_year, spend_concentration_curve, spend_per_head
 from geo.spend.table import SpendBasis, spend_table
 from tests.helpers.money_city import cities, city_of, codes, row
 
@@ -24,7 +24,7 @@ def year_of_three(*pounds: float) -> City:
 @pytest.mark.parametrize(("pounds", "sign"), [((0, 0, 600), 1), ((600, 0, 0), -1), ((100, 200, 300), 0)])
 def test_positive_means_that_spend_leans_to_need(pounds: tuple, sign: int):
     city = year_of_three(*pounds)
-    found = spread(city, spend_table(city), NEED).frame.loc["2013"]
+    found = concentration_by_year(city, spend_table(city), NEED).frame.loc["2013"]
     assert np.sign(round(found["concentration"], 9)) == sign
     assert (found["wards"], found["reason"]) == (3, "")
 
@@ -32,7 +32,7 @@ def test_positive_means_that_spend_leans_to_need(pounds: tuple, sign: int):
 def test_a_worked_example():
     """All the money in the neediest ward, which has half of the people: C = 2 × 0.75 - 1 = 0.5."""
     city = year_of_three(0, 0, 600)
-    found = spread(city, spend_table(city), NEED).frame.loc["2013"]
+    found = concentration_by_year(city, spend_table(city), NEED).frame.loc["2013"]
     assert found["concentration"] == pytest.approx(0.5)
     # Need a head 1, 2, 3 over 100, 200, 300 people: ranks 1/12, 1/3, 3/4 and Σpy = 14/6.
     of_need = 2 * (1 / 6 * 1 / 12 + 2 / 6 * 2 / 3 + 3 / 6 * 3 * 3 / 4) / (14 / 6) - 1
@@ -49,7 +49,7 @@ def test_leaving_out_is_the_same_index_without_the_money(city: City, phased: boo
     table = spend_table(city, SpendBasis(phased=phased))
     need = pd.Series([3.0, 1.0, 4.0, 1.0], index=city.wards.index)
     people = city.population.query("period == '2014' and age_band == 'all'").set_index("area_code")["population"]
-    found = spread(city, table, need)
+    found = concentration_by_year(city, table, need)
     for year, line in found.frame.iterrows():
         pounds = table.counted[year].dropna()
         if line["reason"]:
@@ -90,9 +90,9 @@ def index(pounds: pd.Series, need: pd.Series, people: pd.Series) -> float:
 def test_the_index_is_twice_the_area_between_curve_and_diagonal(city: City):
     table = spend_table(city)
     need = pd.Series([3.0, 1.0, 4.0, 1.0], index=city.wards.index)
-    frame = spread(city, table, need).frame
+    frame = concentration_by_year(city, table, need).frame
     for year in table.years:
-        curve = spread_curve(city, table, need, year)
+        curve = spend_concentration_curve(city, table, need, year)
         assert curve.empty == bool(frame.at[year, "reason"])
         if curve.empty:
             continue
@@ -113,24 +113,24 @@ def test_the_index_is_twice_the_area_between_curve_and_diagonal(city: City):
 )
 def test_a_year_without_an_index_says_why(city: City, reason: str):
     table = spend_table(city)
-    found = spread(city, table, NEED).frame.loc["2013"]
+    found = concentration_by_year(city, table, NEED).frame.loc["2013"]
     assert found["reason"] == reason
     assert found.drop(["reason", "wards", "part_year"]).isna().all()
-    assert spread_curve(city, table, NEED, "2013").empty
+    assert spend_concentration_curve(city, table, NEED, "2013").empty
 
 
 def test_a_year_whose_wards_have_one_need_between_them_has_no_index():
     pairs = ((ONE, "2013"), (TWO, "2013"), (TWO, "2014"), (THREE, "2014"))
     city = city_of([row(code, year, 5) for code, year in pairs])
     table, need = spend_table(city), pd.Series({ONE: 3.0, TWO: 1.0, THREE: 1.0})
-    found = spread(city, table, need).frame
+    found = concentration_by_year(city, table, need).frame
     assert found["reason"].tolist() == ["", "equal_need"]
-    assert [spread_curve(city, table, need, year).empty for year in table.years] == [False, True]
+    assert [spend_concentration_curve(city, table, need, year).empty for year in table.years] == [False, True]
 
 
 def test_a_ward_without_a_need_takes_no_part():
     city = year_of_three(100, 200, 3000)
-    found = spread(city, spend_table(city), NEED.drop(THREE)).frame.loc["2013"]
+    found = concentration_by_year(city, spend_table(city), NEED.drop(THREE)).frame.loc["2013"]
     assert (found["wards"], round(found["concentration"], 9)) == (2, 0)
 
 
@@ -156,17 +156,20 @@ def test_what_is_left_out_has_no_colour():
 def test_people_and_years_that_are_not_there_are_refused():
     city = year_of_three(1, 1, 1)
     table = spend_table(city)
-    for function in (lambda: spend_per_head(city, table, "65+"), lambda: spread(city, table, NEED, "65+")):
+    for function in (
+        lambda: spend_per_head(city, table, "65+"),
+        lambda: concentration_by_year(city, table, NEED, "65+"),
+    ):
         with pytest.raises(ValueError, match=r"no population of the age band '65\+'"):
             function()
     with pytest.raises(ValueError, match="no spend of 2012"):
-        spread_curve(city, table, NEED, "2012")
+        spend_concentration_curve(city, table, NEED, "2012")
 
 
 def test_nottingham_leans_neither_way_steadily(nottingham: City):
     rows = nottingham.indicators
     score = rows[(rows["indicator"] == "imd_score") & (rows["period"] == "2010")].set_index("area_code")["value"]
-    frame = spread(nottingham, spend_table(nottingham), score).frame
+    frame = concentration_by_year(nottingham, spend_table(nottingham), score).frame
     assert (frame["concentration"] > 0).tolist() == [False, True, True, True, True, False]
     assert (frame["low"] <= frame["concentration"]).all()
     assert (frame["concentration"] <= frame["high"]).all()

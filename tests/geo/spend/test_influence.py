@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.city import City
-from geo.spend.influence import decides, units
+from geo.spend.influence import leave_one_out, removable_amounts
 from geo.spend.share_series import share_series
 from geo.spend.table import SpendBasis, spend_table
 from tests.helpers.money_city import adjustment, cities, city_of, codes, row
@@ -33,7 +33,7 @@ def test_leaving_out_is_the_same_sum_without_the_money(city: City, phased: bool)
     if table.counted["2013"].sum() <= 0.005:
         return
     series = share_series(city, table, inside, baseline="2013")
-    found = decides(table, series)
+    found = leave_one_out(table, series)
     for unit, line in found.without.iterrows():
         counted = table.counted.fillna(0.0).copy()
         if line["kind"] == "cell":
@@ -64,7 +64,7 @@ def test_leaving_out_is_the_same_sum_without_the_money(city: City, phased: bool)
 @given(cities(), st.booleans())
 def test_the_units_are_all_the_money(city: City, phased: bool):
     table = spend_table(city, SpendBasis(phased=phased))
-    found = units(table)
+    found = removable_amounts(table)
     pounds = np.zeros(table.counted.shape)
     np.add.at(pounds, (found.ward, found.year), found.pounds)
     assert pounds == pytest.approx(table.counted.fillna(0.0).to_numpy(), abs=1e-6)
@@ -77,7 +77,7 @@ def test_an_item_spread_over_many_cells_is_still_one_item():
     rows.append(row(THREE, "2013", 90))
     city = city_of(rows, [adjustment(THREE, "2013", 90, ONE, "2014;2015;2016")])
     table = spend_table(city, SpendBasis(phased=True))
-    found = decides(table, share_series(city, table, [ONE]))
+    found = leave_one_out(table, share_series(city, table, [ONE]))
     (item,) = found.without[found.without["kind"] == "adjustment"].to_dict("records")
     assert (item["amount"], found.shift_pounds) == (90, 45)
     assert (item["shift_pounds"], item["flips"], item["resizes"], item["decides"]) == (0, False, True, True)
@@ -88,7 +88,7 @@ def test_a_cell_that_turns_the_sign_is_named():
     rows = [row(ONE, "2013", 50), row(TWO, "2013", 50), row(ONE, "2014", 100), row(TWO, "2014", 20),
             row(ONE, "2015", 20), row(TWO, "2015", 60)]  # fmt: skip
     city = city_of(rows)
-    found = decides(spend_table(city), share_series(city, spend_table(city), [ONE]))
+    found = leave_one_out(spend_table(city), share_series(city, spend_table(city), [ONE]))
     assert found.shift_pounds == 20
     deciders = found.deciders.set_index(["ward_code", "year"])
     assert deciders.loc[(ONE, "2014"), "shift_pounds"] == -30
@@ -101,7 +101,7 @@ def test_a_cell_that_turns_the_sign_is_named():
 def test_years_before_the_baseline_do_not_count():
     rows = [row(ONE, "2012", 1, partial=True), row(ONE, "2013", 50, n=9), row(TWO, "2013", 50, n=9)]
     city = city_of(rows)
-    found = decides(spend_table(city), share_series(city, spend_table(city), [ONE]))
+    found = leave_one_out(spend_table(city), share_series(city, spend_table(city), [ONE]))
     assert (found.part_years, found.few_items) == ((), ())
     assert not found.deciders["year"].eq("2012").any()
 
@@ -113,12 +113,12 @@ def test_nottinghams_headline_rests_on_one_award(nottingham: City):
     five = score.nlargest(5).index
     for phased, kind in ((False, "cell"), (True, "adjustment")):
         table = spend_table(nottingham, SpendBasis(phased=phased))
-        found = decides(table, share_series(nottingham, table, five))
+        found = leave_one_out(table, share_series(nottingham, table, five))
         first = found.without.iloc[0]
         assert (first["kind"], first["decides"]) == (kind, True)
         assert first["shift_pounds"] < found.shift_pounds / 4
         assert found.part_years == ("2018",)
     booked = spend_table(nottingham)
-    year = decides(booked, share_series(nottingham, booked, five)).by_year.loc["2014"]
+    year = leave_one_out(booked, share_series(nottingham, booked, five)).by_year.loc["2014"]
     assert round(100 * year["low"]) == 48
     assert round(100 * year["largest_part"]) == 93

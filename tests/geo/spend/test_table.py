@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.city import City
-from geo.spend.basis import basis_words, price_periods, programmes
+from geo.spend.basis import kinds_of_money, price_periods, programmes
 from geo.spend.table import SpendBasis, rows_behind, spend_table
 from tests.helpers.money_city import adjustment, cities, city_of, codes, row
 from tests.helpers.small_package import SPEND, Package
@@ -141,7 +141,7 @@ def test_a_whole_cell_takes_its_items_along():
 def test_kinds_of_money_are_never_mixed():
     rows = [row(ONE, "2013", 5), row(ONE, "2013", 50, basis="budget"), row(ONE, "2013", 500, basis="actual")]
     city = city_of(rows)
-    assert basis_words(city) == ("actual", "award", "budget")
+    assert kinds_of_money(city) == ("actual", "award", "budget")
     assert spend_table(city).counted.at[ONE, "2013"] == 500
     assert spend_table(city, SpendBasis("budget")).counted.at[ONE, "2013"] == 50
     assert spend_table(city_of(rows[:2])).basis.basis == "award"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.spend.tracking import follow, plan_path, track
+from geo.spend.tracking import compare_with_path, compare_with_target, plan_path
 
 YEARS = ("2013", "2014", "2015", "2016", "2017", "2018")
 shares = st.floats(0, 1)
@@ -45,35 +45,35 @@ def test_a_path_begins_and_ends_where_it_should_and_never_turns(start: float, en
 
 
 def test_on_track_and_behind():
-    found = track(actual(0.25, 0.295, 0.3449, 0.4, 0.9), 0.25, 0.5, YEARS)
+    found = compare_with_target(actual(0.25, 0.295, 0.3449, 0.4, 0.9), 0.25, 0.5, YEARS)
     assert found["status"].tolist() == ["on_track", "on_track", "behind", "on_track", "on_track", "cannot_be_said"]
     assert found["reason"].tolist() == ["", "", "", "", "", "no_data"]
     assert found["gap"].iloc[2] == pytest.approx(-0.0051)
-    assert track(actual(0.25, 0.295), 0.25, 0.5, YEARS, tolerance=0)["status"].iloc[1] == "behind"
+    assert compare_with_target(actual(0.25, 0.295), 0.25, 0.5, YEARS, tolerance=0)["status"].iloc[1] == "behind"
 
 
 def test_a_plan_may_go_down():
-    found = track(actual(0.5, 0.44, 0.47), 0.5, 0.25, YEARS)
+    found = compare_with_target(actual(0.5, 0.44, 0.47), 0.5, 0.25, YEARS)
     assert found["status"].tolist()[:3] == ["on_track", "on_track", "behind"]
 
 
 def test_a_part_year_says_nothing():
-    found = track(actual(*[0.9] * 6), 0.25, 0.5, YEARS, part_years=("2018",))
+    found = compare_with_target(actual(*[0.9] * 6), 0.25, 0.5, YEARS, part_years=("2018",))
     assert (found["status"].iloc[-1], found["reason"].iloc[-1]) == ("cannot_be_said", "part_year")
 
 
 def test_one_item_that_decides_says_nothing():
     low, high = actual(0.0, 0.1, 0.36, 0.1), actual(1.0, 0.9, 0.9, 0.39)
-    found = track(actual(0.25, 0.5, 0.5, 0.2), 0.25, 0.5, YEARS, low=low, high=high)
+    found = compare_with_target(actual(0.25, 0.5, 0.5, 0.2), 0.25, 0.5, YEARS, low=low, high=high)
     # The baseline lies on its path whatever is left out; 2014 falls behind without one item; 2015 and 2016 do not turn.
     assert found["reason"].tolist()[:4] == ["", "one_item", "", ""]
     assert found["status"].tolist()[:4] == ["on_track", "cannot_be_said", "on_track", "behind"]
-    part = track(actual(0.25, 0.5), 0.25, 0.5, YEARS, low=low, high=high, part_years=("2014",))
+    part = compare_with_target(actual(0.25, 0.5), 0.25, 0.5, YEARS, low=low, high=high, part_years=("2014",))
     assert part["reason"].iloc[1] == "part_year"
 
 
 def test_a_published_plan_is_followed_year_by_year():
-    found = follow(actual(0.3, 0.3), pd.Series({"2014": 0.25, "2015": 0.4}))
+    found = compare_with_path(actual(0.3, 0.3), pd.Series({"2014": 0.25, "2015": 0.4}))
     assert found.index.tolist() == ["2014", "2015"]
     assert found["status"].tolist() == ["on_track", "cannot_be_said"]
 
@@ -100,6 +100,6 @@ def test_a_path_that_cannot_be_laid_is_refused(args: tuple, keys: dict, why: str
 def test_a_plan_with_gaps_is_refused():
     for path in (pd.Series(dtype=float), pd.Series({"2013": np.nan})):
         with pytest.raises(ValueError, match="every year"):
-            follow(actual(0.1), path)
+            compare_with_path(actual(0.1), path)
     with pytest.raises(ValueError, match="cannot be negative"):
-        follow(actual(0.1), pd.Series({"2013": 0.1}), tolerance=-1)
+        compare_with_path(actual(0.1), pd.Series({"2013": 0.1}), tolerance=-1)

@@ -17,7 +17,7 @@ from geo import read_city
 from geo.city import City
 from geo.indicators.snapshot import editions, measures, snapshot
 from geo.population import age_bands
-from geo.spend.need_and_spend import NeedAndSpend, stretches
+from geo.spend.need_and_spend import NeedAndSpend, year_choices
 from layouts.maps.clusters import CLUSTER_CLASSES
 from layouts.pages.need_and_spend.page import PAGE, MoneyId, year_options
 from layouts.pages.need_and_spend.parts import (
@@ -67,7 +67,7 @@ def addresses(draw: st.DrawFn) -> dict[str, str]:
     need = draw(st.sampled_from(["index", *measures(CITY)]))
     asked = {
         "need": need,
-        "years": draw(st.sampled_from(list(stretches(CITY)))),
+        "years": draw(st.sampled_from(list(year_choices(CITY)))),
         "people": draw(st.sampled_from(age_bands(CITY))),
         "basis": draw(st.sampled_from(["booked", "phased"])),
         "cell": draw(st.sampled_from([str(cell) for cell in range(9)])),
@@ -230,7 +230,7 @@ def test_a_little_a_head_is_not_said_to_be_nothing(amount: float, shown: str) ->
 
 
 def test_no_ward_with_money_is_said_to_have_none_a_head(nottingham: City) -> None:
-    for years in stretches(nottingham):
+    for years in year_choices(nottingham):
         found = need_and_spend_of(nottingham, state_of(nottingham, f"?years={years}"))
         some = found.frame[found.frame["spend"] > 0]
         assert "£0" not in some["spend_per_head"].map(a_head).tolist()

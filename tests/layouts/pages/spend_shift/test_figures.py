@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.city import City
-from geo.spend.distribution import spread_curve
+from geo.spend.distribution import spend_concentration_curve
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendBasis, spend_table
-from geo.spend.tracking import BEHIND, CANNOT_BE_SAID, ON_TRACK, follow
+from geo.spend.tracking import BEHIND, CANNOT_BE_SAID, ON_TRACK, compare_with_path
 from layouts.figures.concentration_curve import EQUAL, NEED, SPEND, curve
 from layouts.figures.share_tracking import ACTUAL, PLAN, path
 from layouts.figures.slope_chart import LONGEST, NEAR, slope, spread_out
@@ -129,7 +129,7 @@ def test_the_curves_are_those_of_the_year(public: City) -> None:
     state = read_shift(public, f"year=2015&ward={ASPLEY}")
     shift = of_state(public, state)
     figure = curve_figure(public, state, shift)
-    wanted = spread_curve(public, spend_table(public, SpendBasis()), shift.need, "2015")
+    wanted = spend_concentration_curve(public, spend_table(public, SpendBasis()), shift.need, "2015")
     np.testing.assert_allclose(figure.data[SPEND].y, 100 * wanted["value_share"])
     np.testing.assert_allclose(figure.data[NEED].y, 100 * wanted["need_share"])
     assert figure.data[EQUAL].x == figure.data[EQUAL].y == (0, 100)
@@ -179,7 +179,7 @@ def test_a_slope_without_wards_is_empty() -> None:
 
 def test_marks_tell_on_track_behind_and_unsaid_apart() -> None:
     years = ["2013", "2014", "2015", "2016"]
-    done = follow(
+    done = compare_with_path(
         pd.Series([0.2, 0.4, 0.1, 0.5], index=years), pd.Series([0.2, 0.3, 0.4, 0.5], index=years),
         part_years=["2016"],
     )  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
-from geo.spend.tracking import Planned
+from geo.spend.tracking import PlannedSetShares
 from layouts.face import Face
 from layouts.pages.spend_shift.basis import above_options, balance_line, basis_words_section, ledger_section
 from layouts.pages.spend_shift.decomposition import decomposed, slope_title, split_caption, split_table, split_title
@@ -272,9 +272,9 @@ def test_on_track_and_behind_are_said_where_no_entry_decides() -> None:
 def test_a_published_plan_becomes_the_plan_and_a_typed_target_goes_before_it() -> None:
     asked: list[frozenset[str]] = []
 
-    def planned(wards: Any) -> Planned:
+    def planned(wards: Any) -> PlannedSetShares:
         asked.append(frozenset(wards))
-        return Planned(pd.Series([0.14, 0.2, 0.3], index=["2013", "2016", "2017"]), nearest=False)
+        return PlannedSetShares(pd.Series([0.14, 0.2, 0.3], index=["2013", "2016", "2017"]), nearest=False)
 
     state, shift = shown()
     done = tracked(state, shift, planned)
@@ -290,9 +290,9 @@ def test_a_published_plan_that_is_only_the_nearest_possible_is_marked_as_such() 
     shares = pd.Series([0.14, 0.2, 0.3], index=["2013", "2016", "2017"])
     state, shift = shown()
     for nearest in (True, False):
-        found = plan_table(state, shift, lambda _, nearest=nearest: Planned(shares, nearest))
+        found = plan_table(state, shift, lambda _, nearest=nearest: PlannedSetShares(shares, nearest))
         assert ("does not keep" in text_of(found)) == nearest
-    typed = plan_table(shown("target=50")[0], shift, lambda _: Planned(shares, nearest=True))
+    typed = plan_table(shown("target=50")[0], shift, lambda _: PlannedSetShares(shares, nearest=True))
     assert "does not keep" not in text_of(typed)
 
 
