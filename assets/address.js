@@ -13,16 +13,13 @@
   // (test_what_is_pressed_straight_from_a_number_is_pressed).
   let pressed = false;
   let pendingWrite = null;
-  const releasePointer = () => {
-    pressed = false;
-    if (pendingWrite) requestAnimationFrame(writePending);
-  };
   const writePending = () => {
     const write = pendingWrite;
     pressed = false;
     pendingWrite = null;
     if (write) go(write.changes, write);
   };
+  const releasePointer = () => requestAnimationFrame(writePending);
   window.addEventListener("pointerdown", (event) => (pressed = event.pointerType === "mouse"), true);
   for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, releasePointer, true);
   window.addEventListener("blur", releasePointer);
@@ -109,12 +106,6 @@
     return value >= least && value <= most ? "" : `Give a number from ${least} to ${most}.`;
   }
 
-  function unfold(id) {
-    const details = document.getElementById(id);
-    details.open = true;
-    details.querySelector("summary").focus();
-  }
-
   // Where the address changes twice at once, Mantine's lists say late what was painted into them before
   // (dash-mantine-components 2.8): while a turn is open, a value that was painted and that no hand chose since the turn
   // began is no choice (test_back_and_forth_in_quick_succession_leave_every_weight_as_the_address_says).
@@ -143,8 +134,11 @@
     if (isLateEcho(rule, value)) return restore(key, before);
     const reason = refusal(rule, value);
     if (reason) wardshift.say(reason);
-    const opened = rule.opens?.[value];
-    if (opened) unfold(opened);
+    const opened = document.getElementById(rule.opens?.[value]);
+    if (opened) {
+      opened.open = true;
+      opened.querySelector("summary").focus();
+    }
     const changes = reason || opened ? null : changesOf(rule, value);
     rule.now = value;
     if (!changes || !go(changes)) restore(key, before);

@@ -4,7 +4,6 @@
 
 (function () {
   const STEP_MS = 1600;
-  const stepMilliseconds = () => Number(player().dataset.pace) || STEP_MS;
   const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)");
   let playing = null;
   // Where the reader paused: from there the years go on.
@@ -59,7 +58,7 @@
       show(year, true);
       if (at === all.length - 1) pause();
     };
-    playing = { page: page(), timer: setInterval(step, stepMilliseconds()) };
+    playing = { page: page(), timer: setInterval(step, Number(player().dataset.pace) || STEP_MS) };
     label("pause");
     step();
   }

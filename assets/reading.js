@@ -25,13 +25,8 @@
   document.addEventListener("pointerdown", ({ target }) => {
     if (!target.closest("a, button, input, select, summary, [tabindex]")) focused = null;
   });
-  document.addEventListener(
-    "scroll",
-    ({ target }) => {
-      if (target.classList?.contains("table-wrap")) scrolled.set(boxOf(target), target.scrollLeft);
-    },
-    true
-  );
+  const noteScroll = ({ target }) => target.classList?.contains("table-wrap") && scrolled.set(boxOf(target), target.scrollLeft);
+  document.addEventListener("scroll", noteScroll, true);
 
   function restoreFocus() {
     if (!focused || focused.node.isConnected || document.activeElement !== document.body) return;
@@ -54,15 +49,11 @@
 
   new MutationObserver(() => {
     restoreFocus();
-    for (const wrap of document.querySelectorAll(".table-wrap")) {
-      if (seen.has(wrap)) continue;
-      seen.add(wrap);
-      restoreScroll(wrap);
-    }
-    for (const part of document.querySelectorAll("details.narrow-closed")) {
+    for (const part of document.querySelectorAll(".table-wrap, details.narrow-closed")) {
       if (seen.has(part)) continue;
       seen.add(part);
-      if (window.matchMedia("(max-width: 760px)").matches) part.open = false;
+      if (part.matches(".table-wrap")) restoreScroll(part);
+      else if (window.matchMedia("(max-width: 760px)").matches) part.open = false;
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
 

@@ -5,19 +5,15 @@
   const onTarget = () => document.getElementById("scenario-name") !== null;
 
   const LEAVE = "The name or the note is typed, but not saved. Leave the page and lose it?";
-  document.addEventListener(
-    "click",
-    (event) => {
-      const button = event.target.closest("[data-sure]");
-      if (button && !window.confirm(button.dataset.sure)) return stop(event);
-      const link = event.target.closest("a[href]");
-      if (!link || !unsaved || !onTarget() || link.target === "_blank" || link.className.includes("take-away")) return;
-      const destination = new URL(link.href, window.location.href);
-      const same = destination.pathname === window.location.pathname && destination.search === window.location.search;
-      if (!same && !window.confirm(LEAVE)) stop(event);
-    },
-    true
-  );
+  const askFirst = (event) => {
+    const button = event.target.closest("[data-sure]");
+    if (button && !window.confirm(button.dataset.sure)) return stop(event);
+    const link = event.target.closest("a[href]");
+    if (!link || !unsaved || !onTarget() || link.target === "_blank" || link.className.includes("take-away")) return;
+    const [here, there] = [window.location.href, link.href].map((href) => href.split("#")[0]);
+    if (here !== there && !window.confirm(LEAVE)) stop(event);
+  };
+  document.addEventListener("click", askFirst, true);
   function stop(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -31,8 +27,7 @@
 
   // A request after the session's end is answered 401: a box says so, and what was typed stays while one signs in again
   // (test_a_session_that_is_over_is_said_and_what_was_typed_stays).
-  const DESK = "/desk/";
-  if (window.location.pathname.startsWith(DESK)) {
+  if (window.location.pathname.startsWith("/desk/")) {
     const originalFetch = window.fetch;
     window.fetch = async (...request) => {
       const answer = await originalFetch(...request);

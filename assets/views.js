@@ -12,13 +12,10 @@
   let paintedAddresses = {};
   let turn = null;
 
-  const liveRegion = document.createElement("div");
-  liveRegion.className = "spoken no-print";
-  liveRegion.setAttribute("aria-live", "polite");
-  window.addEventListener("DOMContentLoaded", () => document.body.append(liveRegion));
   function say(text, awaited = false) {
-    liveRegion.textContent = text;
-    liveRegion.classList.toggle("awaited", awaited);
+    const spoken = document.getElementById("spoken");
+    spoken.textContent = text;
+    spoken.classList.toggle("awaited", awaited);
   }
 
   function addressOf(answer, search) {
@@ -62,9 +59,8 @@
   // A value that is on the page already is not set again: React would make its parts anew, and the focus on one be lost.
   // dmc.Radio 2.8 writes `checked` into its own props: it is left out of the comparison.
   const comparable = (value) => JSON.stringify(value, (key, part) => (key === "checked" ? undefined : part));
-  function differs(current, prop, value) {
-    return prop === "figure" || value?.__dash_patch_update || comparable(current?.[prop]) !== comparable(value);
-  }
+  const differs = (current, prop, value) =>
+    prop === "figure" || value?.__dash_patch_update || comparable(current?.[prop]) !== comparable(value);
 
   function paint(text) {
     for (const [key, props] of Object.entries(JSON.parse(text))) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum, unique
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -14,6 +15,9 @@ from layouts.address.controls import change_link
 from layouts.components.parts import named
 from layouts.face import Account, Face
 from layouts.theme import CONTROLS
+
+# Said by a screen reader when it has finished what it is saying.
+POLITE: dict[str, Any] = {"aria-live": "polite"}
 
 
 @unique
@@ -26,6 +30,7 @@ class ShellId(StrEnum):
     PRINT = "print"
     PRINTED = "printed"
     SESSION_OVER = "session-over"
+    SPOKEN = "spoken"
     HEADING = "page-heading"
     PAGE = "open-page"
 
@@ -72,6 +77,8 @@ def shell(
             ),
             # A page is there once its first answer is; until then this says so.
             html.Main(html.P("Loading…", className="muted"), id=ShellId.MAIN, tabIndex=-1),
+            # What assets/views.js says of an answer that is awaited or cannot be had.
+            html.Div(id=ShellId.SPOKEN, className="spoken no-print", **POLITE),
             html.Footer(
                 [
                     html.P(footer_words(city)),
