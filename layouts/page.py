@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
-from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
+from geo.scenarios.records import Publication, PublishedPlan, SavedScenarios, Summary
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solution
 from geo.spend.tracking import PlannedSetShares
@@ -63,7 +63,7 @@ class DeskRecords(Records, Protocol):
     def newest(self, scenario_id: str) -> Summary | None:
         """The newest version of a scenario; None where it is deleted."""
 
-    def kept(self, scenario_id: str | None) -> Kept:
+    def saved_scenarios(self, scenario_id: str | None) -> SavedScenarios:
         """What is saved and published, with the versions of the scenario that is open."""
 
 

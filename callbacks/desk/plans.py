@@ -9,7 +9,7 @@ from data.store.database import NotFoundError, Store
 from data.store.publications import newest_stamp, publications, published
 from data.store.scenarios import get_scenario, history, list_scenarios
 from geo.scenarios.plan_shares import planned_shares
-from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
+from geo.scenarios.records import Publication, PublishedPlan, SavedScenarios, Summary
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solution, solution_of
 from geo.spend.tracking import PlannedSetShares
@@ -78,12 +78,12 @@ class StoreDeskRecords(StoreRecords):
         signed_in_user()
         return next((each for each in list_scenarios(self._store, self._city) if each.id == scenario_id), None)
 
-    def kept(self, scenario_id: str | None) -> Kept:
+    def saved_scenarios(self, scenario_id: str | None) -> SavedScenarios:
         """What is saved and published, with the versions of the scenario that is open."""
         signed_in_user()
         versions = self._versions(scenario_id) if scenario_id else []
         deleted = list_scenarios(self._store, self._city, deleted=True)
-        return Kept(list_scenarios(self._store, self._city), deleted, versions, self.publications())
+        return SavedScenarios(list_scenarios(self._store, self._city), deleted, versions, self.publications())
 
     def _versions(self, scenario_id: str) -> list[Summary]:
         try:

@@ -230,7 +230,9 @@ class _Desk:
     def list(self, scenario: str | None) -> list[Component]:
         """The list of scenarios, with the ticks that it had."""
         view = self.view("")
-        return scenario_list(self.face, view.desk.kept(scenario), may_change=view.may_change, ticked=_ticked())
+        return scenario_list(
+            self.face, view.desk.saved_scenarios(scenario), may_change=view.may_change, ticked=_ticked()
+        )
 
     def save(
         self, search: str | None, name: str, note: str, began: dict[str, Any], over_version: int | None, by: str

@@ -98,8 +98,8 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What the store keeps of a city.
+class SavedScenarios:
+    """What is saved for a city, and what was published of it.
 
     Attributes
     ----------

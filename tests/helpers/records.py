@@ -10,7 +10,7 @@ from typing import Any
 from geo.city import City
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.plan_shares import planned_shares
-from geo.scenarios.records import Kept, Publication, PublishedPlan, Summary
+from geo.scenarios.records import Publication, PublishedPlan, SavedScenarios, Summary
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solution, compute_plan, solution_of
 from geo.spend.tracking import PlannedSetShares
@@ -96,11 +96,11 @@ class Saved(Published):
         found = self.scenario(scenario_id)
         return summary_of(found) if found else None
 
-    def kept(self, scenario_id: str | None) -> Kept:
+    def saved_scenarios(self, scenario_id: str | None) -> SavedScenarios:
         newest = {each.id: each for each in self.scenarios}
         versions = [summary_of(each) for each in reversed(self.scenarios) if each.id == scenario_id]
         deleted = [summary_of(each, deleted=True) for each in self.deleted]
-        return Kept([summary_of(each) for each in newest.values()], deleted, versions, self.log)
+        return SavedScenarios([summary_of(each) for each in newest.values()], deleted, versions, self.log)
 
 
 def plan_site(city: City, search: str = "", *, none: bool = False) -> Site:

@@ -155,7 +155,7 @@ def controls(_city: City) -> tuple[Control, ...]:
 
 def layout(_site: Site, view: TargetView, filled: Filled) -> html.Div:
     """Lay the page out."""
-    saved = view.desk.kept(view.scenario_id)
+    saved = view.desk.saved_scenarios(view.scenario_id)
     side = [
         form(view.city, filled),
         html.Div(**filled(TargetId.FLAG), **LIVE),

@@ -10,7 +10,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from geo.scenarios.records import Kept, Publication, Summary
+from geo.scenarios.records import Publication, SavedScenarios, Summary
 from geo.scenarios.scenario import NAME_LENGTH, NOTE_LENGTH, Scenario
 from layouts.components.parts import notice, table_of_controls
 from layouts.face import Face
@@ -108,7 +108,7 @@ def at_most(characters: int) -> dict[str, Any]:
     return {"attributes": {"input": {"maxLength": characters}}}
 
 
-def scenarios_panel(face: Face, saved: Kept, *, may_change: bool) -> html.Div:
+def scenarios_panel(face: Face, saved: SavedScenarios, *, may_change: bool) -> html.Div:
     """What is saved, compared and published."""
     return html.Div(
         [
@@ -133,7 +133,9 @@ def scenarios_panel(face: Face, saved: Kept, *, may_change: bool) -> html.Div:
     )
 
 
-def scenario_list(face: Face, saved: Kept, *, may_change: bool, ticked: Collection[str] = ()) -> list[Component]:
+def scenario_list(
+    face: Face, saved: SavedScenarios, *, may_change: bool, ticked: Collection[str] = ()
+) -> list[Component]:
     """Every scenario of the city, those that can be brought back, and the versions of the one that is open."""
     if not saved.scenarios:
         return [html.P("None yet.", className="muted"), *_deleted(saved.deleted, may_change=may_change)]
