@@ -29,34 +29,34 @@ class Params(Mapping[str, str]):
 
     Attributes
     ----------
-    given : mapping of str to str
+    accepted : mapping of str to str
         By parameter; of one given twice the last counts.
     rejected : tuple of str
         What cannot be read, in words for the reader.
     """
 
-    given: Mapping[str, str] = field(default_factory=dict)
+    accepted: Mapping[str, str] = field(default_factory=dict)
     rejected: tuple[str, ...] = ()
 
     def __getitem__(self, param: str) -> str:
-        return self.given[param]
+        return self.accepted[param]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.given)
+        return iter(self.accepted)
 
     def __len__(self) -> int:
-        return len(self.given)
+        return len(self.accepted)
 
     def word(self, one: Field) -> str:
-        """The word of a field with a list of them: the one given, else the usual one."""
-        return self.given.get(one.param, one.allowed[0])
+        """The word of a field with a list of them: the one that was accepted, else the usual one."""
+        return self.accepted.get(one.param, one.allowed[0])
 
     def search(self, **changes: str | None) -> str:
         """The query string with some parameters changed; None leaves one out.
 
         Sorted by name, so that what stands on a page is what an answer has, however its address was written.
         """
-        return query(dict(sorted({**self.given, **changes}.items())))
+        return query(dict(sorted({**self.accepted, **changes}.items())))
 
 
 def parse(search: str | None, fields: Collection[Field], other_params: Collection[str] = ()) -> Params:
@@ -78,11 +78,11 @@ def parse(search: str | None, fields: Collection[Field], other_params: Collectio
     Examples
     --------
     >>> parse("?show=pie&edition=2015&x=1", (Field("show", ("chart", "table")), Field("edition")))
-    Params(given={'edition': '2015'}, rejected=("'show' as 'pie'", "the parameter 'x'"))
+    Params(accepted={'edition': '2015'}, rejected=("'show' as 'pie'", "the parameter 'x'"))
     """
     pairs = dict(parse_qsl((search or "").removeprefix("?")))
     fields_by_param = {each.param: each for each in fields}
-    given, rejected = {}, []
+    accepted, rejected = {}, []
     for param, value in pairs.items():
         if param not in fields_by_param:
             if param not in other_params:
@@ -90,8 +90,8 @@ def parse(search: str | None, fields: Collection[Field], other_params: Collectio
         elif fields_by_param[param].allowed and value not in fields_by_param[param].allowed:
             rejected.append(f"'{param}' as '{value}'")
         else:
-            given[param] = value
-    return Params(given, tuple(rejected))
+            accepted[param] = value
+    return Params(accepted, tuple(rejected))
 
 
 def changed(search: str | None, changes: Mapping[str, str | None]) -> str:

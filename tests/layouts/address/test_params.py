@@ -15,7 +15,7 @@ FIELDS = (SHOW, EDITION)
 
 def test_only_what_the_page_reads_is_given() -> None:
     params = parse("?show=table&edition=2013%2F14&ward=E1", FIELDS, other_params={"ward"})
-    assert params.given == {"show": "table", "edition": "2013/14"}
+    assert params.accepted == {"show": "table", "edition": "2013/14"}
     assert params.rejected == ()
 
 
@@ -37,12 +37,12 @@ def test_a_query_string_is_written_with_changes() -> None:
 
 @given(st.dictionaries(st.sampled_from(["edition"]), st.text(min_size=1, max_size=20)))
 def test_what_is_written_is_read_again(given_: dict[str, str]) -> None:
-    assert parse(Params(given_).search(), FIELDS).given == given_
+    assert parse(Params(given_).search(), FIELDS).accepted == given_
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
-    assert set(parse("?" + text, FIELDS).given) <= {"show", "edition"}
+    assert set(parse("?" + text, FIELDS).accepted) <= {"show", "edition"}
 
 
 def test_reading_an_address_needs_no_statistics() -> None:
