@@ -16,8 +16,8 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import escape
 
-Light = dict[str, Any]
-"""A component of ``dash.html``, written out."""
+Element = dict[str, Any]
+"""An HTML element, as a component of ``dash.html`` is sent to the browser."""
 
 HTML = "dash_html_components"
 NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan", "rowSpan": "rowspan"}
@@ -28,12 +28,12 @@ DASH_ALONE = frozenset({"n_clicks", "n_clicks_timestamp", "disable_n_clicks", "k
 """Properties that only a component has: what needs them cannot be plain HTML."""
 
 
-def light(kind: str, children: Any = None, **props: Any) -> Light:
-    """Write a component of ``dash.html`` out.
+def element(kind: str, children: Any = None, **props: Any) -> Element:
+    """An HTML element, made as what a component of ``dash.html`` becomes: checked and copied by nobody.
 
     Examples
     --------
-    >>> light("Td", "£5", className="num")
+    >>> element("Td", "£5", className="num")
     {'props': {'children': '£5', 'className': 'num'}, 'type': 'Td', 'namespace': 'dash_html_components'}
     """
     return {"props": {"children": children, **props}, "type": kind, "namespace": HTML}
@@ -66,7 +66,7 @@ def to_html(part: Any) -> str:
     Parameters
     ----------
     part : object
-        Text, a number, None, a component of ``dash.html``, what `light` gives, or a sequence of them.
+        Text, a number, None, a component of ``dash.html``, what `element` gives, or a sequence of them.
 
     Raises
     ------
@@ -91,19 +91,19 @@ def _write(part: Any, put: Callable[[str], None]) -> None:
     elif kind is dict:
         if part.get("namespace") != HTML:
             raise TypeError(f"{part.get('type')} is more than HTML.")
-        _element(part["type"], part["props"], put)
+        _write_element(part["type"], part["props"], put)
     elif isinstance(part, list | tuple):
         for each in part:
             _write(each, put)
     elif isinstance(part, Markup):
-        _element("Div", html.Div.to_plotly_json(part)["props"], put)
+        _write_element("Div", html.Div.to_plotly_json(part)["props"], put)
     elif isinstance(part, Component):
         _write(part.to_plotly_json(), put)
     elif part is not None:
         put(escape(str(part)))
 
 
-def _element(kind: str, props: Mapping[str, Any], put: Callable[[str], None]) -> None:
+def _write_element(kind: str, props: Mapping[str, Any], put: Callable[[str], None]) -> None:
     if len(props) == 2 and "className" in props and "children" in props:
         opening, closing = _tags(kind, props["className"])
     else:

@@ -10,7 +10,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.components.markup import Light, Markup, light
+from layouts.components.markup import Element, Markup, element
 from layouts.text.words import symbols_line
 
 Option = dict[str, Any]
@@ -132,25 +132,27 @@ def table_of_controls(caption: str, head: Sequence[Any], rows: Sequence[Sequence
 def _table(
     caption: str | Component, head: Sequence[Any], rows: Sequence[Sequence[Any]],
     numeric: Collection[int], chosen: int | None, marked: int | None, class_name: str,
-) -> Light:  # fmt: skip
+) -> Element:  # fmt: skip
     looks = [f"{'num ' if i in numeric else ''}{'marked' if i == marked else ''}".strip() for i in range(len(head))]
     heads = [
-        cell if isinstance(cell, html.Th) else light("Th", cell, scope="col", className=look)
+        cell if isinstance(cell, html.Th) else element("Th", cell, scope="col", className=look)
         for cell, look in zip(head, looks, strict=True)
     ]
     body = [
-        light(
+        element(
             "Tr",
             [
-                light("Th", first, scope="row", className=looks[0]),
-                *(light("Td", cell, className=look) for cell, look in zip(rest, looks[1:], strict=True)),
+                element("Th", first, scope="row", className=looks[0]),
+                *(element("Td", cell, className=look) for cell, look in zip(rest, looks[1:], strict=True)),
             ],
             className="chosen" if position == chosen else "",
         )
         for position, (first, *rest) in enumerate(rows)
     ]
-    words = light("Caption", light("Span", caption, className="caption-text"))
-    return light("Table", [words, light("Thead", light("Tr", heads)), light("Tbody", body)], className=class_name)
+    words = element("Caption", element("Span", caption, className="caption-text"))
+    return element(
+        "Table", [words, element("Thead", element("Tr", heads)), element("Tbody", body)], className=class_name
+    )
 
 
 def _scrolls(caption: str | Component) -> dict[str, Any]:

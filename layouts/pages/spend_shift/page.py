@@ -17,7 +17,7 @@ from geo.city import City
 from geo.spend.shift_analysis import Shift, edition_at, why_no_shift
 from layouts.address.choices import people_options
 from layouts.address.controls import Control
-from layouts.components.markup import light
+from layouts.components.markup import element
 from layouts.components.parts import (
     dropdown,
     named,
@@ -204,7 +204,7 @@ def lead(city: City, shift: Shift) -> list[Component]:
     for words, cell in decider_lines(city, shift):
         line: list[Any] = [words]
         if cell:
-            line += [" ", light("Span", traced("See its rows", *cell), className="no-print")]
+            line += [" ", element("Span", traced("See its rows", *cell), className="no-print")]
         items.append(html.Li(line))
     return [
         html.P(course_sentence(shift)),

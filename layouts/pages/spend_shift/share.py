@@ -17,7 +17,7 @@ from geo.spend.basis import programmes
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendTable
 from layouts.address.controls import change_data
-from layouts.components.markup import Light, light
+from layouts.components.markup import Element, element
 from layouts.components.parts import table
 from layouts.figures.spend_shares import shares
 from layouts.pages.spend_shift.state import ALL, SET, Trace
@@ -27,9 +27,9 @@ from layouts.text.words import counted, listed, percent, pounds
 NOTHING = "[x]"
 
 
-def traced(text: str, who: str, when: str) -> Light:
+def traced(text: str, who: str, when: str) -> Element:
     """A number that opens the rows behind it, by mouse and by keyboard; see `Trace`."""
-    return light("Button", text, type="button", className="traced", **_opens(who, when))
+    return element("Button", text, type="button", className="traced", **_opens(who, when))
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.components.markup import Markup, light, to_html
+from layouts.components.markup import Markup, element, to_html
 from layouts.components.parts import table
 from tests.helpers.components import said, whole
 
@@ -35,7 +35,7 @@ class Reader(HTMLParser):
 
 @given(st.text(), st.text(min_size=1))
 def test_whatever_a_file_names_a_ward_stays_text(name: str, title: str) -> None:
-    read = Reader(to_html(light("Td", name, title=title)))
+    read = Reader(to_html(element("Td", name, title=title)))
     assert read.found == [("td", {"title": title})]
     assert read.text == name
 
