@@ -153,7 +153,7 @@ def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_ba
     return ConcentrationByYear(frame, spend_units.about)
 
 
-def spend_concentration_curve(
+def concentration_curves(
     city: City, table: SpendTable, need: pd.Series, year: str, age_band: str = "all"
 ) -> pd.DataFrame:
     """Draw the concentration curves of spend and of need for one year.

@@ -22,7 +22,7 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`geo.spend.distribution.spend_concentration_curve` gives it: ``ward, people_share, value_share,
+        As :func:`geo.spend.distribution.concentration_curves` gives it: ``ward, people_share, value_share,
         need_share``, the first row the origin.
     names : pandas.Series of str
         Ward names by ward code.

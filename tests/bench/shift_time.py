@@ -19,7 +19,7 @@ from geo.city import City
 from geo.join_report.report import JoinReport
 from geo.spend import basis, entries, table
 from geo.spend.decomposition import decompose_years
-from geo.spend.distribution import concentration_by_year, spend_concentration_curve, spend_per_head
+from geo.spend.distribution import concentration_by_year, concentration_curves, spend_per_head
 from geo.spend.influence import leave_one_out
 from geo.spend.share_series import people_by_year, share_series
 from geo.spend.table import SpendBasis, rows_behind, spend_table
@@ -75,7 +75,7 @@ def view(city: City, chosen: SpendBasis, year: str, need: pd.Series) -> None:
     ranges = leave_one_out(table, series).by_year
     decompose_years(table, series.baseline, year, members)
     concentration_by_year(city, table, need)
-    spend_concentration_curve(city, table, need, year)
+    concentration_curves(city, table, need, year)
     spend_per_head(city, table).classes(year)
     share = series.frame["share"]
     compare_with_target(

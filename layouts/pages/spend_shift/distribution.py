@@ -25,14 +25,14 @@ REASONS = {
 TO_NEED, AWAY, UNDECIDED = "leans to need", "leans away from need", "one entry decides which way"
 
 
-def spread_section(city: City, state: ShiftState, shift: Shift) -> list[Component]:
+def concentration_section(city: City, state: ShiftState, shift: Shift) -> list[Component]:
     """A heading that says which years leaned to need, every year as a table, and how it was reached."""
     if shift.need is None:
         return [html.H2("Did spend lean to need?"), html.P(shift.why_no_need)]
-    spreads = concentration_by_year(city, shift.table, shift.need, state.people)
+    concentrations = concentration_by_year(city, shift.table, shift.need, state.people)
     return [
-        html.H2(spread_title(shift, spreads)),
-        spread_table(spreads),
+        html.H2(concentration_title(shift, concentrations)),
+        concentration_table(concentrations),
         html.P(_caption(city, state, shift), className="caption"),
     ]
 
@@ -44,9 +44,9 @@ def verdict(row: pd.Series) -> str:
     return TO_NEED if row["low"] > 0 else AWAY if row["high"] < 0 else UNDECIDED
 
 
-def spread_title(shift: Shift, spreads: ConcentrationByYear) -> str:
+def concentration_title(shift: Shift, concentrations: ConcentrationByYear) -> str:
     """Which full years leaned to need, which away from it, and where one entry decides."""
-    full = spreads.frame[~spreads.frame["part_year"]]
+    full = concentrations.frame[~concentrations.frame["part_year"]]
     verdicts = full.apply(verdict, axis=1)
     years = {kind: full.index[verdicts == kind].tolist() for kind in (TO_NEED, AWAY, UNDECIDED)}
     parts = [f"leaned to need in {listed(years[TO_NEED])}"] if years[TO_NEED] else []
@@ -60,10 +60,10 @@ def spread_title(shift: Shift, spreads: ConcentrationByYear) -> str:
     return f"{money} {' and '.join(parts)}{f'; {undecided}' if undecided else ''}"
 
 
-def spread_table(spreads: ConcentrationByYear) -> html.Div:
+def concentration_table(concentrations: ConcentrationByYear) -> html.Div:
     """Both indices of every year, with their ranges."""
     rows = []
-    for year, row in spreads.frame.iterrows():
+    for year, row in concentrations.frame.iterrows():
         name = f"{year} (part year)" if row["part_year"] else str(year)
         if row["reason"]:
             rows.append([name, NOTHING, NOTHING, NOTHING, NOTHING, REASONS[row["reason"]]])

@@ -49,7 +49,7 @@ from layouts.pages.spend_shift.decomposition import (
     steps_of,
     waterfall_figure,
 )
-from layouts.pages.spend_shift.distribution import spread_section
+from layouts.pages.spend_shift.distribution import concentration_section
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.outcomes import beside_section, outcome_options
 from layouts.pages.spend_shift.own_data import own_section
@@ -107,7 +107,7 @@ def _rest() -> tuple[Part[ShiftView], ...]:
         Part(ShiftId.SHARE, "figure", lambda v: share_figure(v.shift), REST),
         Part(ShiftId.LEAD, "children", lambda v: lead(v.city, v.shift), REST),
         Part(ShiftId.SHARE_TABLE, "children", lambda v: share_parts(v.city, v.shift), REST),
-        Part(ShiftId.SPREAD, "children", lambda v: spread_section(v.city, v.state, v.shift), REST),
+        Part(ShiftId.SPREAD, "children", lambda v: concentration_section(v.city, v.state, v.shift), REST),
         Part(ShiftId.SPLIT_TITLE, "children", lambda v: split_title(v.shift, v.state.split), REST),
         Part(ShiftId.WATERFALL, "figure", lambda v: waterfall_figure(v.shift, v.state.split), REST),
         Part(ShiftId.SLOPE_TITLE, "children", lambda v: slope_title(v.city, v.shift, v.state.split), REST),

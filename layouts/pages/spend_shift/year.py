@@ -11,7 +11,7 @@ from dash import html
 
 from geo.caching import cached_by_city
 from geo.city import City
-from geo.spend.distribution import PerHead, spend_concentration_curve, spend_per_head
+from geo.spend.distribution import PerHead, concentration_curves, spend_per_head
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendTable
 from layouts.components.parts import Option, named, radios, table
@@ -99,7 +99,7 @@ def _curves(city: City, shift: Shift, year: str, people: str) -> pd.DataFrame:
     """The curves of a year; no rows where there is no measure of need, or no index."""
     if shift.need is None:
         return pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
-    return spend_concentration_curve(city, shift.table, shift.need, year, people)
+    return concentration_curves(city, shift.table, shift.need, year, people)
 
 
 def curve_words(city: City, state: ShiftState, shift: Shift) -> str:

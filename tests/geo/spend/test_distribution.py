@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.city import City
-from geo.spend.distribution import concentration_by_year, spend_concentration_curve, spend_per_head
+from geo.spend.distribution import concentration_by_year, concentration_curves, spend_per_head
 from geo.spend.table import SpendBasis, spend_table
 from tests.helpers.money_city import cities, city_of, codes, row
 
@@ -92,7 +92,7 @@ def test_the_index_is_twice_the_area_between_curve_and_diagonal(city: City):
     need = pd.Series([3.0, 1.0, 4.0, 1.0], index=city.wards.index)
     frame = concentration_by_year(city, table, need).frame
     for year in table.years:
-        curve = spend_concentration_curve(city, table, need, year)
+        curve = concentration_curves(city, table, need, year)
         assert curve.empty == bool(frame.at[year, "reason"])
         if curve.empty:
             continue
@@ -116,7 +116,7 @@ def test_a_year_without_an_index_says_why(city: City, reason: str):
     found = concentration_by_year(city, table, NEED).frame.loc["2013"]
     assert found["reason"] == reason
     assert found.drop(["reason", "wards", "part_year"]).isna().all()
-    assert spend_concentration_curve(city, table, NEED, "2013").empty
+    assert concentration_curves(city, table, NEED, "2013").empty
 
 
 def test_a_year_whose_wards_have_one_need_between_them_has_no_index():
@@ -125,7 +125,7 @@ def test_a_year_whose_wards_have_one_need_between_them_has_no_index():
     table, need = spend_table(city), pd.Series({ONE: 3.0, TWO: 1.0, THREE: 1.0})
     found = concentration_by_year(city, table, need).frame
     assert found["reason"].tolist() == ["", "equal_need"]
-    assert [spend_concentration_curve(city, table, need, year).empty for year in table.years] == [False, True]
+    assert [concentration_curves(city, table, need, year).empty for year in table.years] == [False, True]
 
 
 def test_a_ward_without_a_need_takes_no_part():
@@ -163,7 +163,7 @@ def test_people_and_years_that_are_not_there_are_refused():
         with pytest.raises(ValueError, match=r"no population of the age band '65\+'"):
             function()
     with pytest.raises(ValueError, match="no spend of 2012"):
-        spend_concentration_curve(city, table, NEED, "2012")
+        concentration_curves(city, table, NEED, "2012")
 
 
 def test_nottingham_leans_neither_way_steadily(nottingham: City):

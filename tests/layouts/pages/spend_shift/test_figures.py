@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.city import City
-from geo.spend.distribution import spend_concentration_curve
+from geo.spend.distribution import concentration_curves
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendBasis, spend_table
 from geo.spend.tracking import BEHIND, CANNOT_BE_SAID, ON_TRACK, compare_with_path
@@ -129,7 +129,7 @@ def test_the_curves_are_those_of_the_year(public: City) -> None:
     state = read_shift(public, f"year=2015&ward={ASPLEY}")
     shift = of_state(public, state)
     figure = curve_figure(public, state, shift)
-    wanted = spend_concentration_curve(public, spend_table(public, SpendBasis()), shift.need, "2015")
+    wanted = concentration_curves(public, spend_table(public, SpendBasis()), shift.need, "2015")
     np.testing.assert_allclose(figure.data[SPEND].y, 100 * wanted["value_share"])
     np.testing.assert_allclose(figure.data[NEED].y, 100 * wanted["need_share"])
     assert figure.data[EQUAL].x == figure.data[EQUAL].y == (0, 100)

@@ -13,7 +13,7 @@ from geo.spend.tracking import PlannedSetShares
 from layouts.face import Face
 from layouts.pages.spend_shift.basis import above_options, balance_line, basis_words_section, ledger_section
 from layouts.pages.spend_shift.decomposition import decomposed, slope_title, split_caption, split_table, split_title
-from layouts.pages.spend_shift.distribution import spread_section, verdict
+from layouts.pages.spend_shift.distribution import concentration_section, verdict
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.outcomes import NO_CAUSE, beside_section, outcome_gaps
 from layouts.pages.spend_shift.own_data import own_section
@@ -213,7 +213,7 @@ def test_one_year_alone_has_no_change() -> None:
 
 def test_years_lean_to_need_only_where_no_entry_decides_it() -> None:
     state, shift = shown()
-    section = spread_section(CITY, state, shift)
+    section = concentration_section(CITY, state, shift)
     assert tells(text_of(section[0]), "leaned to need", "2014", "2016", "2017", "2013", "2015", "one entry decides")
     rows = table_rows(section[1])
     assert rows[2] == ["2015", "+0.14", f"{MINUS}0.24 to +0.26", f"{MINUS}0.04", f"{MINUS}0.42 to +0.08",
@@ -235,7 +235,7 @@ def test_a_verdict_holds_over_the_whole_range(low: float, high: float, reason: s
 
 def test_years_without_an_index_say_why() -> None:
     city = made_city(spend_of({"2013": [1, 1, 1], "2014": [0, 0, 0], "2015": [5, -1, 1]}))
-    rows = table_rows(spread_section(city, *shown("", city))[1])
+    rows = table_rows(concentration_section(city, *shown("", city))[1])
     assert [row[-1] for row in rows[1:]] == ["no spend above zero", "a ward's total is negative"]
 
 
