@@ -18,7 +18,7 @@ ALL_YEARS = "all"
 
 
 def year_choices(city: City) -> tuple[str, ...]:
-    """The stretches of spend that can be chosen: all full years together, then each year."""
+    """What years of spend can be chosen: all full years together, then each by itself."""
     table = spend_table(city)
     return (ALL_YEARS, *table.years) if full_years(table) else table.years
 
@@ -55,7 +55,7 @@ class NeedAndSpend:
 
 @cached_by_city()
 def need_and_spend(
-    city: City, need: str, edition: str, recipe: Recipe, stretch: str, phased: bool, band: str
+    city: City, need: str, edition: str, recipe: Recipe, year_choice: str, phased: bool, band: str
 ) -> NeedAndSpend:
     """Set a measure of need against the spend of some years per head.
 
@@ -68,8 +68,8 @@ def need_and_spend(
         The indicator's edition.
     recipe : Recipe
         The index.
-    stretch : str
-        A year of the spend, or "all" for every full year.
+    year_choice : str
+        One of the `year_choices`: a year of the spend, or "all" for every full year.
     phased : bool
         Whether the package's adjustments are applied.
     band : str
@@ -82,7 +82,7 @@ def need_and_spend(
     """
     measured = index_of(city, recipe) if need == INDEX else snapshot(city, need, edition)
     table = spend_table(city, SpendBasis(phased=phased))
-    years = tuple(full_years(table)) if stretch == ALL_YEARS else (stretch,)
+    years = tuple(full_years(table)) if year_choice == ALL_YEARS else (year_choice,)
     # A ward without a row in one of the years has no sum: missing is not zero.
     spend = table.counted[list(years)].sum(axis=1, min_count=len(years))
     people, people_year = population_near(city, years[len(years) // 2], band)

@@ -191,7 +191,7 @@ def year_options(city: City) -> list[Option]:
     words = {year: f"{year} (part year)" if year in spend.part_years else year for year in spend.years}
     if full:
         words[ALL_YEARS] = f"{full[0]}, every full year" if len(full) == 1 else f"{full[0]} to {full[-1]}"
-    return [{"label": words[stretch], "value": stretch} for stretch in year_choices(city)]
+    return [{"label": words[each], "value": each} for each in year_choices(city)]
 
 
 PAGE = Page(

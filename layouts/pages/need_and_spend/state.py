@@ -1,4 +1,4 @@
-"""What the Need and spend page shows: a measure of need, a stretch of spend, and for whom it is."""
+"""What the Need and spend page shows: a measure of need, years of spend, and for whom it is."""
 
 from __future__ import annotations
 
