@@ -39,7 +39,8 @@ class Session:
     started : datetime
         UTC.
     ends : datetime
-        UTC; when it ends if no request comes any more, up to a minute early: uses are noted once a minute.
+        UTC; when it ends if no request comes any more. It may be over up to a minute sooner: this counts from now,
+        the store from the use that it noted last (`USE_NOTED_EVERY`).
     """
 
     user: User

@@ -1,4 +1,9 @@
-"""Ranks of wards, with ties: one rule for every place that is shown. Rank correlations use mean ranks, as they must."""
+"""Ranks of wards as they are shown, with one rule for ties.
+
+Where ranks are worked with, tied wards have another place: the mean rank in an index's scales
+(`geo.need_index.transforms`) and in thirds (`geo.statistics.bivariate`), the middle of their people in curves and
+indices of inequality (`geo.statistics.population_ranks`).
+"""
 
 from __future__ import annotations
 
