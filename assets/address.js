@@ -13,13 +13,16 @@
   // (test_what_is_pressed_straight_from_a_number_is_pressed).
   let pressed = false;
   let pendingWrite = null;
+  const releasePointer = () => {
+    pressed = false;
+    if (pendingWrite) requestAnimationFrame(writePending);
+  };
   const writePending = () => {
     const write = pendingWrite;
     pressed = false;
     pendingWrite = null;
     if (write) go(write.changes, write);
   };
-  const releasePointer = () => requestAnimationFrame(writePending);
   window.addEventListener("pointerdown", (event) => (pressed = event.pointerType === "mouse"), true);
   for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, releasePointer, true);
   window.addEventListener("blur", releasePointer);
@@ -106,7 +109,7 @@
     return value >= least && value <= most ? "" : `Give a number from ${least} to ${most}.`;
   }
 
-  // Where the address changes twice at once, Mantine's lists say late what was painted into them before
+  // Where the address changes twice at once, Mantine's controls say late what was painted into them before
   // (dash-mantine-components 2.8): while a turn is open, a value that was painted and that no hand chose since the turn
   // began is no choice (test_back_and_forth_in_quick_succession_leave_every_weight_as_the_address_says).
   let lastActionAt = 0;
@@ -116,8 +119,9 @@
   const isLateEcho = (rule, value) =>
     lastActionAt < wardshift.turnOpenedAt() && rule.painted?.some((earlier) => same(earlier, value));
 
-  // Whether it is a list of Mantine, whose choices are heard from the page (`hearList`).
-  const isList = (key) => document.getElementById(key.replace(/\.value$/, ""))?.matches(".mantine-Select-input");
+  // A list of Mantine, whose choices are heard from the page (`hearList`).
+  const LIST = ".mantine-Select-input";
+  const isList = (key) => document.getElementById(key.replace(/\.value$/, ""))?.matches(LIST);
 
   function choose(key, value, byHand = false) {
     const rule = controls[key];
@@ -187,9 +191,8 @@
     const option = target.closest("[role=option]");
     const field = option
       ? document.querySelector(`[aria-controls="${option.closest("[role=listbox]").id}"]`)
-      : target.closest(".mantine-Select-wrapper button")?.closest(".mantine-Select-wrapper").querySelector("input");
-    const key = field && `${field.id}.value`;
-    if (field && isList(key)) choose(key, option ? option.getAttribute("value") : "", true);
+      : target.closest(".mantine-Select-wrapper button")?.closest(".mantine-Select-wrapper").querySelector(LIST);
+    if (field?.matches(LIST)) choose(`${field.id}.value`, option ? option.getAttribute("value") : "", true);
   };
   // Before React hears of it, which takes the list away.
   document.addEventListener("click", hearList, true);
@@ -199,7 +202,7 @@
   const takeMarked = (event) => {
     const { key, keyCode, isComposing, target } = event;
     // 229: the Enter that ends a composition in Safari.
-    if (key !== "Enter" || isComposing || keyCode === 229 || !target.matches(".mantine-Select-input")) return;
+    if (key !== "Enter" || isComposing || keyCode === 229 || !target.matches(LIST)) return;
     const marked = document.getElementById(target.getAttribute("aria-controls"))?.querySelector("[data-combobox-selected]");
     if (!marked) return;
     event.preventDefault();

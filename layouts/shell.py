@@ -8,7 +8,6 @@ from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
-from dash.development.base_component import Component
 
 from geo.city import City
 from layouts.address.controls import change_link
@@ -104,13 +103,17 @@ def _account(face: Face, account: Account | None, pages: Sequence[tuple[str, str
 
 def _session_over(face: Face) -> html.Div:
     """What the browser shows once a request is answered 401 (``assets/session.js``)."""
-    sign_in = html.A("Sign in again in a new tab", href=face.href("/sign-in"), target="_blank")
-    words: list[str | int | float | Component | None] = [
-        "You are signed out, because nothing was done for a while. ",
-        sign_in,
-        ", then go on here: nothing is lost.",
-    ]
-    return html.Div(words, id=ShellId.SESSION_OVER, hidden=True, role="alert", className="session-over")
+    return html.Div(
+        [
+            "You are signed out, because nothing was done for a while. ",
+            html.A("Sign in again in a new tab", href=face.href("/sign-in"), target="_blank"),
+            ", then go on here: nothing is lost.",
+        ],
+        id=ShellId.SESSION_OVER,
+        hidden=True,
+        role="alert",
+        className="session-over",
+    )
 
 
 def footer_words(city: City) -> str:
