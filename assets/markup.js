@@ -1,7 +1,6 @@
 // The browser's half of layouts/components/markup.py: a <div> whose inside is HTML, taken in one step.
 (function () {
-  const wardshift = (window.wardshift = window.wardshift || {});
   // setProps is Dash's own.
-  wardshift.Markup = ({ markup, setProps, ...attributes }) =>
+  window.wardshift.Markup = ({ markup, setProps, ...attributes }) =>
     window.React.createElement("div", { ...attributes, dangerouslySetInnerHTML: { __html: markup } });
 })();

@@ -49,7 +49,6 @@
     window.wardshift.go(Object.fromEntries(unchanged.map((param) => [param, next.get(param)])));
   }
 
-  window.dash_clientside = window.dash_clientside || {};
   // Whether name or note differ from what was saved with the scenario.
   window.dash_clientside.wardshiftDesk = {
     watch(name, note, opened) {

@@ -131,7 +131,6 @@
     document.body.dataset.ahead = openPage.path;
   }
 
-  let path;
   Object.assign(wardshift, {
     show,
     say,
@@ -146,16 +145,15 @@
   Object.assign(window.dash_clientside.wardshift, {
     // A page has been laid out, in the state of an address that the reader may have left meanwhile.
     opened(table) {
+      // Whoever opens another page by keyboard or ear begins at its heading.
+      if (page && page.path !== table.path) {
+        document.querySelector("h1")?.focus({ preventScroll: true });
+        window.scrollTo(0, 0);
+      }
       page = table;
       turn = null;
       paintedAddresses = Object.fromEntries(table.answers.map((answer) => [answer.name, addressOf(answer, table.search)]));
       wardshift.useControls(table.controls);
-      // Whoever opens another page by keyboard or ear begins at its heading.
-      if (path !== undefined && path !== table.path) {
-        document.querySelector("h1")?.focus({ preventScroll: true });
-        window.scrollTo(0, 0);
-      }
-      path = table.path;
       show(window.location.search);
       if (table.ahead) (window.requestIdleCallback || requestAnimationFrame)(() => fetchAhead(table).catch(() => null));
       return table.path;
