@@ -14,6 +14,7 @@ from callbacks.desk.sign_in import account_here
 from callbacks.downloads import city_tables, plan_files, spend_rows
 from callbacks.server import views
 from data.store.database import Store
+from geo.kept_bytes import KeptResults
 from layouts.page import Page, Site
 from layouts.pages.registry import PAGES
 from layouts.shell import shell
@@ -65,7 +66,7 @@ def build_face(server: Flask, site: Site, assets: Path, store: Store | None = No
     city_tables.register(server, city, face)
     spend_rows.register(server, city, face)
     routing.register(app, site, pages)
-    known, kept = routing.known_params(pages), views.KeptAnswers()
+    known, kept = routing.known_params(pages), KeptResults()
     for page in pages:
         views.register(app, site, page, known, kept)
     views.register_browser(app, site, pages)

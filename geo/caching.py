@@ -1,11 +1,16 @@
-"""Results that are kept on the city that they are about, and leave memory with it."""
+"""Results that are kept: on the city that they are about, so that they leave memory with it, and all within one bound.
+
+`geo.kept_bytes` has the bound: what all caches of the process hold together, in bytes.
+"""
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
-from functools import lru_cache, update_wrapper
+from collections.abc import Callable, Hashable
+from functools import partial, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from geo.kept_bytes import BUDGET, KeptResults
 
 Owner = TypeVar("Owner")
 Params = ParamSpec("Params")
@@ -21,7 +26,11 @@ class _Results:
     def __init__(self, owner: object) -> None:
         # Weak, so that the owner is freed as soon as nobody uses it, not when the collector next looks for circles.
         self.owner = weakref.ref(owner)
-        self.caches: dict[CachedByCity[Any, Any, Any], Callable[..., Any]] = {}
+        self.caches: dict[CachedByCity[Any, Any, Any], KeptResults] = {}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Results:
+        """Leave results where they are: a copy of the owner makes its own."""
+        return self
 
 
 class CachedByCity(Generic[Owner, Params, Result]):
@@ -42,23 +51,13 @@ class CachedByCity(Generic[Owner, Params, Result]):
     def __call__(self, owner: Owner, /, *args: Params.args, **kwargs: Params.kwargs) -> Result:
         """Give the result that is kept for these arguments, or work it out and keep it."""
         caches = _caches(owner)
-        cache = caches.get(self) or caches.setdefault(self, self._new_cache(owner))
-        return cache(*args, **kwargs)
+        cache = caches.get(self) or caches.setdefault(self, KeptResults(self._maxsize))
+        result: Result = cache.get(_key(args, kwargs), partial(self._function, owner, *args, **kwargs))
+        return result
 
     def cache_clear(self, owner: Owner) -> None:
         """Drop what one owner keeps of this function."""
         _caches(owner).pop(self, None)
-
-    def _new_cache(self, owner: Owner) -> Callable[..., Result]:
-        function, the_owner = self._function, weakref.ref(owner)
-
-        @lru_cache(maxsize=self._maxsize)
-        def results(*args: Params.args, **kwargs: Params.kwargs) -> Result:
-            alive = the_owner()
-            assert alive is not None  # whoever calls holds it
-            return function(alive, *args, **kwargs)
-
-        return results
 
 
 def cached_by_city(
@@ -69,14 +68,16 @@ def cached_by_city(
     Parameters
     ----------
     maxsize : int, default 64
-        How many results each city keeps; the one that was used the longest ago goes first.
+        How many results each city keeps at most, within the bytes that all caches may hold together; of both, what was
+        not used for long goes first.
 
     Returns
     -------
     callable
         A decorator. The function's first argument is a `geo.city.City`, a `geo.indicators.snapshot.Snapshot` or another
         frozen object that is equal only to itself, given by position; the others can be hashed. Calls that are equal
-        give the same object; an exception is not kept. Safe between threads: two that ask at once may both compute.
+        give the same object while it is kept; an exception is not kept. Safe between threads: two that ask at once may
+        both compute, and get the same object.
 
     Notes
     -----
@@ -92,10 +93,44 @@ def cached_by_city(
     return decorate
 
 
-def _caches(owner: object) -> dict[CachedByCity[Any, Any, Any], Callable[..., Any]]:
+def cached(maxsize: int = 64) -> Callable[[Callable[Params, Result]], Callable[Params, Result]]:
+    """Keep a function's results within the bytes that all caches may hold together; for what is about no city.
+
+    Parameters
+    ----------
+    maxsize : int, default 64
+        How many results are kept at most.
+
+    Returns
+    -------
+    callable
+        A decorator; the function's arguments can be hashed.
+    """
+
+    def decorate(function: Callable[Params, Result]) -> Callable[Params, Result]:
+        cache = KeptResults(maxsize)
+
+        def kept(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+            result: Result = cache.get(_key(args, kwargs), partial(function, *args, **kwargs))
+            return result
+
+        return update_wrapper(kept, function)
+
+    return decorate
+
+
+def _key(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Hashable:
+    return (args, tuple(sorted(kwargs.items()))) if kwargs else args
+
+
+def _caches(owner: object) -> dict[CachedByCity[Any, Any, Any], KeptResults]:
     """What an owner keeps; a copy of an owner brings the original's along, and gets its own instead."""
     # Straight into the attributes: owners are frozen.
     results = vars(owner).get(_ATTRIBUTE) or vars(owner).setdefault(_ATTRIBUTE, _Results(owner))
     if results.owner() is not owner:
         results = vars(owner)[_ATTRIBUTE] = _Results(owner)
-    return results.caches
+    caches: dict[CachedByCity[Any, Any, Any], KeptResults] = results.caches
+    return caches
+
+
+__all__ = ["BUDGET", "CachedByCity", "cached", "cached_by_city"]

@@ -11,8 +11,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -26,47 +25,18 @@ from werkzeug.exceptions import HTTPException
 
 from callbacks.server.faults import fault_words, report_fault
 from callbacks.server.responses import FOREVER, packed
+from geo.city import City
 from geo.errors import Unavailable
+from geo.kept_bytes import KeptResults
 from layouts.address.controls import Control, control_table, dash_id
 from layouts.address.params import Params, parse, query
 from layouts.page import Answer, Filled, Page, Site
 from layouts.shell import ShellId
 
 HOME = Path(__file__).resolve().parents[2]
-KEPT_BYTES = 32 * 2**20
-"""What the kept answers of one face may take, packed forms and all."""
-
 CHANGED = "The data or the plan changed since this page was opened. Reload the page."
 
 Forms = tuple[bytes, bytes, bytes]
-
-
-class KeptAnswers:
-    """Packed answers by address, those that were asked for least recently given up first."""
-
-    def __init__(self, most: int = KEPT_BYTES) -> None:
-        self._most, self._size = most, 0
-        self._forms: OrderedDict[str, Forms] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, address: str, make: Callable[[], Forms]) -> Forms:
-        """The packed forms of an answer, made where they are not kept."""
-        with self._lock:
-            if address in self._forms:
-                self._forms.move_to_end(address)
-                return self._forms[address]
-        made = make()
-        with self._lock:
-            if address not in self._forms:
-                self._forms[address] = made
-                self._size += _size(address, made)
-            while self._size > self._most and len(self._forms) > 1:
-                self._size -= _size(*self._forms.popitem(last=False))
-        return made
-
-
-def _size(address: str, forms: Forms) -> int:
-    return len(address) + sum(map(len, forms))
 
 
 @cache
@@ -100,13 +70,23 @@ def pack(text: str) -> Forms:
 
 
 def answer_text(site: Site, page: Page[Any], answer: Answer, params: Params) -> str:
-    """The values of an answer's parts, by component id and property."""
-    view = page.open(site, params)
+    """The values of an answer's parts at an address, by component id and property."""
+    return view_text(site.city, page, answer, page.open(site, params))
+
+
+def view_text(city: City, page: Page[Any], answer: Answer, view: Any) -> str:
+    """The values of an answer's parts for a view."""
     values: dict[str, dict[str, Any]] = {}
-    for part in page.parts(site.city):
+    for part in page.parts(city):
         if part.answer == answer:
             values.setdefault(dash_id(part.id), {})[part.prop] = part.value(view, update=True)
     return write(values)
+
+
+def refused_by(view: Any) -> Sequence[str]:
+    """What an address asked for and the city does not have; every page says it in ``refused`` of its view or state."""
+    refused: Sequence[str] = getattr(getattr(view, "state", view), "refused", ())
+    return refused
 
 
 def depends(page: Page[Any], answer: Answer) -> list[str]:
@@ -154,7 +134,7 @@ def first_addresses(site: Site, pages: Iterable[Page[Any]]) -> list[str]:
     return addresses
 
 
-def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept: KeptAnswers | None = None) -> None:
+def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept: KeptResults | None = None) -> None:
     """Serve the answers of a page.
 
     Parameters
@@ -164,23 +144,30 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept
     page : Page
     known : frozenset of str
         The parameters of all pages: another page's is no stranger in this one's address.
-    kept : KeptAnswers, optional
-        Where the answers of all pages of the face are kept.
+    kept : KeptResults, optional
+        Where the answers of all pages of the face are kept, by what their addresses mean: one that names what the city
+        does not have is answered, and not kept.
     """
     server: Flask = app.server
     city, face = site.city, site.face
-    kept = KeptAnswers() if kept is None else kept
+    kept = KeptResults() if kept is None else kept
     headers = {"Cache-Control": "no-store" if face.desk or not page.cacheable else FOREVER}
 
     def forms(current_digest: str, answer: Answer, given: Mapping[str, str]) -> Forms:
-        search = asked_by(page, answer, given)
+        params = parse(asked_by(page, answer, given), page.fields, known)
+        key = current_digest, page.name, answer.name, tuple(sorted(params.accepted.items()))
+        keepable = page.cacheable and not params.rejected
+        if keepable and key in kept:
+            return kept.get(key, lambda: made(current_digest, answer, page.open(site, params)))
+        view = page.open(site, params)
+        if keepable and not refused_by(view):
+            return kept.get(key, lambda: made(current_digest, answer, view))
+        return made(current_digest, answer, view)
 
-        def make() -> Forms:
-            packed_forms = pack(answer_text(site, page, answer, parse(search, page.fields, known)))
-            # A plan that was published meanwhile may be half in it.
-            return packed_forms if digest(site, page) == current_digest else abort(410, CHANGED)
-
-        return kept.get(f"{current_digest} {page.name} {answer.name}{search}", make) if page.cacheable else make()
+    def made(current_digest: str, answer: Answer, view: Any) -> Forms:
+        packed_forms = pack(view_text(city, page, answer, view))
+        # A plan that was published meanwhile may be half in it.
+        return packed_forms if digest(site, page) == current_digest else abort(410, CHANGED)
 
     def bundle(current_digest: str) -> dict[str, str]:
         """Every answer of the views that readers begin with, by name and query string."""
@@ -206,7 +193,7 @@ def register(app: Dash, site: Site, page: Page[Any], known: frozenset[str], kept
         if requested_digest != current_digest:
             abort(410, CHANGED)
         if name == "ahead" and page.ahead(city):
-            packed_forms = kept.get(f"{current_digest} {page.name} ahead", lambda: pack(write(bundle(current_digest))))
+            packed_forms = kept.get((current_digest, page.name), lambda: pack(write(bundle(current_digest))))
         elif answer := next((each for each in page.answers(city) if each.name == name), None):
             given = {param: values[-1] for param, values in request.args.lists()}
             packed_forms = forms(current_digest, answer, given)

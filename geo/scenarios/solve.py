@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -17,6 +17,7 @@ from geo.allocation.conflicts import InfeasiblePlan
 from geo.allocation.plan import Plan
 from geo.allocation.request import AllocationRequest
 from geo.allocation.target_shares import target_shares
+from geo.caching import cached
 from geo.scenarios.inputs import plain, read_inputs
 from geo.scenarios.scenario import SavedPlan, plan_to_save
 
@@ -131,24 +132,19 @@ def solution_of(inputs: Mapping[str, Any]) -> Solution:
         As :func:`compute_plan`.
     """
     text = json.dumps(plain(inputs), sort_keys=True)
-    once = _once(text)
-    with once.lock:
-        if once.solution is None:
-            once.solution = solve(read_inputs(json.loads(text)))
-        return once.solution
-
-
-@dataclass(eq=False)
-class _Once:
-    """A place for a plan, which one worker fills while the others that want the same one wait."""
-
-    lock: Lock = field(default_factory=Lock)
-    solution: Solution | None = None
+    # One worker solves, while the others that want the same plan wait.
+    with _lock(text):
+        return _solved(text)
 
 
 @lru_cache(maxsize=64)
-def _once(_text: str) -> _Once:
-    return _Once()
+def _lock(_text: str) -> Lock:
+    return Lock()
+
+
+@cached(maxsize=64)
+def _solved(text: str) -> Solution:
+    return solve(read_inputs(json.loads(text)))
 
 
 def _pounds(pence: list[int]) -> list[float]:

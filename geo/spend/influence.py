@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
+from geo.caching import cached
 from geo.spend.entries import MOVED_IN
 from geo.spend.share_series import ShareSeries
 from geo.spend.table import SpendTable
@@ -96,7 +96,7 @@ class Fragility:
         return tuple(self.by_year.index[self.by_year["few_items"] & (self.by_year.index >= self.baseline)])
 
 
-@lru_cache(maxsize=64)
+@cached(maxsize=64)
 def removable_amounts(table: SpendTable) -> RemovableAmounts:
     """Take a spend table apart into what can be left out.
 

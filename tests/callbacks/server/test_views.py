@@ -12,10 +12,12 @@ from dash import Dash, Patch, html
 from flask.testing import FlaskClient
 
 from app import NOTTINGHAM, Settings, create_app
-from callbacks.server.views import KeptAnswers, digest, first_addresses, register
+from callbacks.routing import known_params
+from callbacks.server.views import digest, first_addresses, register
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.snapshot import snapshot
+from geo.kept_bytes import BUDGET, KeptResults
 from layouts.address.params import Field, Params
 from layouts.maps.ward_map import VALUES
 from layouts.page import Answer, Page, Part, Site
@@ -181,18 +183,28 @@ def test_a_fault_has_a_number_that_the_log_has(nottingham: City, caplog: pytest.
     assert "what nobody foresaw" in caplog.text
 
 
-def test_kept_answers_are_bounded_in_bytes() -> None:
-    made: list[str] = []
+@pytest.mark.parametrize("strange", ["ward=E09999999", "indicator=nonsense", "show=pie", "nobody=knows"])
+def test_an_address_that_names_what_is_not_there_is_answered_and_not_kept(nottingham: City, strange: str) -> None:
+    site = site_of(nottingham.public())
+    kept, app = KeptResults(), Dash("strange")
+    app.layout = html.Div()
+    register(app, site, MAP, known_params([MAP]), kept)
+    client, address = app.server.test_client(), f"/views/{digest(site, MAP)}/map/page"
+    assert client.get(f"{address}?{strange}").status_code == 200
+    assert len(kept) == (strange == "nobody=knows")
+    # In another order, and beside what the answer does not depend on, it is the same answer.
+    for search in ("indicator=crime_score&ward=E05001823", "ward=E05001823&indicator=crime_score&year=2013"):
+        assert client.get(f"{address}?{search}").status_code == 200
+    assert len(kept) == 1 + (strange == "nobody=knows")
 
-    def make(name: str, size: int) -> tuple[bytes, bytes, bytes]:
-        made.append(name)
-        return b"x" * size, b"", b""
 
-    kept = KeptAnswers(most=100)
-    for name in ("a", "b", "a", "c", "a", "b"):
-        kept.get(name, lambda name=name: make(name, 45))
-    # c put out b, which was asked for least recently; a stayed.
-    assert made == ["a", "b", "c", "b"]
-    kept.get("large", lambda: make("large", 500))
-    kept.get("large", lambda: make("large", 500))
-    assert made.count("large") == 1
+def test_ever_new_addresses_keep_no_more_bytes_than_are_allowed(nottingham: City) -> None:
+    client, views, _ = served(nottingham)
+    before = BUDGET.most
+    BUDGET.most = BUDGET.held + 50_000
+    try:
+        for n in range(200):
+            assert client.get(f"{views}still?ward={n}{'x' * 2000}").status_code == 200
+            assert BUDGET.held <= BUDGET.most
+    finally:
+        BUDGET.most = before

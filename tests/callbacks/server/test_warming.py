@@ -29,7 +29,7 @@ def test_what_readers_begin_with_is_kept_before_somebody_asks_for_it(monkeypatch
     def too_late(*_: object) -> str:
         raise AssertionError("made again")
 
-    monkeypatch.setattr(views, "answer_text", too_late)
+    monkeypatch.setattr(views, "view_text", too_late)
     first = warming.addresses()
     assert {client.get(address).status_code for address in first} == {200}
     # What nobody prepared is made when it is asked for, and would show here.
