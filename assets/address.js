@@ -281,8 +281,7 @@
     },
   });
 
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.wardshift = {
+  (window.dash_clientside ??= {}).wardshift = {
     steer() {
       for (const { prop_id: key, value } of dash().callback_context.triggered) {
         if (!isList(key)) choose(key, value);

@@ -12,9 +12,8 @@
   const player = () => document.querySelector("[data-player]");
   const radios = () => [...(player()?.querySelectorAll("input[type=radio]") || [])];
   const years = () => radios().map((radio) => radio.value);
-  const page = () => window.location.pathname;
   // False once another page has been opened (test_another_page_does_not_play_on).
-  const isPlaying = () => playing?.page === page() && player() !== null;
+  const isPlaying = () => playing?.page === window.location.pathname && player() !== null;
 
   // The address runs ahead of the radio buttons: these follow once the answer is painted.
   function yearShown() {
@@ -58,7 +57,7 @@
       show(year, true);
       if (at === all.length - 1) pause();
     };
-    playing = { page: page(), timer: setInterval(step, Number(player().dataset.pace) || STEP_MS) };
+    playing = { page: window.location.pathname, timer: setInterval(step, Number(player().dataset.pace) || STEP_MS) };
     label("pause");
     step();
   }

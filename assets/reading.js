@@ -3,8 +3,7 @@
 (function () {
   // Ward search: typographic apostrophes, dots, hyphens, spaces and accents are nobody's spelling; codes count as well.
   const searchKey = (text) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
-  window.dashMantineFunctions = window.dashMantineFunctions || {};
-  window.dashMantineFunctions.findWard = ({ options, search }) => {
+  (window.dashMantineFunctions ??= {}).findWard = ({ options, search }) => {
     const wanted = searchKey(search);
     return options.filter((option) => searchKey(option.label).includes(wanted) || (wanted && searchKey(option.value).startsWith(wanted)));
   };

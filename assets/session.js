@@ -4,14 +4,13 @@
   let unsaved = false;
   const onTarget = () => document.getElementById("scenario-name") !== null;
 
-  const LEAVE = "The name or the note is typed, but not saved. Leave the page and lose it?";
   const askFirst = (event) => {
     const button = event.target.closest("[data-sure]");
     if (button && !window.confirm(button.dataset.sure)) return stop(event);
     const link = event.target.closest("a[href]");
     if (!link || !unsaved || !onTarget() || link.target === "_blank" || link.className.includes("take-away")) return;
     const [here, there] = [window.location.href, link.href].map((href) => href.split("#")[0]);
-    if (here !== there && !window.confirm(LEAVE)) stop(event);
+    if (here !== there && !window.confirm("The name or the note is typed, but not saved. Leave the page and lose it?")) stop(event);
   };
   document.addEventListener("click", askFirst, true);
   function stop(event) {
@@ -31,13 +30,10 @@
     const originalFetch = window.fetch;
     window.fetch = async (...request) => {
       const answer = await originalFetch(...request);
-      if (answer.ok || answer.status === 401) showSignedOut(!answer.ok);
+      const box = document.getElementById("session-over");
+      if (box && (answer.ok || answer.status === 401)) box.hidden = answer.ok;
       return answer;
     };
-  }
-  function showSignedOut(signedOut) {
-    const box = document.getElementById("session-over");
-    if (box) box.hidden = !signedOut;
   }
 
   // What was saved is what the address says from now on, but for what the reader has changed since Save was pressed

@@ -84,14 +84,15 @@
       .map((answer) => ({ ...answer, address: addressOf(answer, search) }))
       .filter(({ name, address }) => paintedAddresses[name] !== address)
       .map((answer) => ({ ...answer, text: answerText(answer.address, page.cacheable) }));
+    // Until it is painted whole, whatever comes next paints it: even what stood there, for a hand may have changed it
+    // (test_the_same_bar_opens_its_rows_again_while_their_closing_is_awaited).
+    for (const { name } of due) delete paintedAddresses[name];
     try {
       const leading = due.filter((answer) => answer.leads);
-      for (const { name, text } of leading) {
+      for (const { text } of leading) {
         const answer = JSON.parse(await text);
         // A later choice must not be painted over by the late answer to an earlier one.
         if (turn !== thisTurn) return;
-        // Half painted: whatever comes next paints it whole.
-        delete paintedAddresses[name];
         wardshift.recolour(answer);
       }
       if (leading.length) await painted();
@@ -160,6 +161,13 @@
     },
     follow(search) {
       show(search || "");
+      return dash().no_update;
+    },
+    // What the desk has just done may be in no answer that was asked for before
+    // (test_what_is_published_while_an_answer_is_due_is_said).
+    askAgain() {
+      if (wardshift.turnOpenedAt()) turn = null;
+      show(window.location.search);
       return dash().no_update;
     },
   });

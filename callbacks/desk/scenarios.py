@@ -69,6 +69,10 @@ def register(app: Dash, site: Site, store: Store) -> None:
         ClientsideFunction("wardshiftDesk", "watch"), *(Input(*each) for each in typed), prevent_initial_call=True
     )
 
+    app.clientside_callback(
+        ClientsideFunction("wardshift", "askAgain"), Input(ScenarioId.MESSAGE, "children"), prevent_initial_call=True
+    )
+
     def lists(*, again: bool = True) -> list[Output]:
         return [
             Output(id_, "children", allow_duplicate=again)

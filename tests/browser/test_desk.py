@@ -141,6 +141,37 @@ def test_a_commissioner_goes_from_need_to_a_published_plan_that_everyone_reads(o
     expect(track.locator("#shift-plan-title")).to_contain_text("Towards 50% by 2022")
 
 
+# Once told to, answers of the page wait until the script lets them through; those asked for later come at once.
+EARLIER_ANSWERS_WAIT = """
+  const ask = window.fetch;
+  const waiting = [];
+  window.fetch = async (address, ...rest) => {
+    const held = window.hold && /views/.test(address);
+    const answer = await ask(address, ...rest);
+    if (held) await new Promise((done) => waiting.push(done));
+    return answer;
+  };
+  window.letThrough = () => waiting.forEach((done) => done());
+"""
+
+
+def test_what_is_published_while_an_answer_is_due_is_said(open_as: Opener) -> None:
+    name = a_name()
+    page = open_as("Ada")
+    save_as(page, name)
+    painted(page)
+    page.evaluate(EARLIER_ANSWERS_WAIT)
+    page.evaluate("() => (window.hold = true)")
+    choose(page, "Ward", "Aspley")
+    page.evaluate("() => (window.hold = false)")
+    press(page, "Publish", name)
+    told(page, f"“{name}”, version 1, is now the published plan.")
+    page.evaluate("() => window.letThrough()")
+    painted(page)
+    expect(page.locator("#target-status")).to_contain_text("This is the published plan.")
+    expect(page.locator("#target-story")).to_contain_text("Aspley")
+
+
 @pytest.mark.parametrize(
     ("control", "value"), [("cap", 10), ("floor", 2), ("step", 5_000), ("per-head", 4), ("citywide", 500_000)]
 )

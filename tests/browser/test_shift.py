@@ -223,6 +223,36 @@ def test_a_bar_opens_the_rows_behind_its_share(page: Page) -> None:
     expect(drawer(page)).to_contain_text("The poorest-outcome wards in 2014")
 
 
+# Once told to, answers of the page without rows wait until the script lets them through.
+CLOSED_ROWS_WAIT = """
+  const ask = window.fetch;
+  const waiting = [];
+  window.fetch = async (address, ...rest) => {
+    const answer = await ask(address, ...rest);
+    const held = window.hold && /views/.test(address) && !/trace=/.test(address);
+    if (held) await new Promise((done) => waiting.push(done));
+    return answer;
+  };
+  window.letThrough = () => waiting.forEach((done) => done());
+"""
+
+
+def test_the_same_bar_opens_its_rows_again_while_their_closing_is_awaited(page: Page) -> None:
+    page.add_init_script(CLOSED_ROWS_WAIT)
+    open_shift(page, "?trace=set.2014")
+    expect(drawer(page)).to_contain_text("The poorest-outcome wards in 2014")
+    page.evaluate("() => (window.hold = true)")
+    drawer(page).get_by_role("button", name="Close the rows").click()
+    expect(drawer(page)).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("trace="))
+    page.locator(BARS).nth(1).click(force=True)
+    expect(drawer(page)).to_contain_text("The poorest-outcome wards in 2014")
+    page.evaluate("() => window.letThrough()")
+    settled(page)
+    expect(drawer(page)).to_contain_text("The poorest-outcome wards in 2014")
+    expect(page).to_have_url(re.compile(r"trace=set\.2014"))
+
+
 def test_a_bar_of_the_waterfall_opens_how_it_is_reached(page: Page) -> None:
     open_shift(page)
     page.locator("#shift-waterfall .points path").nth(2).click(force=True)
