@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LARGEST_REQUEST = 16 * 2**20
 """Bytes; a scenario's file is the largest thing that a browser sends."""
 
+OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
+
 HOME = Path(__file__).resolve().parent
 NOTTINGHAM = HOME / "data" / "nottingham"
 
@@ -45,6 +47,13 @@ class Settings:
     store : str
         Where scenarios and accounts are kept: a folder (``WARDSHIFT_STORE``) or a PostgreSQL address
         (``DATABASE_URL``). Without one there is no desk, only the public face.
+    proxies : int
+        How many proxies stand in front (``WARDSHIFT_PROXIES``).
+    hosts : tuple of str
+        Names that a request may be addressed to, without port (``WARDSHIFT_HOSTS``, parted by commas); this machine's
+        own names count always. None to answer to every name where other machines are served.
+    cache_mb : int
+        What all caches of the process hold together, in megabytes (``WARDSHIFT_CACHE_MB``).
     """
 
     package: Path = NOTTINGHAM
@@ -52,11 +61,20 @@ class Settings:
     port: int = 8050
     store: str = ""
     proxies: int = 0
+    hosts: tuple[str, ...] = ()
+    cache_mb: int = 64
 
     @property
     def on_loopback(self) -> bool:
         """Whether only this machine is served."""
         return self.host in ("127.0.0.1", "localhost", "::1")
+
+    @property
+    def trusted_hosts(self) -> tuple[str, ...]:
+        """Names that a request may be addressed to; none for every name."""
+        if not self.hosts and (self.proxies or not self.on_loopback):
+            return ()
+        return *self.hosts, *OWN_NAMES
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -65,13 +83,15 @@ class Settings:
         Raises
         ------
         ValueError
-            When the port or the number of proxies is none.
+            When the port, the number of proxies or the megabytes of caches are none.
         """
         port = _number("WARDSHIFT_PORT", cls.port, 1, 65535)
         proxies = _number("WARDSHIFT_PROXIES", cls.proxies, 0, 9)
         package = Path(os.environ.get("WARDSHIFT_PACKAGE", cls.package))
         store = os.environ.get("DATABASE_URL") or os.environ.get("WARDSHIFT_STORE") or str(HOME / "var")
-        return cls(package, os.environ.get("WARDSHIFT_HOST", cls.host), port, store, proxies)
+        hosts = tuple(name.strip() for name in os.environ.get("WARDSHIFT_HOSTS", "").split(",") if name.strip())
+        cache_mb = _number("WARDSHIFT_CACHE_MB", cls.cache_mb, 1, 65536)
+        return cls(package, os.environ.get("WARDSHIFT_HOST", cls.host), port, store, proxies, hosts, cache_mb)
 
 
 def _number(name: str, default: int, least: int, most: int, given: str | None = None) -> int:
@@ -108,7 +128,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     from callbacks import routing
     from callbacks.desk import sign_in
     from callbacks.desk.plans import StoreDeskRecords, StoreRecords
-    from callbacks.server import security
+    from callbacks.server import limits, security
     from callbacks.server.views import first_addresses
     from callbacks.server.warming import Warming
     from callbacks.site import build_face, pages_of
@@ -116,6 +136,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     from data.store.scenarios import purge_scenarios
     from data.store.sign_in import purge_accounts
     from geo.cartography.geometry import map_geometry
+    from geo.kept_bytes import BUDGET
     from geo.package.read import read_city
     from layouts.face import Face
     from layouts.page import Site
@@ -132,6 +153,9 @@ def create_app(settings: Settings | None = None) -> Dash:
     ]
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     Compress(server)
+    BUDGET.most = settings.cache_mb * 2**20
+    security.answer_to(server, settings.trusted_hosts)
+    limits.limit(server, sign_in.DESK, sign_in.FORM_PATHS)
     city = read_city(settings.package)
     geometry = map_geometry(city.wards)
     assets = HOME / "assets"
@@ -155,7 +179,8 @@ def create_app(settings: Settings | None = None) -> Dash:
     routing.answer_honestly(
         server, [(face, site.face, pages_of(site)) for face, site in zip(faces, sites, strict=True)]
     )
-    security.secure(server, [word for face in faces for word in face.csp_hashes()])
+    scripts = [word for face in faces for word in face.csp_hashes()]
+    security.secure(server, scripts, store.ready if store else lambda: True)
     sign_in.trust_proxies(server, settings.proxies)
     return faces[0]
 
@@ -175,7 +200,14 @@ def serve(settings: Settings) -> None:
     with commands.no_collection():
         server = create_app(settings).server
     store = server.extensions.get("wardshift-store")
-    commands.greet(store, settings.package.name, settings.host, settings.port, on_loopback=settings.on_loopback)
+    commands.greet(
+        store,
+        settings.package.name,
+        settings.host,
+        settings.port,
+        on_loopback=settings.on_loopback,
+        behind_proxy=settings.proxies > 0,
+    )
     commands.serve(server, settings.host, settings.port)
 
 

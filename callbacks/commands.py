@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from data.store.database import Store
     from geo.join_report.report import JoinReport
 
+GRACE_SECONDS = 3
+"""How long requests may go on once the server is told to stop."""
+
 USER_ACTIONS = {
     "add": "make a user",
     "password": "give a new password",
@@ -107,6 +110,10 @@ def serve(server: Flask, host: str, port: int) -> None:
                 # gunicorn 27 closes an idle connection after two seconds; a reader looks at a view for longer, and
                 # a new connection costs a round trip (test_a_reader_who_looks_at_a_view_keeps_the_connection).
                 "keepalive": 75,
+                # A service manager waits ten seconds before it kills; what is being answered is done in one.
+                "graceful_timeout": GRACE_SECONDS,
+                # The longest address that is read, with its path.
+                "limit_request_line": 8190,
             }
             for name, value in options.items():
                 self.cfg.set(name, value)
@@ -120,10 +127,18 @@ def serve(server: Flask, host: str, port: int) -> None:
     Server().run()
 
 
-def greet(store: Store | None, package: str, host: str, port: int, *, on_loopback: bool) -> None:
+def greet(
+    store: Store | None, package: str, host: str, port: int, *, on_loopback: bool, behind_proxy: bool = False
+) -> None:
     """Say where the app is; while there is no commissioner, print the link that makes the first one."""
     here = f"http://{host}:{port}"
     print(f"Wardshift serves {package} at {here}/  (Ctrl+C stops it)", flush=True)
+    if not on_loopback and not behind_proxy:
+        print(
+            "Nothing stands in front of it: slow clients can hold all of its connections, and passwords are taken over "
+            "HTTPS only. Put a proxy in front (docs/desk.md) and set WARDSHIFT_PROXIES=1.",
+            flush=True,
+        )
     if store is None:
         return
     from data.store.sign_in import make_first_run_link, needs_first_user

@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 
 from callbacks.server.bodies import readable
 from callbacks.server.faults import fault_words, report_fault
+from callbacks.server.limits import TOO_LONG, names_too_long
 from callbacks.server.views import digest, page_table, still_table
 from geo.errors import Unavailable
 from layouts.address.params import parse
@@ -90,8 +91,11 @@ def answer_honestly(server: Flask, faces: Sequence[tuple[Dash, Face, Sequence[Pa
     @server.before_request
     def read_body() -> Response | None:
         app = updates.get(request.path)
-        if app is None or readable(request.get_json(silent=True), app.callback_map):
+        if app is None:
             return None
+        body = request.get_json(silent=True)
+        if readable(body, app.callback_map):
+            return Response(f"{TOO_LONG}\n", 414, mimetype="text/plain") if names_too_long(body) else None
         return Response("The body of this request cannot be read.\n", 400, mimetype="text/plain")
 
     @server.after_request

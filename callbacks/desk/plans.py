@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from callbacks.desk.sign_in import signed_in_user
-from data.store.database import NotFoundError, Store
+from data.store.database import NotFoundError, Store, StoreTroubleError
 from data.store.publications import newest_stamp, publications, published
 from data.store.scenarios import get_scenario, history, list_scenarios
+from geo.errors import Unavailable
 from geo.scenarios.plan_shares import planned_shares
 from geo.scenarios.records import Publication, PublishedPlan, SavedScenarios, Summary
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solution, solution_of
 from geo.spend.tracking import PlannedSetShares
+
+OUT_OF_REACH = "Whether a plan is published cannot be told at the moment. Reload the page in a minute."
 
 
 def scenario_of(store: Store, city_name: str, scenario_id: str, version: int | None = None) -> Scenario:
@@ -36,8 +39,17 @@ class StoreRecords:
         self._store, self._city = store, city_name
 
     def published(self) -> PublishedPlan | None:
-        """The published plan."""
-        return published(self._store, self._city)
+        """The published plan.
+
+        Raises
+        ------
+        Unavailable
+            When the store does not answer: the page says so, and lives on.
+        """
+        try:
+            return published(self._store, self._city)
+        except StoreTroubleError:
+            raise Unavailable(OUT_OF_REACH) from None
 
     def solution(self) -> Solution | None:
         """The published plan with all that explains it."""
@@ -49,8 +61,11 @@ class StoreRecords:
         return publications(self._store, self._city)
 
     def stamp(self) -> str:
-        """What tells one state of the published plan from every other, in any store."""
-        return newest_stamp(self._store, self._city)
+        """What tells one state of the published plan from every other, in any store, and from a store out of reach."""
+        try:
+            return newest_stamp(self._store, self._city)
+        except StoreTroubleError:
+            return "out of reach"
 
     def planned(self, codes: Collection[str]) -> PlannedSetShares | None:
         """The share that the published plan means some wards to have, year by year."""

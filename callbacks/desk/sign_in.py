@@ -12,9 +12,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from data.store.accounts import AccountError, User
-from data.store.database import Store, StoreError
+from data.store.database import Store, StoreError, StoreTroubleError
 from data.store.sessions import LONGEST_SESSION, SignedIn, csrf_matches, csrf_token, end_session, read_session
-from data.store.sign_in import WrongPasswordError, change_password, first_run_link_works, sign_in, use_first_run_link
+from data.store.sign_in import (
+    WrongPasswordError,
+    change_password,
+    first_run_link_works,
+    is_loopback,
+    sign_in,
+    use_first_run_link,
+)
 from data.store.throttle import TooManyAttemptsError
 from layouts.face import Account
 from layouts.pages.sign_in.page import account_page, first_user_page, refused_page, sign_in_page
@@ -25,6 +32,8 @@ COOKIE = "wardshift_desk"
 SIGN_IN_PATHS = ("/desk/sign-in", "/desk/first")
 # Requests of scripts, by the start of their path below the desk: answered 401 where a page would lead to the sign-in.
 SCRIPT_PATHS = ("_dash", "_reload", "views/", "geometry/", "download/", "scenario/")
+# Addresses that take a form, and nothing larger than one.
+FORM_PATHS = (*SIGN_IN_PATHS, "/desk/password", "/desk/sign-out")
 # Program text and shapes, which are the same for everyone: a browser may keep them, so that pages open fast.
 CACHEABLE_PATHS = ("/desk/_dash-component-suites/", "/desk/assets/", "/desk/geometry/")
 
@@ -104,6 +113,12 @@ def trust_proxies(server: Flask, count: int) -> None:
 def register(server: Flask, desk: Desk) -> None:
     """Guard everything under ``/desk`` and serve the pages that let people in."""
     server.before_request(lambda: _guard(desk))
+
+    @server.errorhandler(StoreTroubleError)
+    def out_of_reach(problem: StoreTroubleError) -> Response:
+        if request.method == "GET" and not request.path.removeprefix(DESK).startswith(SCRIPT_PATHS):
+            return _page(refused_page(desk.city_name, str(problem)), 503)
+        return Response(f"{problem}\n", 503, mimetype="text/plain")
 
     @server.after_request
     def keep_private(response: Response) -> Response:
@@ -189,9 +204,13 @@ def _address() -> str:
 
 
 def _in_the_clear(desk: Desk) -> bool:
-    """Whether a password would go over the network as it is; within this machine it does not."""
-    here = re.fullmatch(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", request.host) is not None
-    return desk.secure_cookie and not request.is_secure and not here
+    """Whether a password would go over the network as it is; from this machine to itself, by its own name, it does not.
+
+    The name alone proves nothing off this machine, for whoever asks writes it.
+    """
+    by_name = re.fullmatch(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", request.host) is not None
+    here = by_name and (not desk.secure_cookie or is_loopback(_address()))
+    return not request.is_secure and not here
 
 
 def _forwarded() -> bool:
@@ -267,6 +286,8 @@ def _account(desk: Desk, problem_text: str = "") -> str:
 
 
 def _password(desk: Desk) -> AnyResponse:
+    if _in_the_clear(desk):
+        return _page(refused_page(desk.city_name, NO_TLS), 403)
     if not csrf_matches(request.cookies.get(COOKIE, ""), request.form.get("csrf", "")):
         return _page(_account(desk, TOO_OLD), 403)
     user = signed_in_user()

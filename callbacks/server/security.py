@@ -1,8 +1,11 @@
-"""Headers that keep every page to its own host, and the health check."""
+"""Headers that keep every page to its own host, the names that it answers to, and whether it is alive and ready."""
 
 from __future__ import annotations
 
-from flask import Flask, Response
+import re
+from collections.abc import Callable
+
+from flask import Flask, Response, request
 
 # Everything comes from this host; a page that tried another one would be stopped by the browser.
 POLICY = (
@@ -16,8 +19,37 @@ POLICY = (
 NO_PAGE = "default-src 'none'; frame-ancestors 'self'"
 
 
-def secure(server: Flask, script_hashes: list[str]) -> None:
-    """Add the headers that keep every page to its own host, and the health check."""
+OTHER_HOST = (
+    "Wardshift does not answer to this name. Whoever runs it names the hosts that it answers to in WARDSHIFT_HOSTS."
+)
+
+
+def answer_to(server: Flask, hosts: tuple[str, ...]) -> None:
+    """Answer only requests that are addressed to one of some names; where none are given, all.
+
+    A page of another site that has its name point here (DNS rebinding) must not be answered. Flask 3.1 has a setting
+    for this (``TRUSTED_HOSTS``), in which no IPv6 address can stand (werkzeug 3.1.9 cuts it at its first colon).
+    """
+    names = {name.lower() for name in hosts}
+
+    @server.before_request
+    def own_name() -> Response | None:
+        if not names or re.sub(r":\d+$", "", request.host.lower()) in names:
+            return None
+        return Response(f"{OTHER_HOST}\n", 400, mimetype="text/plain")
+
+
+def secure(server: Flask, script_hashes: list[str], ready: Callable[[], bool] = lambda: True) -> None:
+    """Add the headers that keep every page to its own host, the names it answers to, and the checks of a supervisor.
+
+    Parameters
+    ----------
+    server : flask.Flask
+    script_hashes : list of str
+        Of the scripts that stand in pages.
+    ready : callable
+        Whether everything answers that the site needs besides its own process; ``/healthz`` asks for the process alone.
+    """
     policy = POLICY.format(scripts=" ".join(script_hashes))
 
     @server.after_request
@@ -31,3 +63,10 @@ def secure(server: Flask, script_hashes: list[str]) -> None:
     @server.get("/healthz")
     def healthz() -> Response:
         return Response("ok\n", mimetype="text/plain")
+
+    @server.get("/readyz")
+    def readyz() -> Response:
+        if ready():
+            return Response("ready\n", mimetype="text/plain")
+        words = "The public pages are served, but the store does not answer: no desk, no published plan.\n"
+        return Response(words, 503, mimetype="text/plain")

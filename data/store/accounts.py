@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from data.store.database import NotFoundError, Store, StoreError
 from data.store.roles import ROLES
 from data.store.tables import ATTEMPTS, SESSIONS, USERS
+from geo.scenarios.typed_text import normal, same_name_key
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1_000
 FEWEST_CHARACTERS = 5
@@ -195,7 +195,7 @@ def enable_user(store: Store, name: str, by: str = "command line") -> User:
 
 def user_key(name: str) -> str:
     """What two names share that a reader would take for one."""
-    key = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    key = same_name_key(name)
     # What no database can look up stands in no name; the question mark does not either.
     return key.encode("utf-8", "replace").decode().replace("\0", "?")
 
@@ -216,7 +216,7 @@ def hash_password(store: Store, name: str, password: str) -> str:
     AccountError
         When it is shorter than 12 or longer than 1,000 characters, is the name, or has fewer than 5 different ones.
     """
-    plain = unicodedata.normalize("NFKC", password)
+    plain = normal(password, "NFKC") or password
     if len(plain) < SHORTEST_PASSWORD:
         raise AccountError(f"The password is too short. Use at least {SHORTEST_PASSWORD} characters.")
     if len(plain) > LONGEST_PASSWORD:
@@ -248,15 +248,16 @@ def _change(store: Store, name: str, by: str, what: str, **values: object) -> Us
 
 def _clean_name(name: str) -> str:
     """Check a user's name."""
-    clean = " ".join(unicodedata.normalize("NFC", name).split())
+    clean = " ".join((normal(name, "NFC") or name).split())
     if not 1 <= len(clean) <= 64 or not all(c.isalnum() or c in " ._-'@" for c in clean):
-        raise AccountError(f"{name!r} cannot be a name. Use 1 to 64 letters, digits, spaces and . _ - ' @.")
+        raise AccountError(f"{name[:100]!r} cannot be a name. Use 1 to 64 letters, digits, spaces and . _ - ' @.")
     return clean
 
 
 def _secret(password: str) -> bytes:
-    """The bytes of a password that are hashed; whatever a browser sends has some."""
-    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+    """The bytes of a password that are hashed; whatever a browser sends has some. One that is too long is nobody's."""
+    plain = normal(password, "NFKC")
+    return (password if plain is None else plain).encode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=8)

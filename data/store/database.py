@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from data.store.tables import AUDIT, migrate
 
+LOG = logging.getLogger("wardshift")
 FILE_NAME = "wardshift.db"
 BUSY_SECONDS = 15
 """How long a writer waits for another before it gives up."""
@@ -30,6 +33,20 @@ Clock = Callable[[], datetime]
 
 class StoreError(ValueError):
     """Something the store cannot do; the message is a sentence with its cure."""
+
+
+class StoreTroubleError(StoreError):
+    """The store cannot be reached or read at the moment.
+
+    Attributes
+    ----------
+    reason : object
+        What the database said; for the log and the console, not for a page.
+    """
+
+    def __init__(self, reason: object) -> None:
+        self.reason = reason
+        super().__init__("What is saved cannot be reached now, and nothing was changed. Try again in a minute.")
 
 
 class NotFoundError(StoreError):
@@ -83,13 +100,38 @@ class Store:
     clock: Clock
     hasher: PasswordHasher
 
-    def read(self) -> AbstractContextManager[Connection]:
-        """A connection to read with; what is read may change once it is closed."""
-        return self.engine.connect()
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection to read with; what is read may change once it is closed.
 
-    def write(self) -> AbstractContextManager[Connection]:
-        """A transaction that is kept as a whole, or not at all when an error leaves the block."""
-        return self.engine.execution_options(wardshift_writes=True).begin()
+        Raises
+        ------
+        StoreTroubleError
+            When the database cannot be reached or read.
+        """
+        with _told(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is kept as a whole, or not at all when an error leaves the block.
+
+        Raises
+        ------
+        StoreTroubleError
+            When the database cannot be reached or written.
+        """
+        with _told(), self.engine.execution_options(wardshift_writes=True).begin() as connection:
+            yield connection
+
+    def ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self.read() as connection:
+                connection.execute(select(1))
+        except StoreTroubleError:
+            return False
+        return True
 
     @contextmanager
     def write_alone(self) -> Iterator[Connection]:
@@ -124,6 +166,21 @@ class Store:
         self.engine.dispose()
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn trouble with the database itself into a sentence; a statement that it refuses stays what it is."""
+    try:
+        yield
+    except DBAPIError as problem:
+        if type(problem) not in (OperationalError, InterfaceError, DatabaseError):
+            raise
+        LOG.error("the store: %s", problem.orig)
+        raise StoreTroubleError(problem.orig) from None
+    except PoolTimeoutError as problem:
+        LOG.error("the store: %s", problem)
+        raise StoreTroubleError(problem) from None
+
+
 def open_store(place: str | Path, *, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> Store:
     """Open the store, and make or update its tables where needed.
 
@@ -148,14 +205,19 @@ def open_store(place: str | Path, *, clock: Clock = utc_now, hasher: PasswordHas
         newer Wardshift. A password in the address is never quoted.
     """
     url = _server_url(place) if "://" in str(place) else _file_url(Path(place))
-    engine = _sqlite_engine(url) if url.get_backend_name() == "sqlite" else create_engine(url, pool_pre_ping=True)
+    # Parameters hold names and notes, which are no business of a log.
+    engine = (
+        _sqlite_engine(url)
+        if url.get_backend_name() == "sqlite"
+        else create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    )
     store = Store(engine, clock, hasher or PasswordHasher())
     try:
         with store.write_alone() as connection:
             migrate(connection, clock())
     except (DBAPIError, ValueError) as problem:
         store.close()
-        reason = problem.orig if isinstance(problem, DBAPIError) else problem
+        reason = getattr(problem, "reason", None) or getattr(problem, "orig", None) or problem
         # The password is masked in the address itself, but not among its options.
         shown = url.set(query={}).render_as_string()
         raise StoreError(f"The store at {shown} cannot be opened: {reason}") from None
@@ -191,7 +253,7 @@ def _file_url(folder: Path) -> URL:
 
 def _sqlite_engine(url: URL) -> Engine:
     """Make an engine whose transactions begin when they say so, and whose writers wait for each other."""
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def connected(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:

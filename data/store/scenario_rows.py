@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -88,11 +87,6 @@ class ConflictError(StoreError):
             f'"{now.name}" was {what} by {self.author} at {self.at:%H:%M} UTC on {self.at.day} {self.at:%B %Y}, '
             f"after you opened version {expected_version}. Your change is not saved yet. {cure}"
         )
-
-
-def name_key(name: str) -> str:
-    """What two names share that a reader would take for one: capitals, spaces and letter forms do not count."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from data.store.scenario_rows import (
     known_id,
     lock_scenario,
     lock_unchanged,
-    name_key,
     naming,
     scenario_from_row,
     select_versions,
@@ -26,6 +25,7 @@ from data.store.scenario_rows import (
 from data.store.tables import SCENARIO_VERSIONS, SCENARIOS
 from geo.scenarios.records import Summary
 from geo.scenarios.scenario import NAME_LENGTH, Draft, Scenario
+from geo.scenarios.typed_text import same_name_key
 
 KEEP_DELETED_DAYS = 30
 
@@ -48,7 +48,7 @@ def create_scenario(store: Store, draft: Draft, by: str) -> Scenario:
         When a scenario of the city has the name; capitals and spaces do not tell names apart.
     """
     now, new = store.clock(), uuid.uuid4().hex
-    head = {"id": new, "city": draft.city, "name_key": name_key(draft.name), "version": 1}
+    head = {"id": new, "city": draft.city, "name_key": same_name_key(draft.name), "version": 1}
     with naming(draft), store.write() as connection:
         connection.execute(SCENARIOS.insert().values(**head, author=by, created_at=now))
         _add_version(connection, new, 1, draft, by, now)
@@ -211,7 +211,7 @@ def undelete_scenario(store: Store, scenario_id: str, by: str, name: str | None 
             return old
         draft = Draft(name or old.name, old.note, old.inputs, old.plan)
         with naming(draft):
-            back = {"deleted_at": None, "deleted_by": None, "name_key": name_key(draft.name)}
+            back = {"deleted_at": None, "deleted_by": None, "name_key": same_name_key(draft.name)}
             connection.execute(update(SCENARIOS).where(_S.id == scenario_id).values(**back))
         if draft.name != old.name:
             return _next_version(store, connection, before, draft, by, "scenario brought back")
@@ -238,7 +238,7 @@ def purge_scenarios(store: Store, days: int = KEEP_DELETED_DAYS) -> int:
 def _next_version(store: Store, connection: Connection, before: Summary, draft: Draft, by: str, what: str) -> Scenario:
     """Write the version after the newest one of a scenario whose row is locked, and the audit line."""
     version, now = before.version + 1, store.clock()
-    head = {"version": version, "name_key": name_key(draft.name)}
+    head = {"version": version, "name_key": same_name_key(draft.name)}
     connection.execute(update(SCENARIOS).where(_S.id == before.id).values(**head))
     _add_version(connection, before.id, version, draft, by, now)
     store.record(connection, by, what, _about(draft, before.id, version))

@@ -106,7 +106,7 @@ def first_run_link_works(store: Store, token: str, address: str) -> bool:
     """Whether a link would work now, so that its page can be shown; this does not use it up."""
     with store.read() as connection:
         link = connection.execute(select(FIRST_RUN_LINKS).where(_valid(store, token))).one_or_none()
-        return _is_loopback(address) and link is not None and not _has_commissioner(connection)
+        return is_loopback(address) and link is not None and not _has_commissioner(connection)
 
 
 def use_first_run_link(store: Store, token: str, name: str, password: str, address: str) -> User:
@@ -128,7 +128,7 @@ def use_first_run_link(store: Store, token: str, name: str, password: str, addre
         When the link was used before, is too old or was replaced, there is a commissioner, the address is another
         machine's, or name or password is not allowed.
     """
-    if not _is_loopback(address):
+    if not is_loopback(address):
         raise AccountError("The link works on the machine that Wardshift runs on only.")
     hashed = hash_password(store, name, password)
     with store.write_alone() as connection:
@@ -158,8 +158,8 @@ def _has_commissioner(connection: Connection) -> bool:
     return connection.execute(select(USERS.c.id).where(USERS.c.role == "commissioner").limit(1)).first() is not None
 
 
-def _is_loopback(address: str) -> bool:
-    """Whether an address is this machine's own."""
+def is_loopback(address: str) -> bool:
+    """Whether an IP address is this machine's own; False for what is no address."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.city import City
+from geo.export.formula_text import harmless_texts
 from geo.export.ward_tables import geopackage, wide_wards
 
 CSV = "text/csv; charset=utf-8"
@@ -37,8 +38,8 @@ class Download:
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """CSV in UTF-8 with a byte-order mark, so that a spreadsheet reads the pound sign."""
-    return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    """CSV in UTF-8 with a byte-order mark, so that a spreadsheet reads the pound sign, and no text is a formula."""
+    return harmless_texts(frame).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _table(words: str, frame: Callable[[City], pd.DataFrame]) -> Download:

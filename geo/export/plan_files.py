@@ -14,13 +14,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
+from geo.export.formula_text import harmless
 from geo.scenarios.scenario import SavedPlan, Scenario
 from geo.scenarios.validators import ScenarioError
 
 POUNDS, SHARE, PERSONS = "£#,##0.00;[Red]-£#,##0.00", "0.00%", "#,##0"
-
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""With these a spreadsheet takes a text for a formula (OWASP, CSV injection)."""
 
 
 def plan_csv(scenario: Scenario) -> bytes:
@@ -49,7 +47,7 @@ def plan_csv(scenario: Scenario) -> bytes:
     writer.writerow(["ward_code", "ward_name", "year", "amount", "plan"])
     for ward in scenario.inputs["wards"]:
         for year, pence in zip(plan.years, plan.amounts[ward["ward_code"]], strict=True):
-            texts = [_harmless(ward["ward_code"]), _harmless(ward["ward_name"]), _harmless(year)]
+            texts = [harmless(ward["ward_code"]), harmless(ward["ward_name"]), harmless(year)]
             writer.writerow([*texts, f"{pence // 100}.{pence % 100:02}", _kind(plan)])
     return out.getvalue().encode("utf-8-sig")
 
@@ -100,11 +98,6 @@ def _plan(scenario: Scenario) -> SavedPlan:
 def _kind(plan: SavedPlan) -> str:
     """Whether the plan is what was asked for."""
     return "nearest possible" if plan.relaxed else "as asked"
-
-
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
 
 
 def _write_inputs(book: Workbook, sheet: Worksheet, scenario: Scenario, plan: SavedPlan) -> str:
@@ -229,7 +222,7 @@ def _put(cell: Cell, value: Any, form: str = "", *, formula: bool = False) -> No
     if isinstance(value, str) and not formula:
         cell.data_type = "s"
         # Excel takes a text that begins with = for a formula once the cell is edited, unless it has the quote prefix.
-        cell.quotePrefix = value.startswith(_FORMULA_SIGNS)
+        cell.quotePrefix = harmless(value) != value
     if form:
         cell.number_format = form
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.area_codes import CITYWIDE
+from geo.export.formula_text import harmless, harmless_texts
 from geo.spend.columns import BASES, SPEND_COLUMNS, template_columns
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def template_csv(template: pd.DataFrame) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(template.columns)
-    writer.writerows(template.itertuples(index=False))
+    writer.writerows(harmless_texts(template).itertuples(index=False))
     return text.getvalue()
 
 
@@ -123,7 +124,7 @@ def _fill(sheet: Worksheet, template: pd.DataFrame) -> None:
             if text:
                 cell.value = text
                 # A name that begins with = is a name, not a formula.
-                cell.data_type = "s"
+                cell.data_type, cell.quotePrefix = "s", harmless(text) != text
             else:
                 cell.fill = to_fill
 

@@ -9,6 +9,7 @@ from numbers import Integral, Real
 from typing import Any
 
 from geo.errors import Unavailable
+from geo.scenarios.typed_text import normal
 
 LARGEST_AMOUNT = 10**15
 """Pence. Beyond this a spreadsheet can no longer tell one penny from the next."""
@@ -69,7 +70,10 @@ def clean_text(value: object, key: str, *, longest: int = 120, blank: bool = Fal
     """
     if not isinstance(value, str):
         raise ScenarioError("Not a text.", key=key, value=value, cure="Write it between quotation marks.")
-    text = unicodedata.normalize("NFC", value).strip()
+    form = normal(value, "NFC", 4 * longest)
+    if form is None:
+        raise ScenarioError(f"Longer than {longest} characters.", key=key, value=value[:100], cure="Shorten it.")
+    text = form.strip()
     allowed = "\n\t" if lines else ""
     text = text.replace("\r\n", "\n") if lines else text
     # Control and surrogate characters, and the two that XML has no place for.
