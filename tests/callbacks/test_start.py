@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +21,22 @@ from geo.city import City
 WEB = ("dash", "flask", "plotly", "dash_mantine_components", "layouts")
 STATISTICS = ("scipy", "sklearn", "mapclassify", "esda", "libpysal", "networkx")
 BOOKS, STORE = ("openpyxl",), ("sqlalchemy", "argon2", "psycopg")
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def connected(address: tuple[str, int]) -> socket.socket:
+    """A connection to a server that has said where it is and may still be opening its door."""
+    while True:
+        try:
+            return socket.create_connection(address)
+        except ConnectionRefusedError:
+            continue
 
 
 def loaded_after(code: str, *, store: Path) -> set[str]:
@@ -66,7 +84,36 @@ def test_shapes_are_made_when_they_are_first_asked_for(nottingham: City) -> None
 
 
 def test_a_reader_who_looks_at_a_view_keeps_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    keepalive: list[int] = []
-    monkeypatch.setattr(BaseApplication, "run", lambda self: keepalive.append(self.cfg.keepalive))
+    options: list[int] = []
+    monkeypatch.setattr(
+        BaseApplication, "run", lambda self: options.extend((self.cfg.keepalive, self.cfg.graceful_timeout))
+    )
     commands.serve(Flask("idle"), "127.0.0.1", 0)
-    assert keepalive == [75]
+    assert options == [75, 3]
+
+
+@pytest.mark.long
+def test_the_server_ends_when_it_is_told_to_though_clients_hold_on(tmp_path: Path) -> None:
+    environment = {"WARDSHIFT_STORE": str(tmp_path), "WARDSHIFT_PORT": str(free_port())}
+    command = [sys.executable, "app.py", "serve"]
+    with subprocess.Popen(command, cwd=HOME, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert "Wardshift serves" in server.stdout.readline()
+        address = ("127.0.0.1", int(environment["WARDSHIFT_PORT"]))
+        with connected(address) as half, connected(address) as idle:
+            half.sendall(b"GET / HTTP/1.1\r\nHost: local")
+            idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert b"200" in idle.recv(100)
+            server.send_signal(signal.SIGTERM)
+            # Without a bound on what goes on, it would wait for them for thirty seconds.
+            assert server.wait() == 0
+
+
+@pytest.mark.parametrize(
+    ("on_loopback", "behind_proxy", "warned"), [(True, False, False), (False, True, False), (False, False, True)]
+)
+def test_a_server_for_others_with_no_proxy_in_front_says_so(
+    capsys: pytest.CaptureFixture[str], on_loopback: bool, behind_proxy: bool, warned: bool
+) -> None:
+    commands.greet(None, "nottingham", "0.0.0.0", 8050, on_loopback=on_loopback, behind_proxy=behind_proxy)
+    assert ("slow clients" in capsys.readouterr().out) == warned
