@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from data.store.database import Store
     from geo.join_report.report import JoinReport
 
-GRACE_SECONDS = 3
+GRACE_SECONDS = 2
 """How long requests may go on once the server is told to stop."""
 
 USER_ACTIONS = {

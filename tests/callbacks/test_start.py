@@ -89,7 +89,7 @@ def test_a_reader_who_looks_at_a_view_keeps_the_connection(monkeypatch: pytest.M
         BaseApplication, "run", lambda self: options.extend((self.cfg.keepalive, self.cfg.graceful_timeout))
     )
     commands.serve(Flask("idle"), "127.0.0.1", 0)
-    assert options == [75, 3]
+    assert options == [75, 2]
 
 
 @pytest.mark.long
