@@ -10,6 +10,9 @@ import pandas as pd
 from geo.package.findings import MOST_VALUES, Table
 from geo.periods import Period, parse_period, read_periods, readings
 
+MOST_PERIODS = 20_000
+"""How many different periods a column may hold: every day of fifty years."""
+
 _CURE = (
     "Write a year (2019), a financial year (2019/20), a quarter (Q3 2019), a month (March 2019), a day (31 March 2019) "
     "or pooled years (2017 to 2019)."
@@ -27,6 +30,15 @@ def read_period_column(table: Table, column: str = "period") -> None:
         It may hold several periods with semicolons between them.
     """
     cells = table.frame[column]
+    if cells.nunique() > MOST_PERIODS:
+        table.lose(
+            "unreadable_period",
+            f"More than {MOST_PERIODS:,} different texts stand where periods belong.",
+            rows=cells.index,
+            column=column,
+            cure="Check that the column holds periods: a column may have slipped.",
+        )
+        return
     written = {cell: _listed(cell) for cell in cells.unique()}
     read = read_periods(text for texts in written.values() for text in texts)
     bad = {cell: next((text for text in texts if read[text] is None), None) for cell, texts in written.items()}
@@ -107,7 +119,7 @@ def _text(period: Period | None) -> str:
 def _lose_unread(table: Table, texts: pd.Series, column: str) -> None:
     """Lose the rows with a period that cannot be read, or that two readings fit."""
     possible = {text: readings(text) for text in texts.unique()}
-    open_ones = texts[texts.map(lambda text: len(possible[text]) > 1)]
+    open_ones = texts[texts.map(possible).map(len) > 1]
     for text in open_ones.unique()[:MOST_VALUES]:
         either = " or ".join(period.text for period in possible[text])
         table.lose(

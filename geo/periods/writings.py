@@ -36,6 +36,17 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), 
 _MARKS = re.compile(r"(?:\s*[(\[](?:p|r|e|provisional|revised|estimated?|final|taxbase|note \d+)[)\]]|\s*\*)+$")
 _IN_BRACKETS = re.compile(rf"\s*\(((?:{_MONTH}) ?(?:-|to) ?(?:{_MONTH}))\)\s*")
 _BETWEEN = re.compile(rf" to | - | until |/(?={_YEAR}-\d\d-)|-")
+# A text with any other word is no period; most texts are told so at once.
+_WORDS = frozenset(
+    re.findall(
+        "[a-z]+",
+        "as at of on to the until end ending ended cy calendar mid census imd iod year years month months f fy fye y e "
+        "ye fin financial fiscal tax academic school ay q qtr quarter h half rolling three six twelve p d w m t z st "
+        "nd rd th provisional revised estimate estimated estimates final taxbase note r "
+        + " ".join(f"{month} {month[:3]}" for month in MONTHS).lower()
+        + " sept",
+    )
+)
 _COUNTS = {"year": 12, "ye": 12, "y/e": 12, "quarter": 3, "qtr": 3, "three": 3, "six": 6, "twelve": 12}
 
 
@@ -52,8 +63,10 @@ def read_writing(text: str) -> _Readings:
         By form of writing; empty where the text is no period.
     """
     plain = _plain(text)
+    if not plain or not _WORDS.issuperset(re.findall(r"[^\W\d_]+", plain)):
+        return {}
     try:
-        return _whole(plain) if plain else {}
+        return _whole(plain)
     except ValueError:
         # A day that no month has, such as 31 February.
         return {}
@@ -80,6 +93,8 @@ def _whole(text: str) -> _Readings:
 
 def _single(text: str) -> _Readings:
     """A period that is named once, or by its end."""
+    if not re.search(r"[a-z]", text):
+        return _simple(text)
     for pattern, read in _NESTED:
         match = pattern.fullmatch(text)
         if match and (found := dict(read(match))):
