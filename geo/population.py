@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.city import City
-from geo.periods import year_of
+from geo.periods import parse_period
 
 
 def population_near(city: City, period: str, age_band: str = "all") -> tuple[pd.Series, str]:
@@ -15,7 +15,7 @@ def population_near(city: City, period: str, age_band: str = "all") -> tuple[pd.
     ----------
     city : City
     period : str
-        The edition; its first four-digit year counts.
+        The edition; its middle is what the years of the population are near to.
     age_band : str, default "all"
 
     Returns
@@ -29,11 +29,12 @@ def population_near(city: City, period: str, age_band: str = "all") -> tuple[pd.
 def people_near(population: pd.DataFrame, period: str, age_band: str = "all") -> tuple[pd.Series, str]:
     """As `population_near`, from a population table alone (``area_code, period, age_band, population``)."""
     people = population[population["age_band"] == age_band]
-    target = year_of(period)
-    distance = {p: abs(year - target) for p in people["period"].unique() if target and (year := year_of(p))}
-    if not distance:
+    target = parse_period(period)
+    counted = {text: read for text in people["period"].unique() if (read := parse_period(text))}
+    if target is None or not counted:
         return pd.Series(dtype=float), ""
-    nearest = min(distance, key=lambda p: (distance[p], p))
+
+    nearest = min(counted, key=lambda text: (abs(counted[text].middle - target.middle), counted[text].order))
     return people[people["period"] == nearest].set_index("area_code")["population"], nearest
 
 

@@ -37,7 +37,7 @@ LAW: dict[str, tuple[str, ...]] = {
     "geo.city": (*BASE, "geo.disclosure", "geo.join_report"),
     "geo.population": (*BASE, "geo.city", "geo.periods"),
     "geo.indicators": (*BASE, "geo.city", "geo.periods", "geo.population", "geo.statistics"),
-    "geo.need_index": (*BASE, "geo.city", "geo.population", "geo.statistics", "geo.indicators"),
+    "geo.need_index": (*BASE, "geo.city", "geo.periods", "geo.population", "geo.statistics", "geo.indicators"),
     "geo.spend": (
         *BASE, "geo.area_codes", "geo.city", "geo.money", "geo.periods", "geo.population", "geo.statistics",
         "geo.indicators", "geo.need_index",
@@ -51,7 +51,7 @@ LAW: dict[str, tuple[str, ...]] = {
         *BASE, "geo.city", "geo.money", "geo.periods", "geo.population", "geo.indicators", "geo.need_index",
         "geo.spend", "geo.allocation",
     ),
-    "geo.export": (*BASE, "geo.city", "geo.indicators", "geo.need_index", "geo.scenarios"),
+    "geo.export": (*BASE, "geo.city", "geo.periods", "geo.indicators", "geo.need_index", "geo.scenarios"),
     "geo": ("geo.city", "geo.join_report", "geo.package"),
     # What is kept.
     "data": (),

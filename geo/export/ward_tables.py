@@ -12,6 +12,7 @@ from geo.city import City
 from geo.indicators.snapshot import Snapshot
 from geo.need_index.index import NeedIndex
 from geo.need_index.rank_uncertainty import RankUncertainty
+from geo.periods import in_time
 
 
 def wide_wards(city: City) -> gpd.GeoDataFrame:
@@ -32,7 +33,7 @@ def wide_wards(city: City) -> gpd.GeoDataFrame:
     order = [
         f"{name}_{period}"
         for name in city.catalogue.index
-        for period in sorted(rows.loc[rows["indicator"] == name, "period"].unique())
+        for period in in_time(rows.loc[rows["indicator"] == name, "period"])
     ]
     joined = city.wards[["ward_name"]].join(wide[order]).rename_axis("ward_code").reset_index()
     return gpd.GeoDataFrame(joined, geometry=city.wards.geometry.to_numpy(), crs=city.wards.crs)

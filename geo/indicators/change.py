@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot, snapshot
-from geo.periods import year_of
+from geo.periods import by_time
 from geo.statistics.ranks import competition_ranks
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def change(
     the ward stands among the others: a better rank may mean that other wards became worse.
     """
     first, last = snapshot(city, indicator, before), snapshot(city, indicator, after)
-    if before == after or (year_of(before) or 0) > (year_of(after) or 0):
+    if before == after or by_time(before)[:2] > by_time(after)[:2]:
         raise ValueError(f"A change needs an older and a newer edition, not '{before}' and '{after}'.")
     comparable = first.indicator.comparable_over_time
     frame = pd.DataFrame(

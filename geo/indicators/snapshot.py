@@ -13,6 +13,7 @@ import pandas as pd
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.indicators.indicator import Indicator, indicator_of
+from geo.periods import in_time
 from geo.population import population_near
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
 from geo.statistics.ranks import competition_ranks
@@ -71,13 +72,13 @@ def editions(city: City, indicator: str) -> tuple[str, ...]:
     """
     indicator_of(city, indicator)  # refuses what is not in the catalogue
     rows = city.indicators[(city.indicators["indicator"] == indicator) & city.indicators["value"].notna()]
-    return tuple(sorted(rows["period"].unique()))
+    return tuple(in_time(rows["period"]))
 
 
 @cached_by_city()
 def all_editions(city: City) -> tuple[str, ...]:
     """Every edition that any indicator of the city has, oldest first."""
-    return tuple(sorted({period for name in city.catalogue.index for period in editions(city, name)}))
+    return tuple(in_time(period for name in city.catalogue.index for period in editions(city, name)))
 
 
 @cached_by_city(maxsize=2048)

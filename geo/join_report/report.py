@@ -37,6 +37,8 @@ KINDS = {
     "malformed_row": "Row of the wrong length",
     "period_repaired": "Period tidied",
     "odd_period": "Period that is no year",
+    "unreadable_period": "Text where a period belongs",
+    "mixed_periods": "Periods that overlap",
     "year_gap": "Years missing",
     "sheets": "Sheets of a workbook",
     "columns": "Columns",

@@ -17,6 +17,7 @@ from geo.need_index.metadata import INDEX, index_indicator, missing_note, period
 from geo.need_index.presets import Preset, presets
 from geo.need_index.rank_uncertainty import CONCENTRATION, SEED, RankUncertainty, rank_uncertainty, standard_errors
 from geo.need_index.recipe import NEWEST, Recipe
+from geo.periods import by_time, in_time
 from geo.population import population_near
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
 from geo.statistics.ranks import competition_ranks
@@ -80,7 +81,7 @@ def recipe_editions(city: City, recipe: Recipe) -> tuple[str, ...]:
     _refuse(recipe.problems(city, NEWEST))
     shared = set.intersection(*(set(editions(city, name)) for name in recipe.indicators))
     made = []
-    for edition in sorted(shared):
+    for edition in in_time(shared):
         try:
             _values(city, recipe, edition)
         except Unavailable:
@@ -124,7 +125,7 @@ def index_of(city: City, recipe: Recipe, edition: str | None = None, scheme: str
     breaks = _breaks(city, recipe, chosen_edition, scheme)
     frame["class_index"] = breaks.assign(frame["value"])
     used = {name: snapshot.period for name, snapshot in snapshots.items()}
-    value, method = _city_value(city, frame["value"], max(used.values()))
+    value, method = _city_value(city, frame["value"], max(used.values(), key=by_time))
     return NeedIndex(
         indicator=index_indicator(city, recipe, used, _title(city, recipe)),
         period=period_words(used),

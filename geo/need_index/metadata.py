@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo.indicators.indicator import Indicator
 from geo.need_index.recipe import Recipe
+from geo.periods import in_time
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -79,7 +80,7 @@ def _sources(sources: pd.Series) -> str:
 
 def period_words(used: dict[str, str]) -> str:
     """The editions in use, as a sentence says them."""
-    *before, last = sorted(set(used.values()))
+    *before, last = in_time(used.values())
     return f"{', '.join(before)} and {last}" if before else last
 
 

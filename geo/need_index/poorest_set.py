@@ -13,6 +13,7 @@ from geo.caching import cached_by_city
 from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot, editions, measures, snapshot
 from geo.need_index.index import NeedIndex, Recipe, index_of, recipe_editions
+from geo.periods import by_time
 from geo.population import population_near
 
 if TYPE_CHECKING:
@@ -281,7 +282,7 @@ def need_of(city: City, definition: PoorestSet) -> pd.Series:
 def _reaching(city: City, snapshot: Snapshot, share: float) -> int:
     """How many wards, in order of need, it takes to hold a share of the population."""
     ranked = snapshot.ranked
-    edition = max(snapshot.editions.values()) if isinstance(snapshot, NeedIndex) else snapshot.period
+    edition = max(snapshot.editions.values(), key=by_time) if isinstance(snapshot, NeedIndex) else snapshot.period
     people = population_near(city, edition)[0].reindex(ranked.index)
     if people.empty or people.isna().any():
         gone = ", ".join(ranked["ward_name"][people.isna()]) or "any ward"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 import pandas as pd
 
 from geo.area_codes import CITYWIDE
 from geo.package.findings import Table
 from geo.package.join import Gazetteer
-from geo.periods import year_of
+from geo.periods import Period, in_time, parse_period
+from geo.periods.period import whole_months
 
 _MOST_NAMES = 8
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:[/-](?:(?:19|20)?([0-9]{2})))?")
 
 
 def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.DataFrame, gazetteer: Gazetteer) -> None:
@@ -36,7 +36,7 @@ def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.Data
     wards_by_edition = {key: set(rows["area_code"]) for key, rows in with_data.groupby(["indicator", "period"])}
     for indicator, periods_of in editions.groupby("indicator", sort=False)["period"]:
         gaps: dict[tuple[str, ...], list[str]] = {}
-        for period in sorted(periods_of.unique()):
+        for period in in_time(periods_of):
             with_figure = wards_by_edition.get((indicator, period), set())
             gaps.setdefault(tuple(ward for ward in gazetteer.wards if ward not in with_figure), []).append(period)
         for missing, periods in gaps.items():
@@ -90,14 +90,13 @@ def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:
             hint = " Missing is not zero: write 0 where nothing was spent."
             _tell_wards(table, missing, subject, str(programme), gazetteer, hint)
     for (programme, basis), rows in frame.groupby(["programme", "basis"], sort=False):
-        # "2013/14" counts as the year that it begins in.
-        years = sorted({year for period in rows["period"].unique() if (year := year_of(period)) is not None})
-        absent = [str(year) for year in range(years[0], years[-1]) if year not in years] if years else []
-        if absent:
+        for first, absent, last in _absent([read for text in in_time(rows["period"]) if (read := parse_period(text))]):
+            more = f" and {len(absent) - _MOST_NAMES} more" if len(absent) > _MOST_NAMES else ""
+            named = ", ".join(absent[:_MOST_NAMES]) + more
             table.tell(
                 "year_gap",
                 "note",
-                f"{programme}, {basis}: no row for {', '.join(absent)}, between {years[0]} and {years[-1]}.",
+                f"{programme}, {basis}: no row for {named}, between {first} and {last}.",
                 column="period",
                 area_codes=(),
                 cure="Add the years, with 0 where nothing was spent.",
@@ -129,14 +128,40 @@ def tell_odd_spend(table: Table) -> None:
             column="period",
             value=str(frame.loc[odd, "period"].iloc[0]),
             area_codes=(),
-            cure="Write 2013 or 2013/14; a spreadsheet turns 2013-04 into a date, so keep the column as text.",
+            cure="Give money by year, as 2013 or 2013/14, unless months or quarters are meant; a spreadsheet turns "
+            "2003-04 into a date, so keep the column as text.",
         )
 
 
-def _is_year(period: str) -> bool:
-    """Whether a period is a year ("2013") or a financial year ("2013/14"), not a month ("2013-04")."""
-    match = _YEAR.fullmatch(period)
-    return match is not None and match[2] in (None, f"{(int(match[1]) + 1) % 100:02}")
+def _is_year(text: str) -> bool:
+    """Whether a period is twelve months."""
+    period = parse_period(text)
+    return period is not None and period.kind == "year"
+
+
+def _absent(periods: list[Period]) -> list[tuple[str, list[str], str]]:
+    """The periods that a regular series leaves out, between its first and its last: years, and quarters or months.
+
+    A year counts as the one that it begins in, whichever month that is.
+    """
+    series: dict[int, dict[int, Period]] = {}
+    for period in periods:
+        if period.kind in ("year", "quarter", "month"):
+            at = 12 * period.start.year + period.start.month - 1
+            series.setdefault(period.months, {})[at // period.months] = period
+    gaps = []
+    for months, by_place in series.items():
+        places = sorted(by_place)
+        first, last = by_place[places[0]], by_place[places[-1]]
+        absent = [
+            replace(whole_months((start := at * months + offset) // 12, start % 12 + 1, months), style=first.style).text
+            for offset in [(12 * first.start.year + first.start.month - 1) % months]
+            for at in range(places[0], places[-1])
+            if at not in by_place
+        ]
+        if absent:
+            gaps.append((first.text, absent, last.text))
+    return gaps
 
 
 def _tell_wards(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.area_codes import CITYWIDE, CodeBook, is_ward_code, kind_of_area, strip_unseen
 from geo.package.findings import Table
+from geo.periods import by_time
 
 MOST_CODES = 25
 """How many unmatched codes of one table get a finding of their own."""
@@ -50,7 +51,8 @@ class Gazetteer:
 
     def learn_people(self, population: pd.DataFrame) -> None:
         """Remember everyone who lives in each area, at the newest period that the table has for it."""
-        everyone = population[population["age_band"] == "all"].sort_values("period", kind="stable")
+        everyone = population[population["age_band"] == "all"]
+        everyone = everyone.sort_values("period", kind="stable", key=lambda texts: texts.map(by_time))
         # Rows that contradict each other are no knowledge; an older figure is.
         stated = everyone.drop_duplicates(["area_code", "period", "population"])
         sure = stated.drop_duplicates(["area_code", "period"], keep=False)

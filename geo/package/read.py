@@ -17,6 +17,7 @@ from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
 from geo.package.join import Gazetteer, join_listed, join_table, place_codes, read_corrections
+from geo.package.period_columns import name_alike, tell_overlaps
 from geo.package.schema import (
     ADJUSTMENTS,
     CATALOGUE,
@@ -215,11 +216,14 @@ def _join(
         join_table(tables[name], gazetteer)
         drop_duplicates(tables[name], _FORMS[name].key, raw_codes[name])
     join_listed(tables["adjustments"], "to_area_codes", gazetteer)
+    name_alike(tables["adjustments"], ("period", "to_periods"), tables["spend"].frame["period"].unique())
     check_adjustments(tables["adjustments"], tables["spend"].frame, tables["population"].frame)
     tell_population_gaps(tables["population"], gazetteer)
     tell_indicator_gaps(tables["indicators"], editions, catalogue, gazetteer)
     tell_spend_gaps(tables["spend"], gazetteer)
     tell_odd_spend(tables["spend"])
+    tell_overlaps(tables["indicators"], "indicator")
+    tell_overlaps(tables["spend"], "basis")
 
 
 def _finished(tables: dict[str, Table], name: str) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.area_codes import CITYWIDE
 from geo.export.formula_text import harmless, harmless_texts
+from geo.periods import parse_period
 from geo.spend.columns import BASES, SPEND_COLUMNS, template_columns
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def spend_template(
     """
     if basis not in BASES:
         raise ValueError(f"'{basis}' is no kind of money. Use one of: {', '.join(BASES)}.")
+    # Two writings of one year are one year, and the template shows it as the city would.
+    periods = [read.text if (read := parse_period(text)) else text for text in periods]
     for thing, listed in (("year", periods), ("programme", programmes)):
         if not listed or len(set(listed)) < len(listed):
             raise ValueError(f"Name each {thing} once: {', '.join(listed) or 'none is named'}.")

@@ -15,6 +15,7 @@ from geo.package.completeness import tell_odd_spend, tell_spend_gaps
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger
 from geo.package.join import Gazetteer, join_table, place_codes
+from geo.package.period_columns import tell_overlaps
 from geo.package.schema import SPEND, fit_columns
 from geo.package.sheets import read_sheet
 from geo.package.spend_template import SHEET
@@ -74,6 +75,7 @@ def _read(data: bytes, name: str, gazetteer: Gazetteer, ledger: Ledger) -> pd.Da
     drop_duplicates(table, SPEND.key, raw_codes)
     tell_spend_gaps(table, gazetteer)
     tell_odd_spend(table)
+    tell_overlaps(table, "basis")
     table.count()
     return table.frame[SPEND.columns].reset_index(drop=True)
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import re
 
 import numpy as np
 import pandas as pd
 
 from geo.package.findings import MOST_VALUES, Table
 from geo.package.number_parsing import read_figure
+from geo.package.period_columns import read_period_column
 from geo.package.schema import CATALOGUE, CATALOGUE_ORDER, DECIMALS, INDICATORS, TableFormat, apply_rules
 
 _TRUTHS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
-# Excel and pandas write a year as 2010.0 when its column holds a blank (test_years_with_decimals_are_years).
-_YEAR_AS_FLOAT = re.compile(r"(\d{4})\.0+")
-
-_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d\d|\d\d:\d\d")
 
 
 def read_typed(table: Table, form: TableFormat) -> None:
@@ -143,32 +139,9 @@ def _lose_blanks(table: Table, form: TableFormat) -> None:
         frame["flag"] = frame["flag"].str.strip("[]")
     if "age_band" in frame:
         frame["age_band"] = frame["age_band"].str.replace("\N{EN DASH}", "-").str.replace(" ", "")
-    if "period" in frame:
-        odd = frame["period"].str.fullmatch(_YEAR_AS_FLOAT.pattern)
-        if odd.any():
-            table.tell(
-                "period_repaired",
-                "repaired",
-                "Years written with decimals were read as years.",
-                rows=frame.index[odd],
-                column="period",
-                value=frame.loc[odd, "period"].iloc[0],
-                area_codes=(),
-            )
-            frame["period"] = frame["period"].str.replace(_YEAR_AS_FLOAT, r"\1", regex=True)
-        dates = frame["period"].str.match(_DATE)
-        # Spend reports each period that is no year itself, once it is joined.
-        if dates.any() and table.name != "spend":
-            table.tell(
-                "odd_period",
-                "note",
-                f"Dates or times where a period is expected ({int(dates.sum())}).",
-                rows=frame.index[dates],
-                column="period",
-                value=frame.loc[dates, "period"].iloc[0],
-                area_codes=(),
-                cure="Write the year or the edition as text, such as 2013 or 2013/14, unless the date is the period.",
-            )
+    for column in ("period", "to_periods"):
+        if column in frame:
+            read_period_column(table, column)
     for column in form.filled:
         table.lose(
             "blank_cell",

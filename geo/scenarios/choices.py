@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot, snapshot
 from geo.money.pence import to_pence
 from geo.need_index.index import INDEX, NeedIndex, Recipe, index_of
-from geo.periods import year_of
+from geo.periods import parse_period
 from geo.population import population_near
 from geo.scenarios.inputs import INPUTS_SCHEMA, read_inputs
 from geo.spend.table import SpendBasis, SpendTable, spend_table
@@ -83,16 +82,10 @@ def plan_years(baseline: str, count: int = YEARS) -> tuple[str, ...]:
     Examples
     --------
     >>> plan_years("2017", 2), plan_years("2013/14", 2), plan_years("2013-2014", 2), plan_years("before", 2)
-    (('2018', '2019'), ('2014/15', '2015/16'), ('2014-2015', '2015-2016'), ('1', '2'))
+    (('2018', '2019'), ('2014/15', '2015/16'), ('2014/15', '2015/16'), ('1', '2'))
     """
-    start = year_of(baseline)
-    if start is None:
-        return tuple(str(n) for n in range(1, count + 1))
-    two = re.fullmatch(r"\d{4}([/-])(\d{2}|\d{4})", baseline)
-    if two is None:
-        return tuple(str(start + n) for n in range(1, count + 1))
-    sign, digits = two[1], len(two[2])
-    return tuple(f"{start + n}{sign}{str(start + n + 1)[-digits:]}" for n in range(1, count + 1))
+    start = parse_period(baseline)
+    return tuple(start.later(n).text if start else str(n) for n in range(1, count + 1))
 
 
 def todays_spend(city: City, baseline: str, phased: bool) -> tuple[SpendTable, pd.Series]:

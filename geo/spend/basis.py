@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
-from geo.periods import year_of
+from geo.periods import in_time, year_of
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -81,12 +81,12 @@ def price_periods(city: City, basis: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        The periods of the deflator; none where it does not cover every year of the record, or has a year twice.
+        The periods of the deflator, oldest first; none where it does not cover every year of the record, or has two
+        that one of them may mean.
     """
-    index = _index_by_year(city)
-    years = {year_of(period) for period in city.spend.loc[city.spend["basis"] == basis, "period"].unique()}
-    usable = years and years <= set(index) and len(index) == len(city.deflator)
-    return tuple(city.deflator["period"]) if usable else ()
+    years = city.spend.loc[city.spend["basis"] == basis, "period"].unique()
+    usable = len(years) and all(_index_of(city, year) is not None for year in years)
+    return tuple(in_time(city.deflator["period"])) if usable else ()
 
 
 def price_factors(city: City, years: tuple[str, ...], prices: str) -> np.ndarray:
@@ -105,11 +105,18 @@ def price_factors(city: City, years: tuple[str, ...], prices: str) -> np.ndarray
     numpy.ndarray of float
         Index of `prices` over the index of each year (HM Treasury, GDP deflators: user's guide); ones where `prices`
         is "".
+
+    Raises
+    ------
+    Unavailable
+        When the deflator lacks one of them.
     """
     if not prices:
         return np.ones(len(years))
-    index = _index_by_year(city)
-    return np.array([index[year_of(prices)] / index[year_of(year)] for year in years])
+    at, by_year = _index_of(city, prices), [_index_of(city, year) for year in years]
+    if at is None or None in by_year:
+        raise Unavailable(f"{city.name} has no price index for {prices} and every year of its spend.")
+    return at / np.array(by_year, dtype=float)
 
 
 @cached_by_city(maxsize=256)
@@ -154,8 +161,16 @@ def resolve_basis(city: City, basis: SpendBasis) -> SpendBasis:
     return replace(basis, basis=word)
 
 
+def _index_of(city: City, period: str) -> float | None:
+    """The deflator of a period; of its year, where the deflator has one that begins in the same one."""
+    index = _deflator(city)
+    if period in index:
+        return index[period]
+    in_year = [text for text in index if year_of(text) is not None and year_of(text) == year_of(period)]
+    return index[in_year[0]] if len(in_year) == 1 else None
+
+
 @cached_by_city()
-def _index_by_year(city: City) -> dict[int | None, float]:
-    """The deflator by the year that its periods begin in."""
-    years = [year_of(period) for period in city.deflator["period"]]
-    return dict(zip(years, city.deflator["index"].astype(float), strict=True))
+def _deflator(city: City) -> dict[str, float]:
+    """The price index by its periods."""
+    return dict(zip(city.deflator["period"], city.deflator["index"].astype(float), strict=True))

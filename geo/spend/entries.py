@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.caching import cached_by_city
 from geo.money.pence import to_pence
-from geo.periods import year_of
+from geo.periods import in_time
 from geo.spend.adjustments import CELL, share_out_adjustments
 from geo.spend.basis import SpendBasis
 
@@ -80,8 +80,7 @@ def entries(city: City, basis: SpendBasis) -> Entries:
 @cached_by_city()
 def _years(city: City, word: str) -> tuple[str, ...]:
     """The years in which there is a row of one kind of money, oldest first."""
-    periods = city.spend.loc[city.spend["basis"] == word, "period"].unique()
-    return tuple(sorted(periods, key=lambda period: (year_of(period) or 0, period)))
+    return tuple(in_time(city.spend.loc[city.spend["basis"] == word, "period"]))
 
 
 @cached_by_city()

@@ -11,7 +11,7 @@ from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.need_index.poorest_set import FIXED, PoorestSet, default_set, members, need_of, set_editions
-from geo.periods import year_of
+from geo.periods import parse_period
 from geo.population import age_bands
 from geo.spend.basis import kinds_of_money, resolve_basis
 from geo.spend.influence import Fragility, leave_one_out
@@ -128,6 +128,6 @@ def members_at(city: City, poorest: PoorestSet, edition: str | None) -> tuple[st
 def edition_at(city: City, poorest: PoorestSet, year: str) -> str | None:
     """The newest edition of the set's measure not later than a year; the oldest where all are later."""
     have = set_editions(city, poorest)
-    now = year_of(year)
-    reached = [edition for edition in have if now is not None and (year_of(edition) or 0) <= now]
+    now = parse_period(year)
+    reached = [edition for edition in have if now and (at := parse_period(edition)) and at.end <= now.end]
     return reached[-1] if reached else have[0] if have else None

@@ -11,6 +11,7 @@ from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import editions
+from geo.periods import same_period
 from geo.statistics.class_breaks import SCHEMES
 from layouts.address.params import Field, Params, parse
 
@@ -116,7 +117,8 @@ def resolve_view(city: City, params: Params) -> ViewState:
         refused.append(f"the indicator '{indicator}'")
         indicator = default.indicator
     available = editions(city, indicator)
-    edition = params.get("edition", available[-1])
+    asked = params.get("edition", available[-1])
+    edition = same_period(asked, available) or asked
     if edition not in available:
         title = indicator_of(city, indicator).title
         refused.append(f"the edition '{edition}' of {title}")

@@ -11,7 +11,6 @@ from geo.indicators.change import Change, change
 from geo.indicators.indicator import indicator_of
 from geo.indicators.snapshot import editions, measures
 from geo.need_index.poorest_set import PoorestSet, members
-from geo.periods import year_of
 from layouts.address import poorest_state
 from layouts.address.params import Field, Params
 from layouts.address.poorest_state import resolve_poorest
@@ -64,7 +63,7 @@ def outcomes(city: City) -> tuple[str, ...]:
 def earlier(city: City, indicator: str, after: str) -> list[str]:
     """The editions that can stand before another, oldest first."""
     available = editions(city, indicator)
-    return [e for e in available[: available.index(after)] if (year_of(e) or 0) <= (year_of(after) or 0)]
+    return list(available[: available.index(after)])
 
 
 def later(city: City, indicator: str) -> list[str]:

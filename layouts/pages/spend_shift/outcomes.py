@@ -15,7 +15,7 @@ from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.set_against_rest import set_against_rest
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import FIXED, PoorestSet, need_of
-from geo.periods import year_of
+from geo.periods import by_time, in_time
 from geo.spend.shift_analysis import Shift, members_at
 from layouts.address.view_state import themes
 from layouts.components.parts import notice, table
@@ -58,11 +58,11 @@ def beside_section(city: City, state: ShiftState, shift: Shift) -> list[Componen
 
 def _around(gaps: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
     """The editions within the years of spend, and the nearest one on either side."""
-    first, last = year_of(years[0]) or 0, year_of(years[-1]) or 0
-    at = [year_of(str(edition)) or 0 for edition in gaps.index]
-    before, after = [y for y in at if y < first], [y for y in at if y > last]
-    low, high = max(before, default=first), min(after, default=last)
-    return gaps[[low <= year <= high for year in at]]
+    first, last = by_time(years[0]), by_time(years[-1])
+    at = [by_time(str(edition)) for edition in gaps.index]
+    low = max((time for time in at if time < first), default=first)
+    high = min((time for time in at if time > last), default=last)
+    return gaps[[low <= time <= high for time in at]]
 
 
 def beside_title(gaps: pd.DataFrame, indicator: Indicator, shift: Shift) -> str:
@@ -72,7 +72,7 @@ def beside_title(gaps: pd.DataFrame, indicator: Indicator, shift: Shift) -> str:
     if known.empty:
         return f"How far are these wards from the rest on {title}? It cannot be said"
     start, latest = shift.series.baseline, shift.series.latest_full
-    reached = [edition for edition in known.index if (year_of(str(edition)) or 0) <= (year_of(latest) or 0)]
+    reached = [edition for edition in known.index if by_time(str(edition))[0] <= by_time(latest)[0]]
     newest = known.loc[reached[-1] if reached else known.index[0]]
     gap = f"{_gap(newest['difference'], indicator)} in {newest.name}"
     if indicator.comparable_over_time and known.index[0] != newest.name:
@@ -85,7 +85,7 @@ def beside_title(gaps: pd.DataFrame, indicator: Indicator, shift: Shift) -> str:
 def beside_table(gaps: pd.DataFrame, indicator: Indicator, shift: Shift) -> html.Div:
     """One row a year of spend or an edition, oldest first."""
     spent = shift.series.frame
-    labels = sorted({*spent.index, *gaps.index}, key=lambda label: (year_of(str(label)) or 0, str(label)))
+    labels = in_time(map(str, [*spent.index, *gaps.index]))
     unit = unit_suffix(indicator).strip()
     rows: list[list[Any]] = []
     for label in labels:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 import plotly.graph_objects as go
 from dash import html
 
-from geo.periods import year_of
+from geo.periods import parse_period, same_period
 from geo.spend.shift_analysis import Shift
 from geo.spend.tracking import (
     BEHIND,
@@ -79,18 +77,11 @@ def _published(state: ShiftState, shift: Shift, planned: PlannedShares | None) -
 def plan_years(shift: Shift) -> tuple[str, ...]:
     """The baseline and the five years after it, named as the record names its years."""
     start = shift.series.baseline
-    first = year_of(start) or 0
-    named = {year_of(year): year for year in shift.table.years}
-    return tuple(named.get(first + step) or _named_like(start, first + step) for step in range(PLAN_YEARS + 1))
-
-
-def _named_like(period: str, year: int) -> str:
-    """A year beyond the record: 2019, or 2019/20 where the record has financial years."""
-    financial = re.fullmatch(r"\d{4}([/-])\d{2}(?:\d{2})?", period)
-    if not financial:
-        return str(year)
-    ending = str(year + 1) if len(period) > 7 else f"{(year + 1) % 100:02}"
-    return f"{year}{financial[1]}{ending}"
+    first = parse_period(start)
+    if first is None:
+        return (start, *map(str, range(1, PLAN_YEARS + 1)))
+    years = [first.later(step).text for step in range(1, PLAN_YEARS + 1)]
+    return (start, *(same_period(year, shift.table.years) or year for year in years))
 
 
 def plan_title(state: ShiftState, shift: Shift, planned: PlannedShares | None = None) -> str:

@@ -67,7 +67,8 @@ def test_a_whole_file_is_read_as_a_package_is(city: City):
         ("E05001822,2024,Youth,10,actual,false,1", "duplicate_row", "repaired", "", ""),
         ("E05001822,2024,Youth,11,actual,false,1", "conflicting_duplicate", "lost", "", ""),
         ("E05001822,2024,Youth,5,actual,false,1,9", "malformed_row", "lost", "", ""),
-        ("E05001822,May,Play,5,actual,false,", "odd_period", "note", "period", "May"),
+        ("E05001822,May,Play,5,actual,false,", "unreadable_period", "lost", "period", "May"),
+        ("E05001822,2019-03,Play,5,actual,false,", "odd_period", "note", "period", "March 2019"),
     ],
 )
 def test_each_kind_of_damage_is_told(

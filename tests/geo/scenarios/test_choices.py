@@ -52,8 +52,9 @@ def test_the_years_are_named_as_the_record_names_its_own() -> None:
     assert plan_years("2013/14", 2) == ("2014/15", "2015/16")
     assert plan_years("2008/09", 2) == ("2009/10", "2010/11")
     assert plan_years("1999/00", 1) == ("2000/01",)
-    assert plan_years("2013-2014", 1) == ("2014-2015",)
-    assert plan_years("FY2013", 1) == ("2014",)
+    assert plan_years("2013-2014", 1) == ("2014/15",)
+    assert plan_years("FY14", 1) == ("2014/15",)
+    assert plan_years("Q3 2019", 2) == ("Q3 2020", "Q3 2021")
     assert plan_years("before", 3) == ("1", "2", "3")
 
 
