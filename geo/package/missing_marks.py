@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_KEY = 'where the key of the table says that it is withheld, write "[c]"'
+_KEY = 'if the key of the table says that the figure is withheld, write "[c]"'
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,10 @@ _BOUNDED = re.compile(
     re.ASCII,
 )
 _FAULTS = re.compile(r"#(?:n/a|div/0!|value!|ref!|name\?|num!|null!|spill!|calc!)")
-_CURRENCY = re.compile(r"[$\N{EURO SIGN}\N{YEN SIGN}]|\b(?:usd|eur|chf|jpy|aud|cad|nzd|sek|nok|dkk|pln|czk|huf|inr)\b")
+_CURRENCY = re.compile(
+    r"[$\N{EURO SIGN}\N{YEN SIGN}]"
+    r"|(?<![a-z])(?:usd|eur|chf|jpy|aud|cad|nzd|sek|nok|dkk|pln|czk|huf|inr)(?![a-z])"
+)
 _SHORTENED = re.compile(r"(?:£|gbp)?\s*-?\d[\d.,]*\s*(?:k|m|mn|bn|thousand|million|billion)")
 _WITH_MARK = re.compile(r"£?-?\d[\d.,]*\s*%?\s*(?:[*#~:\N{DAGGER}]+|\[?\(?[a-z]{1,3}\)?\]?)")
 # Nothing longer is a mark; it is not searched.

@@ -111,7 +111,7 @@ def _judge_fractions(editions: list[_Edition], rows: pd.DataFrame) -> dict[str, 
     lost: dict[str, list[int]] = {}
     percentages: list[float] = []
     open_editions: list[_Edition] = []
-    held = rows["upper"].gt(1) & rows["lower"].le(rows["value"]) & rows["value"].le(_HALF)
+    held = rows["upper"].gt(1) & rows["lower"].le(rows["value"]) & rows["value"].le(_HALF) & rows["value"].ne(0)
     for edition in editions:
         values, unsigned = edition.values, ~edition.signed
         above = values.gt(1) & values.le(100) & ~edition.fraction
