@@ -29,6 +29,7 @@ KINDS = {
     "unknown_indicator": "Indicator that is not in the catalogue",
     "unused_indicator": "Indicator without data",
     "unreadable_number": "Text where a number belongs",
+    "ambiguous_number": "Number that can be read in two ways",
     "number_repaired": "Number read from text",
     "missing_symbol": "Symbol read as missing",
     "impossible_value": "Figure that cannot be",

@@ -11,8 +11,8 @@ import pandas as pd
 
 from geo.area_codes import CITYWIDE
 from geo.join_report.report import Finding, JoinReport, Severity, TableSummary
+from geo.package.decimal_mark import ENGLISH, DecimalMark
 from geo.package.errors import PackageError
-from geo.package.number_parsing import read_figure
 
 FIRST_ROWS = 5
 """How many row numbers a finding names."""
@@ -148,10 +148,19 @@ class Table:
     ----------
     frame : pandas.DataFrame
         The rows that are still in.
+    delimiter : str
+        What parts the cells of its file; "" of a workbook.
+    stored : pandas.DataFrame of bool or None
+        Of a workbook, by row number and column: whether the cell holds a number rather than text.
+    marks : dict of str to DecimalMark
+        How its columns of figures write decimals, once that is judged.
     """
 
     def __init__(self, name: str, file: str, frame: pd.DataFrame, ledger: Ledger) -> None:
         self.name, self.file, self.frame, self._ledger = name, file, frame, ledger
+        self.delimiter = ","
+        self.stored: pd.DataFrame | None = None
+        self.marks: dict[str, DecimalMark] = {}
         self._read, self._lost, self._repeated = len(frame), 0, 0
 
     def tell(self, kind: str, severity: Severity, message: str, *, rows: Iterable[int] = (), **rest: Any) -> None:
@@ -226,7 +235,9 @@ class Table:
         amounts = self.frame.loc[numbers, "amount"]
         if not pd.api.types.is_float_dtype(amounts):
             # A row may be lost before its figures are read, for a blank beside them.
-            amounts = amounts.map(lambda cell: read_figure(cell).value).astype(float)
+            mark = self.marks.get("amount", ENGLISH)
+            plain = amounts[~amounts.map(lambda cell: mark.in_doubt(cell, coarse=True)).astype(bool)]
+            amounts = plain.map(lambda cell: mark.read(cell).value).astype(float)
         amounts = amounts.dropna()
         return float(amounts.sum()) if len(amounts) else None
 

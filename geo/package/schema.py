@@ -43,10 +43,10 @@ class Rule:
     cure: str
 
 
-def _one_of(column: str, words: tuple[str, ...]) -> Rule:
+def _one_of(column: str, words: tuple[str, ...], more: str = "") -> Rule:
     """Make the rule that a column holds one of a few words."""
     listed = ", ".join(word for word in words if word)
-    cure = f"Use one of: {listed}."
+    cure = f"Use one of: {listed}.{more}"
     return Rule("unknown_word", column, lambda t: ~t[column].isin(words), "Not a word of the list.", cure)
 
 
@@ -72,6 +72,8 @@ class TableFormat:
         Columns without a blank cell.
     figures, truths : tuple of str
         Columns of numbers, and of true or false.
+    coarse : tuple of str
+        Columns of numbers of which no thousandths are expected: people, items and pounds.
     words : tuple of str
         Columns of the format's own words, where capitals do not count.
     key : tuple of str
@@ -85,6 +87,7 @@ class TableFormat:
     filled: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     truths: tuple[str, ...] = ()
+    coarse: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -125,10 +128,16 @@ INDICATORS = TableFormat(
     optional=_names("lower upper flag note"),
     filled=("indicator", "period"),
     figures=_names("value numerator denominator lower upper"),
+    coarse=_names("numerator denominator"),
     words=("flag",),
     key=_names("area_code indicator period"),
     rules=(
-        _one_of("flag", FLAGS),
+        _one_of(
+            "flag",
+            FLAGS,
+            ' Withheld, as by "*" or "<5", is c; not available is x; low reliability is u; of any other mark, leave '
+            "the flag blank and say in the note what it means.",
+        ),
         _never(
             "value",
             lambda t: (t["kind"] == "proportion") & (t["value"] > 1) & (t["value"] <= 100),
@@ -168,6 +177,7 @@ POPULATION = TableFormat(
     required=_names("area_code period age_band population"),
     filled=_names("period age_band population"),
     figures=("population",),
+    coarse=("population",),
     words=("age_band",),
     key=_names("area_code period age_band"),
     rules=(
@@ -201,6 +211,7 @@ def spend_format() -> TableFormat:
         # A blank code is told where codes are joined.
         filled=names(lambda column: column.needed and column.content != "code"),
         figures=names(lambda column: column.content == "figure"),
+        coarse=names(lambda column: column.content == "figure" and column.decimals < 3),
         truths=names(lambda column: column.content == "truth"),
         words=names(lambda column: column.content == "word"),
         key=names(lambda column: column.key),
@@ -223,6 +234,7 @@ ADJUSTMENTS = TableFormat(
     optional=("basis",),
     filled=_names("id period programme amount kind reason source"),
     figures=("amount",),
+    coarse=("amount",),
     words=("kind", "basis", "share_by"),
     key=("id",),
     rules=(_one_of("kind", ADJUSTMENT_KINDS), _one_of("basis", ("", *BASES))),

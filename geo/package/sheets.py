@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from geo.area_codes import strip_unseen, tidy_code
+from geo.package.decimal_mark import WORKBOOK
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
 
@@ -23,6 +24,12 @@ CODE_COLUMNS = ("area_code", "ward_code")
 _MOST_BYTES = 200_000_000
 # A stray cell at the far end of a sheet makes a table of all that lies between.
 _MOST_CELLS = 20_000_000
+
+
+class _StoredNumber(str):
+    """A cell of a workbook that holds a number: its point marks decimals, whatever the text cells beside it do."""
+
+    __slots__ = ()
 
 
 def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str | None = None) -> Table:
@@ -58,7 +65,7 @@ def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str |
                 "The file is larger than 200 MB.", file=file, cure="Keep only the rows of this city's wards."
             )
         in_workbook = path.suffix.lower() in _SPREADSHEETS
-        rows = _workbook(path, file, sheet, ledger) if in_workbook else _text(path, file, ledger)
+        rows, delimiter = (_workbook(path, file, sheet, ledger), WORKBOOK) if in_workbook else _text(path, file, ledger)
     except OSError as error:
         raise PackageError(
             f"The file cannot be read ({error.strerror or error}).",
@@ -84,6 +91,10 @@ def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str |
     for column in frame.columns.difference(list(CODE_COLUMNS)):
         frame[column] = frame[column].map(strip_unseen)
     read = Table(name, file, frame, ledger)
+    read.delimiter = delimiter
+    if in_workbook:
+        kept = [[isinstance(cell, _StoredNumber) for cell in cells] for cells in table]
+        read.stored = pd.DataFrame(kept, columns=header, index=frame.index, dtype=bool)
     if misfits:
         read.lose_unread(
             "malformed_row",
@@ -96,8 +107,8 @@ def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str |
     return read
 
 
-def _text(path: Path, file: str, ledger: Ledger) -> list[list[str]]:
-    """Split the cells of a CSV."""
+def _text(path: Path, file: str, ledger: Ledger) -> tuple[list[list[str]], str]:
+    """Split the cells of a CSV, and say what parts them."""
     text = _decode(path.read_bytes(), file, ledger)
     if "\0" in text:
         raise PackageError("The file is not text.", file=file, cure="Save it as CSV (UTF-8) or as XLSX.")
@@ -114,7 +125,7 @@ def _text(path: Path, file: str, ledger: Ledger) -> list[list[str]]:
             row=len(rows) + 1,
             cure="Look for a quotation mark that is not closed or not doubled.",
         ) from error
-    return rows
+    return rows, delimiter
 
 
 def _decode(data: bytes, file: str, ledger: Ledger) -> str:
@@ -223,9 +234,10 @@ def _cell_text(value: Any, number_format: str) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float) and "%" in _shown(number_format):
         # A sheet stores 12% as 0.12; the sign decides what the figure means.
-        return f"{value * 100:.15g}%"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return _StoredNumber(f"{value * 100:.15g}%")
+    if isinstance(value, int | float):
+        short = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15)
+        return _StoredNumber(int(value) if short else repr(value))
     if isinstance(value, datetime | date):
         if _shown(number_format).lower() == "yyyy":
             return str(value.year)

@@ -7,9 +7,10 @@ import difflib
 import numpy as np
 import pandas as pd
 
+from geo.package.figures import judge_figures, read_figures
 from geo.package.findings import MOST_VALUES, Table
-from geo.package.number_parsing import read_figure
 from geo.package.period_columns import read_period_column
+from geo.package.percent_scale import lose_other_scales
 from geo.package.schema import CATALOGUE, CATALOGUE_ORDER, DECIMALS, INDICATORS, TableFormat, apply_rules
 
 _TRUTHS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
@@ -24,8 +25,10 @@ def read_typed(table: Table, form: TableFormat) -> None:
         As text, with the columns of its format; changed in place.
     form : TableFormat
     """
+    judge_figures(table, form.figures)
     _lose_blanks(table, form)
-    _type_columns(table, form)
+    text = _read_columns(table, form)
+    apply_rules(table, form, text)
 
 
 def read_catalogue(table: Table) -> pd.DataFrame:
@@ -55,13 +58,15 @@ def read_indicators(table: Table, catalogue: pd.DataFrame) -> None:
     catalogue : pandas.DataFrame
         As `read_catalogue` gives it.
     """
+    judge_figures(table, INDICATORS.figures)
     _lose_blanks(table, INDICATORS)
     _lose_unknown_indicators(table, catalogue)
     unit, kind = (table.frame["indicator"].map(catalogue[name].to_dict()).astype(str) for name in ("unit", "kind"))
     divisor = pd.Series(np.where(kind == "proportion", 100.0, 1.0), index=kind.index).where(unit == "%")
-    text = table.frame["value"]
-    _type_columns(table, INDICATORS, divisor, kind=kind)
-    _tell_other_ratios(table, text, kind)
+    text = _read_columns(table, INDICATORS, divisor, counts=kind == "count")
+    lose_other_scales(table, text["value"], kind, unit)
+    apply_rules(table, INDICATORS, text, kind=kind.reindex(table.frame.index))
+    _tell_other_ratios(table, text["value"], kind)
 
 
 def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | None = None) -> None:
@@ -152,11 +157,14 @@ def _lose_blanks(table: Table, form: TableFormat) -> None:
         )
 
 
-def _type_columns(table: Table, form: TableFormat, divisor: pd.Series | None = None, **beside: pd.Series) -> None:
-    """Read figures and truths, then hold the frame against the rules of its format."""
+def _read_columns(
+    table: Table, form: TableFormat, divisor: pd.Series | None = None, counts: pd.Series | None = None
+) -> pd.DataFrame:
+    """Read figures and truths, and give the cells as they stood in the file; `counts` says which rows count things."""
     text = table.frame.copy()
     for column in form.figures:
-        _read_figures(table, column, divisor, may_be_blank=column not in form.filled)
+        few = counts if counts is not None and column not in form.coarse else column in form.coarse
+        read_figures(table, column, may_be_blank=column not in form.filled, coarse=few, divisor=divisor)
     for column in form.truths:
         words = table.frame[column].str.lower()
         table.lose_each(
@@ -167,64 +175,7 @@ def _type_columns(table: Table, form: TableFormat, divisor: pd.Series | None = N
             cure="Write true or false.",
         )
         table.frame[column] = words[words.isin(_TRUTHS)].map(_TRUTHS).astype(bool)
-    apply_rules(table, form, text, **{name: values.reindex(table.frame.index) for name, values in beside.items()})
-
-
-def _read_figures(table: Table, column: str, divisor: pd.Series | None, *, may_be_blank: bool) -> None:
-    """Read one column of figures.
-
-    `divisor` says by row what to divide a figure with a percent sign by; NaN where the sign has no place.
-    """
-    text = table.frame[column]
-    read = {cell: read_figure(cell) for cell in text.unique()}
-    figures = [read[cell] for cell in text]
-    number = pd.Series([figure.value for figure in figures], index=text.index, dtype=float)
-    percent = pd.Series([figure.percent for figure in figures], index=text.index, dtype=bool)
-    readable = pd.Series([figure.readable for figure in figures], index=text.index, dtype=bool)
-    divide = pd.Series(np.nan, index=text.index) if divisor is None else divisor.reindex(text.index)
-    table.frame = table.frame.assign(**{column: number.where(~percent, number / divide)})
-    if column == "value":
-        flags = table.frame["flag"]
-        table.frame["flag"] = flags.where(flags != "", [figure.flag for figure in figures])
-    if all(figure.plain or not cell for cell, figure in read.items()):
-        return
-    blank = '; leave the cell blank, or write "[x]", where nothing is known' if may_be_blank else ""
-    cure = f"Write a plain number such as 1200.5{blank}."
-    table.lose_each("unreadable_number", "Not a number.", values=text[~readable], column=column, cure=cure)
-    if not may_be_blank:
-        missing = text[readable & number.isna()]
-        cure = "Fill it in, or take the row out."
-        table.lose_each("blank_cell", "No figure.", values=missing, column=column, cure=cure)
-    table.lose_each(
-        "unreadable_number",
-        "A percent sign where the figure is no percentage.",
-        values=text[percent & divide.isna()],
-        column=column,
-        cure='Write the plain number, or give the indicator the unit "%" in the catalogue.',
-    )
-    bracketed = [figure.bracketed for figure in figures]
-    statement = "Percentages were read as what their unit asks for"
-    _tell_reading(table, "number_repaired", "repaired", statement, text[percent & divide.notna()], column)
-    statement = "Figures in brackets were read as negative"
-    _tell_reading(table, "number_repaired", "repaired", statement, text[bracketed], column)
-    dashes = text[text.isin(["-", "\N{EN DASH}"])]
-    _tell_reading(table, "missing_symbol", "note", "A dash was read as missing, not as zero", dashes, column)
-
-
-def _tell_reading(table: Table, kind: str, severity: str, statement: str, cells: pd.Series, column: str) -> None:
-    """Say how some cells were read, in one finding."""
-    cells = cells[cells.index.isin(table.frame.index)]
-    if len(cells):
-        table.tell(
-            kind,
-            severity,  # type: ignore[arg-type]
-            f"{statement} ({len(cells)}).",
-            rows=cells.index,
-            column=column,
-            value=cells.iloc[0],
-            area_codes=(),
-            cure="Check that this is what is meant.",
-        )
+    return text
 
 
 def _tell_other_ratios(table: Table, text: pd.Series, kind: pd.Series) -> None:
