@@ -46,6 +46,7 @@ KINDS = {
     "missing_geometry": "Ward without a shape",
     "coverage": "Fit of the wards",
     "crs": "Coordinates",
+    "selection": "Wards of other places",
     "vintage": "Vintage",
     "absent": "Not in the package",
 }

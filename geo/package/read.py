@@ -11,7 +11,7 @@ import pandas as pd
 from geo.city import City
 from geo.join_report.report import JoinReport
 from geo.package.adjustments import check_adjustments
-from geo.package.boundaries import read_wards
+from geo.package.boundaries import read_boundaries
 from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
 from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
 from geo.package.errors import PackageError
@@ -28,6 +28,7 @@ from geo.package.schema import (
     TableFormat,
     fit_columns,
 )
+from geo.package.selection import tell_other_places
 from geo.package.sheets import read_sheet
 from geo.package.typed_tables import drop_duplicates, read_catalogue, read_free, read_indicators, read_typed
 
@@ -103,10 +104,11 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
     descriptor = read_descriptor(path)
     wards: gpd.GeoDataFrame | None = None
     vintage, vintage_words, gazetteer = "", "", Gazetteer({})
+    source, fields = None, pd.DataFrame()
     with ledger.reading():
         source = descriptor.boundaries()
         vintage, vintage_words = source.vintage, descriptor.text("boundaries", "vintage_words")
-        wards = read_wards(source, ledger)
+        wards, fields = read_boundaries(source, ledger)
         gazetteer = Gazetteer(wards["ward_name"].to_dict(), ledger.lost_codes(source.file))
     tables = {name: _read_table(descriptor, name, ledger) for name in (*_FORMS, "crosswalk")}
     _tell_misspelt(descriptor, ledger)
@@ -123,6 +125,9 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
         _lose_all(tables)
     else:
         _join(tables, raw_codes, catalogue, gazetteer)
+        if source is not None:
+            codes = {code for name in _PLACED for code in tables[name].frame["area_code"].unique()}
+            tell_other_places(fields, wards.index, codes, source, ledger)
     for name in descriptor.resources:
         if name in tables:
             tables[name].count("ward_code" if name == "corrections" else "area_code")
