@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.area_codes import tidy_code
+from geo.area_codes import is_ward_code, tidy_code
 from geo.package.boundary_files import ONE_CITY
 from geo.package.crs import to_metres
 from geo.package.errors import PackageError
@@ -56,13 +56,11 @@ def read_boundaries(source: BoundarySource, ledger: Ledger) -> tuple[gpd.GeoData
     raw = select_wards(read_layer(source, ledger), source, ledger)
     _check_fields(raw, source)
     _check_vintage(source, ledger)
-    texts = raw[source.code_field].map(field_text).astype(str)
+    texts, names = (raw[field].map(field_text).astype(str) for field in (source.code_field, source.name_field))
+    codes = texts.map(tidy_code).astype(str)
     frame = gpd.GeoDataFrame(
-        {
-            "area_code": texts.map(tidy_code).astype(str),
-            "ward_name": raw[source.name_field].map(field_text).astype(str),
-        },
-        geometry=to_metres(raw.geometry, source, ledger),
+        {"area_code": codes, "ward_name": names},
+        geometry=to_metres(raw.geometry, source, ledger, british=bool(codes.map(is_ward_code).mean() > 0.5)),
         index=raw.index,
     )
     table = Table("boundaries", source.file, frame, ledger)

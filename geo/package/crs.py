@@ -1,4 +1,4 @@
-"""Coordinates: the named reference system of a file, and the way to metres on the ground of its place; never a guess."""
+"""Coordinates: the named reference system of a file, and the way to metres on the ground; never a guess."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NAME_IT = (
 )
 
 
-def to_metres(raw: gpd.GeoSeries, source: BoundarySource, ledger: Ledger) -> gpd.GeoSeries:
+def to_metres(raw: gpd.GeoSeries, source: BoundarySource, ledger: Ledger, *, british: bool = False) -> gpd.GeoSeries:
     """Bring shapes to metres on the ground, in two dimensions.
 
     Parameters
@@ -40,6 +40,9 @@ def to_metres(raw: gpd.GeoSeries, source: BoundarySource, ledger: Ledger) -> gpd
         Its `crs` counts where the file names none.
     ledger : Ledger
         Told which system was taken, and of any reprojection.
+    british : bool, default False
+        Whether the wards' codes are those of the United Kingdom, so that coordinates that lie in it the other way round
+        were swapped, whatever the package says.
 
     Returns
     -------
@@ -67,7 +70,7 @@ def to_metres(raw: gpd.GeoSeries, source: BoundarySource, ledger: Ledger) -> gpd
     if west <= longitude.min() and longitude.max() <= east and south <= latitude.min() and latitude.max() <= north:
         target, title = pyproj.CRS.from_epsg(NATIONAL_GRID), "the British National Grid"
     else:
-        _check_place(shapes, longitude, latitude, source)
+        _check_place(shapes, longitude, latitude, source, british)
         target, title = _around(longitude, latitude)
     name = shapes.crs.name
     placed = _projected(shapes, target, source)
@@ -132,7 +135,9 @@ def _compass(longitude: float, latitude: float) -> str:
     return f"{abs(latitude):.2f}° {'S' if latitude < 0 else 'N'}, {abs(longitude):.2f}° {'W' if longitude < 0 else 'E'}"
 
 
-def _check_place(shapes: gpd.GeoSeries, longitude: np.ndarray, latitude: np.ndarray, source: BoundarySource) -> None:
+def _check_place(
+    shapes: gpd.GeoSeries, longitude: np.ndarray, latitude: np.ndarray, source: BoundarySource, british: bool
+) -> None:
     """Refuse places where the file's system does not hold, or where no city is, or that make sense the other way round.
 
     Coordinates that were swapped, or a system that was misnamed, mostly end there.
@@ -149,7 +154,7 @@ def _check_place(shapes: gpd.GeoSeries, longitude: np.ndarray, latitude: np.ndar
         raise _misnamed(shapes, source, f"which is {_compass(east, north)}, where there is no city")
     west_edge, south_edge, east_edge, north_edge = _UNITED_KINGDOM
     swapped = west_edge <= north <= east_edge and south_edge <= east <= north_edge
-    if shapes.crs.is_geographic and swapped and not source.crs:
+    if shapes.crs.is_geographic and swapped and (british or not source.crs):
         place = f"which is {_compass(east, north)}, outside the United Kingdom, and within it the other way round"
         raise _misnamed(shapes, source, place)
 
@@ -201,9 +206,8 @@ def _in_its_units(shapes: gpd.GeoSeries, crs: pyproj.CRS) -> bool:
     Around the date line longitude is also counted on, from 180 to 360.
     """
     west, south, east, north = shapes.total_bounds
-    return crs.is_geographic == bool(
-        west >= -180 and south >= -90 and east <= 360 and north <= 90 and east - west <= 360
-    )
+    in_degrees = west >= -180 and east <= 360 and east - west <= 360 and south >= -90 and north <= 90
+    return crs.is_geographic == bool(in_degrees)
 
 
 def _check_units(shapes: gpd.GeoSeries, source: BoundarySource) -> None:

@@ -148,11 +148,14 @@ class Table:
     ----------
     frame : pandas.DataFrame
         The rows that are still in.
+    header_row : int
+        The row in which its headings stand.
     """
 
     def __init__(self, name: str, file: str, frame: pd.DataFrame, ledger: Ledger) -> None:
         self.name, self.file, self.frame, self._ledger = name, file, frame, ledger
         self._read, self._lost, self._repeated = len(frame), 0, 0
+        self.header_row = 1
 
     def tell(self, kind: str, severity: Severity, message: str, *, rows: Iterable[int] = (), **rest: Any) -> None:
         """Write down a finding about some of the rows, with their areas and pounds."""

@@ -158,7 +158,15 @@ def _read_table(descriptor: Descriptor, name: str, ledger: Ledger) -> Table:
         place = descriptor.path(name)
         if place is not None:
             file = place[1]
-            table = read_sheet(place[0], name, file, ledger, sheet=descriptor.text(name, "sheet") or None)
+            table = read_sheet(
+                place[0],
+                name,
+                file,
+                ledger,
+                sheet=descriptor.text(name, "sheet") or None,
+                known=form.columns,
+                header_row=descriptor.header_row(name),
+            )
             if name in _FORMS:
                 fit_columns(table, form, ledger)
             if name in _ABSENT and table.frame.empty:

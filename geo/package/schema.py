@@ -261,7 +261,7 @@ def fit_columns(table: Table, form: TableFormat, ledger: Ledger) -> None:
         raise PackageError(
             f"Missing column: {', '.join(missing)}. The file has: {', '.join(columns)}.{hint}",
             file=table.file,
-            row=1,
+            row=table.header_row,
             column=missing[0],
             cure="Add the column; leave its cells blank where nothing is known.",
         )
@@ -273,7 +273,7 @@ def fit_columns(table: Table, form: TableFormat, ledger: Ledger) -> None:
             f"Columns not used: {', '.join(extra)}.",
             cure="None needed, unless one is a name spelled differently.",
             file=table.file,
-            row_numbers=(1,),
+            row_numbers=(table.header_row,),
         )
     names = [column for column in ("area_name",) if column in columns]
     table.frame = table.frame.reindex(columns=[*form.columns, *names], fill_value="")

@@ -1,4 +1,4 @@
-"""One place out of a boundary file of many: the wards that a descriptor selects, and how to select where it does not."""
+"""One place out of a boundary file of many: the wards that a descriptor selects, and how to select them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ def select_wards(raw: gpd.GeoDataFrame, source: BoundarySource, ledger: Ledger) 
     ledger.add(
         "selection",
         "note",
-        f"Of {len(raw):,} shapes the {len(kept):,} with {field} {' or '.join(values)} were read, as datapackage.json says.",
+        f"Of {len(raw):,} shapes the {len(kept):,} with {field} {' or '.join(values)} were read, as datapackage.json "
+        "says.",
         file=source.file,
         column=field,
     )
@@ -75,7 +76,7 @@ def select_wards(raw: gpd.GeoDataFrame, source: BoundarySource, ledger: Ledger) 
 
 def field_text(value: object) -> str:
     """Give a field's value as text; a whole number without its decimals; "" for none."""
-    if pd.api.types.is_scalar(value) and pd.isna(value):  # type: ignore[call-overload]
+    if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
