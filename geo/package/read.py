@@ -100,6 +100,18 @@ def check_package(path: str | Path) -> JoinReport:
 
 
 def _build(path: Path, ledger: Ledger) -> City | JoinReport:
+    """Read the package as `_read_all` does; where that needs more memory than there is, say so."""
+    try:
+        return _read_all(path, ledger)
+    except MemoryError as error:
+        raise PackageError(
+            "Reading the package needs more memory than there is.",
+            file=DESCRIPTOR,
+            cure="Keep only this city's wards in its tables and boundaries.",
+        ) from error
+
+
+def _read_all(path: Path, ledger: Ledger) -> City | JoinReport:
     """Read the files, then join the tables to the wards; without wards, a forgiving ledger's report."""
     descriptor = read_descriptor(path)
     wards: gpd.GeoDataFrame | None = None
@@ -165,6 +177,7 @@ def _read_table(descriptor: Descriptor, name: str, ledger: Ledger) -> Table:
                 ledger,
                 sheet=descriptor.text(name, "sheet") or None,
                 known=form.columns,
+                most_rows=form.most_rows,
                 header_row=descriptor.header_row(name),
             )
             if name in _FORMS:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
+from geo.package.sheets import MOST_ROWS
 from geo.spend.columns import BASES, SPEND_COLUMNS, SpendColumn
 
 POLARITIES = ("high_is_worse", "high_is_better", "neutral")
@@ -78,6 +79,8 @@ class TableFormat:
         The columns that tell one row from another.
     rules : tuple of Rule
         What may not stand in the columns, once read.
+    most_rows : int
+        How many rows of it are read at most.
     """
 
     required: tuple[str, ...]
@@ -88,6 +91,7 @@ class TableFormat:
     words: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    most_rows: int = MOST_ROWS
 
     @property
     def columns(self) -> list[str]:
@@ -104,6 +108,7 @@ CATALOGUE = TableFormat(
     required=_names("indicator title theme unit polarity kind comparable_over_time source licence note"),
     optional=_names("short_title decimals description"),
     filled=_names("indicator title theme polarity kind comparable_over_time"),
+    most_rows=5_000,
     figures=("decimals",),
     truths=("comparable_over_time",),
     words=("polarity", "kind"),
@@ -224,6 +229,7 @@ ADJUSTMENTS = TableFormat(
     filled=_names("id period programme amount kind reason source"),
     figures=("amount",),
     words=("kind", "basis", "share_by"),
+    most_rows=2_000,
     key=("id",),
     rules=(_one_of("kind", ADJUSTMENT_KINDS), _one_of("basis", ("", *BASES))),
 )
@@ -233,12 +239,14 @@ DEFLATOR = TableFormat(
     optional=("note",),
     filled=_names("period index"),
     figures=("index",),
+    most_rows=1_000,
     key=("period",),
     rules=(_never("index", lambda t: t["index"] <= 0, "A price index is above zero.", "Correct the figure."),),
 )
 
 CORRECTIONS = TableFormat(
     required=_names("area_code ward_code reason"),
+    most_rows=5_000,
     filled=_names("area_code ward_code reason"),
     key=("area_code",),
 )

@@ -36,6 +36,7 @@ def read_sheet(
     known: Collection[str] = (),
     header_row: int | None = None,
     described: bool = True,
+    most_rows: int = MOST_ROWS,
 ) -> Table:
     """Read a table as text.
 
@@ -57,6 +58,8 @@ def read_sheet(
         The row in which the headings stand, as the descriptor says.
     described : bool, default True
         Whether there is a descriptor that could say so.
+    most_rows : int, default `MOST_ROWS`
+        How many rows with anything in them are read at most.
 
     Returns
     -------
@@ -72,7 +75,7 @@ def read_sheet(
     """
     try:
         rows = _rows(path, file, sheet, preferred, known, ledger)
-        read = _as_table(rows, name, file, ledger, known, header_row, described)
+        read = _as_table(rows, name, file, ledger, known, header_row, described, most_rows)
     except OSError as error:
         raise PackageError(
             f"The file cannot be read ({error.strerror or error}).",
@@ -92,6 +95,7 @@ def _as_table(
     known: Collection[str],
     header_row: int | None,
     described: bool,
+    most_rows: int,
 ) -> Table:
     """Find the headings, and put the rows below them into a table."""
     first = list(islice(rows, max(FIRST_ROWS, header_row or 0)))
@@ -120,8 +124,8 @@ def _as_table(
             continue
         cells = _bounded(row, number, file)
         cell_count += len(header)
-        if len(numbers) + len(misfits) >= MOST_ROWS or cell_count > MOST_CELLS:
-            what = f"{MOST_ROWS:,} rows" if cell_count <= MOST_CELLS else f"{MOST_CELLS:,} cells"
+        if len(numbers) + len(misfits) >= most_rows or cell_count > MOST_CELLS:
+            what = f"{most_rows:,} rows" if cell_count <= MOST_CELLS else f"{MOST_CELLS:,} cells"
             raise PackageError(f"The table has more than {what}.", file=file, row=number, cure=_CURE)
         if any(map(strip_unseen, cells[len(header) :])):
             misfits.append(number)
