@@ -37,6 +37,8 @@ _KINDS = {
 # Spreadsheets and web pages leave these behind: no-break and zero-width spaces, byte order marks.
 _UNSEEN = " \t\r\n\f\v\u00a0\u2007\u202f\u200b\u200c\u200d\u2060\ufeff"
 _UNSEEN_INSIDE = re.compile(f"[{_UNSEEN}]+")
+# What stands between a code and a name that share a cell.
+_PARTS, _LONGEST_CELL = re.compile(f"[{_UNSEEN}:;,|/()\\[\\]]+"), 500
 _DIGIT_SLIPS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -69,6 +71,18 @@ def tidy_code(raw: str) -> str:
     return code if _GSS.fullmatch(code) else strip_unseen(raw)
 
 
+def without_zeros(code: str) -> str:
+    """Take the leading zeros off a code of digits, as a spreadsheet does; "" for any other code.
+
+    Examples
+    --------
+    >>> without_zeros("001"), without_zeros("10.0"), without_zeros("E05001822")
+    ('1', '10', '')
+    """
+    digits = re.fullmatch(r"([0-9]+)(?:\.0+)?", strip_unseen(code), re.ASCII)
+    return (digits[1].lstrip("0") or "0") if digits else ""
+
+
 def is_ward_code(code: str) -> bool:
     """Whether a code is that of an electoral ward of the United Kingdom: E05, W05, S13 or N08 and six digits."""
     return bool(_WARD.fullmatch(code))
@@ -95,6 +109,10 @@ class CodeBook:
         folded: dict[str, list[str]] = {}
         for code in sorted(self._known):
             folded.setdefault(code.casefold(), []).append(code)
+        self._by_digits: dict[str, list[str]] = {}
+        for code in sorted(self._known):
+            if key := without_zeros(code):
+                self._by_digits.setdefault(key, []).append(code)
         # A council's own codes may differ in case alone; then case decides nothing.
         self._by_case = {fold: found[0] for fold, found in folded.items() if len(found) == 1}
 
@@ -111,3 +129,14 @@ class CodeBook:
             return raw
         code = tidy_code(raw)
         return code if code in self._known else self._by_case.get(code.casefold(), code)
+
+    def within(self, text: str) -> list[str]:
+        """List the known codes that stand in a text among other words, as in "E05001822 : Arboretum"."""
+        parts = (part for part in _PARTS.split(text[:_LONGEST_CELL]) if part)
+        return list(dict.fromkeys(code for part in parts if (code := self.match(part)) in self._known))
+
+    def but_for_zeros(self, code: str) -> str:
+        """Give the one known code that a code of digits is but for zeros in front, "" where there is none."""
+        key = without_zeros(code)
+        found = self._by_digits.get(key, []) if key else []
+        return found[0] if len(found) == 1 and found[0] != code else ""

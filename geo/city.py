@@ -31,8 +31,8 @@ class City:
     vintage : str
         The boundary set: "WD13" is the wards of December 2013.
     wards : geopandas.GeoDataFrame
-        EPSG:27700 (metres), index ``ward_code`` sorted; columns ``ward_name`` and ``geometry``, one valid polygon or
-        multipolygon a ward.
+        In metres on the ground (EPSG:27700 in the United Kingdom), index ``ward_code`` sorted; columns ``ward_name``
+        and ``geometry``, one valid polygon or multipolygon a ward.
     indicators : pandas.DataFrame
         ``area_code, indicator, period, value, numerator, denominator, lower, upper, flag, note``: one row a ward,
         indicator and period. A proportion is a fraction from 0 to 1; a missing figure is NaN; ``flag`` is "", "x"

@@ -77,8 +77,11 @@ class MapGeometry:
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east, north in degrees."""
+        """West, south, east, north in degrees; east is above 180 where the date line runs through the city."""
         west, south, east, north = (float(edge) for edge in self._simple.total_bounds)
+        if east - west > 180:
+            longitude = shapely.get_coordinates(self._simple.to_numpy())[:, 0] % 360
+            west, east = float(longitude.min()), float(longitude.max())
         return west, south, east, north
 
     @property

@@ -26,7 +26,7 @@ def wide_wards(city: City) -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         ``ward_code, ward_name``, then ``<indicator>_<period>`` in the catalogue's order, then ``geometry`` in
-        EPSG:27700. Missing stays missing.
+        the system of the wards. Missing stays missing.
     """
     rows = city.indicators.assign(column=city.indicators["indicator"] + "_" + city.indicators["period"])
     wide = rows.pivot(index="area_code", columns="column", values="value")

@@ -18,6 +18,8 @@ KINDS = {
     "data_without_ward": "Row without a code",
     "ward_without_data": "Ward without data",
     "money_without_ward": "Money with no ward",
+    "zeros_lost": "Codes but for zeros in front",
+    "code_and_name": "Code and name in one cell",
     "code_repaired": "Code tidied",
     "name_differs": "Code and name of two wards",
     "correction_applied": "Correction accepted by a person",
@@ -49,6 +51,7 @@ KINDS = {
     "missing_geometry": "Ward without a shape",
     "coverage": "Fit of the wards",
     "crs": "Coordinates",
+    "selection": "Wards of other places",
     "vintage": "Vintage",
     "absent": "Not in the package",
 }
@@ -82,7 +85,8 @@ class Finding:
     area_codes : tuple of str
         All the codes that it is about.
     suggestion : tuple of str or None
-        Ward code and name that may be meant, found by name alone: for a person to accept, never applied.
+        Ward code and name that may be meant, found by name, or by the code that a cell holds among other words or
+        without its zeros: for a person to accept, never applied.
     population : float or None
         People who live in these areas, from the package's own population table; None where it does not say.
     pounds : float or None

@@ -101,7 +101,8 @@ def _lines(finding: Finding, row: str) -> list[str]:
     texts = [f"{KINDS[finding.kind]}: {', '.join(part for part in place if part)}", finding.message]
     if finding.suggestion:
         ward = " ".join(finding.suggestion)
-        texts.append(f"Perhaps {ward}, by its name; never taken without a person.")
+        by_name = "" if finding.kind in ("zeros_lost", "code_and_name") else ", by its name"
+        texts.append(f"Perhaps {ward}{by_name}; never taken without a person.")
     stake = stakes(finding.population, finding.pounds)
     label = "At stake" if finding.severity == "lost" else "Concerns"
     texts += [f"{label}: {stake}." if stake else "", f"Cure: {finding.cure}" if finding.cure else ""]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from geo.errors import Unavailable
 from geo.money.pence import to_pence
 from geo.package.findings import Table
 from geo.spend.adjustments import BY_PEOPLE, CELL, EQUALLY, _Fault, _Key, _targets, _weights
+
+# Years, or wards, that one adjustment is shared over at most.
+_MOST_LISTED = 1_000
 
 
 def check_adjustments(table: Table, spend: pd.DataFrame, population: pd.DataFrame) -> None:
@@ -20,10 +25,15 @@ def check_adjustments(table: Table, spend: pd.DataFrame, population: pd.DataFram
     spend, population : pandas.DataFrame
         The other tables, joined.
     """
-    cells = dict(zip(spend[CELL].itertuples(index=False, name=None), to_pence(spend["amount"]).tolist(), strict=True))
+    cells: dict[_Key, int] = dict(
+        zip(spend[CELL].itertuples(index=False, name=None), to_pence(spend["amount"]).tolist(), strict=True)
+    )
+    by_place: dict[tuple[Any, ...], list[_Key]] = {}
+    for key in cells:
+        by_place.setdefault(key[:3], []).append(key)
     for row in table.frame.index.tolist():
         item = table.frame.loc[row]
-        keys = _cells_of(item, cells)
+        keys = _cells_of(item, by_place)
         fault = _cell_fault(keys) or _amount_fault(item, cells[keys[0]]) or _sharing_fault(item, population)
         if fault is None:
             # What one adjustment has taken is no longer there for the next.
@@ -34,10 +44,9 @@ def check_adjustments(table: Table, spend: pd.DataFrame, population: pd.DataFram
         table.lose("adjustment_refused", message, rows=[row], column=column, value=str(item[column]), cure=cure)
 
 
-def _cells_of(item: pd.Series, cells: dict[_Key, int]) -> list[_Key]:
+def _cells_of(item: pd.Series, by_place: dict[tuple[Any, ...], list[_Key]]) -> list[_Key]:
     """The cells of the spend table that an adjustment may mean."""
-    place = tuple(item[CELL[:3]])
-    return [key for key in cells if key[:3] == place and item["basis"] in ("", key[3])]
+    return [key for key in by_place.get(tuple(item[CELL[:3]]), []) if item["basis"] in ("", key[3])]
 
 
 def _cell_fault(keys: list[_Key]) -> _Fault | None:
@@ -67,6 +76,8 @@ def _sharing_fault(item: pd.Series, population: pd.DataFrame) -> _Fault | None:
     for column, listed in (("to_area_codes", wards), ("to_periods", years)):
         if len(set(listed)) < len(listed):
             return column, "The list names something twice.", "Take the copy out."
+        if len(listed) > _MOST_LISTED:
+            return column, f"The list names more than {_MOST_LISTED:,}.", "Name those that the money is moved to."
     try:
         _weights(item, wards, population)
     except Unavailable as error:

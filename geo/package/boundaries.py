@@ -1,4 +1,4 @@
-"""Ward boundaries: any GIS file to one valid shape a ward on the British National Grid, with every repair reported."""
+"""Ward boundaries: any GIS file to one valid shape a ward in metres, with every repair reported."""
 
 from __future__ import annotations
 
@@ -10,16 +10,30 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.area_codes import strip_unseen, tidy_code
-from geo.package.crs import NATIONAL_GRID, to_national_grid
+from geo.area_codes import is_ward_code, tidy_code
+from geo.package.boundary_files import ONE_CITY
+from geo.package.crs import to_metres
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
 from geo.package.gis_files import BoundarySource, read_layer
+from geo.package.outlines import excess_pairs
+from geo.package.selection import field_text, select_wards
 
 _VINTAGE_FIELD = re.compile(r"wd(\d{2})(?:cd|nm)\w*", re.IGNORECASE)
 
 
+# Pairs of segments whose boxes meet (geo.package.outlines): up to so many the outlines of one ward, and those of all
+# wards, are tested for validity in about a second; so many can be mended, or held against each other, in a few.
+_MOST_OF_ONE, _MOST_OF_ALL, _MOST_TO_MEND = 5_000_000, 20_000_000, 200_000
+_TANGLED = "Take the outline from the publisher again; this one is no border of a place."
+
+
 def read_wards(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
+    """Read ward boundaries as `read_boundaries` does, without the fields of the file."""
+    return read_boundaries(source, ledger)[0]
+
+
+def read_boundaries(source: BoundarySource, ledger: Ledger) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Read ward boundaries, reproject them, repair them, and put the parts of each ward together.
 
     Parameters
@@ -30,21 +44,23 @@ def read_wards(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
 
     Returns
     -------
-    geopandas.GeoDataFrame
-        EPSG:27700, index ``ward_code`` sorted, columns ``ward_name`` and ``geometry`` (valid polygons).
+    tuple of (geopandas.GeoDataFrame, pandas.DataFrame)
+        The wards, in the system of `geo.package.crs.to_metres`, index ``ward_code`` sorted, columns ``ward_name`` and
+        ``geometry`` (valid polygons); and what else the file says of them, by the same index, in its own fields.
 
     Raises
     ------
     PackageError
         When the file cannot be read, lacks a field or a CRS, or holds not one usable ward.
     """
-    raw = read_layer(source, ledger)
+    raw = select_wards(read_layer(source, ledger), source, ledger)
     _check_fields(raw, source)
     _check_vintage(source, ledger)
-    texts = raw[source.code_field].map(_text).astype(str)
+    texts, names = (raw[field].map(field_text).astype(str) for field in (source.code_field, source.name_field))
+    codes = texts.map(tidy_code).astype(str)
     frame = gpd.GeoDataFrame(
-        {"area_code": texts.map(tidy_code).astype(str), "ward_name": raw[source.name_field].map(_text).astype(str)},
-        geometry=to_national_grid(raw.geometry, source, ledger),
+        {"area_code": codes, "ward_name": names},
+        geometry=to_metres(raw.geometry, source, ledger, british=bool(codes.map(is_ward_code).mean() > 0.5)),
         index=raw.index,
     )
     table = Table("boundaries", source.file, frame, ledger)
@@ -59,8 +75,16 @@ def read_wards(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
             file=source.file,
             cure="Check that this is the boundary file, and its code_field in datapackage.json.",
         )
+    if excess_pairs(wards.geometry.to_numpy(), _MOST_TO_MEND * 2) > _MOST_TO_MEND * 2:
+        raise PackageError(
+            "The outlines of the wards cross each other too often to be held against each other.",
+            file=source.file,
+            cure=_TANGLED,
+        )
     _check_coverage(wards, table)
-    return wards
+    others = raw.drop(columns=[raw.geometry.name, source.code_field, source.name_field], errors="ignore")
+    fields = pd.DataFrame(others).set_axis(frame["area_code"].to_numpy(), axis="index")
+    return wards, fields[~fields.index.duplicated()].reindex(wards.index)
 
 
 def _check_fields(raw: gpd.GeoDataFrame, source: BoundarySource) -> None:
@@ -103,16 +127,6 @@ def _check_vintage(source: BoundarySource, ledger: Ledger) -> None:
         )
 
 
-def _text(value: object) -> str:
-    """Give a field's value as text; a whole number without its decimals; "" for none."""
-    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    # Padding is how a .dbf stores text: taking it off is no repair.
-    return strip_unseen(str(value))
-
-
 def _tell_repaired_codes(table: Table, texts: pd.Series, source: BoundarySource) -> None:
     """Report each code that was tidied."""
     codes = table.frame["area_code"]
@@ -140,9 +154,9 @@ def _lose_uncoded(table: Table, source: BoundarySource) -> None:
 
 def _repair_shapes(table: Table) -> None:
     """Make every shape a valid area; those that have none are lost."""
-    mended = {}
+    mended, tangles = {}, _Tangles(table.file)
     for number, code, name, shape in table.frame.itertuples():
-        polygons, why = polygons_of(shape)
+        polygons, why = (None, tangled) if (tangled := tangles.of(shape)) else polygons_of(shape)
         if polygons is None:
             table.lose(
                 "missing_geometry",
@@ -161,7 +175,43 @@ def _repair_shapes(table: Table) -> None:
                 cure="Compare its outline with the published one.",
             )
         mended[number] = polygons
-    table.frame = table.frame.assign(geometry=gpd.GeoSeries(mended, index=table.frame.index, crs=NATIONAL_GRID))
+    table.frame = table.frame.assign(geometry=gpd.GeoSeries(mended, index=table.frame.index, crs=table.frame.crs))
+
+
+class _Tangles:
+    """How much work the outlines of a file have made so far, one by one.
+
+    Parameters
+    ----------
+    file : str
+        What the error calls the file.
+    """
+
+    def __init__(self, file: str) -> None:
+        self._file, self._tested, self._mended = file, 0, 0
+
+    def of(self, shape: shapely.Geometry | None) -> str:
+        """Say why a shape is too tangled to be tested and mended, "" where it is not.
+
+        Raises
+        ------
+        PackageError
+            When all shapes together make too much work.
+        """
+        if shape is None or shape.is_empty:
+            return ""
+        pairs = excess_pairs(np.array([shape]), _MOST_OF_ONE)
+        self._tested += pairs
+        if self._tested > _MOST_OF_ALL:
+            problem = "The outlines cross or run beside themselves too often to be those of wards."
+            raise PackageError(problem, file=self._file, cure=ONE_CITY)
+        if pairs > _MOST_OF_ONE:
+            return "an outline that runs beside itself without end"
+        if pairs and not shape.is_valid:
+            self._mended += pairs
+            if self._mended > _MOST_TO_MEND:
+                return "an outline that crosses itself too often to be mended"
+        return ""
 
 
 def polygons_of(shape: shapely.Geometry | None) -> tuple[shapely.Geometry | None, str]:
@@ -228,7 +278,7 @@ def _one_a_ward(table: Table, source: BoundarySource) -> gpd.GeoDataFrame:
         dissolved[str(code)] = name, shapes[0] if len(rows) == 1 else shapely.union_all(shapes)
     return gpd.GeoDataFrame(
         {"ward_name": pd.Series([name for name, _ in dissolved.values()], dtype=str)},
-        geometry=gpd.GeoSeries([shape for _, shape in dissolved.values()], crs=NATIONAL_GRID),
+        geometry=gpd.GeoSeries([shape for _, shape in dissolved.values()], crs=table.frame.crs),
     ).set_axis(pd.Index(list(dissolved), name="ward_code", dtype=str))
 
 

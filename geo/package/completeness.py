@@ -13,6 +13,8 @@ from geo.periods import Period, in_time, parse_period
 from geo.periods.period import whole_months
 
 _MOST_NAMES = 8
+MOST_LOOKED_AT = 500
+"""How many programmes, indicators or age bands are looked through for gaps; no page shows as many."""
 
 
 def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.DataFrame, gazetteer: Gazetteer) -> None:
@@ -31,8 +33,10 @@ def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.Data
     -----
     A figure withheld with a flag is no gap: the file says why there is none.
     """
-    frame = table.frame
+    frame, named = table.frame, editions["indicator"].unique()
     with_data = frame[frame["value"].notna() | (frame["flag"] != "")]
+    editions = _first_of(table, editions, ["indicator", "period"])
+    with_data = with_data[with_data["indicator"].isin(editions["indicator"].unique())]
     wards_by_edition = {key: set(rows["area_code"]) for key, rows in with_data.groupby(["indicator", "period"])}
     for indicator, periods_of in editions.groupby("indicator", sort=False)["period"]:
         gaps: dict[tuple[str, ...], list[str]] = {}
@@ -42,7 +46,7 @@ def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.Data
         for missing, periods in gaps.items():
             if missing:
                 _tell_wards(table, missing, f"{indicator} ({', '.join(periods)})", str(indicator), gazetteer)
-    for indicator in catalogue.index[~catalogue.index.isin(editions["indicator"])]:
+    for indicator in catalogue.index[~catalogue.index.isin(named)]:
         table.tell(
             "unused_indicator",
             "note",
@@ -55,7 +59,8 @@ def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.Data
 def tell_population_gaps(table: Table, gazetteer: Gazetteer) -> None:
     """Note the wards without a population in some period; age bands with the same gap together."""
     gaps: dict[tuple[str, ...], list[str]] = {}
-    for (period, band), rows in table.frame.groupby(["period", "age_band"], sort=False):
+    frame = _first_of(table, table.frame, ["period", "age_band"])
+    for (period, band), rows in frame.groupby(["period", "age_band"], sort=False):
         wards_with_people = set(rows["area_code"])
         gaps.setdefault(tuple(ward for ward in gazetteer.wards if ward not in wards_with_people), []).append(
             f"{period} {band}"
@@ -79,7 +84,8 @@ def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:
             value=CITYWIDE,
             area_codes=(),
         )
-    placed = frame.drop(index=citywide)
+    frame = _first_of(table, frame, ["programme", "basis"])
+    placed = frame[frame["area_code"] != CITYWIDE]
     for (programme, basis), rows in placed.groupby(["programme", "basis"], sort=False):
         wards_by_period = rows.groupby("period")["area_code"].agg(set)
         gaps = {period: absent for period, codes in wards_by_period.items() if (absent := set(gazetteer.wards) - codes)}
@@ -101,6 +107,24 @@ def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:
                 area_codes=(),
                 cure="Add the years, with 0 where nothing was spent.",
             )
+
+
+def _first_of(table: Table, frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Keep the rows of the first groups of a frame; where there are more, say that those are not looked through."""
+    group = frame.groupby(columns, sort=False).ngroup()
+    count = int(group.max()) + 1 if len(group) else 0
+    if count <= MOST_LOOKED_AT:
+        return frame
+    table.tell(
+        "ward_without_data",
+        "note",
+        f"{count:,} different pairs of {' and '.join(columns).replace('_', ' ')}; gaps were looked for in the "
+        f"first {MOST_LOOKED_AT}.",
+        column=columns[0],
+        area_codes=(),
+        cure="Check that the column holds what its heading says.",
+    )
+    return frame[group < MOST_LOOKED_AT]
 
 
 def tell_odd_spend(table: Table) -> None:

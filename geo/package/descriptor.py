@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import glob
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from geo.package.bounded_files import read_bounded
 from geo.package.errors import PackageError
 from geo.package.gis_files import BoundarySource
 
 DESCRIPTOR = "datapackage.json"
+MOST_BYTES, MOST_RESOURCES = 1_000_000, 1_000
+"""How large a descriptor is at most, and how many resources it names; a city's has a dozen and a few kilobytes."""
 _EXAMPLE = (
     '{"name": "boundaries", "path": "wards.shp", "code_field": "WD13CD", "name_field": "WD13NM", "vintage": "WD13"}'
 )
@@ -85,6 +89,55 @@ class Descriptor:
             )
         return value.strip()
 
+    def header_row(self, name: str) -> int | None:
+        """Give the row in which a table's headings stand, None where it is not given.
+
+        Raises
+        ------
+        PackageError
+            When it is no number of a row.
+        """
+        value = self.resources[name].get("header_row")
+        if value is None:
+            return None
+        if isinstance(value, bool) or not re.fullmatch(r"[1-9][0-9]{0,3}", str(value)):
+            raise PackageError(
+                f"The resource {name} has a header_row that is no number of a row.",
+                file=DESCRIPTOR,
+                column="header_row",
+                value=json.dumps(value)[:80],
+                cure='Write the row as a spreadsheet counts it, from 1 to 9999, as "header_row": 4.',
+            )
+        return int(value)
+
+    def select(self) -> tuple[str, tuple[str, ...]] | None:
+        """Give the field of the boundary file and the values of it that are kept, None where every ward is.
+
+        Raises
+        ------
+        PackageError
+            When it is not a field with one value or a list of values.
+        """
+        select = self.resources["boundaries"].get("select")
+        if select is None:
+            return None
+        field_name, value = (
+            (select.get(key) for key in ("field", "value")) if isinstance(select, dict) else (None, None)
+        )
+        values = value if isinstance(value, list) else [value]
+        readable = all(
+            isinstance(each, str | int) and not isinstance(each, bool) and str(each).strip() for each in values
+        )
+        if not isinstance(field_name, str) or not field_name.strip() or not values or not readable:
+            raise PackageError(
+                "The select of the boundaries is not a field and its value.",
+                file=DESCRIPTOR,
+                column="select",
+                value=json.dumps(select)[:80],
+                cure='Write it as "select": {"field": "LAD13CD", "value": "E06000018"}; value may be a list.',
+            )
+        return field_name.strip(), tuple(str(each).strip() for each in values)
+
     def boundaries(self) -> BoundarySource:
         """Give the boundary resource.
 
@@ -109,7 +162,8 @@ class Descriptor:
         if leaving:
             raise _leaves("boundaries", leaving[0])
         keys = ("code_field", "name_field", "vintage", "crs", "layer", "encoding")
-        return BoundarySource(path, file, *(self.text("boundaries", key) for key in keys))
+        texts = {key: self.text("boundaries", key) for key in keys}
+        return BoundarySource(path, file, **texts, select=self.select())
 
     def _below(self, path: Path) -> bool:
         """Whether a path, with every link followed, stays in the folder."""
@@ -166,6 +220,13 @@ def read_descriptor(path: Path) -> Descriptor:
             column="resources",
             cure=f'Write "resources": [{_EXAMPLE}, ...].',
         )
+    if len(resources) > MOST_RESOURCES:
+        raise PackageError(
+            f"The descriptor names {len(resources):,} resources; at most {MOST_RESOURCES:,} are read.",
+            file=DESCRIPTOR,
+            column="resources",
+            cure="Keep the tables and the boundaries of this city.",
+        )
     named: dict[str, dict[str, Any]] = {}
     for resource in resources:
         name = resource.get("name") if isinstance(resource, dict) else None
@@ -185,9 +246,14 @@ def read_descriptor(path: Path) -> Descriptor:
 def _read_json(where: Path) -> Any:
     """Read a descriptor as JSON; whatever is wrong with it becomes one plain error."""
     try:
-        plain = json.loads(where.read_bytes().decode("utf-8-sig"))
+        data = read_bounded(
+            where, DESCRIPTOR, MOST_BYTES, "Give the datapackage.json of a data package, a text of a few pages."
+        )
+        plain = json.loads(data.decode("utf-8-sig"))
         # JSON can escape half a character, which no path and no screen can hold.
         json.dumps(plain, ensure_ascii=False).encode()
+    except PackageError:
+        raise
     except OSError as error:
         raise PackageError(
             "There is no descriptor.",

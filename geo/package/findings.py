@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +24,9 @@ MOST_VALUES = 10
 LONGEST_VALUE, LONGEST_MESSAGE = 200, 2000
 """How many letters a finding quotes of a cell, and says in all (a table of another kind has headings without end)."""
 
+MOST_FINDINGS = 200
+"""How many findings of one kind and file are written out; the rest are counted in one."""
+
 _ORDER = {"lost": 0, "repaired": 1, "note": 2}
 
 
@@ -38,6 +42,8 @@ class Ledger:
     def __init__(self, *, forgiving: bool) -> None:
         self.forgiving = forgiving
         self.findings: list[Finding] = []
+        self._written: Counter[tuple[str, str, str]] = Counter()
+        self._rest: dict[tuple[str, str, str], _Rest] = {}
         self.summaries: list[TableSummary] = []
 
     def add(
@@ -54,6 +60,11 @@ class Ledger:
         numbers = [int(number) for number in row_numbers]
         value = _cut(str(rest.pop("value", "")), LONGEST_VALUE)
         codes = tuple(dict.fromkeys(code for code in area_codes if code))
+        key = (kind, severity, rest.get("file", ""))
+        self._written[key] += 1
+        if self._written[key] > MOST_FINDINGS:
+            self._rest.setdefault(key, _Rest()).add(numbers, codes, rest.get("pounds"))
+            return
         self.findings.append(
             Finding(
                 kind,
@@ -100,7 +111,8 @@ class Ledger:
 
     def lost_codes(self, file: str) -> set[str]:
         """Give the area codes that one file has lost."""
-        return {code for f in self.findings if f.file == file and f.severity == "lost" for code in f.area_codes}
+        rest = {code for key, rest in self._rest.items() if key[1:] == ("lost", file) for code in rest.codes}
+        return rest | {code for f in self.findings if f.file == file and f.severity == "lost" for code in f.area_codes}
 
     def report(
         self, people_of: Callable[[str], float | None], *, city: str = "", vintage: str = "", wards: int = 0
@@ -119,7 +131,8 @@ class Ledger:
         JoinReport
         """
         findings = [
-            replace(f, population=_people(f.area_codes, people_of)) if _at_stake(f) else f for f in self.findings
+            replace(f, population=_people(f.area_codes, people_of)) if _at_stake(f) else f
+            for f in (*self.findings, *(rest.finding(*key) for key, rest in self._rest.items()))
         ]
         lost = dict.fromkeys(code for f in findings if f.severity == "lost" for code in f.area_codes)
         return JoinReport(
@@ -129,6 +142,40 @@ class Ledger:
             vintage=vintage,
             wards=wards,
             people_at_stake=_people(lost, people_of),
+        )
+
+
+class _Rest:
+    """What the findings of one kind beyond the first few say together."""
+
+    def __init__(self) -> None:
+        self.count, self.rows = 0, 0
+        self.first: list[int] = []
+        self.codes: dict[str, None] = {}
+        self.pounds: float | None = None
+
+    def add(self, numbers: list[int], codes: Iterable[str], pounds: float | None) -> None:
+        """Count one more."""
+        self.count += 1
+        self.rows += len(numbers)
+        self.first += numbers[: FIRST_ROWS - len(self.first)]
+        self.codes.update(dict.fromkeys(codes))
+        if pounds is not None:
+            self.pounds = (self.pounds or 0.0) + pounds
+
+    def finding(self, kind: str, severity: str, file: str) -> Finding:
+        """Write them down as one finding."""
+        return Finding(
+            kind,
+            severity,  # type: ignore[arg-type]
+            f"{self.count:,} more of this kind.",
+            cure="Mend those above, and read the package again.",
+            file=file,
+            row=self.first[0] if self.first else None,
+            rows=self.rows,
+            row_numbers=tuple(self.first),
+            area_codes=tuple(self.codes),
+            pounds=self.pounds,
         )
 
 
@@ -154,6 +201,8 @@ class Table:
         Of a workbook, by row number and column: whether the cell holds a number rather than text.
     marks : dict of str to DecimalMark
         How its columns of figures write decimals, once that is judged.
+    header_row : int
+        The row in which its headings stand.
     """
 
     def __init__(self, name: str, file: str, frame: pd.DataFrame, ledger: Ledger) -> None:
@@ -162,6 +211,7 @@ class Table:
         self.stored: pd.DataFrame | None = None
         self.marks: dict[str, DecimalMark] = {}
         self._read, self._lost, self._repeated = len(frame), 0, 0
+        self.header_row = 1
 
     def tell(self, kind: str, severity: Severity, message: str, *, rows: Iterable[int] = (), **rest: Any) -> None:
         """Write down a finding about some of the rows, with their areas and pounds."""

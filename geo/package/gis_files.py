@@ -1,29 +1,27 @@
-"""Finding and opening the layer of a GIS file: shapefiles with all their companions, zips, GeoPackage, GeoJSON."""
+"""Opening the layer of a GIS file (shapefile, GeoPackage, GeoJSON) in bounds, its text decoded as it was meant."""
 
 from __future__ import annotations
 
 import codecs
 import re
 import warnings
-import zipfile
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+import shapely
 
+from geo.package.boundary_files import ONE_CITY, within_reach
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger
+from geo.package.geopackage import layers_of
 
-_GEOJSON = (".geojson", ".json")
-_KINDS = (".shp", ".gpkg", *_GEOJSON)
-_COMPANIONS = {".shx": "the index of its shapes", ".dbf": "its table of codes and names"}
+MOST_SHAPES, MOST_FIELDS, MOST_VERTICES = 20_000, 1_000, 1_000_000
+"""Shapes, fields and corners of a boundary file; the whole United Kingdom has about 8,500 wards."""
+
 _ADVICE = re.compile(r"; It might help|\. To avoid |\. Set [A-Z_]+")
-# GDAL opens a file by its content, not its name: a "wards.shp" that holds a VRT would open any file that it names
-# (test_what_is_no_boundary_file_is_refused).
-_MAGIC = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\x00", ".geojson": b"{", ".json": b"{"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,8 @@ class BoundarySource:
         A declared coordinate reference system; "" where the file must say it.
     layer, encoding : str
         Layer of a GeoPackage and encoding of the attributes; "" to take what the file says.
+    select : tuple of (str, tuple of str) or None
+        A field and the values of it that are kept, out of a file of more places; None to keep every ward.
     """
 
     path: Path
@@ -54,6 +54,7 @@ class BoundarySource:
     crs: str = ""
     layer: str = ""
     encoding: str = ""
+    select: tuple[str, tuple[str, ...]] | None = None
 
 
 def read_layer(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
@@ -76,8 +77,19 @@ def read_layer(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
         When nothing is there, a companion is missing, or the file is damaged or of another format.
     """
     _check_encoding(source)
-    address, has_cpg = _find(source.path, source.file)
-    layer = _choose_layer(address, source)
+    try:
+        with within_reach(source.path, source.file) as (address, has_cpg):
+            frame = _read(address, has_cpg, source, ledger)
+    except MemoryError as error:
+        raise PackageError("Reading it needs more memory than there is.", file=source.file, cure=ONE_CITY) from error
+    frame.index = pd.RangeIndex(1, len(frame) + 1)
+    return frame
+
+
+def _read(address: str, has_cpg: bool, source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
+    """Read the one layer, with its text decoded as it was meant."""
+    layer = _choose_layer(address, source, ledger)
+    _check_layer(address, layer, source)
     frame = _open(address, layer, source, ledger, source.encoding)
     if address.lower().endswith(".shp") and not source.encoding and _doubly_encoded(frame):
         frame = _open(address, layer, source, ledger, "UTF-8")
@@ -91,8 +103,31 @@ def read_layer(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
             cure="Put a .cpg file beside it that says UTF-8.",
             file=source.file,
         )
-    frame.index = pd.RangeIndex(1, len(frame) + 1)
     return frame
+
+
+def _check_layer(address: str, layer: str, source: BoundarySource) -> None:
+    """Refuse a layer of another format, or of more shapes and fields than any city has wards."""
+    try:
+        info = pyogrio.read_info(address, layer=layer, encoding=source.encoding or None)
+    except Exception as error:
+        raise _damaged(address, source.file, error) from error
+    if info["driver"] == "TopoJSON":
+        raise PackageError(
+            "The file is TopoJSON, not GeoJSON: it keeps the borders that wards share, and not their outlines.",
+            file=source.file,
+            cure="Turn it into GeoJSON: open it at mapshaper.org or in QGIS and export it as GeoJSON, or run "
+            f"`topo2geo {layer}=wards.geojson < {PurePosixPath(source.file).name}`; then name the GeoJSON in "
+            "datapackage.json.",
+        )
+    for count, most, noun in (
+        (info["features"], MOST_SHAPES, "shapes"),
+        (len(info["fields"]), MOST_FIELDS, "fields"),
+    ):
+        if count > most:
+            raise PackageError(
+                f"The boundaries have {count:,} {noun}; at most {most:,} are read.", file=source.file, cure=ONE_CITY
+            )
 
 
 def _check_encoding(source: BoundarySource) -> None:
@@ -109,91 +144,24 @@ def _check_encoding(source: BoundarySource) -> None:
         ) from error
 
 
-def _find(path: Path, file: str) -> tuple[str, bool]:
-    """Find the address that GDAL opens, and whether a .cpg lies beside it."""
-    try:
-        if path.is_dir():
-            names = _likely(entry.name for entry in path.iterdir() if entry.is_file())
-            return _choose(names, str(path), file, lambda name: _head(path / name))
-        if not path.is_file():
-            raise PackageError(
-                "The boundary file is not there.",
-                file=file,
-                cure="Put it there, or correct its path in datapackage.json.",
-            )
-        if path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                names = _likely(name for name in archive.namelist() if not name.startswith("__MACOSX/"))
-                return _choose(
-                    names, f"/vsizip/{{{path.resolve()}}}", file, lambda name: _head(zipfile.Path(archive, name))
-                )
-        names = [entry.name for entry in path.parent.iterdir() if entry.stem == path.stem]
-        others = [name for name in names if Path(name).suffix.lower() in _KINDS and name != path.name]
-        names = [name for name in names if name not in others]
-        return _choose(names, str(path.parent), file, lambda name: _head(path.parent / name))
-    # RuntimeError and NotImplementedError: encrypted archives and unknown compression.
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise PackageError(
-            f"The boundary file cannot be opened ({error}).", file=file, cure="Get a whole copy of it."
-        ) from error
-
-
-def _likely(names: Iterable[str]) -> list[str]:
-    """Sort the files of a folder or an archive, without .json (mostly metadata) and hidden ones (a Mac's "._x.shp")."""
-    return sorted(n for n in names if not n.lower().endswith(".json") and not PurePosixPath(n).name.startswith("."))
-
-
-def _head(path: Path | zipfile.Path) -> bytes:
-    """Read the first bytes of a file."""
-    with path.open("rb") as file:
-        return bytes(file.read(16))
-
-
-def _choose(names: list[str], folder: str, file: str, head: Callable[[str], bytes]) -> tuple[str, bool]:
-    """Choose the one layer among some files, once its companions and first bytes are seen to be right."""
-    layers = [name for name in names if PurePosixPath(name).suffix.lower() in _KINDS]
-    if len(layers) != 1:
-        problem = (
-            f"There are {len(layers)} boundary files: {', '.join(layers)}." if layers else "There is no boundary file."
-        )
-        raise PackageError(
-            problem,
-            file=file,
-            cure="Name one shapefile (.shp with its companions, or zipped), GeoPackage (.gpkg) or GeoJSON (.geojson).",
-        )
-    name = layers[0]
-    stem, kind = str(PurePosixPath(name).with_suffix("")), PurePosixPath(name).suffix.lower()
-    beside = {PurePosixPath(each).suffix.lower() for each in names if str(PurePosixPath(each).with_suffix("")) == stem}
-    missing = (
-        {suffix: content for suffix, content in _COMPANIONS.items() if suffix not in beside} if kind == ".shp" else {}
-    )
-    if missing:
-        listed = " and ".join(f"{PurePosixPath(stem).name}{suffix} ({content})" for suffix, content in missing.items())
-        raise PackageError(
-            f"The shapefile is not whole: {listed} is missing.",
-            file=file,
-            value=PurePosixPath(name).name,
-            cure="A shapefile is .shp, .shx, .dbf and .prj together: copy them all.",
-        )
-    start = head(name)
-    if kind in _GEOJSON:
-        start = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start.startswith(_MAGIC[kind]):
-        raise PackageError(
-            f"The content is not what the name {kind} says.", file=file, value=name, cure="Export the boundaries again."
-        )
-    return f"{folder}/{name}", ".cpg" in beside
-
-
-def _choose_layer(address: str, source: BoundarySource) -> str:
+def _choose_layer(address: str, source: BoundarySource, ledger: Ledger) -> str:
     """Name the layer that the descriptor asks for, else the only one with shapes."""
-    try:
-        kinds = {str(name): kind for name, kind in pyogrio.list_layers(address)}
-    except Exception as error:
-        raise _damaged(address, source.file, error) from error
-    if source.layer in kinds:
-        return source.layer
-    layers = [name for name, kind in kinds.items() if kind is not None]
+    if address.lower().endswith(".gpkg"):
+        tables = layers_of(Path(address), source.file)
+        views = [name for name, is_table in tables.items() if not is_table]
+        if views and source.layer in (*views, ""):
+            _refuse_views(views, source, ledger, only=len(views) == len(tables) or source.layer in views)
+        layers = [name for name in tables if name not in views]
+        if source.layer in layers:
+            return source.layer
+    else:
+        try:
+            kinds = {str(name): kind for name, kind in pyogrio.list_layers(address)}
+        except Exception as error:
+            raise _damaged(address, source.file, error) from error
+        if source.layer in kinds:
+            return source.layer
+        layers = [name for name, kind in kinds.items() if kind is not None]
     if not layers:
         raise PackageError("The file has no layer with shapes.", file=source.file, cure="Export the boundaries again.")
     if source.layer:
@@ -212,6 +180,15 @@ def _choose_layer(address: str, source: BoundarySource) -> str:
     return layers[0]
 
 
+def _refuse_views(views: list[str], source: BoundarySource, ledger: Ledger, *, only: bool) -> None:
+    """Tell the views of a GeoPackage, which are not read; refuse where there is nothing else to read."""
+    cure = "Export the wards as a table of a GeoPackage."
+    if only:
+        problem = f"A view is no layer; only tables are read: {', '.join(views)}."
+        raise PackageError(problem, file=source.file, value=source.layer, cure=cure)
+    ledger.add("package", "note", f"Views are no layers and were not read: {', '.join(views)}.", file=source.file)
+
+
 def _open(address: str, layer: str, source: BoundarySource, ledger: Ledger, encoding: str) -> gpd.GeoDataFrame:
     """Open a layer; GDAL's warnings become notes of the report."""
     with warnings.catch_warnings(record=True) as caught:
@@ -225,6 +202,8 @@ def _open(address: str, layer: str, source: BoundarySource, ledger: Ledger, enco
                 value=error.encoding,
                 cure='Correct its .cpg, or name the true one in datapackage.json, as "encoding": "CP1252".',
             ) from error
+        except MemoryError:
+            raise
         # For damaged files pyogrio 0.13 raises more than its own errors: an UnboundLocalError for bytes in a .prj
         # (test_a_prj_whose_words_are_no_text_says_so).
         except Exception as error:
@@ -233,6 +212,13 @@ def _open(address: str, layer: str, source: BoundarySource, ledger: Ledger, enco
         ledger.add("package", "note", f"The reader warns: {text}", file=source.file)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise PackageError("The layer has no shapes.", file=source.file, cure="Export the boundaries again.")
+    vertices = int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())
+    if vertices > MOST_VERTICES:
+        raise PackageError(
+            f"The outlines have {vertices:,} corners; at most {MOST_VERTICES:,} are read.",
+            file=source.file,
+            cure=ONE_CITY,
+        )
     return frame
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,12 @@ from geo.periods import by_time
 MOST_CODES = 25
 """How many unmatched codes of one table get a finding of their own."""
 
+MOST_PAIRS = 10
+"""How many codes without their zeros are listed beside the wards that they may mean."""
+
+_SPLIT = (
+    "Leave the code alone in the cell and put the name into area_name; or accept the suggestion in corrections.csv."
+)
 # Bridge and Berridge, two wards of one city, are 0.857 alike.
 _ALIKE = 0.87
 _SIDES = frozenset({"north", "south", "east", "west", "upper", "lower", "inner", "outer", "central"})
@@ -100,7 +106,8 @@ def read_corrections(table: Table, gazetteer: Gazetteer) -> None:
 
     A correction is refused where its ward is not on the map or its code is a ward already.
     """
-    for row, (raw, raw_ward) in table.frame[["area_code", "ward_code"]].iterrows():
+    refused: dict[tuple[str, str], dict[int, str]] = {}
+    for row, raw, raw_ward in table.frame[["area_code", "ward_code"]].itertuples():
         code, ward = gazetteer.book.match(raw), gazetteer.book.match(raw_ward)
         if code in gazetteer.book:
             why, cure = f"{code} is a ward on this map already.", "Take the correction out."
@@ -109,7 +116,15 @@ def read_corrections(table: Table, gazetteer: Gazetteer) -> None:
         else:
             gazetteer.corrections[code] = ward
             continue
-        table.lose("correction_refused", why, rows=[int(str(row))], column="ward_code", value=raw_ward, cure=cure)
+        if len(refused) >= MOST_CODES:
+            why, cure = (
+                "More corrections that name a ward already on this map, or none.",
+                "Correct them or take them out.",
+            )
+        refused.setdefault((why, cure), {})[row] = raw_ward
+    for (why, cure), rows in refused.items():
+        value = next(iter(rows.values()))
+        table.lose("correction_refused", why, rows=list(rows), column="ward_code", value=value, cure=cure)
 
 
 def place_codes(table: Table, gazetteer: Gazetteer) -> pd.Series:
@@ -193,9 +208,13 @@ def _tell_other_names(table: Table, gazetteer: Gazetteer) -> None:
     if "area_name" not in table.frame:
         return
     pairs = table.frame[table.frame["area_code"].isin(gazetteer.wards) & (table.frame["area_name"] != "")]
-    for (code, name), rows in pairs.groupby(["area_code", "area_name"], sort=False):
+    differing = 0
+    for code, name in pairs.drop_duplicates(["area_code", "area_name"])[["area_code", "area_name"]].itertuples(
+        index=False
+    ):
         other = gazetteer.other_ward(str(code), str(name))
-        if other is not None:
+        if other is not None and (differing := differing + 1) <= MOST_CODES:
+            rows = pairs[(pairs["area_code"] == code) & (pairs["area_name"] == name)]
             table.tell(
                 "name_differs",
                 "note",
@@ -212,7 +231,8 @@ def _lose_unmatched(table: Table, codes: pd.Series, joined: int, gazetteer: Gaze
     if codes.empty:
         return
     shapeless = codes.isin(gazetteer.shapeless)
-    for code, rows in codes[shapeless].groupby(codes, sort=False):
+    few = codes.unique()[:MOST_CODES]
+    for code, rows in codes[shapeless].groupby(codes.where(codes.isin(few), "others"), sort=False):
         table.lose(
             "data_without_ward",
             "Its ward is in the boundary file, but was lost there.",
@@ -222,6 +242,7 @@ def _lose_unmatched(table: Table, codes: pd.Series, joined: int, gazetteer: Gaze
             cure="Mend its shape and its code in the boundary file.",
         )
     codes = codes[~shapeless]
+    codes = codes.drop(_lose_zeros(table, codes, gazetteer))
     foreign = codes[codes.map(is_ward_code).astype(bool)]
     if len(foreign) and joined:
         table.tell(
@@ -235,24 +256,57 @@ def _lose_unmatched(table: Table, codes: pd.Series, joined: int, gazetteer: Gaze
         )
     reported = codes.unique()[:MOST_CODES]
     for code, rows in codes[codes.isin(reported)].groupby(codes, sort=False):
-        suggestion = gazetteer.suggest(str(code))
-        kind, message, cure = _reason(str(code), suggestion is not None)
+        within = gazetteer.book.within(str(code))
+        suggestion = (within[0], gazetteer.wards[within[0]]) if len(within) == 1 else gazetteer.suggest(str(code))
+        kind, message, cure = _reason(str(code), suggestion is not None, within)
         where: dict[str, Any] = {"rows": rows.index, "column": "area_code", "value": str(code)}
         table.lose(kind, message, suggestion=suggestion, cure=cure, **where)
     rest = codes[~codes.isin(reported)]
-    for kind, rows in rest.groupby(rest.map(lambda code: _reason(code, False)[0]), sort=False):
+    kinds = {code: _reason(code, False, gazetteer.book.within(code))[0] for code in rest.unique()}
+    for kind, rows in rest.groupby(rest.map(kinds), sort=False):
+        mixed = kind == "code_and_name"
         table.lose(
             str(kind),
-            f"{rows.nunique()} more codes that are not on this map.",
+            f"{rows.nunique()} more cells that hold a ward's code and more."
+            if mixed
+            else f"{rows.nunique()} more codes that are not on this map.",
             rows=rows.index,
             column="area_code",
             value=f"{rows.iloc[0]} and {rows.nunique() - 1} others" if rows.nunique() > 1 else str(rows.iloc[0]),
-            cure="Keep only this city's wards, or name the boundaries that these codes belong to.",
+            cure=_SPLIT if mixed else "Keep only this city's wards, or name the boundaries that these codes belong to.",
         )
 
 
-def _reason(code: str, suggested: bool) -> tuple[str, str, str]:
-    """Kind, message and cure of a code that is no ward on this map."""
+def _lose_zeros(table: Table, codes: pd.Series, gazetteer: Gazetteer) -> pd.Index:
+    """Lose the rows whose codes are those of wards but for zeros in front, in one finding; give those rows."""
+    meant = {code: ward for code in codes.unique() if (ward := gazetteer.book.but_for_zeros(code))}
+    rows = codes[codes.isin(list(meant))]
+    if rows.empty:
+        return rows.index
+    pairs = [f"{code} for {ward} ({gazetteer.wards[ward]})" for code, ward in meant.items()]
+    more = f" and {len(pairs) - MOST_PAIRS} more" if len(pairs) > MOST_PAIRS else ""
+    shorter = all(len(code) < len(ward) for code, ward in meant.items())
+    statement = (
+        "Codes have lost the zeros in front, as in a spreadsheet" if shorter else "Codes differ by zeros in front"
+    )
+    code, ward = next(iter(meant.items()))
+    table.lose(
+        "zeros_lost",
+        f"{statement}; perhaps {', '.join(pairs[:MOST_PAIRS])}{more}.",
+        rows=rows.index,
+        column="area_code",
+        value=str(code),
+        suggestion=(ward, gazetteer.wards[ward]),
+        cure="Format the column as text and put the zeros back, in the tables or in the boundaries; or accept each in "
+        f"corrections.csv, as {code},{ward}.",
+    )
+    return rows.index
+
+
+def _reason(code: str, suggested: bool, within: Sequence[str]) -> tuple[str, str, str]:
+    """Kind, message and cure of a code that is no ward on this map; `within` are the ward codes that its cell holds."""
+    if len(within) == 1:
+        return "code_and_name", f"The cell holds more than a code; the one ward's code in it is {within[0]}.", _SPLIT
     accept = " If the suggestion is right, say so in corrections.csv." if suggested else ""
     if is_ward_code(code):
         cure = f"Use figures for the wards on this map, or the boundaries of their year.{accept}"
@@ -266,7 +320,7 @@ def _reason(code: str, suggested: bool) -> tuple[str, str, str]:
 
 def join_listed(table: Table, column: str, gazetteer: Gazetteer) -> None:
     """Bring a column of codes listed with semicolons to ward codes; rows that name another area are lost."""
-    for row, text in table.frame[column].items():
+    for row, text in list(table.frame[column].items()):
         codes = [gazetteer.place(part) for part in str(text).split(";") if strip_unseen(part)]
         unknown_codes = [code for code in codes if code not in gazetteer.book]
         if unknown_codes:

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.city import City
 from geo.join_report.report import JoinReport
 from geo.package.adjustments import check_adjustments
-from geo.package.boundaries import read_wards
+from geo.package.boundaries import read_boundaries
 from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
 from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
 from geo.package.errors import PackageError
@@ -29,6 +29,7 @@ from geo.package.schema import (
     TableFormat,
     fit_columns,
 )
+from geo.package.selection import tell_other_places
 from geo.package.sheets import read_sheet
 from geo.package.typed_tables import drop_duplicates, read_catalogue, read_free, read_indicators, read_typed
 
@@ -100,14 +101,27 @@ def check_package(path: str | Path) -> JoinReport:
 
 
 def _build(path: Path, ledger: Ledger) -> City | JoinReport:
+    """Read the package as `_read_all` does; where that needs more memory than there is, say so."""
+    try:
+        return _read_all(path, ledger)
+    except MemoryError as error:
+        raise PackageError(
+            "Reading the package needs more memory than there is.",
+            file=DESCRIPTOR,
+            cure="Keep only this city's wards in its tables and boundaries.",
+        ) from error
+
+
+def _read_all(path: Path, ledger: Ledger) -> City | JoinReport:
     """Read the files, then join the tables to the wards; without wards, a forgiving ledger's report."""
     descriptor = read_descriptor(path)
     wards: gpd.GeoDataFrame | None = None
     vintage, vintage_words, gazetteer = "", "", Gazetteer({})
+    source, fields = None, pd.DataFrame()
     with ledger.reading():
         source = descriptor.boundaries()
         vintage, vintage_words = source.vintage, descriptor.text("boundaries", "vintage_words")
-        wards = read_wards(source, ledger)
+        wards, fields = read_boundaries(source, ledger)
         gazetteer = Gazetteer(wards["ward_name"].to_dict(), ledger.lost_codes(source.file))
     tables = {name: _read_table(descriptor, name, ledger) for name in (*_FORMS, "crosswalk")}
     _tell_misspelt(descriptor, ledger)
@@ -124,6 +138,9 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
         _lose_all(tables)
     else:
         _join(tables, raw_codes, catalogue, gazetteer)
+        if source is not None:
+            codes = {code for name in _PLACED for code in tables[name].frame["area_code"].unique()}
+            tell_other_places(fields, wards.index, codes, source, ledger)
     for name in descriptor.resources:
         if name in tables:
             tables[name].count("ward_code" if name == "corrections" else "area_code")
@@ -154,7 +171,16 @@ def _read_table(descriptor: Descriptor, name: str, ledger: Ledger) -> Table:
         place = descriptor.path(name)
         if place is not None:
             file = place[1]
-            table = read_sheet(place[0], name, file, ledger, sheet=descriptor.text(name, "sheet") or None)
+            table = read_sheet(
+                place[0],
+                name,
+                file,
+                ledger,
+                sheet=descriptor.text(name, "sheet") or None,
+                known=form.columns,
+                most_rows=form.most_rows,
+                header_row=descriptor.header_row(name),
+            )
             if name in _FORMS:
                 fit_columns(table, form, ledger)
             if name in _ABSENT and table.frame.empty:

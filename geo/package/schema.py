@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
+from geo.package.sheets import MOST_ROWS
 from geo.spend.columns import BASES, SPEND_COLUMNS, SpendColumn
 
 POLARITIES = ("high_is_worse", "high_is_better", "neutral")
@@ -80,6 +81,8 @@ class TableFormat:
         The columns that tell one row from another.
     rules : tuple of Rule
         What may not stand in the columns, once read.
+    most_rows : int
+        How many rows of it are read at most.
     """
 
     required: tuple[str, ...]
@@ -91,6 +94,7 @@ class TableFormat:
     words: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    most_rows: int = MOST_ROWS
 
     @property
     def columns(self) -> list[str]:
@@ -107,6 +111,7 @@ CATALOGUE = TableFormat(
     required=_names("indicator title theme unit polarity kind comparable_over_time source licence note"),
     optional=_names("short_title decimals description"),
     filled=_names("indicator title theme polarity kind comparable_over_time"),
+    most_rows=5_000,
     figures=("decimals",),
     truths=("comparable_over_time",),
     words=("polarity", "kind"),
@@ -236,6 +241,7 @@ ADJUSTMENTS = TableFormat(
     figures=("amount",),
     coarse=("amount",),
     words=("kind", "basis", "share_by"),
+    most_rows=2_000,
     key=("id",),
     rules=(_one_of("kind", ADJUSTMENT_KINDS), _one_of("basis", ("", *BASES))),
 )
@@ -245,12 +251,14 @@ DEFLATOR = TableFormat(
     optional=("note",),
     filled=_names("period index"),
     figures=("index",),
+    most_rows=1_000,
     key=("period",),
     rules=(_never("index", lambda t: t["index"] <= 0, "A price index is above zero.", "Correct the figure."),),
 )
 
 CORRECTIONS = TableFormat(
     required=_names("area_code ward_code reason"),
+    most_rows=5_000,
     filled=_names("area_code ward_code reason"),
     key=("area_code",),
 )
@@ -273,7 +281,7 @@ def fit_columns(table: Table, form: TableFormat, ledger: Ledger) -> None:
         raise PackageError(
             f"Missing column: {', '.join(missing)}. The file has: {', '.join(columns)}.{hint}",
             file=table.file,
-            row=1,
+            row=table.header_row,
             column=missing[0],
             cure="Add the column; leave its cells blank where nothing is known.",
         )
@@ -285,7 +293,7 @@ def fit_columns(table: Table, form: TableFormat, ledger: Ledger) -> None:
             f"Columns not used: {', '.join(extra)}.",
             cure="None needed, unless one is a name spelled differently.",
             file=table.file,
-            row_numbers=(1,),
+            row_numbers=(table.header_row,),
         )
     names = [column for column in ("area_name",) if column in columns]
     table.frame = table.frame.reindex(columns=[*form.columns, *names], fill_value="")

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import warnings
 from collections import Counter
-from datetime import date, datetime
+from collections.abc import Collection, Iterator
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from geo.area_codes import strip_unseen, tidy_code
+from geo.package.bounded_files import read_bounded
+from geo.package.csv_rows import csv_rows, delimiter_of
 from geo.package.decimal_mark import WORKBOOK
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
+from geo.package.headings import FIRST_ROWS, begins_remarks, find_headings, heading_name, is_remark
+from geo.package.workbooks import StoredNumber, workbook_rows
 
-_DELIMITERS = (",", ";", "\t")
+MOST_BYTES, MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 100_000_000, 500_000, 4_000_000, 2_000
+"""Bytes of a table's file, and its rows with anything in them, cells and columns."""
+
 _SPREADSHEETS = (".xlsx", ".xlsm")
 CODE_COLUMNS = ("area_code", "ward_code")
-_MOST_BYTES = 200_000_000
-# A stray cell at the far end of a sheet makes a table of all that lies between.
-_MOST_CELLS = 20_000_000
+_CURE = "Keep only the rows of this city's wards."
 
 
-class _StoredNumber(str):
-    """A cell of a workbook that holds a number: its point marks decimals, whatever the text cells beside it do."""
-
-    __slots__ = ()
-
-
-def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str | None = None) -> Table:
+def read_sheet(
+    path: Path,
+    name: str,
+    file: str,
+    ledger: Ledger,
+    *,
+    sheet: str | None = None,
+    preferred: str | None = None,
+    known: Collection[str] = (),
+    header_row: int | None = None,
+    described: bool = True,
+    most_rows: int = MOST_ROWS,
+) -> Table:
     """Read a table as text.
 
     Parameters
@@ -45,6 +51,16 @@ def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str |
         Gets the findings: encoding, rows of the wrong length, headings tidied.
     sheet : str, optional
         The sheet of a workbook, by default the first that is not hidden.
+    preferred : str, optional
+        A sheet that is read before the first, if the workbook has it.
+    known : collection of str
+        Columns that the table may have, by which its headings are found; empty where any will do.
+    header_row : int, optional
+        The row in which the headings stand, as the descriptor says.
+    described : bool, default True
+        Whether there is a descriptor that could say so.
+    most_rows : int, default `MOST_ROWS`
+        How many rows with anything in them are read at most.
 
     Returns
     -------
@@ -55,77 +71,148 @@ def read_sheet(path: Path, name: str, file: str, ledger: Ledger, *, sheet: str |
     Raises
     ------
     PackageError
-        When the file is missing, empty, not text, or has two columns of one name.
+        When the file is missing, empty, not text, out of bounds, or has two columns of one name; when its headings do
+        not stand in the first row, and the descriptor does not say where.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise PackageError("This is no file.", file=file, cure="Correct its path in datapackage.json.")
-        if path.stat().st_size > _MOST_BYTES:
-            raise PackageError(
-                "The file is larger than 200 MB.", file=file, cure="Keep only the rows of this city's wards."
-            )
-        in_workbook = path.suffix.lower() in _SPREADSHEETS
-        rows, delimiter = (_workbook(path, file, sheet, ledger), WORKBOOK) if in_workbook else _text(path, file, ledger)
+        rows, delimiter = _rows(path, file, sheet, preferred, known, ledger)
+        read = _as_table(rows, name, file, ledger, known, header_row, described, most_rows)
+        read.delimiter = delimiter
     except OSError as error:
         raise PackageError(
             f"The file cannot be read ({error.strerror or error}).",
             file=file,
             cure="Put the file there, or correct its path in datapackage.json.",
         ) from error
-    if not rows or not any(map(strip_unseen, rows[0])):
+    except MemoryError as error:
+        raise PackageError("Reading it needs more memory than there is.", file=file, cure=_CURE) from error
+    return read
+
+
+def _as_table(
+    rows: Iterator[list[str]],
+    name: str,
+    file: str,
+    ledger: Ledger,
+    known: Collection[str],
+    header_row: int | None,
+    described: bool,
+    most_rows: int,
+) -> Table:
+    """Find the headings, and put the rows below them into a table."""
+    first = list(islice(rows, max(FIRST_ROWS, header_row or 0)))
+    at = find_headings(first, known, header_row, file, can_state=described)
+    if at > len(first) or not any(map(strip_unseen, first[at - 1])):
         raise PackageError(
-            "The first row has no headings.", file=file, row=1, cure="Put the column names in the first row."
+            f"The {'first row' if at == 1 else f'row {at}'} has no headings.",
+            file=file,
+            row=at,
+            cure="Put the column names in the first row."
+            if header_row is None
+            else "Correct header_row in datapackage.json.",
         )
-    header = _header(rows[0], file, ledger)
-    table, numbers, misfits = [], [], {}
-    for number, cells in enumerate(rows[1:], start=2):
-        if not any(map(strip_unseen, cells)):
+    header = _header(_bounded(first[at - 1], at, file), file, ledger, at)
+    if header_row is not None and header_row > 1:
+        message = f"The headings were read from row {at}, as datapackage.json says; the rows above were not read."
+        ledger.add("columns", "note", message, file=file, row_numbers=(at,))
+    table: list[list[str]] = []
+    numbers: list[int] = []
+    misfits: list[int] = []
+    misfit_codes: list[str] = []
+    cell_count = 0
+    coded = header[0] == "area_code"
+    for number, row in enumerate(chain(first[at:], rows), start=at + 1):
+        if not any(map(strip_unseen, row)):
             continue
+        cells = _bounded(row, number, file)
+        cell_count += len(header)
+        if len(numbers) + len(misfits) >= most_rows or cell_count > MOST_CELLS:
+            what = f"{most_rows:,} rows" if cell_count <= MOST_CELLS else f"{MOST_CELLS:,} cells"
+            raise PackageError(f"The table has more than {what}.", file=file, row=number, cure=_CURE)
         if any(map(strip_unseen, cells[len(header) :])):
-            misfits[number] = dict(zip(header, cells, strict=False))
+            misfits.append(number)
+            if coded:
+                misfit_codes.append(tidy_code(cells[0]))
             continue
         table.append([*cells, *[""] * (len(header) - len(cells))][: len(header)])
         numbers.append(number)
+    if known:
+        _tell_remarks(table, numbers, file, ledger)
     frame = pd.DataFrame(table, columns=header, index=pd.Index(numbers, name="row", dtype=int), dtype=str)
     # Codes stay as they stand, so that each repair of one can be reported with its row.
     for column in frame.columns.difference(list(CODE_COLUMNS)):
         frame[column] = frame[column].map(strip_unseen)
     read = Table(name, file, frame, ledger)
-    read.delimiter = delimiter
-    if in_workbook:
-        kept = [[isinstance(cell, _StoredNumber) for cell in cells] for cells in table]
-        read.stored = pd.DataFrame(kept, columns=header, index=frame.index, dtype=bool)
+    read.header_row = at
+    if Path(file).suffix.lower() in _SPREADSHEETS:
+        stored = [[isinstance(cell, StoredNumber) for cell in cells] for cells in table]
+        read.stored = pd.DataFrame(stored, columns=header, index=frame.index, dtype=bool)
     if misfits:
         read.lose_unread(
             "malformed_row",
             f"{len(misfits)} row(s) have more cells than the {len(header)} headings.",
-            rows=list(misfits),
+            rows=misfits,
             # The code stands before what shifted, if it stands first; the figures are no longer known for certain.
-            area_codes=[tidy_code(row["area_code"]) for row in misfits.values()] if header[0] == "area_code" else [],
-            cure='Put a cell that holds the delimiter in quotes, as in "1,200".',
+            area_codes=misfit_codes,
+            cure='Put a cell that holds the delimiter in quotes, as in "1,200".'
+            if Path(file).suffix.lower() not in _SPREADSHEETS
+            else "Give every column a heading, and delete what stands beside the table.",
         )
     return read
 
 
-def _text(path: Path, file: str, ledger: Ledger) -> tuple[list[list[str]], str]:
-    """Split the cells of a CSV, and say what parts them."""
-    text = _decode(path.read_bytes(), file, ledger)
+def _bounded(cells: list[str], number: int, file: str) -> list[str]:
+    """Refuse a row that reaches too far to the right; blank cells out there are cut off."""
+    if len(cells) <= MOST_COLUMNS:
+        return cells
+    beyond = (at for at, cell in enumerate(cells, start=1) if at > MOST_COLUMNS and cell and not cell.isspace())
+    last = max(beyond, default=0)
+    if last:
+        raise PackageError(
+            f"The table reaches to column {last:,}; at most {MOST_COLUMNS:,} are read.",
+            file=file,
+            row=number,
+            cure="Delete what stands beyond the table, and empty rows and columns.",
+        )
+    return cells[:MOST_COLUMNS]
+
+
+def _tell_remarks(table: list[list[str]], numbers: list[int], file: str, ledger: Ledger) -> None:
+    """Take the remarks below a table out, and tell them."""
+    end = len(table)
+    while end and is_remark(table[end - 1]):
+        end -= 1
+    # A blank row parts remarks from the table, or the first says that it is one.
+    parted = (
+        at for at in range(max(end, 1), len(table)) if numbers[at] > numbers[at - 1] + 1 or begins_remarks(table[at])
+    )
+    start = next(parted, None)
+    if start is None:
+        return
+    ledger.add(
+        "columns",
+        "note",
+        "Text below the table, in one cell alone, was taken for remarks and not read.",
+        file=file,
+        row_numbers=numbers[start:],
+        value=strip_unseen(table[start][0]),
+        cure="None needed, unless it is a row of the table: then fill in its other cells.",
+    )
+    del table[start:], numbers[start:]
+
+
+def _rows(
+    path: Path, file: str, sheet: str | None, preferred: str | None, known: Collection[str], ledger: Ledger
+) -> tuple[Iterator[list[str]], str]:
+    """The rows of a workbook or a text, one by one, and what parts the cells of a text."""
+    if path.suffix.lower() in _SPREADSHEETS:
+        if path.stat().st_size > MOST_BYTES:
+            raise PackageError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.", file=file, cure=_CURE)
+        return workbook_rows(path, file, ledger, sheet=sheet, preferred=preferred), WORKBOOK
+    text = _decode(read_bounded(path, file, MOST_BYTES, _CURE), file, ledger)
     if "\0" in text:
         raise PackageError("The file is not text.", file=file, cure="Save it as CSV (UTF-8) or as XLSX.")
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    unquoted = re.sub(r'"[^"]*"', "", first)
-    delimiter = max(_DELIMITERS, key=unquoted.count)
-    rows: list[list[str]] = []
-    try:
-        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise PackageError(
-            f"The file is no well-formed CSV ({error}).",
-            file=file,
-            row=len(rows) + 1,
-            cure="Look for a quotation mark that is not closed or not doubled.",
-        ) from error
-    return rows, delimiter
+    return csv_rows(text, file, known), delimiter_of(text, known)
 
 
 def _decode(data: bytes, file: str, ledger: Ledger) -> str:
@@ -155,113 +242,18 @@ def _decode(data: bytes, file: str, ledger: Ledger) -> str:
     )
 
 
-def _workbook(path: Path, file: str, sheet: str | None, ledger: Ledger) -> list[list[str]]:
-    """Take the cells of one sheet of a workbook."""
-    book = _load(path, file)
-    chosen = _choose_sheet(book, file, sheet, ledger)
-    if book[chosen].max_row * book[chosen].max_column > _MOST_CELLS:
-        raise PackageError(
-            f"The sheet {chosen} reaches to row {book[chosen].max_row:,} and column {book[chosen].max_column:,}.",
-            file=file,
-            cure="Delete the empty rows and columns beyond the table, and save it.",
-        )
-    formulas = [cell for row in book[chosen].iter_rows() for cell in row if cell.data_type == "f"]
-    if formulas:
-        book = _load(path, file, data_only=True)
-    unsaved = next((cell for cell in formulas if book[chosen][cell.coordinate].value is None), None)
-    if unsaved is not None:
-        raise PackageError(
-            "A formula has no stored result.",
-            file=file,
-            row=unsaved.row,
-            column=unsaved.column_letter,
-            value=str(unsaved.value),
-            cure="Open the workbook in a spreadsheet and save it, or paste the values in its place.",
-        )
-    return [[_cell_text(cell.value, cell.number_format) for cell in row] for row in book[chosen].iter_rows()]
-
-
-def _load(path: Path, file: str, *, data_only: bool = False) -> Any:
-    """Open a workbook, with formulas or with their results."""
-    import openpyxl
-
-    # The library raises whatever its parsers raise; a damaged workbook must end as one plain error.
-    try:
-        # Opened here, for the library leaves a damaged one open; it warns of styles and rules that no table needs.
-        with path.open("rb") as stream, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(stream, data_only=data_only)
-    except OSError:
-        raise
-    except Exception as error:
-        raise PackageError(
-            f"The file is not a readable XLSX workbook ({type(error).__name__}).",
-            file=file,
-            cure="Open it in a spreadsheet and save it again as XLSX.",
-        ) from error
-
-
-def _choose_sheet(book: Any, file: str, sheet: str | None, ledger: Ledger) -> str:
-    """Choose the sheet that is named, else the first that a person sees; the others are reported."""
-    names = [each.title for each in book.worksheets]
-    if not names or (sheet is not None and sheet not in names):
-        raise PackageError(
-            f"The workbook has no sheet of that name; it has: {', '.join(names)}.",
-            file=file,
-            value=sheet or "",
-            cure="Correct `sheet` in datapackage.json.",
-        )
-    if sheet is not None:
-        return sheet
-    chosen = next((each.title for each in book.worksheets if each.sheet_state == "visible"), names[0])
-    others = [name for name in names if name != chosen]
-    if others:
-        ledger.add(
-            "sheets",
-            "note",
-            f"The sheet {chosen} was read. Not read: {', '.join(others)}.",
-            cure='If another is meant, name it in datapackage.json, as "sheet": "Table 1" beside the path.',
-            file=file,
-        )
-    return chosen
-
-
-def _cell_text(value: Any, number_format: str) -> str:
-    """Write a cell of a workbook as the text that a person sees, with every digit."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float) and "%" in _shown(number_format):
-        # A sheet stores 12% as 0.12; the sign decides what the figure means.
-        return _StoredNumber(f"{value * 100:.15g}%")
-    if isinstance(value, int | float):
-        short = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15)
-        return _StoredNumber(int(value) if short else repr(value))
-    if isinstance(value, datetime | date):
-        if _shown(number_format).lower() == "yyyy":
-            return str(value.year)
-        return value.isoformat().removesuffix("T00:00:00")
-    return str(value)
-
-
-def _shown(number_format: str) -> str:
-    """Take from a number format what shows as it stands: quoted text, escaped letters, spaces as wide as a letter."""
-    return re.sub(r'"[^"]*"|[\\_*].|\[[^\]]*\]', "", number_format)
-
-
-def _header(cells: list[str], file: str, ledger: Ledger) -> list[str]:
+def _header(cells: list[str], file: str, ledger: Ledger, at: int) -> list[str]:
     """Column names in lower case with underscores, and empty columns at the end cut off."""
     cells = [strip_unseen(cell) for cell in cells]
     while cells and not cells[-1]:
         cells = cells[:-1]
-    names = [re.sub(r"[\s-]+", "_", cell.lower()) or f"(column {n})" for n, cell in enumerate(cells, start=1)]
+    names = [heading_name(cell) or f"(column {n})" for n, cell in enumerate(cells, start=1)]
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
         raise PackageError(
             "Two columns have one name.",
             file=file,
-            row=1,
+            row=at,
             column=twice[0],
             cure="Give each column a name of its own.",
         )
@@ -272,6 +264,6 @@ def _header(cells: list[str], file: str, ledger: Ledger) -> list[str]:
             "repaired",
             f"Headings read in lower case with underscores: {', '.join(changed)}.",
             file=file,
-            row_numbers=(1,),
+            row_numbers=(at,),
         )
     return names

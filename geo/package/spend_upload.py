@@ -67,7 +67,7 @@ def _read(data: bytes, name: str, gazetteer: Gazetteer, ledger: Ledger) -> pd.Da
         # Only the ending of the sender's name reaches the disk.
         path = Path(folder) / f"spend{suffix}"
         path.write_bytes(data)
-        table = read_sheet(path, "spend", name, ledger, sheet=_sheet_of_template(data, suffix))
+        table = read_sheet(path, "spend", name, ledger, preferred=SHEET, known=SPEND.columns, described=False)
     fit_columns(table, SPEND, ledger)
     raw_codes = place_codes(table, gazetteer)
     read_typed(table, SPEND)
@@ -78,20 +78,6 @@ def _read(data: bytes, name: str, gazetteer: Gazetteer, ledger: Ledger) -> pd.Da
     tell_overlaps(table, "basis")
     table.count()
     return table.frame[SPEND.columns].reset_index(drop=True)
-
-
-def _sheet_of_template(data: bytes, suffix: str) -> str | None:
-    """The sheet that the template has its rows on, if the file is a workbook that has it."""
-    if suffix not in _BOOKS:
-        return None
-    from openpyxl import load_workbook
-
-    try:
-        names = load_workbook(io.BytesIO(data), read_only=True).sheetnames
-    # The library raises whatever its parsers raise; the reading that follows says it in one plain error.
-    except Exception:
-        return None
-    return SHEET if SHEET in names else None
 
 
 def _refuse_oversized(data: bytes, name: str, suffix: str) -> None:

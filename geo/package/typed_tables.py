@@ -8,12 +8,16 @@ import numpy as np
 import pandas as pd
 
 from geo.package.figures import judge_figures, read_figures
-from geo.package.findings import MOST_VALUES, Table
-from geo.package.period_columns import read_period_column
+from geo.package.findings import LONGEST_VALUE, MOST_VALUES, Table
 from geo.package.percent_scale import lose_other_scales
+from geo.package.period_columns import read_period_column
 from geo.package.schema import CATALOGUE, CATALOGUE_ORDER, DECIMALS, INDICATORS, TableFormat, apply_rules
 
 _TRUTHS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
+
+_MOST_ROWS_NAMED = 100
+# Beyond so many indicators a likely name is not looked for: each search holds a name against all of them.
+_MOST_TO_SEARCH = 1_000
 
 
 def read_typed(table: Table, form: TableFormat) -> None:
@@ -84,24 +88,28 @@ def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | N
     doubled = table.frame[table.frame.duplicated(list(key), keep=False)]
     if doubled.empty:
         return
-    copies: list[pd.DataFrame] = []
-    contradictions: list[pd.DataFrame] = []
-    for _, rows in doubled.groupby(list(key), sort=False):
-        (copies if len(rows[columns].drop_duplicates()) == 1 else contradictions).append(rows)
-    for groups, tell in ((copies, _drop_copies), (contradictions, _lose_contradictions)):
-        for rows in groups[:MOST_VALUES]:
+    group = doubled.groupby(list(key), sort=False).ngroup()
+    # Rows that say something of their own; a group of copies has one.
+    own = (~doubled.duplicated(columns)).groupby(group).transform("sum")
+    for some, tell in ((own == 1, _drop_copies), (own > 1, _lose_contradictions)):
+        groups = group[some]
+        named_groups = groups.unique()[:MOST_VALUES]
+        for number in named_groups:
+            rows = doubled.loc[groups.index[groups == number]]
             named = ", ".join(f"{column} {rows[column].iloc[0]}" for column in key)
             written = [] if raw_codes is None else raw_codes.loc[rows.index].unique().tolist()
             spelled = f" The code is written {' and '.join(map(repr, written))}." if len(written) > 1 else ""
-            tell(table, [rows], f"Rows {', '.join(map(str, rows.index))}", f"({named})", spelled)
-        if len(groups) > MOST_VALUES:
-            rest = groups[MOST_VALUES:]
-            tell(table, rest, f"{sum(map(len, rest))} more rows", "among themselves", "")
+            numbers = ", ".join(map(str, rows.index[:_MOST_ROWS_NAMED]))
+            more = f" and {len(rows) - _MOST_ROWS_NAMED:,} more" if len(rows) > _MOST_ROWS_NAMED else ""
+            tell(table, groups[groups == number], f"Rows {numbers}{more}", f"({named})", spelled)
+        rest = groups[~groups.isin(named_groups)]
+        if len(rest):
+            tell(table, rest, f"{len(rest)} more rows", "among themselves", "")
 
 
-def _drop_copies(table: Table, groups: list[pd.DataFrame], subject: str, scope: str, spelled: str) -> None:
+def _drop_copies(table: Table, groups: pd.Series, subject: str, scope: str, spelled: str) -> None:
     """Keep the first of several rows that say the same."""
-    copies = [row for rows in groups for row in rows.index[1:]]
+    copies = groups.index[groups.duplicated()].tolist()
     table.tell(
         "duplicate_row",
         "repaired",
@@ -112,12 +120,12 @@ def _drop_copies(table: Table, groups: list[pd.DataFrame], subject: str, scope: 
     table.drop_repeated(copies)
 
 
-def _lose_contradictions(table: Table, groups: list[pd.DataFrame], subject: str, scope: str, spelled: str) -> None:
+def _lose_contradictions(table: Table, groups: pd.Series, subject: str, scope: str, spelled: str) -> None:
     """Lose all of the rows that contradict each other."""
     table.lose(
         "conflicting_duplicate",
         f"{subject} contradict each other {scope}; none of them is used.{spelled}",
-        rows=[row for rows in groups for row in rows.index],
+        rows=groups.index,
         cure="Keep the right row; if each is an item of its own, add them up in one row.",
     )
 
@@ -201,8 +209,10 @@ def _lose_unknown_indicators(table: Table, catalogue: pd.DataFrame) -> None:
     """Lose the rows whose indicator the catalogue does not explain."""
     names = table.frame["indicator"]
     unknown = names[~names.isin(catalogue.index)]
-    for name, rows in unknown.groupby(unknown, sort=False):
-        similar_names = difflib.get_close_matches(str(name), list(catalogue.index), n=1)
+    first = unknown.unique()[:MOST_VALUES]
+    searched = list(catalogue.index) if len(catalogue) <= _MOST_TO_SEARCH else []
+    for name, rows in unknown[unknown.isin(first)].groupby(unknown, sort=False):
+        similar_names = difflib.get_close_matches(str(name)[:LONGEST_VALUE], searched, n=1)
         hint = f' Is "{similar_names[0]}" meant?' if similar_names else ""
         table.lose(
             "unknown_indicator",
@@ -211,4 +221,14 @@ def _lose_unknown_indicators(table: Table, catalogue: pd.DataFrame) -> None:
             column="indicator",
             value=str(name),
             cure="Add it to the catalogue, or correct its name here.",
+        )
+    rest = unknown[~unknown.isin(first)]
+    if len(rest):
+        table.lose(
+            "unknown_indicator",
+            f"The catalogue has no usable row for {rest.nunique():,} more indicators.",
+            rows=rest.index,
+            column="indicator",
+            value=f"{rest.iloc[0]} and {rest.nunique() - 1} others" if rest.nunique() > 1 else str(rest.iloc[0]),
+            cure="Add them to the catalogue, or correct their names here.",
         )

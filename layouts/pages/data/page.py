@@ -175,7 +175,8 @@ def _finding(finding: Finding, titles: dict[str, str]) -> list[Component | str]:
         text.append(html.Span(f" ({where})", className="muted"))
     if finding.suggestion:
         text.append(
-            f" Perhaps {finding.suggestion[1]} ({finding.suggestion[0]}) is meant: a suggestion by name, not applied."
+            f" Perhaps {finding.suggestion[1]} ({finding.suggestion[0]}) is meant: a suggestion by "
+            f"{'code' if finding.kind in ('zeros_lost', 'code_and_name') else 'name'}, not applied."
         )
     stakes = [
         f"{finding.population:,.0f} people" if finding.population else "",

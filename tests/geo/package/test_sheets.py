@@ -173,7 +173,7 @@ def test_a_stray_cell_at_the_far_end_is_refused(tmp_path: Path, ledger: Ledger):
     book = openpyxl.load_workbook(path)
     book.active["XFD1048576"] = "x"
     book.save(path)
-    with pytest.raises(PackageError, match=r"row 1,048,576 and column 16,384.*Delete the empty rows"):
+    with pytest.raises(PackageError, match=r"row 1048576: The table reaches to column 16,384.*empty rows and columns"):
         read(path, ledger)
 
 
