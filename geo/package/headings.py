@@ -106,7 +106,7 @@ def _table_begins(filled: list[list[str]], first: int) -> int | None:
 
 
 def is_remark(cells: Sequence[str]) -> bool:
-    """Whether a row may be a remark below a table: words in its first cell alone, and no code of an area."""
+    """Whether a row may be a remark beside a table: words in its first cell alone, and no code of an area."""
     filled = [text for text in map(strip_unseen, cells) if text]
     if len(filled) != 1 or not strip_unseen(cells[0]):
         return False

@@ -178,27 +178,27 @@ def _bounded(cells: list[str], number: int, file: str) -> list[str]:
 
 
 def _tell_remarks(table: list[list[str]], numbers: list[int], file: str, ledger: Ledger) -> None:
-    """Take the remarks below a table out, and tell them."""
-    end = len(table)
-    while end and is_remark(table[end - 1]):
-        end -= 1
-    # A blank row parts remarks from the table, or the first says that it is one.
-    parted = (
-        at for at in range(max(end, 1), len(table)) if numbers[at] > numbers[at - 1] + 1 or begins_remarks(table[at])
-    )
-    start = next(parted, None)
-    if start is None:
+    """Take the remarks below and between the blocks of a table out, and tell them."""
+    remarks: list[int] = []
+    for at, row in enumerate(table):
+        # A blank row or another remark parts it from the table, or it says itself that it is one.
+        parted = at > 0 and (numbers[at] > numbers[at - 1] + 1 or (bool(remarks) and remarks[-1] == at - 1))
+        if (parted or begins_remarks(row)) and is_remark(row):
+            remarks.append(at)
+    if not remarks:
         return
     ledger.add(
         "columns",
         "note",
-        "Text below the table, in one cell alone, was taken for remarks and not read.",
+        "Text in the first cell alone, below or between the rows, was taken for remarks and not read.",
         file=file,
-        row_numbers=numbers[start:],
-        value=strip_unseen(table[start][0]),
+        row_numbers=[numbers[at] for at in remarks],
+        value=strip_unseen(table[remarks[0]][0]),
         cure="None needed, unless it is a row of the table: then fill in its other cells.",
     )
-    del table[start:], numbers[start:]
+    taken = frozenset(remarks)
+    table[:] = [row for at, row in enumerate(table) if at not in taken]
+    numbers[:] = [number for at, number in enumerate(numbers) if at not in taken]
 
 
 def _rows(
