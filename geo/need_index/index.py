@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
-from geo.indicators.snapshot import Snapshot, editions, snapshot
+from geo.indicators.snapshot import WEIGHTED_MEAN, Snapshot, editions, snapshot
 from geo.need_index.composite import contributions
 from geo.need_index.metadata import INDEX, index_indicator, missing_note, period_words
 from geo.need_index.presets import Preset, presets
@@ -137,7 +137,9 @@ def index_of(city: City, recipe: Recipe, edition: str | None = None, scheme: str
         weights=pd.Series(recipe.weights),
         parts=parts,
         contributions=added,
-        errors=pd.DataFrame({n: standard_errors(s.frame, s.indicator.kind) for n, s in snapshots.items()}),
+        errors=pd.DataFrame(
+            {n: standard_errors(s.frame, s.indicator.kind, s.indicator.unit) for n, s in snapshots.items()}
+        ),
         missing_parts={
             ward: tuple(snapshots[name].indicator.title for name in parts.columns[parts.loc[ward].isna()])
             for ward in frame.index[frame["value"].isna()]
@@ -257,7 +259,7 @@ def _city_value(city: City, values: pd.Series, edition: str) -> tuple[float, str
         if len(values_known) == len(values)
         else f"the {len(values_known)} of {len(values)} wards with an index"
     )
-    return float(np.average(values_known, weights=weights)), f"mean of {wards_used}, weighted by population in {year}"
+    return float(np.average(values_known, weights=weights)), f"{WEIGHTED_MEAN} of {wards_used}, by population in {year}"
 
 
 def _title(city: City, recipe: Recipe) -> str:

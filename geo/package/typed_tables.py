@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.package.findings import MOST_VALUES, Table
+from geo.package.indicator_people import tidy_people
 from geo.package.number_parsing import read_figure
 from geo.package.schema import CATALOGUE, CATALOGUE_ORDER, DECIMALS, INDICATORS, TableFormat, apply_rules
 
@@ -46,6 +47,7 @@ def read_catalogue(table: Table) -> pd.DataFrame:
     frame["short_title"] = frame["short_title"].where(frame["short_title"] != "", frame["title"])
     usual = frame["kind"].map(DECIMALS).astype(float)
     frame["decimals"] = frame["decimals"].fillna(usual).astype(int)
+    frame["population"] = tidy_people(frame["population"])
     return frame[CATALOGUE_ORDER]
 
 

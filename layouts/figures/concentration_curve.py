@@ -43,10 +43,10 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
             "line": {"color": MUTED, "dash": "dot", "width": 1.5},
         }
     ]  # fmt: skip
-    for column, words, colour, dash, dot in (
-        ("need_share", "need", CATEGORICAL[2], "dash", 0),
-        ("value_share", "spend", ACCENT, "solid", 5),
-    ):
+    need = [("need_share", "need", CATEGORICAL[2], "dash", 0)]
+    # Without a true zero need has no curve of its own.
+    drawn = need if frame.empty or frame["need_share"].notna().any() else []
+    for column, words, colour, dash, dot in (*drawn, ("value_share", "spend", ACCENT, "solid", 5)):
         tooltips = [
             f"<b>{ward}</b><br>the least needy {percent(p / 100)} of people, up to this ward,"
             f"<br>have {percent(share)} of {words}"
@@ -97,5 +97,7 @@ def _words(frame: pd.DataFrame) -> list[tuple[float, float, str, str, str]]:
                  "left" if below else "right"))  # fmt: skip
     middle = (frame["people_share"] - 0.62).abs().idxmin()
     x, y = 100 * frame.loc[middle, ["people_share", "need_share"]].astype(float)
+    if pd.isna(y):
+        return labels
     labels.append((x, y - 4 if not below else y + 4, "Need", CATEGORICAL[2], "left" if not below else "right"))
     return labels

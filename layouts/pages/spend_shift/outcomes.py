@@ -23,7 +23,7 @@ from layouts.pages.spend_shift.share import NOTHING, traced
 from layouts.pages.spend_shift.state import SET, ShiftState
 from layouts.pages.spend_shift.text import money_word, year_words
 from layouts.poorest_set.panel import measure_words
-from layouts.text.words import listed, lower_first, number, percent, unit_suffix
+from layouts.text.words import listed, lower_first, number, of_people, percent, unit_suffix
 
 NO_CAUSE = (
     "Two facts side by side, no cause: money may follow need, outcomes move for many reasons and years later, and this "
@@ -40,7 +40,7 @@ def outcome_gaps(city: City, indicator: str, poorest: PoorestSet) -> pd.DataFram
     }
     by_set = set_against_rest(city, indicator, sets)
     slopes = inequality_by_edition(city, indicator, need_of(city, poorest)).set_index("period")
-    return by_set.join(slopes[["sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "why_not"]])
+    return by_set.join(slopes[["sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "people", "why_not"]])
 
 
 def beside_section(city: City, state: ShiftState, shift: Shift) -> list[Component]:
@@ -134,12 +134,25 @@ def _caption(city: City, state: ShiftState, gaps: pd.DataFrame, shown: pd.DataFr
         " Editions of this indicator are not comparable, so a smaller gap in a later one is not a narrowing in itself."
     )  # fmt: skip
     reasons = listed(sorted({why for why in gaps["why_not"] if why}))
+    whom = of_people(gaps["people"].iloc[-1])
     return (
-        f"Gap: these wards less the rest; above 0 they fare worse. Slope and relative index (OHID): the difference and "
-        f"the ratio of the two ends of a line through all wards, ordered by {measure_words(city, state.poorest)}. "
+        f"Gap: these wards less the rest; above 0 they fare worse. {_methods_words(shown)}"
+        f"Slope and relative index (OHID): the difference and "
+        f"the ratio of the two ends of a line through all wards, weighted by {whom}, ordered by "
+        f"{measure_words(city, state.poorest)}. "
         f"Editions are those of the spend's years and the nearest before and after.{compare} {reasons} "
         f"Source: {indicator.source}."
     ).replace("  ", " ")
+
+
+def _methods_words(gaps: pd.DataFrame) -> str:
+    """How the figures of the set and of the rest were reached, over whom; editions reached alike are one clause."""
+    years: dict[str, list[str]] = {}
+    for method in dict.fromkeys(gaps.loc[gaps["in_set"].notna(), "method"]):
+        how, sign, year = method.rpartition(" in ")
+        years.setdefault(how if sign else method, []).extend([year] if sign else [])
+    ways = [f"{how}{f' in {listed(when)}' if when else ''}" for how, when in years.items()]
+    return f"Figures of both: {'; '.join(ways)} (for the rest, its own). " if ways else ""
 
 
 def outcome_options(city: City) -> list[dict[str, Any]]:

@@ -137,7 +137,7 @@ def test_an_index_is_a_snapshot_in_every_respect(nottingham: City) -> None:
     assert index.frame["class_index"].max() == len(index.breaks) - 1
     people = nottingham.population.query("period == '2019' and age_band == 'all'").set_index("area_code")["population"]
     assert index.city_value == pytest.approx((index.frame["value"] * people).sum() / people.sum())
-    assert index.city_method == "mean of all wards, weighted by population in 2019"
+    assert index.city_method == "weighted mean of all wards, by population in 2019"
 
 
 def test_class_limits_are_the_same_in_every_edition_that_can_be_made(nottingham: City) -> None:
@@ -177,7 +177,7 @@ def test_a_ward_without_a_part_has_no_index_and_the_part_is_named(nottingham: Ci
     )
     assert index.missing_parts["E05001823"] == ("Crime deprivation",)
     assert index.frame["rank"].max() == 18
-    assert index.city_method.startswith("mean of the 18 of 20 wards with an index")
+    assert index.city_method.startswith("weighted mean of the 18 of 20 wards with an index")
 
 
 def test_an_edition_in_which_no_index_can_be_made_is_not_offered(nottingham: City) -> None:
