@@ -23,8 +23,8 @@ TRUE_ZERO = ("proportion", "rate", "count")
 SERVES = "Only a share, a rate or a count has a true zero, so that twice the figure is twice the need."
 
 WHY_NO_ZERO = {
-    "exponential": "an index on the exponential scale, which gives points for places: the ward of most need has 100 "
-    "whatever its figures are",
+    "exponential": "an index on the exponential scale, which gives points for places: in each part the ward of most "
+    "need has 100, however near the next one lies",
     "zscore": "an index in standard deviations, of which 0 is the mean of the wards and not no need",
     "minmax": "an index from 0 to 1, of which 0 is the ward of least need and not no need",
     "rank": "an index of ranks, which says who comes first and not by how much",

@@ -121,16 +121,15 @@ def need_to_add_up(city: City, poorest: PoorestSet) -> tuple[pd.Series | None, s
     if why := refusal(city, measured):
         return None, "", f"No share of need can be given. {why}"
     amounts, facts = amounts_of_need(city, measured), measured.indicator
-    if (amounts < 0).any():
-        return (
-            None,
-            "",
-            "The measure that the wards are chosen by is below 0 in a ward, so no share of need can be given.",
-        )
-    if not amounts.sum() > 0:
-        return None, "", "The measure that the wards are chosen by is 0 everywhere, so no share of need can be given."
-    named = f"{facts.title[:1].lower()}{facts.title[1:]} ({measured.period})"
     own = own_population(city, facts, measured.period, measured.frame)
+    the_measure = "The measure that the wards are chosen by"
+    if amounts.isna().all():
+        return None, "", f"The package has no {own.lacking} for {city.name}'s wards, so no share of need can be given."
+    if (amounts < 0).any():
+        return None, "", f"{the_measure} is below 0 in a ward, so no share of need can be given."
+    if not amounts.sum() > 0:
+        return None, "", f"{the_measure} is 0 everywhere, so no share of need can be given."
+    named = f"{facts.title[:1].lower()}{facts.title[1:]} ({measured.period})"
     return amounts, named if facts.kind == "count" else f"{own.words} times {named}", ""
 
 
