@@ -266,7 +266,7 @@ def _title(city: City, recipe: Recipe) -> str:
     """The name of the ready-made recipe that this one is, or a plain one."""
     preset_title = next((p.index_title for p in presets(city) if recipe.same_parts(p.recipe)), None)
     count = len(recipe.parts)
-    return preset_title or ("Own index of need (1 part)" if count == 1 else f"Own index of need ({count} parts)")
+    return preset_title or ("Our index of need (1 part)" if count == 1 else f"Our index of need ({count} parts)")
 
 
 @cached_by_city()

@@ -173,7 +173,7 @@ def share_options(definition: PoorestSet) -> list[Option]:
 
 def by_options(city: City, definition: PoorestSet, recipe: Recipe) -> list[dict[str, Any]]:
     """What the set can be chosen by: the page's index, or any indicator with a direction."""
-    indexes = {recipe.to_text(): "The index on this page"}
+    indexes = {recipe.to_text(): "Our index on this page"}
     if not isinstance(definition.by, str):
         indexes.setdefault(definition.by.to_text(), "The index that was chosen before")
     groups = [{"group": "Index", "items": [{"label": label, "value": text} for text, label in indexes.items()]}]
@@ -255,6 +255,12 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
         )
     if len(rows) > 1:
         head = ["Edition", "Chosen anew, most need first", "Against the baseline's wards"]
+        moved = any(cells[2] not in ("", "the same wards") for cells in rows)
+        chance = (
+            "Wards that leave or join after the baseline may do so by chance alone: they were chosen by a figure that "
+            "is extreme partly by chance (regression to the mean)."
+        )
+        parts += [html.P(chance, className="muted")] if moved else []
         parts.append(table("Held fixed or chosen anew: the difference by edition", head, rows, class_name="sets-table"))
     return parts
 

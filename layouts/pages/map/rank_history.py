@@ -10,9 +10,11 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.indicators.indicator import Indicator, indicator_of
 from geo.indicators.snapshot import course, editions, rank_courses, snapshot
+from geo.need_index.rank_ranges import rank_ranges
 from layouts.address.view_state import ViewState
 from layouts.components.parts import named
 from layouts.figures.history import rank_course, value_course
+from layouts.text.chance import NOT_KNOWN, small_move_words
 from layouts.text.words import joint_ordinals, listed, lower_first, value_text
 from layouts.theme import GRAPH_CONFIG
 
@@ -42,7 +44,21 @@ def course_section(city: City, state: ViewState) -> list[Component]:
     )
     newest = snapshot(city, state.indicator, available[-1])
     words = course_caption(frame, indicator, ward_name, city.name, mean=newest.city_is_mean)
+    words += _small_move(city, state.indicator, state.ward, frame)
     return [title, _graph(figure, f"{ward_name} by edition"), html.P(words, className="caption")]
+
+
+def _small_move(city: City, indicator: str, ward_code: str, frame: pd.DataFrame) -> str:
+    """How sure the first and the last rank are, where they lie one or two places apart."""
+    ends = frame.dropna(subset=["rank"]).iloc[[0, -1]] if frame["rank"].notna().any() else frame.iloc[:0]
+    if len(ends) < 2:
+        return ""
+    ranges = [rank_ranges(snapshot(city, indicator, period)) for period in ends["period"]]
+    known = [None if each is None else each.loc[ward_code] for each in ranges]
+    words = small_move_words(ends["rank"].iloc[1] - ends["rank"].iloc[0], *known)
+    if words == NOT_KNOWN:
+        return " How sure these ranks are is not known, so a move of one or two places is not to be read as a change."
+    return f" In nine of ten trials within sampling error: {words}." if words else ""
 
 
 def _places(ranks: pd.DataFrame, ward_code: str) -> pd.Series:

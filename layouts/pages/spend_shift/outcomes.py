@@ -15,6 +15,7 @@ from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.set_against_rest import set_against_rest
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import FIXED, PoorestSet, need_of
+from geo.need_index.selection import selected_by
 from geo.periods import year_of
 from geo.spend.shift_analysis import Shift, members_at
 from layouts.address.view_state import themes
@@ -23,6 +24,7 @@ from layouts.pages.spend_shift.share import NOTHING, traced
 from layouts.pages.spend_shift.state import SET, ShiftState
 from layouts.pages.spend_shift.text import money_word, year_words
 from layouts.poorest_set.panel import measure_words
+from layouts.text.chance import regression_words
 from layouts.text.words import listed, lower_first, number, of_people, percent, unit_suffix
 
 NO_CAUSE = (
@@ -51,9 +53,21 @@ def beside_section(city: City, state: ShiftState, shift: Shift) -> list[Componen
     return [
         html.H2(beside_title(shown, indicator, shift)),
         notice(NO_CAUSE),
+        *_regression(state, shown),
         beside_table(shown, indicator, shift),
         html.P(_caption(city, state, gaps, shown, indicator), className="caption"),
     ]
+
+
+def _regression(state: ShiftState, gaps: pd.DataFrame) -> list[Component]:
+    """That the wards were chosen by the outcome that is followed, where they were."""
+    known = [str(edition) for edition in gaps.index[gaps["in_set"].notna()]]
+    chosen_in = state.poorest.edition
+    if len(known) < 2 or chosen_in not in known or state.poorest.membership != FIXED:
+        return []
+    first = chosen_in if chosen_in != known[-1] else known[0]
+    selected = selected_by(state.poorest, state.outcome, chosen_in, first, known[-1])
+    return [notice(regression_words(selected, chosen_in))] if selected else []
 
 
 def _around(gaps: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from geo.need_index.index import Recipe, index_of, index_uncertainty
 from geo.need_index.true_zero import need_a_head, why_not_in_proportion
 from geo.scenarios.solve import Solution
 from layouts.components.parts import table
+from layouts.text.chance import width_words
 from layouts.text.words import counted, listed, percent
 
 DRAWS = 2_000
@@ -72,7 +73,7 @@ def _by_weights(city: City, solution: Solution, recipe: Recipe) -> list[Componen
         for row in rows.itertuples()
     ]
     head = ["Ward", "Share today", "Target share, middle", "Nine of ten trials", "Trials with target above today"]
-    caption = f"{DRAWS:,} trials with weights around the chosen ones"
+    caption = f"{DRAWS:,} trials with weights around the chosen ones: {width_words(recipe, 'around')}"
     return [title, html.P(sentence), table(caption, head, cells, numeric=(1, 2, 4))]
 
 
