@@ -54,8 +54,8 @@ the 20 wards score above 50. Points of places have no true zero, so no money is 
     above = int((scores > 50).sum())
     return (
         f"With {wards} wards the places score {first} and so on down to {scores[-1]:.0f}, however near or far apart "
-        f"the figures lie; {above} of the {wards} wards score above 50. Points of places have no true zero, so no money "
-        "is shared out by them."
+        f"the figures lie; {above} of the {wards} wards score above 50. Points of places have no true zero, so no "
+        "money is shared out by them."
     )
 
 

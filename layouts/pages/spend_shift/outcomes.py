@@ -53,9 +53,9 @@ def beside_section(city: City, state: ShiftState, shift: Shift) -> list[Componen
     return [
         html.H2(beside_title(shown, indicator, shift)),
         notice(NO_CAUSE),
-        *_regression(state, shown),
         beside_table(shown, indicator, shift),
         html.P(_caption(city, state, gaps, shown, indicator), className="caption"),
+        *_regression(state, shown),
     ]
 
 

@@ -153,7 +153,7 @@ def test_newest_takes_each_parts_newest_edition_and_says_so(nottingham: City) ->
     assert index.editions == {"idaci_rate": "2019", "education_children_score_2015": "2015"}
     assert index.period == "2015 and 2019"
     assert recipe_editions(nottingham, recipe) == ()
-    assert index.indicator.title == "Early years index"
+    assert index.indicator.title == "Our early years index"
     assert "idaci" not in index.indicator.description
     assert "Children in income-deprived families 50.0 % (2019)" in index.indicator.description
     # Its sampling error is known only where there are counts.
@@ -189,9 +189,9 @@ def test_an_edition_in_which_no_index_can_be_made_is_not_offered(nottingham: Cit
 
 def test_an_own_recipe_is_called_so_and_one_in_other_proportions_is_not_the_official(nottingham: City) -> None:
     doubled = Recipe(tuple((name, 2 * weight) for name, weight in reversed(OFFICIAL.parts)))
-    assert index_of(nottingham, doubled).indicator.title == "Deprivation index with the official weights"
+    assert index_of(nottingham, doubled).indicator.title == "Our deprivation index with the official weights"
     own = Recipe((*OFFICIAL.parts[:-1], ("living_env_score", 20)))
-    assert index_of(nottingham, own).indicator.title == "Own index of need (7 parts)"
+    assert index_of(nottingham, own).indicator.title == "Our index of need (7 parts)"
 
 
 def test_without_population_the_index_has_no_city_figure(nottingham: City) -> None:
