@@ -39,7 +39,8 @@ class City:
         (not available), "c" (confidential) or "u" (low reliability).
     catalogue : pandas.DataFrame
         Index ``indicator`` in the order of the file; ``title, short_title, theme, unit, polarity, kind,
-        comparable_over_time, decimals, source, licence, description, note``.
+        comparable_over_time, decimals, source, licence, description, note, population`` (whom it is about: an age band,
+        "denominator", or "" for everyone).
     population : pandas.DataFrame
         ``area_code, period, age_band, population`` in persons. Age bands overlap: never add them up.
     spend : pandas.DataFrame

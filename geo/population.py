@@ -38,7 +38,23 @@ def people_near(population: pd.DataFrame, period: str, age_band: str = "all") ->
     return people[people["period"] == nearest].set_index("area_code")["population"], nearest
 
 
-EVERYONE = "all"
+EVERYONE, DENOMINATOR = "all", "denominator"
+"""Whom an indicator can be about, beside the people of an age band: everyone, or those in its own denominators."""
+
+
+def band_words(band: str) -> str:
+    """An age band in words.
+
+    Examples
+    --------
+    >>> band_words("all"), band_words("0-15"), band_words("65+")
+    ('everyone', 'people aged 0 to 15', 'people aged 65 and over')
+    """
+    if band == EVERYONE:
+        return "everyone"
+    if not band[:1].isdecimal():
+        return f'people of the age band "{band}"'
+    return f"people aged {band.replace('-', ' to ').replace('+', ' and over')}"
 
 
 def age_bands(city: City) -> list[str]:

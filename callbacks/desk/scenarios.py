@@ -25,6 +25,7 @@ from data.store.scenarios import (
 )
 from geo.scenarios.disclosure import withheld_need
 from geo.scenarios.json_file import from_json
+from geo.scenarios.refused_need import refused_need
 from geo.scenarios.scenario import NAME_LENGTH, Draft, Scenario
 from geo.scenarios.solve import compute_plan
 from geo.scenarios.validators import ScenarioError
@@ -294,7 +295,9 @@ class _Desk:
         return saved_message(f"“{publication.name}”, version {publication.version}, is published again.")
 
     def _may_be_seen(self, scenario: Scenario) -> None:
-        """Refuse to publish what would give a withheld figure away."""
+        """Refuse to publish what would give a withheld figure away, or rests on a measure that money cannot follow."""
+        if why := refused_need(self.city, scenario.inputs):
+            raise StoreError(f"This plan cannot be published. {why} Choose such a measure, save, then publish.")
         try:
             secret = withheld_need(self.public, scenario.inputs)
         except ValueError as problem:

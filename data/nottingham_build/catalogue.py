@@ -23,6 +23,7 @@ COLUMNS = [
     "licence",
     "description",
     "note",
+    "population",
 ]
 
 THEMES = [

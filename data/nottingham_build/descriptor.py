@@ -143,6 +143,7 @@ def _tables() -> list[dict[str, Any]]:
                 _field("licence", "string", "Licence of the source."),
                 _field("description", "string", "One sentence for a resident, saying what a high figure means."),
                 _field("note", "string", "The caution that a statistician would give."),
+                _field("population", "string", "Whom it is about: an age band of population.csv."),
             ],
             ["indicator"],
         ),

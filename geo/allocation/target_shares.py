@@ -18,8 +18,10 @@ def target_shares(population: pd.Series, need: pd.Series, *, universal: float) -
     population : pandas.Series
         Persons by ward, all above zero.
     need : pandas.Series
-        Need a head by ward, on a scale with a true zero on which twice the figure is twice the need: a rate, a
-        proportion or an index above zero. A z-score is none.
+        Need a head by ward, on a scale with a true zero, on which twice the figure is twice the need: a share, a rate,
+        or a count over the people. Scores and indices on the exponential scale, in ranks, in standard deviations or
+        from 0 to 1 have none: what is handed in here cannot be told apart, so `geo.scenarios.choices.scenario_inputs`
+        refuses them (`geo.need_index.true_zero`).
     universal : float
         The part that goes by population alone, from 0 (all by need) to 1 (all by population).
 

@@ -122,7 +122,7 @@ def _write_inputs(book: Workbook, sheet: Worksheet, scenario: Scenario, plan: Sa
     _row(sheet, "Spend today", base["period"], f"{base['basis']}, {adjusted}")
     _name(book, "universal_part", _row(sheet, "Universal part", inputs["universal_part"], "goes by population alone"))
     formula = f"=SUMPRODUCT(Wards!C2:C{last},Wards!D2:D{last})/SUM(Wards!C2:C{last})"
-    _name(book, "mean_need", _row(sheet, "Mean need", formula, "weighted by population", formula=True))
+    _name(book, "mean_need", _row(sheet, "Mean need", formula, "weighted mean, by population", formula=True))
     _row(sheet, "Floor", inputs["floor"], "the most a ward may lose in a year, as a part of what it had", SHARE)
     _row(sheet, "Cap", inputs["cap"], "the most a ward may gain in a year, as a part of what it had", SHARE)
     _row(sheet, "Minimum step", inputs["minimum_step"] / 100, "a ward may always gain so much in a year", POUNDS)

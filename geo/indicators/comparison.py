@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from geo.indicators.counts import count_multiplier
+from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot
 from geo.statistics.alignment import fraction
 from geo.statistics.intervals import EXACT_BELOW, compare, poisson_interval, rate_interval, wilson_interval
@@ -17,7 +19,7 @@ INCOMPLETE = " The count is incomplete, so the true figure may be higher."
 NOT_COMPARED = " Counts are not compared with the city: a larger ward has more of everything."
 NO_FIGURE = "No figure, so no interval."
 NOT_ITS_COUNT = "The figure is not its count over its base, so the count gives no interval."
-NO_UNIT = "No ward has counted any, so the unit of the rate is not known and there is no interval."
+NO_UNIT = "The rates are not their counts over their bases in any unit that can be told, so there is no interval."
 WITHOUT_COUNTS = {
     "score": "Scores without counts have no interval.",
     "proportion": "Shares without counts have no interval.",
@@ -53,7 +55,7 @@ def indicator_intervals(snapshot: Snapshot, confidence: float = 0.95) -> pd.Data
     Notes
     -----
     The package's own limits come first. Else a proportion with counts has Wilson's interval, and a rate or a count the
-    exact one below 10 and Byar's from 10; a rate is "per" whatever the wards' own figures are. Other figures, scores
+    exact one below 10 and Byar's from 10, in the unit of the rate (`geo.indicators.counts`). Other figures, scores
     above all, have none.
 
     A figure flagged "u" is a lower bound: people are missing from its count. Its interval is about the people counted
@@ -65,7 +67,7 @@ def indicator_intervals(snapshot: Snapshot, confidence: float = 0.95) -> pd.Data
     published = known & frame["lower"].notna() & frame["upper"].notna()
     limits = frame[["lower", "upper"]].where(published).assign(method=WITHOUT_COUNTS[kind])
     limits.loc[published, "method"] = PUBLISHED
-    counted = _from_counts(frame[known & ~published], kind, level)
+    counted = _from_counts(frame[known & ~published], snapshot.indicator, level)
     limits.loc[counted.index, ["lower", "upper", "method"]] = counted
     limits.loc[~known, "method"] = NO_FIGURE
     if kind == "count":
@@ -79,8 +81,9 @@ def indicator_intervals(snapshot: Snapshot, confidence: float = 0.95) -> pd.Data
     return limits
 
 
-def _from_counts(frame: pd.DataFrame, kind: str, confidence: float) -> pd.DataFrame:
+def _from_counts(frame: pd.DataFrame, indicator: Indicator, confidence: float) -> pd.DataFrame:
     """Limits and methods of the wards that have the counts their kind needs; other wards have no row."""
+    kind = indicator.kind
     if kind == "count":
         frame = frame.assign(numerator=frame["numerator"].fillna(frame["value"]))
         rows = frame.dropna(subset=["numerator"])
@@ -93,8 +96,7 @@ def _from_counts(frame: pd.DataFrame, kind: str, confidence: float) -> pd.DataFr
         limits["method"] = WILSON
         limits["lower"], limits["upper"] = wilson_interval(count, base, confidence)
     elif kind == "rate":
-        # The unit's multiplier (1, 100, 1,000) is whatever the rows themselves use, as in the city's figure.
-        scale = (rows["value"] * base / count.replace(0, np.nan)).median()
+        scale = count_multiplier("rate", indicator.unit, rows)
         if not scale > 0:
             return pd.DataFrame({"lower": np.nan, "upper": np.nan, "method": NO_UNIT}, index=rows.index)
         limits["lower"], limits["upper"] = rate_interval(count, base, confidence, scale)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
+from geo.population import EVERYONE
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -34,6 +35,8 @@ class Indicator:
         Whether figures of different editions may be compared; if not, only ranks are.
     source, licence, description, note : str
         Sentences of the catalogue; "" where it has none.
+    population : str
+        Whom it is about: an age band of the population table, or "denominator".
     """
 
     name: str
@@ -49,6 +52,7 @@ class Indicator:
     licence: str
     description: str
     note: str
+    population: str = EVERYONE
 
     @property
     def directed(self) -> bool:
@@ -83,4 +87,6 @@ def indicator_of(city: City, name: str) -> Indicator:
     if name not in city.catalogue.index:
         raise Unavailable(f"'{name}' is not in {city.name}'s catalogue.")
     entry = city.catalogue.loc[name].to_dict()
-    return Indicator(name=name, **{field.name: entry[field.name] for field in fields(Indicator)[1:]})
+    population = entry.get("population") or EVERYONE
+    given = {field.name: entry[field.name] for field in fields(Indicator)[1:] if field.name != "population"}
+    return Indicator(name=name, population=population, **given)

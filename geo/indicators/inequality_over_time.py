@@ -9,8 +9,8 @@ import pandas as pd
 
 from geo.errors import Unavailable
 from geo.indicators.comparison import indicator_intervals
+from geo.indicators.own_population import own_population
 from geo.indicators.snapshot import Snapshot, editions, snapshot
-from geo.population import population_near
 from geo.statistics.inequality import Estimate, gap, relative_index, slope_index
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "period", "poorest", "least_poor", "difference", "ratio", "sii", "sii_lower", "sii_upper", "rii", "rii_lower",
-    "rii_upper", "wards", "people_year", "why_not",
+    "rii_upper", "wards", "people", "people_year", "why_not",
 )  # fmt: skip
 
-NO_PEOPLE = "The package has no population for every ward with a figure."
+NO_PEOPLE = "The package has no {} for every ward with a figure."
 NO_RATIO = "No ratio: the score can be zero or less, so one end is not so many times the other."
 FEW = "Fewer than two wards have both a figure and a place in the ranking."
 A_COUNT = "A count is larger where more people live, so counts give no gap."
@@ -47,32 +47,35 @@ def inequality_by_edition(city: City, indicator: str, need: pd.Series, *, share:
     pandas.DataFrame
         One row an edition, oldest first: ``poorest, least_poor, difference, ratio``
         (:func:`geo.statistics.inequality.gap`); ``sii, rii`` with their limits, above 0 and above 1 where the poorest
-        have the worse figure; ``wards``, how many take part; ``people_year``; ``why_not``, a sentence where something
-        cannot be given, else "". Figures that cannot be given are NaN; limits are NaN where the indicator has no
+        have the worse figure; ``wards``, how many take part; ``people``, over whom all of it is ("people aged 0 to 15")
+        and ``people_year``, when they were counted; ``why_not``, a sentence where something cannot be given, else "".
+        Figures that cannot be given are NaN; limits are NaN where the indicator has no
         intervals.
 
     Notes
     -----
-    OHID's definitions, see :mod:`geo.statistics.slope_index`. The difference and the indices are turned by the
-    indicator's polarity, so that above 0 always means that the poorest fare worse. Figures are drawn from their
-    intervals as OHID does: rates on the scale of their logarithm, proportions of their log odds, all others, and those
-    that reach 0 or 1, on their own.
+    OHID's definitions, see :mod:`geo.statistics.slope_index`, over the people whom the indicator is about
+    (`geo.indicators.own_population`): the fifths of an indicator of children are fifths of children. The difference and
+    the indices are turned by the indicator's polarity, so that above 0 always means that the poorest fare worse.
+    Figures are drawn from their intervals as OHID does: rates on the scale of their logarithm, proportions of their log
+    odds, all others, and those that reach 0 or 1, on their own.
     """
     rows = [_edition(city, snapshot(city, indicator, period), need, share) for period in editions(city, indicator)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _edition(city: City, snapshot: Snapshot, need: pd.Series, share: float) -> dict[str, object]:
-    row: dict[str, object] = dict.fromkeys(COLUMNS, np.nan) | {"why_not": "", "people_year": ""}
+    row: dict[str, object] = dict.fromkeys(COLUMNS, np.nan) | {"why_not": "", "people": "", "people_year": ""}
     row["period"] = snapshot.period
     values = snapshot.frame["value"].dropna()
     wards = values.index.intersection(need.dropna().index)
-    people, year = population_near(city, snapshot.period)
-    row |= {"wards": len(wards), "people_year": year}
+    own = own_population(city, snapshot.indicator, snapshot.period, snapshot.frame)
+    people = own.weights.dropna()
+    row |= {"wards": len(wards), "people": own.people, "people_year": own.year}
     if not snapshot.indicator.directed or snapshot.indicator.kind == "count":
         return row | {"why_not": A_COUNT if snapshot.indicator.directed else NO_DIRECTION}
     if not wards.isin(people.index).all() or not len(people):
-        return row | {"why_not": NO_PEOPLE}
+        return row | {"why_not": NO_PEOPLE.format(own.lacking)}
     if len(wards) < 2 or need[wards].nunique() < 2:
         return row | {"why_not": FEW}
     # Above 0 must mean that the poorest fare worse, whichever end of the indicator is bad.

@@ -12,14 +12,19 @@ import pandas as pd
 
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
+from geo.indicators.counts import are_counts, count_multiplier
 from geo.indicators.indicator import Indicator, indicator_of
+from geo.indicators.own_population import own_population
 from geo.periods import in_time
-from geo.population import population_near
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
 from geo.statistics.ranks import competition_ranks
 
 if TYPE_CHECKING:
     from geo.city import City
+
+
+SUMMED, WEIGHTED_MEAN = "counts summed", "weighted mean"
+"""How a city's figure was reached: its method begins with one of them, where there is a figure."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +45,7 @@ class Snapshot:
     city_value : float
         The city's figure in the indicator's own unit, NaN where none can be given.
     city_method : str
-        How the city's figure was reached, in words.
+        How the city's figure was reached and over whom, or why there is none, in words.
     """
 
     indicator: Indicator
@@ -49,6 +54,11 @@ class Snapshot:
     breaks: ClassBreaks
     city_value: float
     city_method: str
+
+    @property
+    def city_is_mean(self) -> bool:
+        """Whether the city's figure is a weighted mean of the wards' figures, not their counts summed."""
+        return self.city_method.startswith(WEIGHTED_MEAN)
 
     @cached_property
     def ranked(self) -> pd.DataFrame:
@@ -120,7 +130,7 @@ def snapshot(city: City, indicator: str, period: str, scheme: str = "fisher_jenk
     frame["rank"] = competition_ranks(frame["value"], lowest_first=facts.low_is_worse)
     breaks = _breaks(city, indicator, scheme)
     frame["class_index"] = breaks.assign(frame["value"], reverse=facts.low_is_worse)
-    value, method = _city_figure(city, frame, period)
+    value, method = _city_figure(city, facts, frame, period)
     return Snapshot(facts, period, frame, breaks, value, method)
 
 
@@ -181,25 +191,34 @@ def figure_of(city: City, snapshot: Snapshot, wards: Iterable[str]) -> tuple[flo
     tuple of (float, str)
         NaN where none has a value, or a population is missing that is needed.
     """
-    return _city_figure(city, snapshot.frame[snapshot.frame.index.isin(list(wards))], snapshot.period)
+    some = snapshot.frame[snapshot.frame.index.isin(list(wards))]
+    return _city_figure(city, snapshot.indicator, some, snapshot.period, whole=snapshot.frame)
 
 
-def _city_figure(city: City, frame: pd.DataFrame, period: str) -> tuple[float, str]:
-    """Counts over counts where every ward has them, else the wards' mean weighted by population."""
+def _city_figure(
+    city: City, facts: Indicator, frame: pd.DataFrame, period: str, *, whole: pd.DataFrame | None = None
+) -> tuple[float, str]:
+    """Counts over counts where every ward has them, else the wards' mean weighted by the indicator's own people."""
     known = frame.dropna(subset=["value"])
-    wards_used = "all wards" if len(known) == len(frame) else f"the {len(known)} of {len(frame)} wards with data"
-    if len(known) and known[["numerator", "denominator"]].notna().all(axis=None) and known["denominator"].sum() > 0:
-        # The unit's multiplier (1, 100, 1,000) is whatever the rows themselves use.
-        scale = (known["value"] * known["denominator"] / known["numerator"].replace(0, np.nan)).median()
-        if np.isfinite(scale):
-            pooled = known["numerator"].sum() / known["denominator"].sum() * scale
-            return float(pooled), f"counts summed over {wards_used}"
-    people, year = population_near(city, period)
-    weights = people.reindex(known.index)
-    if known.empty or weights.isna().any() or weights.sum() <= 0:
-        return float("nan"), "no city figure: the package has no population for every ward with data"
-    mean = float((known["value"] * weights).sum() / weights.sum())
-    return mean, f"mean of {wards_used}, weighted by population in {year}"
+    every = "all wards" if whole is None else "these wards"
+    wards_used = every if len(known) == len(frame) else f"the {len(known)} of {len(frame)} wards with data"
+    if known.empty:
+        return float("nan"), "no city figure: no ward has data"
+    if facts.kind == "count":
+        # Beside a ward's count neither the sum nor a mean is a yardstick: a larger ward has more of everything.
+        return float("nan"), f"{known['value'].sum():,.{facts.decimals}f} in {wards_used} together, {SUMMED}"
+    counts = known[["numerator", "denominator"]]
+    if counts.notna().all(axis=None) and (counts["denominator"] > 0).any():
+        # All wards say which unit the figures have, also where only some are added up.
+        rows = frame if whole is None else whole
+        times = count_multiplier(facts.kind, facts.unit, rows)
+        if are_counts(rows, times):
+            return float(times * counts["numerator"].sum() / counts["denominator"].sum()), f"{SUMMED} over {wards_used}"
+    own = own_population(city, facts, period, known)
+    if own.weights.isna().any() or own.weights.sum() <= 0:
+        return float("nan"), f"no city figure: the package has no {own.lacking} for every ward with data"
+    mean = float((known["value"] * own.weights).sum() / own.weights.sum())
+    return mean, f"{WEIGHTED_MEAN} of {wards_used}, by {own.words}"
 
 
 def measures(city: City) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
-from geo.indicators.snapshot import Snapshot, editions, snapshot
+from geo.indicators.snapshot import WEIGHTED_MEAN, Snapshot, editions, snapshot
 from geo.need_index.composite import contributions
 from geo.need_index.metadata import INDEX, index_indicator, missing_note, period_words
 from geo.need_index.presets import Preset, presets
@@ -138,7 +138,9 @@ def index_of(city: City, recipe: Recipe, edition: str | None = None, scheme: str
         weights=pd.Series(recipe.weights),
         parts=parts,
         contributions=added,
-        errors=pd.DataFrame({n: standard_errors(s.frame, s.indicator.kind) for n, s in snapshots.items()}),
+        errors=pd.DataFrame(
+            {n: standard_errors(s.frame, s.indicator.kind, s.indicator.unit) for n, s in snapshots.items()}
+        ),
         missing_parts={
             ward: tuple(snapshots[name].indicator.title for name in parts.columns[parts.loc[ward].isna()])
             for ward in frame.index[frame["value"].isna()]
@@ -258,14 +260,14 @@ def _city_value(city: City, values: pd.Series, edition: str) -> tuple[float, str
         if len(values_known) == len(values)
         else f"the {len(values_known)} of {len(values)} wards with an index"
     )
-    return float(np.average(values_known, weights=weights)), f"mean of {wards_used}, weighted by population in {year}"
+    return float(np.average(values_known, weights=weights)), f"{WEIGHTED_MEAN} of {wards_used}, by population in {year}"
 
 
 def _title(city: City, recipe: Recipe) -> str:
     """The name of the ready-made recipe that this one is, or a plain one."""
     preset_title = next((p.index_title for p in presets(city) if recipe.same_parts(p.recipe)), None)
     count = len(recipe.parts)
-    return preset_title or ("Own index of need (1 part)" if count == 1 else f"Own index of need ({count} parts)")
+    return preset_title or ("Our index of need (1 part)" if count == 1 else f"Our index of need ({count} parts)")
 
 
 @cached_by_city()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from geo.indicators.indicator import Indicator
 from geo.need_index.recipe import Recipe
+from geo.need_index.transforms import need_scores
 from geo.periods import in_time
 
 if TYPE_CHECKING:
@@ -22,6 +24,41 @@ SCALES = {
     "rank": "Each is first turned into its rank among the wards, from near 0 for the least need to 1 for the most.",
 }
 """What is done to each part before it is weighted."""
+
+
+def scale_note(method: str, wards: int) -> str:
+    """What a scale makes of so many wards, worked out from its formula.
+
+    Parameters
+    ----------
+    method : str
+        One of `geo.need_index.transforms.METHODS`.
+    wards : int
+        How many wards have a figure, two or more; no two of them alike.
+
+    Examples
+    --------
+    >>> scale_note("exponential", 20)
+    'With 20 wards the places score 100, 64, 50 and so on down to 1, however near or far apart the figures lie; 3 of \
+the 20 wards score above 50. Points of places have no true zero, so no money is shared out by them.'
+    >>> scale_note("rank", 20)
+    'With 20 wards every place is worth 0.05, however near or far apart the figures lie.'
+    """
+    if method == "minmax":
+        return "The ward of most need has 1 and that of least need 0 in each part, however little lies between them."
+    if method == "zscore":
+        return "The mean of the wards has 0 in each part, so 0 is not no need."
+    if method == "rank":
+        return f"With {wards} wards every place is worth {1 / wards:.2g}, however near or far apart the figures lie."
+    scores = need_scores(np.arange(wards, 0, -1.0), method)
+    first = ", ".join(f"{score:.0f}" for score in scores[: min(3, wards - 1)])
+    above = int((scores > 50).sum())
+    return (
+        f"With {wards} wards the places score {first} and so on down to {scores[-1]:.0f}, however near or far apart "
+        f"the figures lie; {above} of the {wards} wards score above 50. Points of places have no true zero, so no "
+        "money is shared out by them."
+    )
+
 
 INDEX = "index"
 """The name that an index goes by where an indicator's name stands."""

@@ -11,10 +11,9 @@ import pandas as pd
 
 from geo.caching import cached_by_city
 from geo.errors import Unavailable
+from geo.indicators.own_population import OwnPopulation, own_population
 from geo.indicators.snapshot import Snapshot, editions, measures, snapshot
 from geo.need_index.index import NeedIndex, Recipe, index_of, recipe_editions
-from geo.periods import by_time
-from geo.population import population_near
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -50,7 +49,7 @@ class PoorestSet:
     k : int or None
         How many wards; None where `share` says it.
     share : float or None
-        The share of the population that the set must reach, above 0 and below 1.
+        The share of the people whom the measure is about that the set must reach, above 0 and below 1.
     membership : {"fixed", "rerank"}
         ``fixed``: the wards of the baseline, whatever became of them. ``rerank``: chosen anew in each edition.
 
@@ -279,14 +278,20 @@ def need_of(city: City, definition: PoorestSet) -> pd.Series:
     return snapshot.frame["value"] * snapshot.indicator.need_sign
 
 
+def set_population(city: City, snapshot: Snapshot) -> OwnPopulation:
+    """Whose share a set can be asked to hold: the people whom its measure is about, in the edition's nearest year."""
+    edition = max(snapshot.editions.values()) if isinstance(snapshot, NeedIndex) else snapshot.period
+    return own_population(city, snapshot.indicator, edition, snapshot.frame)
+
+
 def _reaching(city: City, snapshot: Snapshot, share: float) -> int:
     """How many wards, in order of need, it takes to hold a share of the population."""
     ranked = snapshot.ranked
-    edition = max(snapshot.editions.values(), key=by_time) if isinstance(snapshot, NeedIndex) else snapshot.period
-    people = population_near(city, edition)[0].reindex(ranked.index)
+    own = set_population(city, snapshot)
+    people = own.weights.reindex(ranked.index)
     if people.empty or people.isna().any():
         gone = ", ".join(ranked["ward_name"][people.isna()]) or "any ward"
-        raise Unavailable(f"A share of the population needs a population for every ward; there is none for {gone}.")
+        raise Unavailable(f"A share of the population needs a {own.lacking} for every ward; there is none for {gone}.")
     reached = people.cumsum().to_numpy() / people.sum()
     return int(np.argmax(reached >= share - 1e-12)) + 1
 

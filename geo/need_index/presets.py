@@ -48,8 +48,8 @@ class Preset:
 PRESETS = (
     Preset(
         "official",
-        "Official index of deprivation",
-        "Deprivation index with the official weights",
+        "Our index, official weights",
+        "Our deprivation index with the official weights",
         (
             ("income_rate", 22.5),
             ("employment_rate", 22.5),
@@ -64,14 +64,14 @@ PRESETS = (
     Preset(
         "early_years",
         "Early years",
-        "Early years index",
+        "Our early years index",
         (("idaci_rate", 1.0), ("education_children_score_2015", 1.0)),
         theme="Early years and child poverty",
     ),
     Preset(
         "work_training",
         "Work and training",
-        "Work and training index",
+        "Our work and training index",
         (("employment_rate", 22.5), ("education_score", 13.5)),
         theme="Work, training and education",
         note="The two domains in the proportion that the English Indices of Deprivation give them.",
@@ -79,7 +79,7 @@ PRESETS = (
     Preset(
         "safety",
         "Safety",
-        "Safety index",
+        "Our safety index",
         (
             ("antisocial_behaviour_rate", 1.0),
             ("violence_injury_rate", 1.0),

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from geo.errors import Unavailable
+from geo.indicators.counts import count_multiplier
 from geo.need_index.transforms import (
     as_table,
     check_method,
@@ -186,7 +187,7 @@ def rank_uncertainty(
     )
 
 
-def standard_errors(rows: pd.DataFrame, kind: str) -> pd.Series:
+def standard_errors(rows: pd.DataFrame, kind: str, unit: str = "") -> pd.Series:
     """Standard errors of an indicator's figures, where they can be given.
 
     Parameters
@@ -195,6 +196,8 @@ def standard_errors(rows: pd.DataFrame, kind: str) -> pd.Series:
         By ward: ``value, numerator, denominator, lower, upper`` as in `geo.City.indicators`.
     kind : {"proportion", "rate", "count", "score"}
         As in the catalogue.
+    unit : str
+        As in the catalogue; "" where it does not say to how many a rate relates.
 
     Returns
     -------
@@ -217,8 +220,7 @@ def standard_errors(rows: pd.DataFrame, kind: str) -> pd.Series:
         counted = rows[todo & (rows["numerator"] >= 0) & (rows["denominator"] > 0)]
         n, d = counted["numerator"], counted["denominator"]
         low, high = wilson_interval(n, d) if kind == "proportion" else poisson_interval(n)
-        # The unit's multiplier (1, 100, 1,000) is whatever the rows themselves use.
-        scale = 1.0 if kind == "proportion" else (counted["value"] * d / n.where(n > 0)).median() / d
+        scale = 1.0 if kind == "proportion" else count_multiplier(kind, unit, counted) / d
         width[counted.index] = (high - low) * scale
     from scipy.special import ndtri
 

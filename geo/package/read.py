@@ -16,6 +16,7 @@ from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_p
 from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
+from geo.package.indicator_people import tell_unknown_people
 from geo.package.join import Gazetteer, join_listed, join_table, place_codes, read_corrections
 from geo.package.period_columns import name_alike, tell_overlaps
 from geo.package.schema import (
@@ -245,6 +246,7 @@ def _join(
     name_alike(tables["adjustments"], ("period", "to_periods"), tables["spend"].frame["period"].unique())
     check_adjustments(tables["adjustments"], tables["spend"].frame, tables["population"].frame)
     tell_population_gaps(tables["population"], gazetteer)
+    tell_unknown_people(tables["catalogue"], catalogue, tables["population"].frame, tables["indicators"].frame)
     tell_indicator_gaps(tables["indicators"], editions, catalogue, gazetteer)
     tell_spend_gaps(tables["spend"], gazetteer)
     tell_odd_spend(tables["spend"])

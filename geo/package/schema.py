@@ -109,7 +109,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 CATALOGUE = TableFormat(
     required=_names("indicator title theme unit polarity kind comparable_over_time source licence note"),
-    optional=_names("short_title decimals description"),
+    optional=_names("short_title decimals description population"),
     filled=_names("indicator title theme polarity kind comparable_over_time"),
     most_rows=5_000,
     figures=("decimals",),
@@ -230,7 +230,10 @@ def spend_format() -> TableFormat:
 SPEND = spend_format()
 
 CATALOGUE_ORDER = list(
-    _names("title short_title theme unit polarity kind comparable_over_time decimals source licence description note")
+    _names(
+        "title short_title theme unit polarity kind comparable_over_time decimals source licence description note "
+        "population"
+    )
 )
 """Columns of the catalogue in a city, beside its index."""
 

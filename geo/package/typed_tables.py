@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.package.figures import judge_figures, read_figures
 from geo.package.findings import LONGEST_VALUE, MOST_VALUES, Table
+from geo.package.indicator_people import tidy_people
 from geo.package.percent_scale import lose_other_scales
 from geo.package.period_columns import read_period_column
 from geo.package.schema import CATALOGUE, CATALOGUE_ORDER, DECIMALS, INDICATORS, TableFormat, apply_rules
@@ -49,6 +50,7 @@ def read_catalogue(table: Table) -> pd.DataFrame:
     frame["short_title"] = frame["short_title"].where(frame["short_title"] != "", frame["title"])
     usual = frame["kind"].map(DECIMALS).astype(float)
     frame["decimals"] = frame["decimals"].fillna(usual).astype(int)
+    frame["population"] = tidy_people(frame["population"])
     return frame[CATALOGUE_ORDER]
 
 

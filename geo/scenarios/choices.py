@@ -11,6 +11,7 @@ from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot, snapshot
 from geo.money.pence import to_pence
 from geo.need_index.index import INDEX, NeedIndex, Recipe, index_of
+from geo.need_index.true_zero import need_a_head, refuse_without_true_zero
 from geo.periods import parse_period
 from geo.population import population_near
 from geo.scenarios.inputs import INPUTS_SCHEMA, read_inputs
@@ -131,20 +132,26 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
     Raises
     ------
     Unavailable
-        When a ward has no need figure, naming it; when need can be negative, or a low figure means more of it; when
-        people or spend are not known.
+        When the measure has no true zero or a low figure means more need, with the reason and the nearest measure
+        that serves; when a ward has no need figure or a negative one, naming it; when people or spend are not known.
+
+    Notes
+    -----
+    A count is need itself, and no need a head: it is divided by the people of the plan, so that the formula, people
+    times need, gives the count back.
     """
     snapshot = need_snapshot(city, choices)
+    refuse_without_true_zero(city, snapshot)
     need, names = snapshot.frame["value"], city.wards["ward_name"]
     title = snapshot.indicator.title
     _refuse(names, need.isna(), f"no figure for {title} ({snapshot.period}); a plan needs one in every ward")
-    if snapshot.indicator.polarity != "high_is_worse":
-        raise Unavailable(f"A high figure of {title} does not mean more need, so money cannot follow it.")
     negative = "a figure below zero; money can follow only a measure that starts at zero, such as a share or a rate"
     _refuse(names, need < 0, f"{negative} ({title})")
     people, people_year = population_near(city, choices.baseline, choices.age_band)
     people = people.reindex(city.wards.index)
     _refuse(names, people.isna(), f"no population of the age band {choices.age_band}")
+    # Where nobody lives the inputs refuse the ward themselves.
+    need = need_a_head(snapshot, people.where(people > 0, 1.0))
     table, today = todays_spend(city, choices.baseline, choices.phased)
     protected = _protected(city, choices)
     share = choices.poorest_share

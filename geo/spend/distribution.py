@@ -116,7 +116,15 @@ class ConcentrationByYear:
     units: pd.DataFrame
 
 
-def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_band: str = "all") -> ConcentrationByYear:
+def concentration_by_year(
+    city: City,
+    table: SpendTable,
+    need: pd.Series,
+    age_band: str = "all",
+    *,
+    true_zero: bool = True,
+    need_amounts: pd.Series | None = None,
+) -> ConcentrationByYear:
     """Give the concentration index of spend and Kakwani's index for each year.
 
     Parameters
@@ -125,9 +133,16 @@ def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_ba
     table : SpendTable
         Of that city.
     need : pandas.Series of float
-        By ward, 0 or above and higher for more need: it ranks the wards, and Kakwani's index compares spend with it.
+        By ward, higher for more need: it ranks the wards.
     age_band : str, default "all"
         Whose heads are counted.
+    true_zero : bool, default True
+        Whether need is 0 or above and twice the figure is twice the need, so that it has a concentration index of its
+        own, C(need), and spend can be compared with it. Without one ``need_concentration`` and ``kakwani`` are NaN, and
+        the index of spend, which asks for the order alone, is given all the same.
+    need_amounts : pandas.Series of float, optional
+        How much need each ward has, where that is not its need times the people of `age_band`: an indicator of
+        children is over children. The ranks stay those of the people that spend is for.
 
     Returns
     -------
@@ -136,7 +151,7 @@ def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_ba
     Raises
     ------
     Unavailable
-        When the package has nobody of that age band, or a need is below 0.
+        When the package has nobody of that age band, or a need with a true zero is below 0.
 
     Notes
     -----
@@ -146,7 +161,7 @@ def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_ba
     """
     people, _ = _people(city, table, age_band)
     spend_units = removable_amounts(table)
-    order = _Order(need.reindex(table.counted.index))
+    order = _Order(need.reindex(table.counted.index), true_zero=true_zero, amounts=need_amounts)
     rows = {year: _year(table, spend_units, at, people[year], order) for at, year in enumerate(table.years)}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
     frame["part_year"] = table.totals["part_year"]
@@ -154,13 +169,20 @@ def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_ba
 
 
 def concentration_curves(
-    city: City, table: SpendTable, need: pd.Series, year: str, age_band: str = "all"
+    city: City,
+    table: SpendTable,
+    need: pd.Series,
+    year: str,
+    age_band: str = "all",
+    *,
+    true_zero: bool = True,
+    need_amounts: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Draw the concentration curves of spend and of need for one year.
 
     Parameters
     ----------
-    city, table, need, age_band
+    city, table, need, age_band, true_zero, need_amounts
         As in `concentration_by_year`.
     year : str
         A year of the table.
@@ -169,7 +191,7 @@ def concentration_curves(
     -------
     pandas.DataFrame
         As `geo.statistics.inequality.concentration_curve` gives it for spend, least need first, with ``need_share``
-        beside; no rows where the year has no index.
+        beside, NaN without a true zero; no rows where the year has no index.
 
     Raises
     ------
@@ -186,7 +208,10 @@ def concentration_curves(
         return pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
     heads, wanted = people.loc[taking, year], need[taking]
     curve = concentration_curve(table.counted.loc[taking, year] / heads, wanted, heads, NEEDIEST_LAST)
-    return curve.assign(need_share=concentration_curve(wanted, wanted, heads, NEEDIEST_LAST)["value_share"])
+    a_head = _need_a_head(wanted, heads, need_amounts) if true_zero else wanted * np.nan
+    if a_head.isna().any() or not (a_head * heads).sum() > 0:
+        return curve.assign(need_share=np.nan)
+    return curve.assign(need_share=concentration_curve(a_head, wanted, heads, NEEDIEST_LAST)["value_share"])
 
 
 def _people(city: City, table: SpendTable, age_band: str) -> tuple[pd.DataFrame, pd.Series]:
@@ -209,11 +234,16 @@ def _taking_part(spend: np.ndarray, people: np.ndarray, need: np.ndarray) -> tup
     return taking, "" if spend[taking].sum() > 0 else NO_SPEND
 
 
+def _need_a_head(need: pd.Series, heads: pd.Series, amounts: pd.Series | None) -> pd.Series:
+    """Need for each of the heads that spend is for."""
+    return need if amounts is None else amounts.reindex(heads.index) / heads
+
+
 class _Order:
     """The wards in the order of need, worked out once for the years that have the same wards and people."""
 
-    def __init__(self, need: pd.Series) -> None:
-        self.need = need
+    def __init__(self, need: pd.Series, *, true_zero: bool, amounts: pd.Series | None) -> None:
+        self.need, self._true_zero, self._amounts = need, true_zero, amounts
         self._known: dict[tuple[bytes, bytes], tuple[np.ndarray, np.ndarray, float]] = {}
 
     def of(self, taking: np.ndarray, people: pd.Series) -> tuple[np.ndarray, np.ndarray, float]:
@@ -222,7 +252,9 @@ class _Order:
         key = taking.tobytes(), heads.to_numpy().tobytes()
         if key not in self._known:
             wanted = self.need[taking]
-            of_need = concentration_index(wanted, wanted, heads, NEEDIEST_LAST)
+            a_head = _need_a_head(wanted, heads, self._amounts)
+            known = self._true_zero and a_head.notna().all() and (self._amounts is None or a_head.sum() > 0)
+            of_need = concentration_index(a_head, wanted, heads, NEEDIEST_LAST) if known else float("nan")
             start, end = population_stretches(Wardwise(rank_by=wanted, weights=heads), "weights", NEEDIEST_LAST)
             self._known[key] = start, end, of_need
         return self._known[key]

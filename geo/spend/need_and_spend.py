@@ -59,6 +59,9 @@ def need_and_spend(
 ) -> NeedAndSpend:
     """Set a measure of need against the spend of some years per head.
 
+    Each is parted into thirds of the wards, which asks for their order alone: a measure without a true zero serves
+    here, and nothing is shared out in proportion to it.
+
     Parameters
     ----------
     city : City

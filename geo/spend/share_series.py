@@ -84,6 +84,7 @@ def share_series(
     baseline: str | None = None,
     age_band: str = "all",
     need: pd.Series | None = None,
+    need_amounts: pd.Series | None = None,
 ) -> ShareSeries:
     """Follow the share of spend that reaches a set of wards.
 
@@ -99,7 +100,10 @@ def share_series(
     age_band : str, default "all"
         Whose share of people is given, of the year nearest to each.
     need : pandas.Series of float, optional
-        A measure of need by ward, 0 or above and higher for more: a rate, a proportion or a score.
+        A measure of need a head by ward, with a true zero: a share or a rate. People of the age band times it is need.
+    need_amounts : pandas.Series of float, optional
+        Instead of `need`, how much need each ward has (:func:`geo.need_index.true_zero.amounts_of_need`), whoever the
+        people are that the measure is about.
 
     Returns
     -------
@@ -138,7 +142,7 @@ def share_series(
             "baseline_share": baseline_share,
             "points": points,
             "shift_pounds": (pounds - baseline_share * total).where(total > 0),
-            **_people_and_need(city, inside, age_band, need),
+            **_people_and_need(city, inside, age_band, need, need_amounts),
             "items": table.items.where(inside & ~no_row, 0).sum(skipna=False),
             "all_items": table.totals["items"],
             "wards": inside.sum(),
@@ -184,7 +188,9 @@ def _baseline(table: SpendTable, baseline: str | None) -> str:
     return baseline
 
 
-def _people_and_need(city: City, inside: pd.DataFrame, age_band: str, need: pd.Series | None) -> dict[str, pd.Series]:
+def _people_and_need(
+    city: City, inside: pd.DataFrame, age_band: str, need: pd.Series | None, amounts: pd.Series | None
+) -> dict[str, pd.Series]:
     """The shares of people and of need of each year's set."""
     if need is not None:
         need = need.reindex(inside.index)
@@ -194,10 +200,13 @@ def _people_and_need(city: City, inside: pd.DataFrame, age_band: str, need: pd.S
         if need.notna().all() and need.sum() == 0:
             raise Unavailable("The need of every ward is zero, so that no share of need can be given.")
     people, years = people_by_year(city, tuple(inside), age_band)
+    needed = people.mul(np.nan if need is None else need, axis=0)
+    if amounts is not None:
+        needed = pd.DataFrame({year: amounts.reindex(inside.index) for year in inside})
     return {
         "people_share": _share(people, inside),
         "people_year": years,
-        "need_share": _share(people.mul(np.nan if need is None else need, axis=0), inside),
+        "need_share": _share(needed, inside),
     }
 
 

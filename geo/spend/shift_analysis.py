@@ -10,7 +10,9 @@ import pandas as pd
 from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
-from geo.need_index.poorest_set import FIXED, PoorestSet, default_set, members, need_of, set_editions
+from geo.indicators.own_population import own_population
+from geo.need_index.poorest_set import FIXED, PoorestSet, default_set, measure, members, need_of, set_editions
+from geo.need_index.true_zero import amounts_of_need, refusal
 from geo.periods import parse_period
 from geo.population import age_bands
 from geo.spend.basis import kinds_of_money, resolve_basis
@@ -28,16 +30,22 @@ class Shift:
     table : SpendTable
     series : ShareSeries
     fragility : Fragility
-    need : pandas.Series or None
-        What ranks the wards; None where the measure cannot be added up.
+    need : pandas.Series
+        What ranks the wards, higher for more need. Only its order counts, so it may be of any scale.
+    need_amounts : pandas.Series or None
+        How much need each ward has; None where the measure has no true zero, so that it cannot be added up.
+    need_words : str
+        What that is: "people aged 0 to 15 times child income deprivation (2019)"; "" where there is none.
     why_no_need : str
-        Why there is none; "" otherwise.
+        Why there is no share of need, and the nearest measure that has one; "" otherwise.
     """
 
     table: SpendTable
     series: ShareSeries
     fragility: Fragility
-    need: pd.Series | None
+    need: pd.Series
+    need_amounts: pd.Series | None
+    need_words: str
     why_no_need: str
 
     def set_in(self, year: str) -> frozenset[str]:
@@ -94,20 +102,35 @@ def analyse_shift(city: City, poorest: PoorestSet, basis: SpendBasis, people: st
         When the basis leaves no full year with spend, or as :func:`geo.spend.share_series.share_series`.
     """
     table = spend_table(city, basis)
-    need, why = usable_need(city, poorest)
+    amounts, words, why = need_to_add_up(city, poorest)
     sets = members_by_year(city, poorest, table.years)
-    series = share_series(city, table, sets, baseline=baseline, age_band=people, need=need)
-    return Shift(table, series, leave_one_out(table, series), need, why)
-
-
-def usable_need(city: City, poorest: PoorestSet) -> tuple[pd.Series | None, str]:
-    """The measure that the set is chosen by, or why it cannot be added up over wards."""
+    series = share_series(city, table, sets, baseline=baseline, age_band=people, need_amounts=amounts)
     need = need_of(city, poorest)
-    if (need < 0).any():
-        return None, "The measure that the wards are chosen by can be below 0, so no share of need can be given."
-    if not need.sum() > 0:
-        return None, "The measure that the wards are chosen by is 0 everywhere, so no share of need can be given."
-    return need, ""
+    return Shift(table, series, leave_one_out(table, series), need, amounts, words, why)
+
+
+def need_to_add_up(city: City, poorest: PoorestSet) -> tuple[pd.Series | None, str, str]:
+    """How much need each ward has by the measure that the set is chosen by, in words, or why it cannot be added up.
+
+    Returns
+    -------
+    tuple of (pandas.Series or None, str, str)
+        Amounts by ward, what they are, and why there are none.
+    """
+    measured = measure(city, poorest)
+    if why := refusal(city, measured):
+        return None, "", f"No share of need can be given. {why}"
+    amounts, facts = amounts_of_need(city, measured), measured.indicator
+    own = own_population(city, facts, measured.period, measured.frame)
+    the_measure = "The measure that the wards are chosen by"
+    if amounts.isna().all():
+        return None, "", f"The package has no {own.lacking} for {city.name}'s wards, so no share of need can be given."
+    if (amounts < 0).any():
+        return None, "", f"{the_measure} is below 0 in a ward, so no share of need can be given."
+    if not amounts.sum() > 0:
+        return None, "", f"{the_measure} is 0 everywhere, so no share of need can be given."
+    named = f"{facts.title[:1].lower()}{facts.title[1:]} ({measured.period})"
+    return amounts, named if facts.kind == "count" else f"{own.words} times {named}", ""
 
 
 def members_by_year(city: City, poorest: PoorestSet, years: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:

@@ -47,6 +47,8 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
         ("need_share", "need", CATEGORICAL[2], "dash", 0),
         ("value_share", "spend", ACCENT, "solid", 5),
     ):
+        # Without a true zero need has no curve of its own; its place among the curves stays.
+        drawn = frame[column].notna().all()
         tooltips = [
             f"<b>{ward}</b><br>the least needy {percent(p / 100)} of people, up to this ward,"
             f"<br>have {percent(share)} of {words}"
@@ -54,15 +56,17 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
         ]
         data.append(
             {
-                "type": "scatter", "x": people, "y": (100 * frame[column]).tolist(), "hovertext": tooltips,
+                "type": "scatter", "x": people if drawn else [], "y": (100 * frame[column]).tolist() if drawn else [],
+                "hovertext": tooltips if drawn else [],
                 "mode": "lines+markers" if dot else "lines", "line": {"color": colour, "dash": dash, "width": 2.5},
-                "customdata": codes, "hovertemplate": "%{hovertext}<extra></extra>",
+                "customdata": codes if drawn else [], "hovertemplate": "%{hovertext}<extra></extra>",
                 "marker": {
                     "size": [12 if c else dot for c in chosen], "color": [CHOSEN if c else colour for c in chosen],
                     "line": {"color": INK, "width": [1 if c else 0 for c in chosen]},
                 },
             }
         )  # fmt: skip
+    beside = "Share of spend, of need ▶" if frame["need_share"].notna().any() else "Share of spend ▶"
     return unchecked(
         data=data,
         layout={
@@ -77,7 +81,7 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
                 "dtick": 20,
             },
             "yaxis": {
-                "title": {"text": "Share of spend, of need ▶"}, "range": [0, 102], "ticksuffix": "%",
+                "title": {"text": beside}, "range": [0, 102], "ticksuffix": "%",
                 "automargin": True,
             },
         },
@@ -97,5 +101,7 @@ def _words(frame: pd.DataFrame) -> list[tuple[float, float, str, str, str]]:
                  "left" if below else "right"))  # fmt: skip
     middle = (frame["people_share"] - 0.62).abs().idxmin()
     x, y = 100 * frame.loc[middle, ["people_share", "need_share"]].astype(float)
+    if pd.isna(y):
+        return labels
     labels.append((x, y - 4 if not below else y + 4, "Need", CATEGORICAL[2], "left" if not below else "right"))
     return labels

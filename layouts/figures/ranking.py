@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from geo.indicators.snapshot import Snapshot
 from layouts.maps.map_style import ward_tooltips
-from layouts.text.words import figure_text, of_wards, value_text
+from layouts.text.words import city_figure_text, figure_text, of_wards
 from layouts.theme import CHOSEN, INK, MUTED, TEMPLATE, class_colours
 
 BAR_PIXELS = 24
@@ -89,7 +89,7 @@ def ranking(
         figure.add_annotation(
             x=snapshot.city_value * scale, y=1, yref="paper", yanchor="bottom", showarrow=False,
             xanchor="left" if share < 0.5 else "right",
-            text=escape(f"{_whose(snapshot, city_name)} {value_text(snapshot.city_value, snapshot.indicator)}"),
+            text=escape(f"{_whose(snapshot, city_name)} {city_figure_text(snapshot)}"),
             font={"size": 12, "color": MUTED},
         )  # fmt: skip
     return figure

@@ -12,7 +12,16 @@ from html import escape
 import pandas as pd
 
 from geo.indicators.snapshot import Snapshot
-from layouts.text.words import SYMBOLS, figure_text, flag_text, number, of_wards, standings, unit_suffix, value_text
+from layouts.text.words import (
+    SYMBOLS,
+    city_figure_text,
+    figure_text,
+    flag_text,
+    number,
+    of_wards,
+    standings,
+    unit_suffix,
+)
 from layouts.theme import NO_DATA, class_colours
 
 
@@ -124,7 +133,7 @@ def paint_none(snapshot: Snapshot, why: str) -> Painting:
 
 def ward_tooltips(snapshot: Snapshot, city_name: str) -> dict[str, str]:
     """What the pointer says of each ward, below its name: figure, place and the city's figure, as safe HTML."""
-    city, places, wards = value_text(snapshot.city_value, snapshot.indicator), standings(snapshot), of_wards(snapshot)
+    city, places, wards = city_figure_text(snapshot), standings(snapshot), of_wards(snapshot)
     who = city_name if snapshot.missing.empty else f"The {wards.removeprefix('the ')} together"
     tooltips = {
         row.Index: f"{escape(figure_text(row.value, row.flag, snapshot.indicator))}<br>"

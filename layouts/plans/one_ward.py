@@ -64,8 +64,8 @@ def ward_steps(city: City, solution: Solution, code: str) -> list[str]:
     return [
         f"Of the {people.sum():,.0f} people ({people_words(who['age_band'])}, {who['period']}) {people[code]:,.0f} "
         f"live in {name}: {percent(by_people, 1)}.",
-        f"Its need is {own} ({lower_first(need['title'])}, {need['period']}), against {average} on average. Of people "
-        f"times need it has {percent(by_need, 1)}.",
+        f"Its need is {own} ({lower_first(need['title'])}, {need['period']}), against a weighted mean of {average}. Of "
+        f"people times need it has {percent(by_need, 1)}.",
         f"Its target share is {percent(lam)} of the one and {percent(1 - lam)} of the other: {percent(lam)} × "
         f"{percent(by_people, 1)} + {percent(1 - lam)} × {percent(by_need, 1)} = {percent(solution.shares[code], 1)}.",
         f"Of today's {total} in the wards that is {to_pound(now['target'])}. It has {to_pound(now['amount'])}: "

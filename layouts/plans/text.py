@@ -49,7 +49,8 @@ def need_words(city: City, inputs: Mapping[str, Any], value: float) -> str:
     """A ward's need in the measure's own unit; an index has none, and its scores one decimal."""
     need = inputs["need"]
     if need["method"] is None and need["measure"] in city.catalogue.index:
-        return value_text(value, indicator_of(city, need["measure"]))
+        facts = indicator_of(city, need["measure"])
+        return f"{value:.3g} a head" if facts.kind == "count" else value_text(value, facts)
     return f"{value:,.1f}" if abs(value) >= 1 or value == 0 else f"{value:,.3g}"
 
 

@@ -13,8 +13,9 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.scenarios.plan_shares import TODAY, changes, poorest_path
+from geo.scenarios.refused_need import refused_need
 from geo.scenarios.solve import Solution
-from layouts.components.parts import named, table
+from layouts.components.parts import named, notice, table
 from layouts.figures.plan_shares import gains, share_path
 from layouts.maps.map_style import MapClass, Painting
 from layouts.plans.text import distance_words, holds, need_words
@@ -28,6 +29,19 @@ NEAR, FAR = 0.1, 0.5
 def same_wards(city: City, solution: Solution) -> bool:
     """Whether a plan is for the wards that the maps show; one that was made for an older set is not drawn on them."""
     return set(solution.wards.index) == set(city.wards.index)
+
+
+def refused_measure(city: City, solution: Solution) -> list[Component]:
+    """That a saved plan rests on a measure which money no longer follows, and why; nothing where it may."""
+    why = refused_need(city, solution.inputs)
+    if not why:
+        return []
+    return [
+        notice(
+            f"This plan shares money out by a measure that no new plan may use. {why} It is shown as it was saved; its "
+            "target shares follow from the scale as much as from need."
+        )
+    ]
 
 
 def distances(solution: Solution, year: str) -> pd.DataFrame:

@@ -22,13 +22,13 @@ from geo.need_index.poorest_set import (
     measure,
     members,
     set_editions,
+    set_population,
 )
-from geo.population import population_near
 from layouts.address.controls import Control, change_link
 from layouts.address.view_state import themes
 from layouts.components.parts import Option, dropdown, named, number_field, number_text, radios, table
 from layouts.page import Answer, Filled, Part
-from layouts.text.words import counted, listed, lower_first, percent
+from layouts.text.words import counted, listed, lower_first, of_people, percent
 
 SHARES = (0.1, 0.2, 0.25, 0.3, 0.4, 0.5)
 EDITION_WORDS = {NEWEST: "newest of each part"}
@@ -118,7 +118,8 @@ def definition_words(city: City, definition: PoorestSet, edition: str | None = N
     by = f"with most need by {measure_words(city, definition, edition)}"
     membership = "the same wards in every year" if definition.membership == FIXED else "chosen anew in each edition"
     if definition.k is None:
-        return f"the wards {by}, that together hold {percent(definition.share or 0)} of people; {membership}"
+        people = of_people(set_population(city, measure(city, definition, edition)).people)
+        return f"the wards {by}, that together hold {percent(definition.share or 0)} of {people}; {membership}"
     return f"the {'ward' if definition.k == 1 else counted(definition.k, 'ward')} {by}; {membership}"
 
 
@@ -172,7 +173,7 @@ def share_options(definition: PoorestSet) -> list[Option]:
 
 def by_options(city: City, definition: PoorestSet, recipe: Recipe) -> list[dict[str, Any]]:
     """What the set can be chosen by: the page's index, or any indicator with a direction."""
-    indexes = {recipe.to_text(): "The index on this page"}
+    indexes = {recipe.to_text(): "Our index on this page"}
     if not isinstance(definition.by, str):
         indexes.setdefault(definition.by.to_text(), "The index that was chosen before")
     groups = [{"group": "Index", "items": [{"label": label, "value": text} for text, label in indexes.items()]}]
@@ -230,11 +231,12 @@ def poorest_panel(filled: Filled) -> html.Section:
 def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
     """The wards of the set, and what choosing anew in each edition would change."""
     chosen = members(city, definition)
-    people, year = population_near(city, definition.edition)
+    own = set_population(city, measure(city, definition))
+    people = own.weights
     parts: list[Component] = [poorest_line(city, definition)]
     if len(people) and people.reindex(list(chosen)).notna().all():
         share = percent(people[list(chosen)].sum() / people.sum())
-        parts.append(html.P(f"They hold {share} of the city's people ({year})."))
+        parts.append(html.P(f"They hold {share} of the city's {of_people(own.people)}{own.year and f' ({own.year})'}."))
     rows = []
     for edition in set_editions(city, definition):
         try:
@@ -253,6 +255,12 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
         )
     if len(rows) > 1:
         head = ["Edition", "Chosen anew, most need first", "Against the baseline's wards"]
+        moved = any(cells[2] not in ("", "the same wards") for cells in rows)
+        chance = (
+            "Wards that leave or join after the baseline may do so by chance alone: they were chosen by a figure that "
+            "is extreme partly by chance (regression to the mean)."
+        )
+        parts += [html.P(chance, className="muted")] if moved else []
         parts.append(table("Held fixed or chosen anew: the difference by edition", head, rows, class_name="sets-table"))
     return parts
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.population import EVERYONE
+from geo.population import band_words
 from layouts.text.words import flag_text, pounds
 
 
 def people_words(band: str) -> str:
     """An age band in words."""
-    return "everyone" if band == EVERYONE else f"people aged {band.replace('-', ' to ').replace('+', ' and over')}"
+    return band_words(band)
 
 
 def a_head(amount: float) -> str:

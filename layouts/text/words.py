@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot
+from geo.population import EVERYONE, band_words
 from geo.statistics.ranks import competition_ranks
 
 SYMBOLS = {
@@ -261,7 +262,26 @@ def _against_city(snapshot: Snapshot, whose: str) -> str:
     if math.isnan(snapshot.city_value):
         return ""
     percent_sign = "%" if snapshot.indicator.unit == "%" else ""
-    return f", against {number(snapshot.city_value, snapshot.indicator)}{percent_sign} for {whose}"
+    mean = "a weighted mean of " if snapshot.city_is_mean else ""
+    return f", against {mean}{number(snapshot.city_value, snapshot.indicator)}{percent_sign} for {whose}"
+
+
+def city_figure_text(snapshot: Snapshot) -> str:
+    """The city's figure with its unit, called a weighted mean where it is one and not counts summed."""
+    text = value_text(snapshot.city_value, snapshot.indicator)
+    return f"weighted mean {text}" if snapshot.city_is_mean else text
+
+
+def city_figures_words(snapshots: Iterable[Snapshot], city_name: str) -> str:
+    """How the city's figures of several indicators were reached, in a sentence; "" where there is none."""
+    given = [snapshot for snapshot in snapshots if not math.isnan(snapshot.city_value)]
+    summed = [lower_first(each.indicator.short_title) for each in given if not each.city_is_mean]
+    if not given:
+        return ""
+    if len(summed) == len(given):
+        return f"{city_name}'s figures are counts summed over the wards."
+    apart = f", but of {listed(summed)} counts summed" if summed else ""
+    return f"{city_name}'s figures are weighted means of the wards{apart}; each map's caption says over whom."
 
 
 def caption(snapshot: Snapshot, city_name: str, ward_set: str = "") -> str:
@@ -311,6 +331,17 @@ def symbols_line(flags: Iterable[str]) -> str:
 def flag_text(flag: str) -> str:
     """The symbol of a flag, or nothing."""
     return SYMBOLS[flag][0] if flag in SYMBOLS else ""
+
+
+def of_people(people: str) -> str:
+    """Whom a share is of, of words like "everyone" and "people aged 0 to 15".
+
+    Examples
+    --------
+    >>> of_people("everyone"), of_people("people aged 0 to 15")
+    ('people', 'people aged 0 to 15')
+    """
+    return "people" if people == band_words(EVERYONE) else people
 
 
 def top_words(k: int) -> str:

@@ -151,7 +151,7 @@ def test_keyboard_alone_chooses_need_and_spend(page: Page) -> None:
 
 def test_the_index_of_the_need_page_and_the_poorest_set_are_meant_here(page: Page) -> None:
     page.goto("/need?recipe=crime_score:1,income_rate:2&poorest=crime_score&poorest_edition=2015")
-    expect(heading(page)).to_contain_text("Own index of need")
+    expect(heading(page)).to_contain_text("Our index of need")
     page.get_by_role("link", name="Need and spend").click()
     expect(heading(page)).to_contain_text("crime deprivation, 2015")
     choose(page, "Need", "Need index, as built on its page")

@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 from app import NOTTINGHAM, Settings, create_app
 from tests.helpers.steps import ASPLEY, BULWELL, choose, choose_by_keys, heading, rest, settled
 
-OFFICIAL = "Deprivation index with the official weights"
+OFFICIAL = "Our deprivation index with the official weights"
 LACKS = "no figure for poor health and disability"
 
 
@@ -60,7 +60,7 @@ def type_weight(page: Page, title: str, weight: str) -> None:
 def test_the_first_view_states_a_finding_and_how_sure_it_is(page: Page) -> None:
     open_need(page)
     expect(heading(page)).to_contain_text(f"{OFFICIAL}: most intense in Aspley")
-    expect(page).to_have_title(re.compile("Deprivation index"))
+    expect(page).to_have_title(re.compile("Our deprivation index"))
     assert len(set(colours(page))) == 5
     expect(page.locator("#need-range-title")).to_contain_text("the five wards of most need")
     expect(page.locator("#need-range-title")).to_contain_text("95%")
@@ -76,7 +76,7 @@ def test_a_ready_made_index_sets_the_weights_the_map_and_the_address(page: Page)
     before = colours(page)
     weights(page)
     choose(page, "Index", "Safety")
-    expect(heading(page)).to_contain_text("Safety index: most intense in")
+    expect(heading(page)).to_contain_text("Our safety index: most intense in")
     expect(page).to_have_url(re.compile("recipe=antisocial_behaviour_rate"))
     expect(number(page, "Burglary")).to_have_value("1")
     expect(number(page, "Income deprivation")).to_have_value("0")
@@ -85,7 +85,7 @@ def test_a_ready_made_index_sets_the_weights_the_map_and_the_address(page: Page)
     page.go_back()
     expect(heading(page)).to_contain_text(OFFICIAL)
     expect(number(page, "Income deprivation")).to_have_value("22.5")
-    expect(page.get_by_role("textbox", name="Index", exact=True)).to_have_value("Official index of deprivation")
+    expect(page.get_by_role("textbox", name="Index", exact=True)).to_have_value("Our index, official weights")
 
 
 def test_back_and_forth_in_quick_succession_leave_every_weight_as_the_address_says(page: Page) -> None:
@@ -126,7 +126,7 @@ def test_number_field_and_slider_stay_in_step(page: Page) -> None:
     expect(slider(page, "Income deprivation")).to_have_attribute("aria-valuenow", "60")
     expect(page).to_have_url(re.compile("income_rate%3A60"))
     expect(page.get_by_role("textbox", name="Index", exact=True)).to_have_value("Own choice of weights")
-    expect(heading(page)).to_contain_text("Own index of need (7 parts)")
+    expect(heading(page)).to_contain_text("Our index of need (7 parts)")
     slider(page, "Crime deprivation").focus()
     page.keyboard.press("ArrowRight")
     expect(number(page, "Crime deprivation")).not_to_have_value("9.3")
@@ -134,7 +134,7 @@ def test_number_field_and_slider_stay_in_step(page: Page) -> None:
     held = number(page, "Crime deprivation").input_value()
     expect(slider(page, "Crime deprivation")).to_have_attribute("aria-valuenow", held)
     type_weight(page, "Poor health and disability", "0")
-    expect(heading(page)).to_contain_text("Own index of need (6 parts)")
+    expect(heading(page)).to_contain_text("Our index of need (6 parts)")
     assert "health_score" not in page.url
 
 
@@ -157,14 +157,14 @@ def test_an_index_without_any_weight_is_refused_in_words_and_the_weight_comes_ba
     )
     expect(number(page, "Income deprivation")).to_have_value("2")
     expect(slider(page, "Income deprivation")).to_have_attribute("aria-valuenow", "2")
-    expect(heading(page)).to_contain_text("Own index of need (1 part)")
+    expect(heading(page)).to_contain_text("Our index of need (1 part)")
 
 
 def test_ones_own_choice_opens_the_weights(page: Page) -> None:
     open_need(page)
     choose(page, "Index", "Own choice of weights")
     expect(number(page, "Income deprivation")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Index", exact=True)).to_have_value("Official index of deprivation")
+    expect(page.get_by_role("textbox", name="Index", exact=True)).to_have_value("Our index, official weights")
     assert "recipe" not in page.url
 
 
@@ -337,14 +337,14 @@ def test_what_choosing_anew_would_change_is_in_a_table(page: Page) -> None:
 def test_keyboard_alone_changes_a_preset_a_weight_a_colouring_and_the_set(page: Page) -> None:
     open_need(page)
     choose_by_keys(page, "Index", "Early years")
-    expect(heading(page)).to_contain_text("Early years index")
+    expect(heading(page)).to_contain_text("Our early years index")
     page.locator(".weights-panel summary").focus()
     page.keyboard.press("Enter")
     expect(number(page, "Theft")).to_be_visible()
     number(page, "Theft").focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(heading(page)).to_contain_text("Own index of need (3 parts)")
+    expect(heading(page)).to_contain_text("Our index of need (3 parts)")
     slider(page, "Theft").focus()
     page.keyboard.press("ArrowRight")
     expect(number(page, "Theft")).to_have_value("1")
@@ -446,5 +446,5 @@ def test_the_weights_fit_on_a_phone_and_fingers_find_them(phone: Page) -> None:
     # WCAG 2.2, target size.
     assert box["height"] >= 24
     type_weight(phone, "Income deprivation", "80")
-    expect(heading(phone)).to_contain_text("Own index of need (7 parts)")
+    expect(heading(phone)).to_contain_text("Our index of need (7 parts)")
     assert grave(phone) == []

@@ -14,7 +14,7 @@ from geo.indicators.snapshot import snapshot
 from geo.need_index.poorest_set import PoorestSet, need_of
 from layouts.components.parts import table
 from layouts.poorest_set.panel import measure_words
-from layouts.text.words import flag_text, listed, lower_first, number, symbols_line, unit_suffix
+from layouts.text.words import flag_text, listed, lower_first, number, of_people, symbols_line, unit_suffix
 
 HEAD = (
     "Edition",
@@ -69,14 +69,15 @@ def inequality_panel(city: City, indicator: str, poorest: PoorestSet) -> list[Co
 
 def _heading(newest: pd.Series, indicator: Indicator) -> str:
     title = indicator.title
+    people = of_people(newest["people"])
     if pd.isna(newest["difference"]):
         return f"How unequal the wards are on {lower_first(title)} cannot be said for {newest['period']}"
     low, high = (f"{number(newest[c], indicator)}{unit_suffix(indicator)}" for c in ("least_poor", "poorest"))
     if low == high:
         return (
-            f"{title}: {high} where the poorest fifth of people live and where the least poor do ({newest['period']})"
+            f"{title}: {high} where the poorest fifth of {people} live and where the least poor do ({newest['period']})"
         )
-    where = "where the poorest fifth of people live"
+    where = f"where the poorest fifth of {people} live"
     return f"{title}: {high} {where}, {low} where the least poor fifth do ({newest['period']})"
 
 
@@ -101,12 +102,13 @@ def _limits(lower: str, upper: str, limit: float) -> str:
 def _how(measures: pd.DataFrame, city: City, poorest: PoorestSet) -> str:
     """How the figures were reached."""
     years = listed(sorted(set(measures.loc[measures["people_year"] != "", "people_year"])))
-    people = f" ({years})" if years else ""
+    counted_in = f" ({years})" if years else ""
+    people = of_people(measures["people"].iloc[-1])
     return (
-        f"Wards are ordered by {measure_words(city, poorest)}, in every edition alike. Fifths are fifths of the "
-        f"people{people}. The slope index is the difference between the two ends of a line fitted through all "
-        "wards, the relative index is one end over the other (OHID's definitions); above 0 and above 1 the poorest "
-        "fare worse."
+        f"Wards are ordered by {measure_words(city, poorest)}, in every edition alike. Fifths are fifths of "
+        f"{people}{counted_in}; the figure of each is a weighted mean over them, and they weigh the line too. The "
+        "slope index is the difference between the two ends of a line fitted through all wards, the relative index is "
+        "one end over the other (OHID's definitions); above 0 and above 1 the poorest fare worse."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,11 +15,14 @@ from geo.city import City
 from geo.indicators.change import BETTER, SAME, WORSE, Change
 from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot
-from layouts.components.parts import symbols_key, table
+from geo.need_index.rank_ranges import rank_ranges
+from geo.need_index.selection import selected_by
+from layouts.components.parts import notice, symbols_key, table
 from layouts.figures.rank_change import movement
 from layouts.maps.map_style import MapClass, Painting, paint_values
 from layouts.pages.change.state import ChangeState, poorest_codes
-from layouts.poorest_set.panel import poorest_line
+from layouts.poorest_set.panel import edition_of, poorest_line
+from layouts.text.chance import regression_words, small_move_words
 from layouts.text.words import (
     counted,
     figure_text,
@@ -94,7 +98,28 @@ def _steps(change: Change) -> tuple[pd.Series, float, tuple[str, ...]]:
 def _moved_words(change: Change, row: object) -> str:
     if change.comparable:
         return difference_text(row.difference, change.after.indicator)  # type: ignore[attr-defined]
-    return places(row.places)  # type: ignore[attr-defined]
+    code, moved = row.Index, row.places  # type: ignore[attr-defined]
+    return places_words(change, str(code), moved)
+
+
+def places_words(change: Change, code: str, moved: float) -> str:
+    """How far a ward moved; a move of one or two places carries the ranges of both ranks."""
+    words = small_move_words(moved, *_ranges_of(change, code)) if pd.notna(moved) else ""
+    return f"{places(moved)}{f' ({words})' if words else ''}"
+
+
+def _ranges_of(change: Change, code: str) -> tuple[pd.Series | None, pd.Series | None]:
+    before, after = ranges_of_change(change)
+    if before is None or after is None or code not in before.index or code not in after.index:
+        return None, None
+    return before.loc[code], after.loc[code]
+
+
+@lru_cache(maxsize=64)
+def ranges_of_change(change: Change) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    """The ranges of the ranks of both editions, among the wards that have both."""
+    both = change.frame.index[change.frame["direction"] != ""]
+    return rank_ranges(change.before, both), rank_ranges(change.after, both)
 
 
 def movement_figure(city: City, state: ChangeState, change: Change) -> go.Figure:
@@ -138,8 +163,9 @@ def _ward_heading(state: ChangeState, change: Change, title: str, span: str) -> 
         figures = " to ".join(value_text(row[c], change.after.indicator) for c in ("value_before", "value_after"))
         return f"{row['ward_name']} {way} on {title}, {span}: {figures} ({ranks})"
     # Places say nothing of need itself, which may have fallen everywhere.
+    sure = small_move_words(row["places"], *_ranges_of(change, str(state.view.ward)))
     went = f"stayed {before}" if row["direction"] == SAME else f"went from {before} to {after}"
-    return f"{row['ward_name']} {went} most intense on {title}, {span}"
+    return f"{row['ward_name']} {went} most intense on {title}, {span}{f' ({sure})' if sure else ''}"
 
 
 def quadrants(change: Change) -> html.Div:
@@ -170,11 +196,34 @@ def set_words(city: City, state: ChangeState, change: Change) -> list[Component]
     return [
         html.P(
             f"'Poorest' in picture and boxes: the {counted(k, 'ward')} of most need on this indicator in "
-            f"{state.after}, above the dotted line.{missing_text}",
+            f"{state.after}, above the dotted line. They are chosen by that last figure, so chance alone puts some "
+            f"of them among the worsening (regression to the mean).{missing_text}",
             className="muted",
         ),
+        html.P(_ranges_words(change), className="muted"),
         poorest_line(city, state.poorest, mark=True, edition=state.before),
+        *_regression(city, state),
     ]
+
+
+def _ranges_words(change: Change) -> str:
+    """What the ranges of ranks are, or why there are none."""
+    if ranges_of_change(change)[0] is None or ranges_of_change(change)[1] is None:
+        return (
+            "How sure a rank is cannot be told: the figures come without counts or intervals in an edition. So "
+            "a move of one or two places may be chance, and is not to be read as a change."
+        )
+    return (
+        "Moves of one or two places carry the ranks that the ward has in nine of ten trials, in which all figures vary "
+        "within their sampling error: where the two ranges overlap, the move may be chance."
+    )
+
+
+def _regression(city: City, state: ChangeState) -> list[Component]:
+    """That the set was chosen by what is followed here, where it was."""
+    chosen_in = edition_of(city, state.poorest, state.before)
+    selected = selected_by(state.poorest, state.indicator, chosen_in, state.before, state.after)
+    return [notice(regression_words(selected, chosen_in))] if selected else []
 
 
 def _quadrants(change: Change) -> Iterator[tuple[str, str, pd.DataFrame]]:
@@ -237,7 +286,7 @@ def change_table(state: ChangeState, change: Change) -> list[Component]:
             cells += [figure_text(row[f"value_{when}"], flag, snapshot.indicator), ranks[when][code]]
         if change.comparable:
             cells.append(difference_text(row["difference"], change.after.indicator))
-        rows.append([*cells, places(row["places"]), words[row["direction"]]])
+        rows.append([*cells, places_words(change, str(code), row["places"]), words[row["direction"]]])
     head = ["Ward", state.before, "Rank", state.after, "Rank", *(["Difference"] if change.comparable else [])]
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
     title = f"{change.after.indicator.title}: every ward in {state.before} and {state.after}"

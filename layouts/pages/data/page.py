@@ -252,8 +252,10 @@ def _methods(city: City) -> list[Component]:
     items = [(symbol, words) for symbol, words in SYMBOLS.values()]
     rank = "Rank 1 is the most intense need; tied wards share the better place. A ward without a figure has no rank."
     place = (
-        "A city figure is the wards' counts added up where the package has counts, otherwise the wards' mean "
-        "weighted by population; the caption of each map says which."
+        "A city figure is the wards' counts added up, over their denominators added up, where the package has counts "
+        "and every figure is its count over its base; otherwise it is a weighted mean of the wards' figures. It is "
+        "over the people whom the indicator is about: children for an indicator of children. The caption of each map "
+        "says which, and over whom."
     )
     classes = (
         "Map classes are set over all editions of an indicator at once, so that a colour stands for the same figures "

@@ -16,7 +16,16 @@ from geo.indicators.snapshot import Snapshot, editions
 from layouts.maps.clusters import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
 from layouts.maps.map_style import MapClass, Painting, paint_none, paint_values
 from layouts.pages.map.view import MapPageView
-from layouts.text.words import counted, finding, listed, lower_first, number, unit_suffix, value_text
+from layouts.text.words import (
+    city_figure_text,
+    counted,
+    finding,
+    listed,
+    lower_first,
+    number,
+    unit_suffix,
+    value_text,
+)
 from layouts.theme import DIVERGING
 
 MARKS = {"higher": "▲", "similar": "≈", "lower": "▼"}
@@ -61,7 +70,7 @@ def paint_comparison(snapshot: Snapshot, city_name: str) -> Painting:
         map_classes=tuple(MapClass(c, words[w], MARKS[w]) for c, w in zip(colours, order, strict=True)),
         names=snapshot.frame["ward_name"],
         tooltips=pd.Series(tooltips, dtype=object).reindex(limits.index, fill_value=""),
-        title=(f"Against {city_name}, {value_text(snapshot.city_value, snapshot.indicator)}", ", by 95% intervals."),
+        title=(f"Against {city_name}, {city_figure_text(snapshot)}", ", by 95% intervals."),
         no_data="No comparison: no figure, or its count is incomplete",
         no_class="?",
     )

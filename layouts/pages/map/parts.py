@@ -13,6 +13,7 @@ from layouts.components.parts import symbols_key, table
 from layouts.pages.map.colourings import MARKS, has_intervals, interval_text, intervals
 from layouts.pages.map.view import MapPageView
 from layouts.text.words import (
+    city_figure_text,
     edition_text,
     figure_text,
     joint_ordinals,
@@ -76,7 +77,7 @@ def ranking_table(view: MapPageView) -> html.Div:
                     "Rank",
                     "Value",
                     *(["95% interval"] if with_limits else []),
-                    f"Against {whose} ({value_text(snapshot.city_value, snapshot.indicator)})",
+                    f"Against {whose} ({city_figure_text(snapshot)})",
                 ],
                 rows,
                 numeric=(1, 2, 3) if with_limits else (1, 2),

@@ -226,7 +226,8 @@ def money_caption(city: City, state: MoneyState, result: NeedAndSpend) -> str:
     return (
         f"Need: {need_words(result)}. Spend: {programmes}; {how}, {result.span}{together}{left}. Per head of "
         f"{people_words(state.people)} ({result.people_year}). Need and spend are each parted into thirds of the wards "
-        f"that have both; wards of equal figures share a third.{wards} Source of need: {result.need.indicator.source}."
+        f"that have both, so only their order counts and a score serves as well as a share; wards of equal figures "
+        f"share a third.{wards} Source of need: {result.need.indicator.source}."
     )
 
 

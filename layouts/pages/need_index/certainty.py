@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import sqrt
-
 import pandas as pd
 import plotly.graph_objects as go
 from dash import html
@@ -12,11 +10,12 @@ from geo.caching import cached_by_city
 from geo.city import City
 from geo.indicators.indicator import indicator_of
 from geo.need_index.index import Recipe, index_of, index_uncertainty
-from geo.need_index.rank_uncertainty import CONCENTRATION, RankUncertainty
+from geo.need_index.rank_uncertainty import RankUncertainty
 from layouts.address.need_state import NeedState
 from layouts.components.parts import table
 from layouts.figures.rank_range import rank_range
 from layouts.maps.map_style import MapClass, Painting
+from layouts.text.chance import width_words
 from layouts.text.words import (
     counted,
     figure_text,
@@ -75,7 +74,8 @@ def certainty_heading(city: City, state: NeedState) -> str:
         if sure
         else f"No ward is {top_words(uncertainty.k)} in {percent(SURE)} of trials"
     )
-    return f"{first}; {counted(never, 'ward')} never {'is' if never == 1 else 'are'}" if never else first
+    rest = f"; {counted(never, 'ward')} never {'is' if never == 1 else 'are'}" if never else ""
+    return f"{first}{rest} ({width_words(state.recipe, state.weighting)})"
 
 
 def trials_words(city: City, state: NeedState) -> str:
@@ -96,9 +96,7 @@ def _weights_words(state: NeedState) -> str:
         return "any weights at all, whatever was chosen"
     if share == 1:
         return "the same weight, for it has one part"
-    deviation = sqrt(share * (1 - share) / (CONCENTRATION + 1))
-    low, high = percent(max(share - deviation, 0)), percent(min(share + deviation, 1))
-    return f"weights near the chosen ones: a part of {percent(share, 1)} has {low} to {high} in two trials of three"
+    return f"weights near the chosen ones: {width_words(state.recipe, state.weighting)}"
 
 
 def _error_words(city: City, uncertainty: RankUncertainty) -> str:
@@ -143,12 +141,13 @@ def certainty_table(city: City, state: NeedState) -> html.Div:
         else f"Among poorest {counted(uncertainty.k, 'ward').split()[0]}"
     )
     head = ["Ward", "Rank", "Index", "Middle rank", "Nine of ten trials", top]
-    title = f"{index.indicator.title}: ranks and how sure they are. {symbols_line(frame['flag'])}".strip()
+    width = "" if trials is None else f" In the trials {width_words(state.recipe, state.weighting)}."
+    title = f"{index.indicator.title}: ranks and how sure they are.{width} {symbols_line(frame['flag'])}".strip()
     return table(title, head, rows, numeric=(1, 2, 3, 5), chosen=chosen, class_name="one-line")
 
 
-def paint_chance(uncertainty: RankUncertainty) -> Painting:
-    """Colour the wards by their chance of being among the poorest."""
+def paint_chance(uncertainty: RankUncertainty, width: str) -> Painting:
+    """Colour the wards by their chance of being among the poorest, in trials of a stated width."""
     frame = uncertainty.frame
     chance = frame["chance_poorest"]
     classes = (chance > 0).astype(float)
@@ -165,6 +164,6 @@ def paint_chance(uncertainty: RankUncertainty) -> Painting:
         map_classes=tuple(MapClass(c, w) for c, w in zip(class_colours(5), words, strict=True)),
         names=frame["ward_name"],
         tooltips=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
-        title=(f"Chance of being {top_words(uncertainty.k)}", f", {uncertainty.draws:,} trials."),
+        title=(f"Chance of being {top_words(uncertainty.k)}", f", {uncertainty.draws:,} trials: {width}."),
         no_data="No index",
     )

@@ -15,6 +15,7 @@ from layouts.address.need_state import NeedState
 from layouts.maps.clusters import clusters_finding, clusters_of_snapshot, clusters_words, paint_clusters
 from layouts.maps.map_style import Painting, paint_none, paint_values
 from layouts.pages.need_index.certainty import certainty, certainty_heading, paint_chance
+from layouts.text.chance import width_words
 from layouts.text.words import caption, counted, finding, listed, lower_first
 
 MAP_TITLES = {
@@ -49,7 +50,11 @@ def paint_need(city: City, state: NeedState, index: NeedIndex) -> Painting:
     """The page's map in the colouring that the state names."""
     if state.colouring == "chance":
         uncertainty = certainty(city, state)
-        return paint_none(index, certainty_heading(city, state)) if uncertainty is None else paint_chance(uncertainty)
+        return (
+            paint_none(index, certainty_heading(city, state))
+            if uncertainty is None
+            else (paint_chance(uncertainty, width_words(state.recipe, state.weighting)))
+        )
     if state.colouring == "clusters":
         local = clusters_of(city, state)
         return paint_none(index, local) if isinstance(local, str) else paint_clusters(local[0])
@@ -100,6 +105,7 @@ def need_caption(city: City, state: NeedState, index: NeedIndex) -> str:
     if uncertainty is None:
         return caption(index, city.name, city.ward_set)
     how = {"around": "weights drawn around the chosen ones", "any": "all sets of weights alike"}[uncertainty.weighting]
+    how += f" ({width_words(state.recipe, state.weighting)})"
     trials = f"Ranges: simulated, {counted(uncertainty.draws, 'trial')}, {how}, 5% to 95% of the ranks"
     seed = f"(seed {uncertainty.seed}: the same choice gives the same ranges)"
     return f"{caption(index, city.name, city.ward_set)} {trials} {seed}."

@@ -13,17 +13,19 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.indicators.indicator import indicator_of
-from geo.indicators.snapshot import editions
-from geo.need_index.index import NEWEST, Recipe, presets, recipe_editions
+from geo.indicators.snapshot import editions, snapshot
+from geo.need_index.index import NEWEST, Recipe, index_of, presets, recipe_editions
+from geo.need_index.metadata import scale_note
+from geo.need_index.poorest_set import BASELINE
 from layouts.address.controls import Control
 from layouts.address.need_state import OWN_RECIPE, preset_of
 from layouts.address.view_state import in_theme, themes
 from layouts.components.parts import Option, dropdown, named, number_field
 from layouts.page import Answer, Filled, Part
-from layouts.text.words import listed, lower_first, percent
+from layouts.text.words import listed, lower_first, percent, value_text
 
 METHOD_WORDS = {
-    "exponential": "As the official indices do",
+    "exponential": "Points for places, as official indices",
     "zscore": "Standard deviations",
     "minmax": "0 to 1, least to most",
     "rank": "Ranks only",
@@ -175,7 +177,32 @@ def recipe_words(city: City, recipe: Recipe) -> str:
     parts = [f"{lower_first(indicator_of(city, n).title)} {percent(s, 1)}" for n, s in shares.items()]
     preset = preset_of(city, recipe)
     note = f" {preset.note}" if preset and preset.note else ""
-    return f"This index counts {listed(parts)}.{note}"
+    ranked = int(index_of(city, recipe).frame["rank"].count())
+    scale = f" {scale_note(recipe.method, ranked)}" if ranked > 1 else ""
+    return f"This index is ours. It counts {listed(parts)}.{note}{scale}{beside_official(city, recipe)}"
+
+
+def beside_official(city: City, recipe: Recipe) -> str:
+    """Our index beside the official score, where the city has one: what each of the two scales says; else ""."""
+    name = BASELINE[0]
+    if name not in city.catalogue.index or not editions(city, name):
+        return ""
+    index = index_of(city, recipe)
+    edition = index.period if index.period in editions(city, name) else editions(city, name)[-1]
+    official = snapshot(city, name, edition)
+    top = index.ranked.iloc[0]
+    theirs = official.frame.loc[top.name, "value"]
+    alike = index.frame["value"].corr(official.frame["value"], method="spearman")
+    if theirs != theirs or alike != alike:
+        return ""
+    wards = int(index.frame["rank"].count())
+    return (
+        f" It is not the official score ({lower_first(official.indicator.title)}, {edition}), which gives "
+        f"{top['ward_name']} {value_text(theirs, official.indicator)} where ours gives "
+        f"{value_text(top['value'], index.indicator)}: the official one places small areas among all of England, ours "
+        f"places {wards} wards among one another. The two scales cannot be set side by side; their orders have a rank "
+        f"correlation of {alike:.2f}."
+    )
 
 
 def weights_panel(city: City, filled: Filled) -> html.Details:

@@ -36,6 +36,7 @@ from layouts.plans.views import (
     paint_distance,
     path_section,
     plan_table,
+    refused_measure,
     same_wards,
 )
 from layouts.shell import heading
@@ -131,6 +132,7 @@ def layout(site: Site, view: PlanView, filled: Filled) -> html.Div:
             html.Div(**filled(PlanId.REFUSAL)),
             html.Div(**filled(PlanId.HEADING)),
             html.P(published_words(view.plan, solution)),
+            *refused_measure(city, solution),
             *missed(solution),
             html.Div(**filled(PlanId.POOREST)),
             _maps(city, solution, view.last, filled),

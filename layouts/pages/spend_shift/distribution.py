@@ -27,9 +27,10 @@ TO_NEED, AWAY, UNDECIDED = "leans to need", "leans away from need", "one entry d
 
 def concentration_section(city: City, state: ShiftState, shift: Shift) -> list[Component]:
     """A heading that says which years leaned to need, every year as a table, and how it was reached."""
-    if shift.need is None:
-        return [html.H2("Did spend lean to need?"), html.P(shift.why_no_need)]
-    concentrations = concentration_by_year(city, shift.table, shift.need, state.people)
+    amounts = shift.need_amounts
+    concentrations = concentration_by_year(
+        city, shift.table, shift.need, state.people, true_zero=amounts is not None, need_amounts=amounts
+    )
     return [
         html.H2(concentration_title(shift, concentrations)),
         concentration_table(concentrations),
@@ -62,33 +63,42 @@ def concentration_title(shift: Shift, concentrations: ConcentrationByYear) -> st
 
 def concentration_table(concentrations: ConcentrationByYear) -> html.Div:
     """Both indices of every year, with their ranges."""
+    # Without a true zero need has no index of its own, and spend cannot be compared with it.
+    compared = concentrations.frame["kakwani"].notna().any()
     rows = []
     for year, row in concentrations.frame.iterrows():
         name = f"{year} (part year)" if row["part_year"] else str(year)
         if row["reason"]:
-            rows.append([name, NOTHING, NOTHING, NOTHING, NOTHING, REASONS[row["reason"]]])
+            rows.append([name, *[NOTHING] * (4 if compared else 2), REASONS[row["reason"]]])
             continue
         rows.append(
             [
                 name,
                 _index(row["concentration"]),
                 f"{_index(row['low'])} to {_index(row['high'])}",
-                _index(row["kakwani"]),
-                f"{_index(row['kakwani_low'])} to {_index(row['kakwani_high'])}",
+                *([_index(row["kakwani"])] if compared else []),
+                *([f"{_index(row['kakwani_low'])} to {_index(row['kakwani_high'])}"] if compared else []),
                 verdict(row),
             ]
         )
-    head = ["Year", "Concentration index", "Without one entry", "Kakwani index", "Without one entry", "Spend"]
+    head = ["Year", "Concentration index", "Without one entry"]
+    head += ["Kakwani index", "Without one entry", "Spend"] if compared else ["Spend"]
     caption = "Concentration of spend a head against need, by year"
-    return table(caption, head, rows, numeric=(1, 2, 3, 4), class_name="one-line")
+    return table(caption, head, rows, numeric=range(1, len(head) - 1), class_name="one-line")
 
 
 def _caption(city: City, state: ShiftState, shift: Shift) -> str:
+    kakwani = (
+        f"No Kakwani index: {shift.why_no_need}"
+        if shift.need_amounts is None
+        else "Kakwani index: above 0, it leans to need more than need itself does; need is counted as "
+        f"{shift.need_words}."
+    )
     return (
         f"Wards are ranked from least to most need by {measure_words(city, state.poorest)}, and weighted by their "
         f"{people_words(shift)}. Concentration index (from {_index(-1)} to {_index(1)}): above 0, spend a head lies "
-        "with the needier wards. Kakwani index: above 0, it leans to need more than need itself does. The ranges leave "
-        "out one entry at a time: one ward's year, or one award that was shared out."
+        "with the needier wards; it asks only for their order. The ranges leave out one entry at a time: one ward's "
+        f"year, or one award that was shared out. {kakwani}"
     )
 
 

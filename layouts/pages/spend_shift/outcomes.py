@@ -15,6 +15,7 @@ from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.set_against_rest import set_against_rest
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import FIXED, PoorestSet, need_of
+from geo.need_index.selection import selected_by
 from geo.periods import by_time, in_time
 from geo.spend.shift_analysis import Shift, members_at
 from layouts.address.view_state import themes
@@ -23,7 +24,8 @@ from layouts.pages.spend_shift.share import NOTHING, traced
 from layouts.pages.spend_shift.state import SET, ShiftState
 from layouts.pages.spend_shift.text import money_word, year_words
 from layouts.poorest_set.panel import measure_words
-from layouts.text.words import listed, lower_first, number, percent, unit_suffix
+from layouts.text.chance import regression_words
+from layouts.text.words import listed, lower_first, number, of_people, percent, unit_suffix
 
 NO_CAUSE = (
     "Two facts side by side, no cause: money may follow need, outcomes move for many reasons and years later, and this "
@@ -40,7 +42,7 @@ def outcome_gaps(city: City, indicator: str, poorest: PoorestSet) -> pd.DataFram
     }
     by_set = set_against_rest(city, indicator, sets)
     slopes = inequality_by_edition(city, indicator, need_of(city, poorest)).set_index("period")
-    return by_set.join(slopes[["sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "why_not"]])
+    return by_set.join(slopes[["sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper", "people", "why_not"]])
 
 
 def beside_section(city: City, state: ShiftState, shift: Shift) -> list[Component]:
@@ -53,7 +55,19 @@ def beside_section(city: City, state: ShiftState, shift: Shift) -> list[Componen
         notice(NO_CAUSE),
         beside_table(shown, indicator, shift),
         html.P(_caption(city, state, gaps, shown, indicator), className="caption"),
+        *_regression(state, shown),
     ]
+
+
+def _regression(state: ShiftState, gaps: pd.DataFrame) -> list[Component]:
+    """That the wards were chosen by the outcome that is followed, where they were."""
+    known = [str(edition) for edition in gaps.index[gaps["in_set"].notna()]]
+    chosen_in = state.poorest.edition
+    if len(known) < 2 or chosen_in not in known or state.poorest.membership != FIXED:
+        return []
+    first = chosen_in if chosen_in != known[-1] else known[0]
+    selected = selected_by(state.poorest, state.outcome, chosen_in, first, known[-1])
+    return [notice(regression_words(selected, chosen_in))] if selected else []
 
 
 def _around(gaps: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
@@ -134,12 +148,25 @@ def _caption(city: City, state: ShiftState, gaps: pd.DataFrame, shown: pd.DataFr
         " Editions of this indicator are not comparable, so a smaller gap in a later one is not a narrowing in itself."
     )  # fmt: skip
     reasons = listed(sorted({why for why in gaps["why_not"] if why}))
+    whom = of_people(gaps["people"].iloc[-1])
     return (
-        f"Gap: these wards less the rest; above 0 they fare worse. Slope and relative index (OHID): the difference and "
-        f"the ratio of the two ends of a line through all wards, ordered by {measure_words(city, state.poorest)}. "
+        f"Gap: these wards less the rest; above 0 they fare worse. {_methods_words(shown)}"
+        f"Slope and relative index (OHID): the difference and "
+        f"the ratio of the two ends of a line through all wards, weighted by {whom}, ordered by "
+        f"{measure_words(city, state.poorest)}. "
         f"Editions are those of the spend's years and the nearest before and after.{compare} {reasons} "
         f"Source: {indicator.source}."
     ).replace("  ", " ")
+
+
+def _methods_words(gaps: pd.DataFrame) -> str:
+    """How the figures of the set and of the rest were reached, over whom; editions reached alike are one clause."""
+    years: dict[str, list[str]] = {}
+    for method in dict.fromkeys(gaps.loc[gaps["in_set"].notna(), "method"]):
+        how, sign, year = method.rpartition(" in ")
+        years.setdefault(how if sign else method, []).extend([year] if sign else [])
+    ways = [f"{how}{f' in {listed(when)}' if when else ''}" for how, when in years.items()]
+    return f"Figures of both: {'; '.join(ways)} (for the rest, its own). " if ways else ""
 
 
 def outcome_options(city: City) -> list[dict[str, Any]]:

@@ -103,7 +103,7 @@ def share_caption(city: City, shift: Shift) -> str:
     basis, years = shift.table.basis, shift.table.years
     kind = "awards by the year of the award and the recipient's ward" if basis.basis == "award" else MONEY[basis.basis]
     people = shift.series.frame["people_year"]
-    need = "" if shift.need is None else " Share of need: people times the measure that the wards are chosen by."
+    need = f" Share of need: of {shift.need_words}." if shift.need_words else ""
     return (
         f"Measure: {kind}, {years[0]} to {years[-1]}, {basis_programmes(city, shift.table)}. "
         f"The whisker beside a bar runs from the least to the largest share with one entry left out: one ward's year, "

@@ -14,7 +14,7 @@ from geo.indicators.snapshot import editions
 from geo.need_index.index import INDEX
 from geo.spend.basis import programmes
 from geo.spend.table import spend_table
-from layouts.address.choices import need_options, people_options
+from layouts.address.choices import money_need_options, people_options
 from layouts.address.controls import Control
 from layouts.components.parts import REACHABLE, Option, dropdown, named, number_field, number_text, radios
 from layouts.page import Answer, Filled, Part
@@ -103,7 +103,7 @@ def _formula(city: City, filled: Filled) -> html.Fieldset:
     )  # fmt: skip
     fields: list[Component] = [
         dropdown(FormId.PEOPLE, "People", people_options(city), filled.of(FormId.PEOPLE)),
-        dropdown(FormId.NEED, "Need", need_options(city), filled.of(FormId.NEED), wide=True),
+        dropdown(FormId.NEED, "Need", money_need_options(city), filled.of(FormId.NEED), wide=True),
         dropdown(FormId.EDITION, "Edition", filled.of(FormId.EDITION, "data"), filled.of(FormId.EDITION)),
         html.Div([html.Span(**filled(FormBox.SPLIT), className="slider-label"), slider], className="field-slider"),
     ]

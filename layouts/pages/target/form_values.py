@@ -71,13 +71,15 @@ def budget_box(year: int) -> str:
 
 
 def usual_need(city: City) -> tuple[str, str]:
-    """A first measure that money can follow in proportion: a share or a rate; failing that, the index."""
-    rows = city.catalogue[
-        (city.catalogue["polarity"] == "high_is_worse") & city.catalogue["kind"].isin(["proportion", "rate"])
-    ]
-    for name in rows.index:
-        if available := editions(city, name):
-            return str(name), available[-1]
+    """A first measure that money can follow in proportion: a share or a rate, failing that a count.
+
+    Where there is none it is the index, which the plan refuses with the reason.
+    """
+    rows = city.catalogue[city.catalogue["polarity"] == "high_is_worse"]
+    for kinds in (["proportion", "rate"], ["count"]):
+        for name in rows.index[rows["kind"].isin(kinds)]:
+            if available := editions(city, name):
+                return str(name), available[-1]
     return INDEX, ""
 
 

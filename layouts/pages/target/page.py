@@ -45,6 +45,7 @@ from layouts.plans.views import (
     paint_distance,
     path_section,
     plan_table,
+    refused_measure,
     same_wards,
 )
 from layouts.poorest_set.panel import poorest_line
@@ -124,7 +125,7 @@ def parts(_city: City) -> tuple[Part[TargetView], ...]:
         Part(TargetId.HEADING, "children", lambda v: target_heading(v.solution, v.state), PLAN),
         Part(TargetId.STATUS, "children", lambda v: scenario_line(v.state, v.standing, v.face), PLAN),
         Part(TargetId.POOREST, "children", lambda v: set_line(v.city, v.state, v.face.href("/need")), PLAN),
-        Part(TargetId.CONFLICTS, "children", lambda v: conflicts_of(v.solution), PLAN),
+        Part(TargetId.CONFLICTS, "children", lambda v: said_of(v.city, v.solution), PLAN),
         Part(TargetId.FLAG, "children", lambda v: flag(v.solution), PLAN),
         Part(TargetId.RESULT, "hidden", lambda v: isinstance(v.solution, str), PLAN),
         Part(TargetId.PATH, "children", lambda v: path_of(v.solution, v.state), PLAN),
@@ -241,6 +242,11 @@ def set_line(city: City, state: TargetState, change: str) -> html.P:
 def target_heading(solution: Solution | str, state: TargetState) -> html.H1:
     """What the plan does, or that there is none."""
     return heading("There is no plan yet" if isinstance(solution, str) else plan_heading(solution, state.codes))
+
+
+def said_of(city: City, solution: Solution | str) -> list[Component]:
+    """What has to be known of the plan before it is read: its measure, and the demands that it does not keep."""
+    return [*([] if isinstance(solution, str) else refused_measure(city, solution)), *conflicts_of(solution)]
 
 
 def conflicts_of(solution: Solution | str) -> list[Component]:

@@ -9,10 +9,12 @@ from dash.development.base_component import Component
 from geo.allocation.target_shares import sensitivity, target_shares
 from geo.caching import cached_by_city
 from geo.city import City
-from geo.indicators.snapshot import editions, measures, snapshot
+from geo.indicators.snapshot import Snapshot, editions, measures, snapshot
 from geo.need_index.index import Recipe, index_of, index_uncertainty
+from geo.need_index.true_zero import need_a_head, why_not_in_proportion
 from geo.scenarios.solve import Solution
 from layouts.components.parts import table
+from layouts.text.chance import width_words
 from layouts.text.words import counted, listed, percent
 
 DRAWS = 2_000
@@ -71,27 +73,31 @@ def _by_weights(city: City, solution: Solution, recipe: Recipe) -> list[Componen
         for row in rows.itertuples()
     ]
     head = ["Ward", "Share today", "Target share, middle", "Nine of ten trials", "Trials with target above today"]
-    caption = f"{DRAWS:,} trials with weights around the chosen ones"
+    caption = f"{DRAWS:,} trials with weights around the chosen ones: {width_words(recipe, 'around')}"
     return [title, html.P(sentence), table(caption, head, cells, numeric=(1, 2, 4))]
 
 
 @cached_by_city(maxsize=16)
-def _measures(city: City) -> dict[str, pd.Series]:
-    """What money could follow besides: every measure, newest edition, with a figure of zero or more in every ward."""
-    rows = city.catalogue[city.catalogue["polarity"] == "high_is_worse"]
-    able = [name for name in measures(city) if name in rows.index]
-    values = {name: snapshot(city, name, editions(city, name)[-1]).frame["value"] for name in able}
-    return {name: need for name, need in values.items() if need.ge(0).all() and need.sum() > 0}
+def _measures(city: City) -> dict[str, Snapshot]:
+    """What money could follow besides: every measure with a true zero, newest edition, with a figure in every ward."""
+    newest = {name: snapshot(city, name, editions(city, name)[-1]) for name in measures(city)}
+    able = {name: each for name, each in newest.items() if not why_not_in_proportion(each)}
+    figures = {name: each.frame["value"] for name, each in able.items()}
+    return {name: able[name] for name, value in figures.items() if value.ge(0).all() and value.sum() > 0}
 
 
 def _by_measure(city: City, solution: Solution) -> list[Component]:
     """For a single measure: every other one."""
     title = html.H2("Would another measure of need change who gains?")
-    others = {name: need for name, need in _measures(city).items() if set(need.index) >= set(solution.wards.index)}
+    people, lam = solution.wards["population"], solution.inputs["universal_part"]
+    others = {
+        name: need_a_head(each, people).reindex(people.index)
+        for name, each in _measures(city).items()
+        if set(each.frame.index) >= set(people.index)
+    }
     if len(others) < 2:
         return [title, html.P(f"{city.name} has no other measure that money could follow.", className="muted")]
-    people, lam = solution.wards["population"], solution.inputs["universal_part"]
-    shares = pd.DataFrame({n: target_shares(people, v.reindex(people.index), universal=lam) for n, v in others.items()})
+    shares = pd.DataFrame({n: target_shares(people, v, universal=lam) for n, v in others.items()})
     today = solution.wards["current"] / solution.wards["current"].sum()
     above = shares.gt(today, axis=0).sum(axis=1)
     order = (

@@ -21,6 +21,7 @@ from layouts.page import Answer, Filled, Page, Part, Site
 from layouts.pages.wards.view import WardsView
 from layouts.shell import heading
 from layouts.text.words import (
+    city_figures_words,
     figure_text,
     finding,
     joint_ordinals,
@@ -165,10 +166,11 @@ def profile(view: WardsView) -> list[Component]:
     if state.ward is None:
         return []
     code, name = state.ward, str(city.wards.loc[state.ward, "ward_name"])
-    rows, flags = [], []
+    rows, flags, shown = [], [], []
     for indicator in in_theme(city, state.theme):
         period = editions(city, indicator)[-1]
         current = snapshot(city, indicator, period)
+        shown.append(current)
         ward, ranked = current.frame.loc[code], int(current.frame["rank"].count())
         value = figure_text(ward["value"], ward["flag"], current.indicator, unit=False)
         link = _map_link(current.indicator.title, {"indicator": indicator, "edition": period}, view)
@@ -194,6 +196,7 @@ def profile(view: WardsView) -> list[Component]:
                     numeric=(2, 3, 5),
                     class_name="sheet-table",
                 ),
+                html.P(city_figures_words(shown, city.name), className="caption"),
                 *symbols_key(flags),
             ],
             className="panel",
@@ -247,6 +250,7 @@ def wards_table(view: WardsView) -> html.Div:
                 marked=list(labels).index(sort),
                 class_name="wide-table",
             ),
+            html.P(city_figures_words(snapshots.values(), city.name), className="caption"),
             *symbols_key(flag for snapshot in snapshots.values() for flag in snapshot.frame["flag"]),
         ]
     )

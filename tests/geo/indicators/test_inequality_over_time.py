@@ -130,8 +130,8 @@ def test_what_cannot_be_said_is_given_a_reason(package: Package) -> None:
     count = replace(city, catalogue=city.catalogue.assign(kind="count"))
     neutral = replace(city, catalogue=city.catalogue.assign(polarity="neutral"))
     for looked_at, need, why in (
-        (nobody, NEED, NO_PEOPLE),
-        (gap, NEED, NO_PEOPLE),
+        (nobody, NEED, NO_PEOPLE.format("population")),
+        (gap, NEED, NO_PEOPLE.format("population")),
         (city, alike, FEW),
         (city, NEED.iloc[:1], FEW),
         (count, NEED, A_COUNT),

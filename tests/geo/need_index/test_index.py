@@ -137,7 +137,7 @@ def test_an_index_is_a_snapshot_in_every_respect(nottingham: City) -> None:
     assert index.frame["class_index"].max() == len(index.breaks) - 1
     people = nottingham.population.query("period == '2019' and age_band == 'all'").set_index("area_code")["population"]
     assert index.city_value == pytest.approx((index.frame["value"] * people).sum() / people.sum())
-    assert index.city_method == "mean of all wards, weighted by population in 2019"
+    assert index.city_method == "weighted mean of all wards, by population in 2019"
 
 
 def test_class_limits_are_the_same_in_every_edition_that_can_be_made(nottingham: City) -> None:
@@ -153,7 +153,7 @@ def test_newest_takes_each_parts_newest_edition_and_says_so(nottingham: City) ->
     assert index.editions == {"idaci_rate": "2019", "education_children_score_2015": "2015"}
     assert index.period == "2015 and 2019"
     assert recipe_editions(nottingham, recipe) == ()
-    assert index.indicator.title == "Early years index"
+    assert index.indicator.title == "Our early years index"
     assert "idaci" not in index.indicator.description
     assert "Children in income-deprived families 50.0 % (2019)" in index.indicator.description
     # Its sampling error is known only where there are counts.
@@ -177,7 +177,7 @@ def test_a_ward_without_a_part_has_no_index_and_the_part_is_named(nottingham: Ci
     )
     assert index.missing_parts["E05001823"] == ("Crime deprivation",)
     assert index.frame["rank"].max() == 18
-    assert index.city_method.startswith("mean of the 18 of 20 wards with an index")
+    assert index.city_method.startswith("weighted mean of the 18 of 20 wards with an index")
 
 
 def test_an_edition_in_which_no_index_can_be_made_is_not_offered(nottingham: City) -> None:
@@ -189,9 +189,9 @@ def test_an_edition_in_which_no_index_can_be_made_is_not_offered(nottingham: Cit
 
 def test_an_own_recipe_is_called_so_and_one_in_other_proportions_is_not_the_official(nottingham: City) -> None:
     doubled = Recipe(tuple((name, 2 * weight) for name, weight in reversed(OFFICIAL.parts)))
-    assert index_of(nottingham, doubled).indicator.title == "Deprivation index with the official weights"
+    assert index_of(nottingham, doubled).indicator.title == "Our deprivation index with the official weights"
     own = Recipe((*OFFICIAL.parts[:-1], ("living_env_score", 20)))
-    assert index_of(nottingham, own).indicator.title == "Own index of need (7 parts)"
+    assert index_of(nottingham, own).indicator.title == "Our index of need (7 parts)"
 
 
 def test_without_population_the_index_has_no_city_figure(nottingham: City) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from geo.need_index.index import INDEX, Recipe
+from geo.need_index.index import Recipe, index_of
 from geo.scenarios.choices import scenario_inputs
 from geo.scenarios.disclosure import withheld_need
 from geo.scenarios.drift import moved_on
+from tests.helpers.old_plans import with_need
 from tests.helpers.plan_choices import USUAL
 from tests.helpers.small_package import Package
 
@@ -70,7 +71,7 @@ def test_a_plan_gives_a_withheld_need_away(package: Package) -> None:
 
 def test_an_index_with_a_withheld_part_gives_it_away_too(package: Package) -> None:
     recipe = Recipe((("poor", 1.0), ("asb", 1.0)))
-    inputs = usual(package, need=INDEX, edition="", recipe=recipe)
+    inputs = with_need(usual(package), index_of(package.city(), recipe))
     assert withheld_need(package.city().public(minimum_count=15), inputs) == ("Arboretum", "Aspley")
     assert withheld_need(package.city().public(), inputs) == ()
 

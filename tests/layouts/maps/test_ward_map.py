@@ -65,7 +65,7 @@ def test_the_map_draws_each_wards_class_and_fetches_its_shapes(nottingham: City,
 
 def test_hover_gives_value_rank_and_the_city(nottingham: City, geometry: MapGeometry) -> None:
     drawn = figure(view_of(paint_values(snapshot(nottingham, "income_rate", "2015"), "Nottingham"), geometry))
-    assert drawn.data[VALUES].customdata[1] == "41.3%<br>Most intense of 20 wards<br>Nottingham: 22.5%"
+    assert drawn.data[VALUES].customdata[1] == "41.3%<br>Most intense of 20 wards<br>Nottingham: weighted mean 22.5%"
 
 
 def test_a_ward_without_data_is_told_without_colour(gappy: Snapshot, geometry: MapGeometry) -> None:
@@ -157,8 +157,8 @@ def test_the_ranking_draws_each_ward_once_the_most_intense_on_top(nottingham: Ci
 def test_the_ranking_names_values_and_the_city(nottingham: City) -> None:
     figure = ranking(snapshot(nottingham, "income_rate", "2015"), "Nottingham", ward_code=ASPLEY)
     assert figure.layout.yaxis.ticktext[-1] == "<b>Aspley  41.3</b>"
-    assert figure.layout.annotations[0].text == "Nottingham 22.5%"
-    assert figure.data[0].hovertext[-1] == "41.3%<br>Most intense of 20 wards<br>Nottingham: 22.5%"
+    assert figure.layout.annotations[0].text == "Nottingham weighted mean 22.5%"
+    assert figure.data[0].hovertext[-1] == "41.3%<br>Most intense of 20 wards<br>Nottingham: weighted mean 22.5%"
     assert figure.data[0].hovertext[0].split("<br>")[1] == "Least need of 20 wards"
 
 

@@ -140,7 +140,7 @@ def test_a_caption_says_measure_edition_method_and_source(nottingham: City) -> N
         "Wards: the wards of December 2013",
         "Measure: overall deprivation",
         "Edition: 2019",
-        "weighted by population in 2019",
+        "weighted mean of all wards, by population in 2019",
         "Source: English Indices",
     ):
         assert part in text

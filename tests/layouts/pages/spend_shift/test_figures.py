@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.city import City
+from geo.indicators.snapshot import snapshot
+from geo.need_index.poorest_set import PoorestSet, members
 from geo.spend.distribution import concentration_curves
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendBasis, spend_table
@@ -65,11 +67,16 @@ def test_whiskers_reach_from_the_least_to_the_largest_share_without_one_entry(pu
 
 
 def test_the_lines_are_the_shares_of_people_and_of_need(public: City) -> None:
-    figure = share_figure(found(public))
+    score = share_figure(found(public))
+    # A score has no true zero, and so no share of need.
+    assert [shape.name for shape in score.layout.shapes] == ["people_share"]
+    figure = share_figure(found(public, "poorest=income_rate&poorest_edition=2010"))
     assert [shape.name for shape in figure.layout.shapes] == ["people_share", "need_share"]
-    assert [note.text.split("> ")[1] for note in figure.layout.annotations] == [
-        "Share of people 28%", "Share of need 39%",
-    ]  # fmt: skip
+    people = public.population.query("age_band == 'all' and period == '2017'").set_index("area_code")["population"]
+    need = people * snapshot(public, "income_rate", "2010").frame["value"]
+    five = need[list(members(public, PoorestSet("income_rate", "2010")))].sum() / need.sum()
+    assert any(note.text.endswith(f"Share of need {five:.0%}") for note in figure.layout.annotations)
+    figure = score
     heights = {float(step.split(",")[1]) for step in figure.layout.shapes[0].path.removeprefix("M ").split(" L ")}
     assert list(heights) == [pytest.approx(28.09, abs=0.01)]
 
@@ -126,7 +133,9 @@ def test_bars_that_go_below_zero_are_in_sight() -> None:
 
 
 def test_the_curves_are_those_of_the_year(public: City) -> None:
-    state = read_shift(public, f"year=2015&ward={ASPLEY}")
+    bare = read_shift(public, f"year=2015&ward={ASPLEY}")
+    assert len(curve_figure(public, bare, of_state(public, bare)).data[NEED].x) == 0
+    state = read_shift(public, f"year=2015&ward={ASPLEY}&poorest=income_rate&poorest_edition=2010")
     shift = of_state(public, state)
     figure = curve_figure(public, state, shift)
     wanted = concentration_curves(public, spend_table(public, SpendBasis()), shift.need, "2015")

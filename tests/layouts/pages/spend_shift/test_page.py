@@ -38,6 +38,9 @@ from tests.helpers.told import tells
 
 slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
 
+BY_INCOME = "poorest=income_rate&poorest_edition=2010"
+"""A measure with a true zero."""
+
 
 def traces(part: Any) -> list[str]:
     """What the numbers of a part open."""
@@ -64,7 +67,9 @@ def test_the_table_is_the_charts_twin() -> None:
 
 
 def test_the_title_counts_full_years_above_the_shares_of_people_and_need() -> None:
-    assert tells(share_title(shown()[1]), "five full years", "people", "28%", "3", "need", "39%", "2")
+    assert tells(share_title(shown()[1]), "five full years", "people", "28%", "3")
+    assert "need" not in share_title(shown()[1])
+    assert tells(share_title(shown(BY_INCOME)[1]), "five full years", "people", "need")
 
 
 def test_the_caption_names_measure_period_programme_and_people() -> None:
@@ -160,7 +165,9 @@ def test_the_years_title_says_where_most_went_and_how_many_had_none() -> None:
 
 def test_half_of_the_people_are_read_off_the_curve() -> None:
     words = curve_words(CITY, *shown("year=2017"))
-    assert tells(words, "51% of people", "32% of the money", "38% of need")
+    assert tells(words, "51% of people", "32% of the money")
+    assert "of need" not in words
+    assert "of need" in curve_words(CITY, *shown(f"year=2017&{BY_INCOME}"))
     nothing = made_city(spend_of({"2013": [1, 1, 1], "2014": [0, 0, 0]}))
     assert "No curve for 2014" in curve_words(nothing, *shown("year=2014", nothing))
 
@@ -216,8 +223,11 @@ def test_years_lean_to_need_only_where_no_entry_decides_it() -> None:
     section = concentration_section(CITY, state, shift)
     assert tells(text_of(section[0]), "leaned to need", "2014", "2016", "2017", "2013", "2015", "one entry decides")
     rows = table_rows(section[1])
-    assert rows[2] == ["2015", "+0.14", f"{MINUS}0.24 to +0.26", f"{MINUS}0.04", f"{MINUS}0.42 to +0.08",
-                       "one entry decides which way"]  # fmt: skip
+    assert rows[2] == ["2015", "+0.14", f"{MINUS}0.24 to +0.26", "one entry decides which way"]
+    assert tells(text_of(section[2]), "No Kakwani index", "true zero", "Income deprivation (2010)")
+    by_income = concentration_section(CITY, *shown(BY_INCOME))
+    assert len(table_rows(by_income[1])[2]) == 6
+    assert "need is counted as population in 2017 times income deprivation (2010)" in text_of(by_income[2])
 
 
 @pytest.mark.parametrize(
@@ -247,7 +257,8 @@ def test_without_a_target_the_section_says_what_to_do() -> None:
     assert plan_title(state, shift) == "What share should they have?"
     said = text_of(plan_table(state, shift))
     assert "No plan is published." in said
-    assert "28% of people and 39% of need" in said
+    assert "they have 28% of people." in said
+    assert "% of need" in text_of(plan_table(*shown(BY_INCOME)))
     assert plan_figure(state, shift).data == ()
 
 

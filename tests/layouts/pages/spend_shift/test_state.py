@@ -8,13 +8,14 @@ from urllib.parse import quote
 import pytest
 
 from geo.city import City
-from geo.spend.shift_analysis import edition_at, members_by_year, usable_need, why_no_shift
+from geo.spend.shift_analysis import edition_at, members_by_year, need_to_add_up, why_no_shift
 from geo.spend.table import SpendBasis
 from layouts.address.params import parse
 from layouts.pages.spend_shift.basis import kind_options, money_options, price_options, programme_options
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.page import PAGE, parts
 from layouts.pages.spend_shift.state import FIELDS, Trace, of_state, read_shift, resolve_shift, threshold_text
+from tests.helpers.made_up import with_catalogue
 from tests.helpers.pages import view_at
 from tests.helpers.shift_city import adjustment, codes, made_city, row, spend_of
 
@@ -143,9 +144,11 @@ def test_a_set_chosen_anew_is_chosen_in_the_newest_edition_of_its_year() -> None
 
 def test_a_measure_below_zero_has_no_share_of_need() -> None:
     city = made_city(spend_of({"2013": [1, 1, 1]}), need={"2010": [3.0, -2.0, 1.0]})
-    need, why = usable_need(city, read_shift(city, "").poorest)
+    need, _, why = need_to_add_up(city, read_shift(city, "").poorest)
     assert need is None
-    assert "can be below 0" in why
+    assert "is a score" in why
+    rate = with_catalogue(city, kind="rate")
+    assert "below 0 in a ward" in need_to_add_up(rate, read_shift(rate, "").poorest)[2]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from dash import html
 
 from geo.city import City
-from geo.need_index.index import usual_recipe
+from geo.need_index.index import Recipe, index_of, usual_recipe
 from geo.need_index.poorest_set import PoorestSet, default_set, members
 from geo.scenarios.inputs import plain, read_inputs
 from geo.scenarios.scenario import Scenario
@@ -33,12 +33,15 @@ from layouts.pages.target.state import (
     inputs_now,
     inputs_shown,
     is_changed,
+    plan_or_refusal,
     read_target,
     why_no_plan,
 )
 from layouts.pages.target.view import TargetView
+from layouts.plans.views import refused_measure
 from tests.helpers.approved import check_approved, table_of_cases
 from tests.helpers.components import text
+from tests.helpers.old_plans import with_need
 from tests.helpers.pages import site_of
 from tests.helpers.told import tells
 
@@ -209,8 +212,6 @@ FORMS = (
     "?plan_floor=none&plan_cap=none&plan_step=none",
     "?plan_floor=7.25&plan_cap=33.33&plan_step=0.01&plan_head=1.5&plan_share=41.7&plan_by_people=5",
     "?plan_people=0-4&plan_need=burglary_rate&plan_today=2015&plan_basis=phased&plan_citywide=1000.01",
-    "?plan_need=index",
-    "?plan_need=index&recipe=income_rate:2,idaci_rate:1;method=minmax",
     "?plan_protected=Big%2520Lottery%2520Fund%2520awards",
 )
 
@@ -256,9 +257,28 @@ def test_a_scenarios_own_wards_stay_its_own_until_the_set_is_chosen(nottingham: 
     assert other.touched
 
 
+def by_index(city: City, recipe: str) -> Scenario:
+    """A scenario as it was saved before need had to have a true zero."""
+    old = with_need(saved(city).inputs, index_of(city, Recipe.from_text(recipe)))
+    return saved(city, need=old["need"], wards=old["wards"])
+
+
+def test_a_scenario_by_an_index_opens_as_it_was_saved_and_says_why_no_new_one_is_made(nottingham: City) -> None:
+    scenario = by_index(nottingham, "income_rate:2,idaci_rate:1")
+    state = opened(nottingham, scenario)
+    assert (state.refused, state.touched) == ((), False)
+    solution = plan_or_refusal(nottingham, state)
+    assert not isinstance(solution, str)
+    assert "exponential scale" in str(refused_measure(nottingham, solution))
+    assert "could not be made again" in drift(nottingham, state)[0]
+    again = plan_or_refusal(nottingham, opened(nottingham, scenario, plan_cap="40"))
+    assert isinstance(again, str)
+    assert "orders the wards most like it" in again
+
+
 def test_an_index_is_the_scenarios_own_until_another_is_chosen(nottingham: City) -> None:
     recipe = "income_rate:2,idaci_rate:1"
-    scenario = saved(nottingham, f"?plan_need=index&recipe={recipe}")
+    scenario = by_index(nottingham, recipe)
     assert opened(nottingham, scenario).recipe.to_text() == recipe
     other = opened(nottingham, scenario, recipe="crime_score:1")
     assert other.recipe.to_text() == "crime_score:1"
