@@ -71,6 +71,19 @@ def allocate(request: AllocationRequest) -> Plan:
     raise InfeasiblePlan(find_conflicts(problem, nearest._amounts, missed), nearest)
 
 
+def is_possible(request: AllocationRequest) -> bool:
+    """Whether a plan keeps all the limits, or misses them by pennies of rounding alone.
+
+    Raises
+    ------
+    Unavailable, ValueError
+        As :func:`allocate`.
+    """
+    problem = build_problem(request)
+    # The common level is found without any programme, and mostly is the plan.
+    return follow(problem) is not None or _find_path(problem) is not None
+
+
 def _find_path(problem: Problem, tolerance: int = 1) -> tuple[Path, float] | None:
     """A path under every limit, and the least pence away from target that any has; None where there is no path.
 
