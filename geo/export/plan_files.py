@@ -150,6 +150,13 @@ def _write_inputs(book: Workbook, sheet: Worksheet, scenario: Scenario, plan: Sa
         formula = f"=SUMPRODUCT(Wards!L2:L{last},Wards!M2:M{last})"
         words = "what they would have by the formula; where it is less, targets are raised together"
         _name(book, "formula_share", _row(sheet, "Their share by the formula", formula, words, SHARE, formula=True))
+        below = "AND(formula_share>0,formula_share<required_share)"
+        for name, label, factor in (
+            ("raised_by", "Their targets raised by", "required_share/formula_share"),
+            ("lowered_by", "The others' targets lowered by", "(1-required_share)/(1-formula_share)"),
+        ):
+            times = _row(sheet, label, f"=IF({below},{factor},1)", "together, in proportion", formula=True)
+            _name(book, name, times)
     _row(sheet, "Fingerprint", scenario.inputs_hash, "of the inputs (SHA-256): equal inputs, equal fingerprint")
     return _write_budgets(sheet, inputs)
 
@@ -178,12 +185,9 @@ def _write_wards(sheet: Worksheet, scenario: Scenario, pot: str) -> None:
     demand, kept = scenario.inputs["poorest"], scenario.inputs.get("aim") == KEEP
     last = len(scenario.inputs["wards"]) + 1
     for row, ward in enumerate(scenario.inputs["wards"], start=2):
-        by_formula = f"=C{row}*(universal_part+(1-universal_part)*D{row}/mean_need)/SUM(C$2:C${last})"
-        by_formula = f"=F{row}/SUM(F$2:F${last})" if kept else by_formula
-        # The poorest wards' shares are raised together to what is required, the others' lowered together.
-        raised = f"IF(L{row}=1,required_share/formula_share,(1-required_share)/(1-formula_share))"
-        needed = "AND(formula_share>0,formula_share<required_share)"
-        share = f"=IF({needed},M{row}*{raised},M{row})" if demand else f"=M{row}"
+        by_formula = f"C{row}*(universal_part+(1-universal_part)*D{row}/mean_need)/SUM(C$2:C${last})"
+        by_formula = f"F{row}/SUM(F$2:F${last})" if kept else by_formula
+        share = f"=M{row}*(L{row}*raised_by+(1-L{row})*lowered_by)" if demand else f"=M{row}"
         cells = [
             (ward["ward_code"], "", False),
             (ward["ward_name"], "", False),
@@ -197,7 +201,7 @@ def _write_wards(sheet: Worksheet, scenario: Scenario, pot: str) -> None:
             (f"=E{row}*{pot}", POUNDS, True),
             (f"=J{row}/C{row}", POUNDS, True),
             (int(bool(demand) and ward["ward_code"] in demand["wards"]), "", False),
-            (by_formula, SHARE, True),
+            (f"={by_formula}", SHARE, True),
             (f"=F{row}/C{row}", POUNDS, True),
         ]
         for column, (value, form, formula) in enumerate(cells, start=1):

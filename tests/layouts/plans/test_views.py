@@ -149,7 +149,7 @@ def test_what_the_map_says_of_a_ward_is_text() -> None:
     wards[0]["ward_name"] = "<b>North</b>"
     found = two_wards(wards=wards)
     assert paint_distance(found, "today").tooltips["E1"] == (
-        "£400, target £625<br>under 1p a head, target £0.63<br>£225 below target (36%)".replace("under 1p", "£0.40")
+        "£400, target £625<br>£0.40 a head, target £0.62<br>£225 below target (36%)"
     )
     shown = gains_figure(found, "E1")
     assert any("&lt;b&gt;North" in label for label in shown.layout.yaxis.ticktext)
