@@ -43,7 +43,8 @@ def _compared(city: City, state: TargetState) -> Iterator[tuple[str, float, floa
     last = _last_budget(form_values)
     if kind == GROWING and last is not None:
         yield FormId.GROWTH, last, today, "today's total is"
-    # A little of these is nothing odd; more than all the money is.
+    # A little of these is nothing odd; much more than all the money is.
+    today = max(today, recorded)
     for control in (FormId.CITYWIDE, FormId.STEP):
         value = form_values[control]
         if value not in ("", None) and float(value) >= TIMES * today:
