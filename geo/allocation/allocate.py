@@ -96,7 +96,7 @@ def _find_path(problem: Problem, tolerance: int = 1) -> tuple[Path, float] | Non
     closest = closest_path(problem)
     paths: list[tuple[float, Path, float]] = []
     for path, guide in _candidates(problem, closest, tolerance):
-        past = past_target(problem, path.amounts) * np.abs(path.amounts - problem.targets)
+        past = (past_target(problem, path.amounts) & ~problem.may_pass) * np.abs(path.amounts - problem.targets)
         paths.append((float(past.sum()), path, guide.distance if guide else np.inf))
         if guide is None or past.sum() <= guide.past + path.amounts.size:
             return paths[-1][1:]

@@ -51,6 +51,8 @@ class Problem:
         Which wards a share is required for.
     required_share : float or None
         The least part of the last pot for those wards.
+    raised : bool
+        Whether their targets were raised together, because the required share is above the formula's.
     relaxation : Mapping
         By limit, the part of it that may be missed, years by wards; pence for the required share. Empty but in the
         search for the nearest possible plan.
@@ -71,6 +73,7 @@ class Problem:
     minimum_per_head: Pence
     poorest: NDArray[np.bool_]
     required_share: float | None
+    raised: bool = False
     relaxation: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
@@ -107,6 +110,15 @@ class Problem:
     def above_target(self) -> NDArray[np.bool_]:
         """Which wards start above their target share, by more than a penny."""
         return self.baseline - self.shares * self.baseline.sum() > 1
+
+    @property
+    def may_pass(self) -> NDArray[np.bool_]:
+        """Which wards may pass their target for the required share's sake: the poorest, where theirs were raised.
+
+        Where a cap or floor keeps one of them from its target, the others have what is left at one common level, and
+        not those alone that start above.
+        """
+        return self.poorest & self.raised
 
     @cached_property
     def alike(self) -> NDArray[np.intp]:
@@ -177,6 +189,7 @@ def build_problem(request: AllocationRequest) -> Problem:
         minimum_per_head=head,
         poorest=poorest,
         required_share=required,
+        raised=shares is not formula,
     )
 
 

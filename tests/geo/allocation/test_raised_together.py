@@ -87,3 +87,13 @@ def test_within_the_set_and_outside_a_head_does_not_fall_with_need_where_no_limi
             assert last[needier] / people[needier] >= last[other] / people[other] - 0.011 * (
                 1 / people[needier] + 1 / people[other]
             )
+
+
+def test_where_a_cap_holds_one_of_the_set_the_others_have_the_rest_at_one_level() -> None:
+    # Raised twofold: A 0.4, B 0.2, D 0.2. A may have 20 at most, so that B and D share 780: 390 each, though B started
+    # below its target and D above it. Before, B stopped at 200 and D had 580.
+    today = pd.Series({"A": 10.0, "B": 200.0, "D": 400.0, "C": 390.0})
+    shares = pd.Series({"A": 0.2, "B": 0.1, "D": 0.1, "C": 0.6})
+    plan = allocate(AllocationRequest(today, shares, [1000], cap=1.0, required_share=0.8, poorest=["A", "B", "D"]))
+    assert plan.wide()[1].to_dict() == {"A": 20, "B": 390, "D": 390, "C": 200}
+    assert plan.check() == ()
