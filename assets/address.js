@@ -163,10 +163,10 @@
     });
   }
 
-  // Signs and the commas among thousands are no part of a number; what is none is left for the server to refuse.
-  function plainNumber(text) {
-    const stripped = text.replace(/[£%,\s]/g, "").replace("−", "-");
-    return stripped === "" || isNaN(stripped) ? text.trim() : String(Number(stripped));
+  // A number as fields show it; what else was typed the server reads, or refuses for what stood there (address/typed.py).
+  function plainNumber(text, before) {
+    const stripped = /^\s*-?(\d+|[1-9]\d{0,2}(,\d{3})+)(\.\d{1,2})?\s*$/.test(text) && String(Number(text.replace(/,/g, "")));
+    return stripped || text.trim() && text.trim() + (before === undefined ? "" : `~${plainNumber(String(before ?? ""))}`);
   }
 
   // A typed number counts with Enter or when its field is left, by what the reader typed last: until then neither an
@@ -179,7 +179,7 @@
     if (edited?.key !== `${target.id}.value`) return;
     const { key, text } = edited;
     edited = null;
-    if (controls[key]?.typed) choose(key, plainNumber(text));
+    if (controls[key]?.typed) choose(key, plainNumber(text, controls[key].between ? undefined : controls[key].now));
     else if (isList(key)) restore(key, controls[key]?.now);
   };
   document.addEventListener("focusout", commitEdited);

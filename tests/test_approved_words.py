@@ -64,6 +64,9 @@ FURTHER: dict[str, list[str]] = {
         "?indicator=crime_score&from=1066&to=2015&poorest_held=rerank",
     ],
     "/target": [
+        "?plan_aim=formula",
+        "?plan_aim=today&plan_first=2026/27&plan_base=5m&plan_budget=five~2m&plan_floor=5,5~10",
+        "?plan_aim=formula&plan_first=2026/27&plan_share=70",
         f"?plan_cap=40&plan_share=80&ward={ASPLEY}",
         f"?plan_share=48&plan_budget=3000000&plan_citywide=100000&plan_head=1&{BIG_LOTTERY}",
         "?plan_need=index&plan_money=growing&plan_growth=3&plan_today=2015&plan_basis=phased&plan_people=0-4",

@@ -71,6 +71,19 @@ def allocate(request: AllocationRequest) -> Plan:
     raise InfeasiblePlan(find_conflicts(problem, nearest._amounts, missed), nearest)
 
 
+def is_possible(request: AllocationRequest) -> bool:
+    """Whether a plan keeps all the limits, or misses them by pennies of rounding alone.
+
+    Raises
+    ------
+    Unavailable, ValueError
+        As :func:`allocate`.
+    """
+    problem = build_problem(request)
+    # The common level is found without any programme, and mostly is the plan.
+    return follow(problem) is not None or _find_path(problem) is not None
+
+
 def _find_path(problem: Problem, tolerance: int = 1) -> tuple[Path, float] | None:
     """A path under every limit, and the least pence away from target that any has; None where there is no path.
 
@@ -83,7 +96,7 @@ def _find_path(problem: Problem, tolerance: int = 1) -> tuple[Path, float] | Non
     closest = closest_path(problem)
     paths: list[tuple[float, Path, float]] = []
     for path, guide in _candidates(problem, closest, tolerance):
-        past = past_target(problem, path.amounts) * np.abs(path.amounts - problem.targets)
+        past = (past_target(problem, path.amounts) & ~problem.may_pass) * np.abs(path.amounts - problem.targets)
         paths.append((float(past.sum()), path, guide.distance if guide else np.inf))
         if guide is None or past.sum() <= guide.past + path.amounts.size:
             return paths[-1][1:]

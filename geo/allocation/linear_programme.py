@@ -91,9 +91,10 @@ def _closest(problem: Problem, rows: list[Rows]) -> Closest:
     no_pace = sparse.csr_array((matrix.shape[0], 2 * len(pace)))
     no_pace_years = sparse.csr_array((years.shape[0], 2 * len(pace)))
     identity = sparse.eye_array(len(pace))
+    may_rise = above_target | np.tile(problem.may_pass, len(problem.years))
     solution = solve(
         np.concatenate(
-            [np.where(above_target, 1, _PAST), np.where(above_target, _PAST, 1), np.full(2 * len(pace), _OFF_PACE)]
+            [np.where(may_rise, 1, _PAST), np.where(above_target, _PAST, 1), np.full(2 * len(pace), _OFF_PACE)]
         ),
         sparse.hstack([matrix, -matrix, no_pace]),
         upper - matrix @ targets,
@@ -104,7 +105,7 @@ def _closest(problem: Problem, rows: list[Rows]) -> Closest:
         np.concatenate([np.full(len(targets), np.inf), targets, np.full(2 * len(pace), np.inf)]),
     )
     up, down = solution[: len(targets)], solution[len(targets) : 2 * len(targets)]
-    past = np.where(above_target, down, up).sum() * unit
+    past = np.where(above_target, down, np.where(may_rise, 0.0, up)).sum() * unit
     return Closest((targets + up - down).reshape(problem.targets.shape) * unit, (up + down).sum() * unit, past)
 
 

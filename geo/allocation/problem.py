@@ -19,6 +19,8 @@ from geo.money.pence import Pence, largest_remainder, rounded_down, rounded_up, 
 # The limits that can be missed, by name; what a ward's amount of the year before decides comes last.
 LOWER_LIMITS = ("protected", "minimum_per_head", "floor")
 WARD_LIMITS = (*LOWER_LIMITS, "cap")
+# A required share that is above the formula's by no more than floating point adds raises nothing.
+_NO_MORE = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +36,13 @@ class Problem:
     baseline : numpy.ndarray
         Today's pence by ward.
     shares : numpy.ndarray
-        Target shares by ward, adding up to 1.
+        Target shares by ward, adding up to 1; those of the poorest wards raised together where a share is required
+        for them that is above theirs (:func:`raise_together`).
     budgets, citywide, pots : numpy.ndarray
         Pence by year; the pot is what is left for the wards.
     targets : numpy.ndarray
-        Pence, years by wards: each pot shared out by `shares`, by largest remainder.
+        Pence, years by wards: each pot shared out by `shares`, by largest remainder. Where shares are raised, the
+        poorest wards' targets add up to the required pence of every year.
     floor, cap : float or None
         Largest loss and gain of a ward in a year, as a part of what it had.
     step, protected, minimum_per_head : numpy.ndarray
@@ -47,6 +51,8 @@ class Problem:
         Which wards a share is required for.
     required_share : float or None
         The least part of the last pot for those wards.
+    raised : bool
+        Whether their targets were raised together, because the required share is above the formula's.
     relaxation : Mapping
         By limit, the part of it that may be missed, years by wards; pence for the required share. Empty but in the
         search for the nearest possible plan.
@@ -67,6 +73,7 @@ class Problem:
     minimum_per_head: Pence
     poorest: NDArray[np.bool_]
     required_share: float | None
+    raised: bool = False
     relaxation: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
@@ -103,6 +110,15 @@ class Problem:
     def above_target(self) -> NDArray[np.bool_]:
         """Which wards start above their target share, by more than a penny."""
         return self.baseline - self.shares * self.baseline.sum() > 1
+
+    @property
+    def may_pass(self) -> NDArray[np.bool_]:
+        """Which wards may pass their target for the required share's sake: the poorest, where theirs were raised.
+
+        Where a cap or floor keeps one of them from its target, the others have what is left at one common level, and
+        not those alone that start above.
+        """
+        return self.poorest & self.raised
 
     @cached_property
     def alike(self) -> NDArray[np.intp]:
@@ -150,28 +166,69 @@ def build_problem(request: AllocationRequest) -> Problem:
     money = to_pence(today.reindex(wards))
     step, protected, head = _ward_limits(request, wards)
     _fits(wards, protected > money, "protected money is more than today's spend")
-    named = pd.Index(list(request.poorest))
+    named, required = pd.Index(list(request.poorest)), _part(request.required_share, "required share", 1.0)
     if unknown_wards := [str(ward) for ward in named.difference(wards)]:
         raise ValueError(f"The poorest wards are not all among the wards: {', '.join(unknown_wards)}.")
     if (request.required_share is None) != (len(named) == 0):
         raise ValueError("A required share needs the wards it is for, and the poorest wards need a required share.")
+    poorest, formula = np.asarray(wards.isin(named)), target.to_numpy()
+    shares = raise_together(formula, poorest, required)
     return Problem(
         wards=wards,
         years=labels,
         baseline=money,
-        shares=target.to_numpy(),
+        shares=shares,
         budgets=totals,
         citywide=citywide,
         pots=pots,
-        targets=np.stack([largest_remainder(target.to_numpy() * pot, int(pot)) for pot in pots]),
+        targets=np.stack([_targets(shares, poorest, required if shares is not formula else None, pot) for pot in pots]),
         floor=_part(request.floor, "floor", 1.0),
         cap=_part(request.cap, "cap", None),
         step=step,
         protected=protected,
         minimum_per_head=head,
-        poorest=np.asarray(wards.isin(named)),
-        required_share=_part(request.required_share, "required share", 1.0),
+        poorest=poorest,
+        required_share=required,
+        raised=shares is not formula,
     )
+
+
+def raise_together(
+    shares: NDArray[np.float64], members: NDArray[np.bool_], required: float | None
+) -> NDArray[np.float64]:
+    """Scale the target shares of some wards up together, in proportion, to a required share, and the others' down.
+
+    Parameters
+    ----------
+    shares : numpy.ndarray
+        By ward, adding up to 1.
+    members : numpy.ndarray of bool
+        The wards that the share is required for.
+    required : float or None
+        From 0 to 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        `shares` itself where the members have as much already, or have no share that could be scaled.
+    """
+    together = float(shares[members].sum())
+    if required is None or required <= together + _NO_MORE or together <= 0:
+        return shares
+    rest = max(1 - together, _NO_MORE)
+    return np.where(members, shares * (required / together), shares * ((1 - required) / rest))
+
+
+def _targets(shares: NDArray[np.float64], members: NDArray[np.bool_], required: float | None, pot: np.int64) -> Pence:
+    """Each ward's target of a pot, in whole pence; where shares were raised, the members' add up to the required."""
+    if required is None:
+        return largest_remainder(shares * pot, int(pot))
+    targets, theirs = np.zeros(len(shares), dtype=np.int64), int(rounded_up(required * pot))
+    for group, total in ((members, theirs), (~members, int(pot) - theirs)):
+        part = shares[group]
+        if len(part) and part.sum() > 0:
+            targets[group] = largest_remainder(part / part.sum() * total, total)
+    return targets
 
 
 def by_ward(values: pd.Series, name: str, wards: pd.Index | None = None) -> pd.Series:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from geo.allocation.problem import by_ward
+from geo.allocation.problem import by_ward, raise_together
 from geo.errors import Unavailable
 
 
@@ -53,6 +56,36 @@ def target_shares(population: pd.Series, need: pd.Series, *, universal: float) -
     people, needed = _people_and_need(population, need)
     weights = _weights(people.to_numpy(), needed.to_numpy()[:, None], universal)[:, 0]
     return pd.Series(weights, index=population.index, name="target_share")
+
+
+def raised_together(shares: pd.Series, members: Collection[Any], required: float | None) -> pd.Series:
+    """Target shares in which some wards together have at least a required share.
+
+    Parameters
+    ----------
+    shares : pandas.Series
+        Target shares by ward, adding up to 1.
+    members : collection
+        The wards for which a share is required.
+    required : float or None
+        From 0 to 1; None where nothing is required.
+
+    Returns
+    -------
+    pandas.Series
+        As given where the members have the required share already. Else theirs are scaled up together, in proportion,
+        until they add up to it, and the others' scaled down together. Within the set and outside it no ward's share
+        changes against another's, so that money a head keeps the order of need. Where the members have no share at
+        all there is no proportion, and nothing is scaled.
+
+    Examples
+    --------
+    >>> shares = pd.Series({"A": 0.2, "B": 0.1, "C": 0.7})
+    >>> raised_together(shares, ["A", "B"], 0.6).round(3).to_dict()
+    {'A': 0.4, 'B': 0.2, 'C': 0.4}
+    """
+    values = raise_together(shares.to_numpy(dtype=float), np.asarray(shares.index.isin(list(members))), required)
+    return pd.Series(values, index=shares.index, name=shares.name)
 
 
 def distance_from_target(baseline: pd.Series, shares: pd.Series, population: pd.Series | None = None) -> pd.DataFrame:

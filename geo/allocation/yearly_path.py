@@ -135,6 +135,9 @@ def _share_out_apart(
     """Share out to the poorest wards what they must have, as far as the limits allow, and the rest to the others."""
     amounts, (low, high) = np.zeros_like(problem.baseline), boxes[-1]
     poorest = min(poorest, int(high[problem.poorest].sum()), int(pot - low[~problem.poorest].sum()))
+    if problem.raised:
+        # All of them at one level, whichever side of its target each started on.
+        boxes = [(least, np.where(problem.poorest, high, most)) for least, most in boxes]
     for members, total in ((problem.poorest, poorest), (~problem.poorest, pot - poorest)):
         part = _share_out(weights[members], [(low[members], high[members]) for low, high in boxes], total)
         if part is None:

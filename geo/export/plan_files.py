@@ -15,6 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from geo.export.formula_text import harmless
+from geo.scenarios.inputs import KEEP
 from geo.scenarios.scenario import SavedPlan, Scenario
 from geo.scenarios.validators import ScenarioError
 
@@ -32,9 +33,10 @@ def plan_csv(scenario: Scenario) -> bytes:
     Returns
     -------
     bytes
-        CSV in UTF-8 with a byte order mark, for spreadsheets: ``ward_code, ward_name, year, amount, plan``. The amount
-        is in pounds with two decimals; ``plan`` is "as asked", or "nearest possible" where it does not keep all
-        demands. A text that a spreadsheet would take for a formula has an apostrophe before it.
+        CSV in UTF-8 with a byte order mark, for spreadsheets: ``ward_code, ward_name, year, amount, plan, population,
+        amount_per_head``. Amounts are in pounds with two decimals; ``plan`` is "as asked", or "nearest possible" where
+        it does not keep all demands; the population is that of the plan's age band. A text that a spreadsheet would
+        take for a formula has an apostrophe before it.
 
     Raises
     ------
@@ -44,11 +46,13 @@ def plan_csv(scenario: Scenario) -> bytes:
     plan = _plan(scenario)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["ward_code", "ward_name", "year", "amount", "plan"])
+    writer.writerow(["ward_code", "ward_name", "year", "amount", "plan", "population", "amount_per_head"])
     for ward in scenario.inputs["wards"]:
         for year, pence in zip(plan.years, plan.amounts[ward["ward_code"]], strict=True):
             texts = [harmless(ward["ward_code"]), harmless(ward["ward_name"]), harmless(year)]
-            writer.writerow([*texts, f"{pence // 100}.{pence % 100:02}", _kind(plan)])
+            people = ward["population"]
+            heads = [f"{people:.15g}", f"{pence / 100 / people:.2f}"]
+            writer.writerow([*texts, f"{pence // 100}.{pence % 100:02}", _kind(plan), *heads])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -120,6 +124,10 @@ def _write_inputs(book: Workbook, sheet: Worksheet, scenario: Scenario, plan: Sa
         _row(sheet, "Weight in the index", weight, indicator)
     adjusted = "as phased and shared" if base["adjusted"] else "as booked"
     _row(sheet, "Spend today", base["period"], f"{base['basis']}, {adjusted}")
+    if "total" in base:
+        _row(sheet, "Total today", base["total"] / 100, "typed, shared as that year's spend", POUNDS)
+    if inputs.get("aim") == KEEP:
+        _row(sheet, "Aim", "keep today's shares", "people and need are not followed")
     _name(book, "universal_part", _row(sheet, "Universal part", inputs["universal_part"], "goes by population alone"))
     formula = f"=SUMPRODUCT(Wards!C2:C{last},Wards!D2:D{last})/SUM(Wards!C2:C{last})"
     _name(book, "mean_need", _row(sheet, "Mean need", formula, "weighted mean, by population", formula=True))
@@ -129,7 +137,19 @@ def _write_inputs(book: Workbook, sheet: Worksheet, scenario: Scenario, plan: Sa
     _row(sheet, "Minimum a head", inputs["minimum_per_head"] / 100, "for each person, in every ward and year", POUNDS)
     _row(sheet, "Protected programmes", ", ".join(inputs["protected_programmes"]), "their money cannot move")
     _row(sheet, "Poorest wards", ", ".join(names[code] for code in poorest["wards"]) if poorest else None, "")
-    _row(sheet, "Their share", poorest["share"] if poorest else None, "of the wards' money in the last year", SHARE)
+    share = poorest["share"] if poorest else None
+    _name(book, "required_share", _row(sheet, "Their share", share, "of the wards' money in the last year", SHARE))
+    if poorest:
+        formula = f"=SUMPRODUCT(Wards!L2:L{last},Wards!M2:M{last})"
+        words = "what they would have by the formula; where it is less, targets are raised together"
+        _name(book, "formula_share", _row(sheet, "Their share by the formula", formula, words, SHARE, formula=True))
+        below = "AND(formula_share>0,formula_share<required_share)"
+        for name, label, factor in (
+            ("raised_by", "Their targets raised by", "required_share/formula_share"),
+            ("lowered_by", "The others' targets lowered by", "(1-required_share)/(1-formula_share)"),
+        ):
+            times = _row(sheet, label, f"=IF({below},{factor},1)", "together, in proportion", formula=True)
+            _name(book, name, times)
     _row(sheet, "Fingerprint", scenario.inputs_hash, "of the inputs (SHA-256): equal inputs, equal fingerprint")
     return _write_budgets(sheet, inputs)
 
@@ -153,10 +173,14 @@ def _write_wards(sheet: Worksheet, scenario: Scenario, pot: str) -> None:
     """Write the sheet in which the target shares compute."""
     headings = ["Code", "Ward", "Population", "Need a head", "Target share", "Spend today", "Of it protected"]
     headings += ["Target today", "Above target today", "Target in the last year", "Target a head in the last year"]
-    _header(sheet, headings, (14, 34, *[18] * 9))
+    headings += ["Of the poorest wards", "Share by the formula", "Spend today a head"]
+    _header(sheet, headings, (14, 34, *[18] * 12))
+    demand, kept = scenario.inputs["poorest"], scenario.inputs.get("aim") == KEEP
     last = len(scenario.inputs["wards"]) + 1
     for row, ward in enumerate(scenario.inputs["wards"], start=2):
-        share = f"=C{row}*(universal_part+(1-universal_part)*D{row}/mean_need)/SUM(C$2:C${last})"
+        by_formula = f"C{row}*(universal_part+(1-universal_part)*D{row}/mean_need)/SUM(C$2:C${last})"
+        by_formula = f"F{row}/SUM(F$2:F${last})" if kept else by_formula
+        share = f"=M{row}*(L{row}*raised_by+(1-L{row})*lowered_by)" if demand else f"=M{row}"
         cells = [
             (ward["ward_code"], "", False),
             (ward["ward_name"], "", False),
@@ -169,21 +193,29 @@ def _write_wards(sheet: Worksheet, scenario: Scenario, pot: str) -> None:
             (f"=F{row}-H{row}", POUNDS, True),
             (f"=E{row}*{pot}", POUNDS, True),
             (f"=J{row}/C{row}", POUNDS, True),
+            (int(bool(demand) and ward["ward_code"] in demand["wards"]), "", False),
+            (f"={by_formula}", SHARE, True),
+            (f"=F{row}/C{row}", POUNDS, True),
         ]
         for column, (value, form, formula) in enumerate(cells, start=1):
             _put(sheet.cell(row, column), value, form, formula=formula)
-    _totals(sheet, last, {"C": PERSONS, "E": SHARE, "F": POUNDS, "G": POUNDS, "H": POUNDS, "J": POUNDS})
+    _totals(sheet, last, {"C": PERSONS, "E": SHARE, "F": POUNDS, "G": POUNDS, "H": POUNDS, "J": POUNDS, "M": SHARE})
 
 
 def _write_plan(sheet: Worksheet, scenario: Scenario, plan: SavedPlan) -> None:
-    """Write the sheet of amounts by ward and year."""
-    _header(sheet, ["Code", "Ward", *plan.years], (14, 34, *[18] * len(plan.years)))
-    wards = scenario.inputs["wards"]
+    """Write the sheet of amounts by ward and year, in all and a head."""
+    heads = [f"A head, {year}" for year in plan.years]
+    _header(sheet, ["Code", "Ward", *plan.years, *heads], (14, 34, *[18] * (2 * len(plan.years))))
+    wards, count = scenario.inputs["wards"], len(plan.years)
     for row, ward in enumerate(wards, start=2):
         _put(sheet.cell(row, 1), ward["ward_code"])
         _put(sheet.cell(row, 2), ward["ward_name"])
         for column, pence in enumerate(plan.amounts[ward["ward_code"]], start=3):
             _put(sheet.cell(row, column), pence / 100, POUNDS)
+    for row in range(2, len(wards) + 3):
+        for column in range(3, 3 + count):
+            a_head = f"={get_column_letter(column)}{row}/Wards!$C{row}"
+            _put(sheet.cell(row, column + count), a_head, POUNDS, formula=True)
     _totals(sheet, len(wards) + 1, {get_column_letter(3 + place): POUNDS for place in range(len(plan.years))})
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from geo.errors import Unavailable
 from geo.indicators.snapshot import Snapshot, snapshot
-from geo.money.pence import to_pence
+from geo.money.pence import Pence, largest_remainder, rounded_down, to_pence
 from geo.need_index.index import INDEX, NeedIndex, Recipe, index_of
 from geo.need_index.true_zero import need_a_head, refuse_without_true_zero
-from geo.periods import parse_period
+from geo.periods import parse_period, year_of
 from geo.population import population_near
-from geo.scenarios.inputs import INPUTS_SCHEMA, read_inputs
+from geo.scenarios.inputs import INPUTS_SCHEMA, KEEP, read_inputs
 from geo.spend.table import SpendBasis, SpendTable, spend_table
 
 if TYPE_CHECKING:
@@ -57,6 +59,12 @@ class PlanChoices:
         Codes of the poorest-outcome wards.
     poorest_share : float or None
         The part that they must have in the last year; None for no demand.
+    first : str
+        The first year of the plan, a financial year such as "2019/20"; "" for the year after `baseline`, named like it.
+    base : float or None
+        Today's pounds in the wards where they are typed: shared out as `baseline` was; None for the record's own.
+    keeps : bool
+        Whether every ward keeps today's share of the money, instead of what people and need give it.
     """
 
     age_band: str
@@ -75,16 +83,48 @@ class PlanChoices:
     protected: tuple[str, ...]
     poorest: tuple[str, ...]
     poorest_share: float | None
+    first: str = ""
+    base: float | None = None
+    keeps: bool = False
 
 
-def plan_years(baseline: str, count: int = YEARS) -> tuple[str, ...]:
-    """The years that a plan covers: those after its baseline, named like it; "1", "2" … where it names no year.
+def financial_year(start: int) -> str:
+    """The financial year that begins in a calendar year.
 
     Examples
     --------
+    >>> financial_year(2019), financial_year(1999)
+    ('2019/20', '1999/00')
+    """
+    return f"{start}/{(start + 1) % 100:02}"
+
+
+def next_financial_year(periods: Sequence[str]) -> str:
+    """The financial year after the last year of a record; "" where no period names a year.
+
+    Examples
+    --------
+    >>> next_financial_year(["2016", "2018"]), next_financial_year(["2017/18"]), next_financial_year(["before"])
+    ('2019/20', '2018/19', '')
+    """
+    years = [year for period in periods if (year := year_of(period)) is not None]
+    return financial_year(max(years) + 1) if years else ""
+
+
+def plan_years(baseline: str, count: int = YEARS, first: str = "") -> tuple[str, ...]:
+    """The years that a plan covers: financial years from the first, or those after its baseline, named like it.
+
+    "1", "2" … where neither names a year.
+
+    Examples
+    --------
+    >>> plan_years("2017", 2, "2026/27")
+    ('2026/27', '2027/28')
     >>> plan_years("2017", 2), plan_years("2013/14", 2), plan_years("2013-2014", 2), plan_years("before", 2)
     (('2018', '2019'), ('2014/15', '2015/16'), ('2014/15', '2015/16'), ('1', '2'))
     """
+    if (begins := year_of(first)) is not None:
+        return tuple(financial_year(begins + n) for n in range(count))
     start = parse_period(baseline)
     return tuple(start.later(n).text if start else str(n) for n in range(1, count + 1))
 
@@ -153,7 +193,10 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
     # Where nobody lives the inputs refuse the ward themselves.
     need = need_a_head(snapshot, people.where(people > 0, 1.0))
     table, today = todays_spend(city, choices.baseline, choices.phased)
-    protected = _protected(city, choices)
+    today = today.reindex(city.wards.index)
+    current, protected = to_pence(today), to_pence(_protected(city, choices).reindex(city.wards.index))
+    if choices.base is not None:
+        current, protected = _at_base(current, protected, choices)
     share = choices.poorest_share
     demand = None if share is None else {"wards": list(choices.poorest), "share": share}
     wards = [
@@ -162,11 +205,12 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
             "ward_name": str(names[code]),
             "population": float(people[code]),
             "need": float(need[code]),
-            "current": int(to_pence(today[code])),
-            "protected": int(to_pence(protected[code])),
+            "current": int(current[place]),
+            "protected": int(protected[place]),
         }
-        for code in city.wards.index
+        for place, code in enumerate(city.wards.index)
     ]
+    base = None if choices.base is None else int(current.sum())
     return read_inputs(
         {
             "schema": INPUTS_SCHEMA,
@@ -174,9 +218,10 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
             "vintage": city.vintage,
             "population": {"age_band": choices.age_band, "period": people_year},
             "need": _measure(snapshot),
-            "baseline": {"period": choices.baseline, "basis": table.basis.basis, "adjusted": choices.phased},
+            "baseline": {"period": choices.baseline, "basis": table.basis.basis, "adjusted": choices.phased}
+            | {"total": base},
             "universal_part": choices.universal,
-            "years": list(plan_years(choices.baseline, len(choices.budgets))),
+            "years": list(plan_years(choices.baseline, len(choices.budgets), choices.first)),
             "budgets": [int(to_pence(budget)) for budget in choices.budgets],
             "citywide": [int(to_pence(choices.citywide))] * len(choices.budgets),
             "floor": choices.floor,
@@ -186,8 +231,18 @@ def scenario_inputs(city: City, choices: PlanChoices) -> dict[str, Any]:
             "protected_programmes": list(choices.protected),
             "poorest": demand,
             "wards": wards,
+            "aim": KEEP if choices.keeps else None,
         }
     )
+
+
+def _at_base(current: Pence, protected: Pence, choices: PlanChoices) -> tuple[Pence, Pence]:
+    """Today's pence, and those of it that cannot move, brought to the total that was typed."""
+    total, recorded = int(to_pence(choices.base or 0.0)), int(current.sum())
+    if not recorded:
+        raise Unavailable(f"No ward has any spend in {choices.baseline}, so that a typed total cannot be shared by it.")
+    brought = largest_remainder(current.astype(np.float64) * (total / recorded), total)
+    return brought, np.minimum(rounded_down(protected * (total / recorded)), brought)
 
 
 def _measure(snapshot: Snapshot) -> dict[str, Any]:

@@ -26,6 +26,9 @@ from geo.scenarios.validators import (
 INPUTS_SCHEMA = 1
 """The version of the mapping; a change of its keys or of their meaning raises it."""
 
+KEEP = "today"
+"""The aim of a plan that keeps today's shares; a plan that names no aim follows people and need."""
+
 BASES = ("award", "actual", "budget", "plan")
 
 
@@ -88,7 +91,7 @@ _INPUTS = group(
                 "weights": _weights,
             }
         ),
-        "baseline": group({"period": short_text, "basis": one_of(*BASES), "adjusted": truth}),
+        "baseline": group({"period": short_text, "basis": one_of(*BASES), "adjusted": truth}, {"total": whole_pence}),
         "universal_part": _SHARE,
         "years": listing(short_text, least=1, most=20),
         "budgets": listing(whole_pence, least=1, most=20),
@@ -100,7 +103,8 @@ _INPUTS = group(
         "protected_programmes": listing(short_text),
         "poorest": none_or(group({"wards": listing(short_text, least=1), "share": _SHARE})),
         "wards": listing(_WARD, least=1, named_by="ward_name"),
-    }
+    },
+    {"aim": one_of(KEEP)},
 )
 
 
@@ -159,6 +163,10 @@ def _fits_together(read: Mapping[str, Any]) -> None:
         if ward["protected"] > ward["current"]:
             key, cure = f"wards[{ward['ward_name']}].protected", "Protected money is a part of today's spend."
             raise ScenarioError("Above today's spend.", key=key, value=ward["protected"], cure=cure)
+    total, current = read["baseline"].get("total"), sum(ward["current"] for ward in read["wards"])
+    if total is not None and total != current:
+        cure = f"The wards' current money adds up to {current}; leave the total out where none was typed."
+        raise ScenarioError("Not the sum of the wards.", key="baseline.total", value=total, cure=cure)
     if read["poorest"]:
         _unique(read["poorest"]["wards"], "poorest.wards")
         strange = sorted(set(read["poorest"]["wards"]) - set(codes))

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -14,11 +14,13 @@ import pandas as pd
 
 from geo.allocation.allocate import allocate
 from geo.allocation.conflicts import InfeasiblePlan
+from geo.allocation.offers import Offer, offers
 from geo.allocation.plan import Plan
 from geo.allocation.request import AllocationRequest
-from geo.allocation.target_shares import target_shares
+from geo.allocation.target_shares import raised_together, target_shares
 from geo.caching import cached
-from geo.scenarios.inputs import plain, read_inputs
+from geo.errors import Unavailable
+from geo.scenarios.inputs import KEEP, plain, read_inputs
 from geo.scenarios.scenario import SavedPlan, plan_to_save
 
 
@@ -33,7 +35,9 @@ class Solution:
     wards : pandas.DataFrame
         By ward code: ``ward_name, population, need, current, protected`` as the inputs have them, money in pence.
     shares : pandas.Series
-        Target shares by ward code.
+        Target shares by ward code, on which the plan rests: the formula's, or those raised to the required share.
+    formula : pandas.Series
+        Target shares by ward code before any was raised: by people and need, or today's shares where these are kept.
     plan : Plan
         Wards by code; the nearest possible one where ``relaxed`` is not empty.
     relaxed : tuple of str
@@ -43,8 +47,19 @@ class Solution:
     inputs: dict[str, Any]
     wards: pd.DataFrame
     shares: pd.Series
+    formula: pd.Series
     plan: Plan
     relaxed: tuple[str, ...]
+
+    @property
+    def raised(self) -> bool:
+        """Whether the targets of the poorest wards were raised together, because the share required is above theirs."""
+        return not self.shares.equals(self.formula)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Where not all demands can be kept: for each limit that suffices alone, the figure with which they can."""
+        return offers(request_of(self.inputs)) if self.relaxed else ()
 
 
 def compute_plan(inputs: Mapping[str, Any]) -> SavedPlan:
@@ -92,12 +107,35 @@ def solve(checked: dict[str, Any]) -> Solution:
         As :func:`compute_plan`.
     """
     wards = pd.DataFrame(checked["wards"]).set_index("ward_code")
-    shares = target_shares(wards["population"], wards["need"], universal=checked["universal_part"])
-    poorest = checked["poorest"] or {"wards": [], "share": None}
+    request = request_of(checked)
     relaxed: list[str] = []
-    request = AllocationRequest(
+    try:
+        plan = allocate(request)
+    except InfeasiblePlan as infeasible:
+        plan = infeasible.nearest
+        relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in infeasible.conflicts]
+    shares = raised_together(request.shares, request.poorest, request.required_share)
+    return Solution(checked, wards, shares, request.shares, plan, tuple(relaxed))
+
+
+def request_of(checked: Mapping[str, Any]) -> AllocationRequest:
+    """What is asked of the plan of some inputs.
+
+    Parameters
+    ----------
+    checked : mapping
+        As `geo.scenarios.inputs.read_inputs` gives it.
+
+    Raises
+    ------
+    Unavailable
+        As :func:`compute_plan`.
+    """
+    wards = pd.DataFrame(checked["wards"]).set_index("ward_code")
+    poorest = checked["poorest"] or {"wards": [], "share": None}
+    return AllocationRequest(
         wards["current"] / 100,
-        shares,
+        _formula(checked, wards),
         _pounds(checked["budgets"]),
         floor=checked["floor"],
         cap=checked["cap"],
@@ -110,12 +148,18 @@ def solve(checked: dict[str, Any]) -> Solution:
         poorest=poorest["wards"],
         years=checked["years"],
     )
-    try:
-        plan = allocate(request)
-    except InfeasiblePlan as infeasible:
-        plan = infeasible.nearest
-        relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in infeasible.conflicts]
-    return Solution(checked, wards, shares, plan, tuple(relaxed))
+
+
+def _formula(checked: Mapping[str, Any], wards: pd.DataFrame) -> pd.Series:
+    """Target shares before any is raised: by people and need, or today's own."""
+    if checked.get("aim") != KEEP:
+        return target_shares(wards["population"], wards["need"], universal=checked["universal_part"])
+    today = wards["current"]
+    if not today.sum():
+        raise Unavailable(
+            "Nothing is spent today, so that there are no shares to keep. Let money follow people and need."
+        )
+    return (today / today.sum()).rename("target_share")
 
 
 def solution_of(inputs: Mapping[str, Any]) -> Solution:

@@ -155,8 +155,13 @@ def whole_pence(value: Any, key: str) -> int:
     return int(own)
 
 
-def group(form: Mapping[str, Reader]) -> Reader:
-    """Make the reader of a group of named values: all of them, and no other."""
+def group(form: Mapping[str, Reader], later: Mapping[str, Reader] | None = None) -> Reader:
+    """Make the reader of a group of named values: all of them, and no other.
+
+    Values of `later` came after the first version of the group: one that is left out or null means what the group meant
+    before, and is left out of what is read, so that older groups keep their text and its hash.
+    """
+    later = later or {}
 
     def read(value: Any, key: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
@@ -164,16 +169,18 @@ def group(form: Mapping[str, Reader]) -> Reader:
             raise ScenarioError("Not a group of named values.", key=key or "inputs", value=value, cure=cure)
         path = f"{key}." if key else ""
         for name in value:
-            if name not in form:
-                similar_keys = difflib.get_close_matches(str(name), form, n=1)
+            if name not in form and name not in later:
+                keys = (*form, *later)
+                similar_keys = difflib.get_close_matches(str(name), keys, n=1)
                 cure = (
-                    f'Is "{similar_keys[0]}" meant?' if similar_keys else f"Remove it; the keys are: {', '.join(form)}."
+                    f'Is "{similar_keys[0]}" meant?' if similar_keys else f"Remove it; the keys are: {', '.join(keys)}."
                 )
                 raise ScenarioError("Unknown key.", key=f"{path}{name}", value=value[name], cure=cure)
         for name in form:
             if name not in value:
                 raise ScenarioError("Missing.", key=f"{path}{name}", cure="Add the key; null where it may be none.")
-        return {name: reader(value[name], f"{path}{name}") for name, reader in form.items()}
+        more = {name: reader for name, reader in later.items() if value.get(name) is not None}
+        return {name: reader(value[name], f"{path}{name}") for name, reader in {**form, **more}.items()}
 
     return read
 

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from layouts.text.money import signed
+from layouts.text.money import a_head, signed
 from layouts.text.words import percent
 from layouts.theme import ACCENT, CATEGORICAL, CHOSEN, INK, MUTED, TEMPLATE
 
@@ -15,7 +15,7 @@ HEIGHT = 260
 ROW_PIXELS = 24
 
 
-def share_path(share: pd.Series, target: float, *, demanded: float | None = None) -> go.Figure:
+def share_path(share: pd.Series, target: float, heads: pd.DataFrame, *, demanded: float | None = None) -> go.Figure:
     """The poorest-outcome wards' share of the money, today and year by year.
 
     Parameters
@@ -24,6 +24,8 @@ def share_path(share: pd.Series, target: float, *, demanded: float | None = None
         Fractions by year, "today" first.
     target : float
         The share that the formula gives them.
+    heads : pandas.DataFrame
+        Pounds a head: rows "set" and "rest", columns as the index of `share`.
     demanded : float, optional
         The share asked for in the last year.
 
@@ -38,7 +40,8 @@ def share_path(share: pd.Series, target: float, *, demanded: float | None = None
     figure.add_scatter(
         x=x, y=(share * 100).tolist(), mode="lines+markers+text", text=[percent(v, 1) for v in share],
         textposition=[_beside(v, lines, top) for v in share], line={"color": ACCENT, "width": 3}, marker={"size": 9},
-        cliponaxis=False, hovertemplate="%{x}: %{text}<extra></extra>",
+        cliponaxis=False, customdata=[_heads(heads[label]) for label in x],
+        hovertemplate="%{x}: %{text}<br>%{customdata}<extra></extra>",
     )  # fmt: skip
     ends = (share.iloc[0], share.iloc[-1])
     for value, words, dash in lines:
@@ -56,6 +59,12 @@ def share_path(share: pd.Series, target: float, *, demanded: float | None = None
     return figure
 
 
+def _heads(heads: pd.Series) -> str:
+    """What the wards have a head, and the others where there are any."""
+    others = "" if pd.isna(heads["rest"]) else f"; others {a_head(heads['rest'])}"
+    return f"{a_head(heads['set'])} a head{others}"
+
+
 def _beside(value: float, lines: list[tuple[float, str, str]], top: float) -> str:
     """Where a point's label stands: above it, unless a line would run through it there and not below."""
     room = 0.12 * top
@@ -64,7 +73,7 @@ def _beside(value: float, lines: list[tuple[float, str, str]], top: float) -> st
     return "bottom center" if above and not below else "top center"
 
 
-def gains(change: pd.Series, names: pd.Series, *, ward_code: str | None = None) -> go.Figure:
+def gains(change: pd.Series, names: pd.Series, heads: pd.DataFrame, *, ward_code: str | None = None) -> go.Figure:
     """What each ward gains or loses by the last year against today, gains on top.
 
     Parameters
@@ -73,6 +82,8 @@ def gains(change: pd.Series, names: pd.Series, *, ward_code: str | None = None) 
         Pounds by ward code.
     names : pandas.Series of str
         Ward names by code.
+    heads : pandas.DataFrame
+        Pounds a head by ward code: "today" and "then", the last year.
     ward_code : str, optional
         The chosen ward.
 
@@ -81,7 +92,12 @@ def gains(change: pd.Series, names: pd.Series, *, ward_code: str | None = None) 
     plotly.graph_objects.Figure
     """
     rows = change.sort_values()
-    labels = [f"{escape(str(names[c]))}  {signed(v)}" for c, v in rows.items()]
+    labels = [f"{escape(str(names[c]))}  {signed(v)}, {a_head(heads.loc[c, 'then'])} a head" for c, v in rows.items()]
+    tooltips = [
+        f"{escape(str(names[c]))}  {signed(v)}<br>{a_head(heads.loc[c, 'today'])} a head today, then "
+        f"{a_head(heads.loc[c, 'then'])}"
+        for c, v in rows.items()
+    ]
     labels = [f"<b>{t}</b>" if c == ward_code else t for c, t in zip(rows.index, labels, strict=True)]
     chosen = [code == ward_code for code in rows.index]
     figure = go.Figure(
@@ -91,7 +107,7 @@ def gains(change: pd.Series, names: pd.Series, *, ward_code: str | None = None) 
                 "color": [CATEGORICAL[1] if v > 0 else CATEGORICAL[2] for v in rows],
                 "line": {"color": [CHOSEN if c else INK for c in chosen], "width": [3 if c else 0 for c in chosen]},
             },
-            hovertext=labels, hovertemplate="%{hovertext}<extra></extra>",
+            hovertext=tooltips, hovertemplate="%{hovertext}<extra></extra>",
         ),
         layout=go.Layout(template=TEMPLATE, bargap=0.3, height=ROW_PIXELS * len(rows) + 30),
     )  # fmt: skip

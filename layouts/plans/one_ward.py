@@ -8,12 +8,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.scenarios.inputs import KEEP
+from geo.scenarios.need_order import per_head
 from geo.scenarios.plan_shares import TODAY, changes
 from geo.scenarios.solve import Solution
 from layouts.components.parts import table
 from layouts.plans.text import distance_words, holds, need_words
 from layouts.plans.views import distances
-from layouts.text.money import exact, people_words, signed, to_pound
+from layouts.text.money import a_head, exact, people_words, signed, to_pound
 from layouts.text.words import lower_first, percent
 
 CHOOSE = "Choose a ward, here or on the map, to see how its sum comes about."
@@ -23,10 +25,11 @@ def ward_sentence(solution: Solution, code: str) -> str:
     """What a ward has today and at the end, and where that leaves it."""
     last = str(solution.plan.years[-1])
     now, end = (distances(solution, when).loc[code] for when in (TODAY, last))
-    name = solution.wards.loc[code, "ward_name"]
+    name, heads = solution.wards.loc[code, "ward_name"], per_head(solution).loc[code]
     return (
-        f"{name}: {to_pound(now['amount'])} today, {to_pound(end['amount'])} in {last} "
-        f"({signed(changes(solution)[code])}); then {distance_words(end['distance'], end['rate'])}."
+        f"{name}: {to_pound(now['amount'])} today ({a_head(heads[TODAY])} a head), {to_pound(end['amount'])} in {last} "
+        f"({a_head(heads[last])} a head; {signed(changes(solution)[code])}); then "
+        f"{distance_words(end['distance'], end['rate'])}."
     )
 
 
@@ -60,6 +63,14 @@ def ward_steps(city: City, solution: Solution, code: str) -> list[str]:
     mean = needed.sum() / people.sum()
     now = distances(solution, TODAY).loc[code]
     total = exact(wards["current"].sum() / 100)
+    start = f"Of today's {total} in the wards that is {to_pound(now['target'])}"
+    ends = (
+        f"{start}, {a_head(now['target'] / people[code])} a head. It has {to_pound(now['amount'])}, "
+        f"{a_head(now['amount'] / people[code])} a head: {distance_words(now['distance'], now['rate'])}."
+    )
+    if inputs.get("aim") == KEEP:
+        kept = f"Every ward keeps today's share of the money: {name} has {percent(solution.formula[code], 1)}."
+        return [kept, *_raised(solution, code), ends]
     own, average = (need_words(city, inputs, float(value)) for value in (ward["need"], mean))
     return [
         f"Of the {people.sum():,.0f} people ({people_words(who['age_band'])}, {who['period']}) {people[code]:,.0f} "
@@ -67,27 +78,55 @@ def ward_steps(city: City, solution: Solution, code: str) -> list[str]:
         f"Its need is {own} ({lower_first(need['title'])}, {need['period']}), against a weighted mean of {average}. Of "
         f"people times need it has {percent(by_need, 1)}.",
         f"Its target share is {percent(lam)} of the one and {percent(1 - lam)} of the other: {percent(lam)} × "
-        f"{percent(by_people, 1)} + {percent(1 - lam)} × {percent(by_need, 1)} = {percent(solution.shares[code], 1)}.",
-        f"Of today's {total} in the wards that is {to_pound(now['target'])}. It has {to_pound(now['amount'])}: "
-        f"{distance_words(now['distance'], now['rate'])}.",
+        f"{percent(by_people, 1)} + {percent(1 - lam)} × {percent(by_need, 1)} = {percent(solution.formula[code], 1)}.",
+        *_raised(solution, code),
+        ends,
+    ]
+
+
+def _raised(solution: Solution, code: str) -> list[str]:
+    """That the targets of the poorest wards are raised together, where they are."""
+    if not solution.raised:
+        return []
+    demand, formula, shares = solution.inputs["poorest"], solution.formula, solution.shares
+    together = float(formula[list(demand["wards"])].sum())
+    times = f"{shares[code] / formula[code]:.2f}" if formula[code] else "0"
+    theirs = "one of them" if code in demand["wards"] else "none of them"
+    return [
+        f"The poorest wards are to have {percent(demand['share'], 1)} together, and by that would have "
+        f"{percent(together, 1)}: their shares are raised in proportion, the others' lowered. It is {theirs}: "
+        f"{percent(formula[code], 1)} × {times} = {percent(shares[code], 1)}."
     ]
 
 
 def _years(solution: Solution, code: str) -> html.Div:
     """What the ward has in each year, to the penny."""
-    rows: list[list[Any]] = [["Today", exact(solution.wards.loc[code, "current"] / 100), "", "", "", ""]]
+    people, heads = solution.wards.loc[code, "population"], per_head(solution).loc[code]
+    today = exact(solution.wards.loc[code, "current"] / 100)
+    rows: list[list[Any]] = [["Today", today, a_head(heads[TODAY]), "", "", "", "", ""]]
     ward_rows = solution.plan.frame[solution.plan.frame["ward"] == code]
     for row in ward_rows.itertuples():
         rows.append(
             [
                 str(row.year),
                 exact(row.amount),
+                a_head(heads[str(row.year)]),
                 signed(row.change),
                 exact(row.target),
+                a_head(row.target / people),
                 distance_words(row.distance, row.distance_rate),
                 holds(row.binding),
             ]
         )
-    head = ["Year", "Amount", "Change in the year", "Target", "Against target", "What holds it"]
+    head = [
+        "Year",
+        "Amount",
+        "A head",
+        "Change in the year",
+        "Target",
+        "Target a head",
+        "Against target",
+        "What holds it",
+    ]
     name = solution.wards.loc[code, "ward_name"]
-    return table(f"{name}, year by year, to the penny", head, rows, numeric=(1, 2, 3), class_name="one-line")
+    return table(f"{name}, year by year, to the penny", head, rows, numeric=range(1, 6), class_name="one-line")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.city import City
 from geo.indicators.indicator import indicator_of
+from geo.scenarios.inputs import KEEP
 from geo.scenarios.plan_shares import TODAY, changes, poorest_path
 from geo.scenarios.solve import Solution
 from geo.scenarios.validators import ScenarioError
@@ -110,11 +111,16 @@ def assumptions(
     money = {"award": "the awards", "actual": "the spend", "budget": "the budget", "plan": "the plan"}[base["basis"]]
     how = "with large items phased and shared as documented" if base["adjusted"] else "as booked"
     today = sum(ward["current"] for ward in inputs["wards"])
-    sentences = [
+    formula = (
         f"{percent(lam)} of the money follows people alone ({people_words(people['age_band'])}, {people['period']}); "
-        f"{percent(1 - lam)} follows people times need, measured by {lower_first(need['title'])} ({need['period']}).",
-        f"Today is {money} of {base['period']}{', a part year' if base['period'] in part_years else ''}, {how}: "
-        f"{in_pounds(today)} in the wards.",
+        f"{percent(1 - lam)} follows people times need, measured by {lower_first(need['title'])} ({need['period']})."
+    )
+    record = f"{money} of {base['period']}{', a part year' if base['period'] in part_years else ''}, {how}"
+    sentences = [
+        "Every ward keeps today's share of the money." if inputs.get("aim") == KEEP else formula,
+        f"Today is {in_pounds(today)} in the wards, a total that was typed, shared as {record}."
+        if "total" in base
+        else f"Today is {record}: {in_pounds(today)} in the wards.",
         _budget_words(inputs),
     ]
     limits = [limit for limit in _limits(inputs) if limit]

@@ -12,14 +12,17 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.scenarios.inputs import KEEP
+from geo.scenarios.need_order import group_per_head, per_head
 from geo.scenarios.plan_shares import TODAY, changes, poorest_path
 from geo.scenarios.refused_need import refused_need
 from geo.scenarios.solve import Solution
 from layouts.components.parts import named, notice, table
 from layouts.figures.plan_shares import gains, share_path
 from layouts.maps.map_style import MapClass, Painting
+from layouts.plans.per_head import set_per_head_words, with_head
 from layouts.plans.text import distance_words, holds, need_words
-from layouts.text.money import exact, people_words, signed, to_pound
+from layouts.text.money import a_head, exact, people_words, signed, to_pound
 from layouts.text.words import lower_first, percent
 from layouts.theme import DIVERGING, GRAPH_CONFIG
 
@@ -75,10 +78,12 @@ def paint_distance(solution: Solution, year: str) -> Painting:
         (f"{percent(NEAR)} to {percent(FAR)} above", "▲"),
         (f"more than {percent(FAR)} above target", "▲▲"),
     )
+    people = solution.wards["population"]
     classes = sum((frame["rate"] > limit).astype(float) for limit in limits)
     tooltips = {
         code: f"{escape(to_pound(row['amount']))}, target {escape(to_pound(row['target']))}"
-        f"<br>{escape(distance_words(row['distance'], row['rate']))}"
+        f"<br>{escape(a_head(row['amount'] / people[code]))} a head, target "
+        f"{escape(a_head(row['target'] / people[code]))}<br>{escape(distance_words(row['distance'], row['rate']))}"
         for code, row in frame.iterrows()
     }
     return Painting(
@@ -106,13 +111,13 @@ def plan_table(solution: Solution, ward_code: str | None = None) -> html.Div:
     amounts, last = solution.plan.wide(), solution.plan.years[-1]
     end, change = distances(solution, str(last)), changes(solution)
     binding = solution.plan.frame[solution.plan.frame["year"] == last].set_index("ward")["binding"]
+    heads = per_head(solution)
     order = list(solution.wards.sort_values("ward_name").index)
     rows = [
         [
             solution.wards.loc[code, "ward_name"],
-            to_pound(solution.wards.loc[code, "current"] / 100),
-            *(to_pound(amounts.loc[code, year]) for year in solution.plan.years),
-            to_pound(amounts.loc[code, last] / solution.wards.loc[code, "population"]),
+            with_head(to_pound(solution.wards.loc[code, "current"] / 100), heads.loc[code, TODAY]),
+            *(with_head(to_pound(amounts.loc[code, y]), heads.loc[code, str(y)]) for y in solution.plan.years),
             signed(change[code]),
             distance_words(end.loc[code, "distance"], end.loc[code, "rate"]),
             holds(binding[code]),
@@ -120,12 +125,12 @@ def plan_table(solution: Solution, ward_code: str | None = None) -> html.Div:
         for code in order
     ]
     years = [str(year) for year in solution.plan.years]
-    head = ["Ward", "Today", *years, f"A head, {last}", f"Change by {last}", f"Against target, {last}"]
+    head = ["Ward", "Today", *years, f"Change by {last}", f"Against target, {last}"]
     return table(
-        "The plan: every ward in every year, to the nearest pound. The files to take away have the pence.",
+        "The plan: every ward in every year, to the nearest pound, and a head. The files to take away have the pence.",
         [*head, f"What holds it, {last}"],
         [*rows, *_sums(solution)],
-        numeric=range(1, 4 + len(years)),
+        numeric=range(1, 3 + len(years)),
         chosen=order.index(ward_code) if ward_code in order else None,
         class_name="plan-table",
     )
@@ -134,13 +139,12 @@ def plan_table(solution: Solution, ward_code: str | None = None) -> html.Div:
 def _sums(solution: Solution) -> list[list[Any]]:
     """What the wards have together, what belongs to no ward, and the budget: exact to the penny."""
     wards = solution.wards["current"].sum() / 100
-    sums = solution.plan.wide().sum()
-    rows: list[list[Any]] = [
-        [html.Strong("All wards"), exact(wards), *map(exact, sums), "", signed(sums.iloc[-1] - wards), "", ""]
-    ]
+    sums, heads = solution.plan.wide().sum(), group_per_head(solution, ()).loc["all"]
+    all_wards = [with_head(exact(amount), head) for amount, head in zip([wards, *sums], heads, strict=True)]
+    rows: list[list[Any]] = [[html.Strong("All wards"), *all_wards, signed(sums.iloc[-1] - wards), "", ""]]
     if solution.plan.citywide.any():
-        rows.append(["No ward, not divided", "", *map(exact, solution.plan.citywide), "", "", "", ""])
-        rows.append([html.Strong("Budget"), "", *map(exact, solution.plan.budgets), "", "", "", ""])
+        rows.append(["No ward, not divided", "", *map(exact, solution.plan.citywide), "", "", ""])
+        rows.append([html.Strong("Budget"), "", *map(exact, solution.plan.budgets), "", "", ""])
     return rows
 
 
@@ -159,9 +163,9 @@ def formula_table(city: City, solution: Solution, ward_code: str | None = None) 
                 need_words(city, inputs, float(ward["need"])),
                 percent(solution.shares[code], 1),
                 to_pound(now.loc[code, "target"]),
-                to_pound(now.loc[code, "target"] / heads),
+                a_head(now.loc[code, "target"] / heads),
                 to_pound(now.loc[code, "amount"]),
-                to_pound(now.loc[code, "amount"] / heads),
+                a_head(now.loc[code, "amount"] / heads),
                 *([to_pound(ward["protected"] / 100)] if has_protected else []),
                 distance_words(now.loc[code, "distance"], now.loc[code, "rate"]),
             ]
@@ -179,8 +183,14 @@ def formula_table(city: City, solution: Solution, ward_code: str | None = None) 
         *(["Cannot move"] if has_protected else []),
         "Today against target",
     ]
+    if inputs.get("aim") == KEEP:
+        caption = "Every ward keeps today's share; people and need, which are not followed"
+    elif solution.raised:
+        caption = "The formula, with the poorest wards' targets raised together: what they are at today's money"
+    else:
+        caption = "The formula: what each ward's target is at today's money, and what it has"
     return table(
-        "The formula: what each ward's target is at today's money, and what it has",
+        caption,
         head,
         rows,
         numeric=range(1, len(head) - 1),
@@ -195,8 +205,9 @@ def _under(title: str, unit: str) -> list[Any]:
 
 
 def gains_figure(solution: Solution, ward_code: str | None = None) -> go.Figure:
-    """Who gains and who loses."""
-    return gains(changes(solution), solution.wards["ward_name"], ward_code=ward_code)
+    """Who gains and who loses, in all and a head."""
+    heads = per_head(solution).iloc[:, [0, -1]].set_axis(["today", "then"], axis=1)
+    return gains(changes(solution), solution.wards["ward_name"], heads, ward_code=ward_code)
 
 
 def path_figure(solution: Solution, codes: Sequence[str]) -> go.Figure:
@@ -204,17 +215,23 @@ def path_figure(solution: Solution, codes: Sequence[str]) -> go.Figure:
     demand = solution.inputs["poorest"]
     wards = [code for code in codes if code in solution.shares.index]
     required_share = demand["share"] if demand and set(demand["wards"]) == set(wards) else None
-    return share_path(poorest_path(solution, codes), float(solution.shares[wards].sum()), demanded=required_share)
+    a_head_by_year = group_per_head(solution, wards).loc[["set", "rest"]]
+    goal = float(solution.formula[wards].sum())
+    return share_path(poorest_path(solution, codes), goal, a_head_by_year, demanded=required_share)
 
 
 def path_section(solution: Solution, codes: Sequence[str]) -> list[Component]:
     """The poorest-outcome wards' share over the years, as a sentence and a chart."""
     share, last = poorest_path(solution, codes), solution.plan.years[-1]
-    goal = percent(float(solution.shares[[c for c in codes if c in solution.shares.index]].sum()), 1)
+    goal = percent(float(solution.formula[[c for c in codes if c in solution.formula.index]].sum()), 1)
+    aim = f"By the formula they would have {goal}, their share of people and need."
+    if solution.inputs.get("aim") == KEEP:
+        aim = "Every ward is to keep today's share."
     before, after = percent(share[TODAY], 1), percent(share[last], 1)
     return [
         html.H2(f"The poorest-outcome wards' share: {before} today, {after} in {last}"),
-        html.P(f"By the formula they would have {goal}, their share of people and need.", className="muted"),
+        html.P(aim, className="muted"),
+        html.P(set_per_head_words(solution, codes)),
         html.Div(
             dcc.Graph(figure=path_figure(solution, codes), config=GRAPH_CONFIG),
             role="group",
@@ -228,9 +245,10 @@ def gains_section(solution: Solution, ward_code: str | None = None) -> list[Comp
     """Who gains and who loses, as a sentence and a chart."""
     last, change = solution.plan.years[-1], changes(solution)
     names = solution.wards["ward_name"]
+    heads = per_head(solution).iloc[:, -1]
     most, least = change.idxmax(), change.idxmin()
     ends = [
-        f"{names[code]} {verb} most ({to_pound(abs(change[code]))})"
+        f"{names[code]} {verb} most ({to_pound(abs(change[code]))}, {a_head(heads[code])} a head in {last})"
         for code, verb, there in ((most, "gains", change[most] >= 1), (least, "loses", change[least] <= -1))
         if there
     ]

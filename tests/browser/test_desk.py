@@ -27,6 +27,8 @@ from tests.helpers.windows import DESKTOP, PHONE, Windows
 
 SECRET = "a long enough secret"
 TARGET = "/desk/target"
+FOLLOWING = f"{TARGET}?plan_aim=formula"
+"""A plan that follows people and need; opened bare, the page keeps today's shares."""
 numbers = count(1)
 
 Opener = Callable[..., Page]
@@ -55,7 +57,7 @@ def open_as(windows: Windows, desk: tuple[str, Store]) -> Iterator[Opener]:
     faults: list[str] = []
     opened: list[Page] = []
 
-    def opener(name: str | None, path: str = TARGET, viewport: dict[str, int] = DESKTOP) -> Page:
+    def opener(name: str | None, path: str = FOLLOWING, viewport: dict[str, int] = DESKTOP) -> Page:
         page = windows.open(desk[0], viewport, faults)
         page.on("dialog", lambda dialog: dialog.accept())
         opened.append(page)
@@ -347,18 +349,52 @@ def test_a_year_asks_for_the_map_alone(open_as: Opener) -> None:
     page.get_by_role("radio", name="2020").check()
     shown(page)
     expect(page.locator("#target-legend .legend-title")).to_have_text("Distance from target, 2020.")
-    assert [address.split("/target/")[1] for address in asked] == ["map?plan_year=2020"]
+    assert [address.split("/target/")[1] for address in asked] == ["map?plan_aim=formula&plan_year=2020"]
 
 
-def test_a_number_that_is_none_is_refused_in_words(open_as: Opener) -> None:
+def test_a_number_that_is_none_keeps_the_old_one_and_says_why_beside_the_field(open_as: Opener) -> None:
     page = open_as("Ada")
+    fill(page, "target-cap", "30")
+    expect(page).to_have_url(re.compile("plan_cap=30"))
     fill(page, "target-cap", "many")
-    expect(page.locator("#target-refusal")).to_contain_text("This link asks for 'plan_cap' as 'many'")
-    expect(page.locator("#target-cap")).to_have_value("25")
+    field = page.locator(".mantine-TextInput-root", has=page.locator("#target-cap"))
+    expect(field).to_contain_text("“many” cannot be read as a number of per cent.")
+    expect(field).to_contain_text("Until then it stays at 30%.")
+    expect(page.locator("#target-flag")).to_contain_text("“many”")
+    expect(page.locator("#target-cap")).to_have_value("30")
     fill(page, "target-cap", "")
-    expect(page.locator("#target-refusal")).to_be_empty()
     expect(page.locator("#target-assumptions")).not_to_contain_text("No ward gains more")
-    assert page.url.endswith("plan_cap=none")
+    expect(field).not_to_contain_text("many")
+    assert "plan_cap=none" in page.url
+
+
+def test_money_is_typed_as_people_write_it_and_a_slip_is_asked_about(open_as: Opener) -> None:
+    page = open_as("Ada")
+    fill(page, "target-budget", "£2.7m")
+    expect(page.locator("#target-budget")).to_have_value("2,700,000")
+    expect(page.locator("#target-assumptions")).to_contain_text("The budget is £2,700,000")
+    fill(page, "target-budget", "2.7")
+    field = page.locator(".mantine-TextInput-root", has=page.locator("#target-budget"))
+    expect(field).to_contain_text("Is £2.70 meant? Today's total is £2,586,858")
+    fill(page, "target-budget", "2,7m")
+    expect(field).to_contain_text("“2,7m” has a comma that parts no thousands")
+    expect(page.locator("#target-budget")).to_have_value("2.7")
+
+
+def test_the_page_opens_on_todays_shares_and_an_offer_that_is_pressed_makes_the_plan_possible(open_as: Opener) -> None:
+    page = open_as("Ada", TARGET)
+    settled(page, "stay at 45.2% of the wards' money by 2023/24")
+    expect(page.locator("#target-need")).to_be_hidden()
+    page.get_by_role("radio", name="Follow people and need").check()
+    settled(page, "by 2023/24")
+    expect(page.locator("#target-need")).to_be_visible()
+    expect(page).to_have_url(re.compile("plan_first=2019%2F20"))
+    fill(page, "target-share", "70")
+    settled(page, "The nearest plan that is possible")
+    page.get_by_role("link", name="a floor of 12%").click()
+    settled(page, "The five poorest-outcome wards go up from 45.2% to 70.0% of the wards' money by 2023/24")
+    expect(page.locator("#target-floor")).to_have_value("12")
+    expect(page.locator("#target-said")).to_be_empty()
 
 
 def test_two_people_at_once_and_the_second_is_told_and_loses_nothing(open_as: Opener) -> None:

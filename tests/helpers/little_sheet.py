@@ -1,4 +1,4 @@
-"""Works out the formulas of a workbook: the four operations, SUM, SUMPRODUCT, other sheets and names."""
+"""Works out the formulas of a workbook: the four operations, SUM, SUMPRODUCT, an outer IF, other sheets and names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from typing import Any
 
 from openpyxl import Workbook
 
-TOKEN = re.compile(r"(SUMPRODUCT|SUM)|(?:(\w+)!)?\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?|([a-z_]+)")
+TOKEN = re.compile(r"(SUMPRODUCT|SUM|AND)|(?:(\w+)!)?\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?|([a-z_]+)")
+
+
+def arguments(inside: str) -> list[str]:
+    """The arguments of a function, parted at the commas that stand in no brackets."""
+    parts, depth = [""], 0
+    for sign in inside:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
 
 
 class LittleSheet:
@@ -19,8 +31,16 @@ class LittleSheet:
         content = self.book[sheet][cell]
         if content.data_type != "f":
             return content.value
-        python = TOKEN.sub(lambda part: self._python(sheet, part), content.value[1:])
+        formula = content.value[1:]
+        if formula.startswith("IF("):
+            condition, then, otherwise = arguments(formula[3:-1])
+            formula = then if self._worked_out(sheet, condition) else otherwise
+        return self._worked_out(sheet, formula)
+
+    def _worked_out(self, sheet: str, formula: str) -> Any:
+        python = TOKEN.sub(lambda part: self._python(sheet, part), formula)
         functions = {
+            "AND": lambda *conditions: all(conditions),
             "SUM": lambda cells: sum(cells),
             "SUMPRODUCT": lambda *two: sum(a * b for a, b in zip(*two, strict=True)),
         }

@@ -18,6 +18,8 @@ from layouts.page import Site
 from layouts.pages.target.state import inputs_now, read_target
 from tests.helpers.pages import site_of
 
+FOLLOWING = "?plan_aim=formula"
+"""An address of the Target page whose plan follows people and need, with the usual choices."""
 MOMENT = datetime(2026, 5, 3, 14, 5, tzinfo=UTC)
 
 
@@ -25,7 +27,7 @@ def scenario_of(
     city: City, search: str = "", *, name: str = "Path", version: int = 2, id_: str = "ab" * 16, **changes: Any
 ) -> Scenario:
     """The scenario that an address of the Target page gives, as the store would give it back."""
-    inputs = read_inputs(inputs_now(city, read_target(city, search, lambda *_: None)) | changes)
+    inputs = read_inputs(inputs_now(city, read_target(city, search or FOLLOWING, lambda *_: None)) | changes)
     return Scenario(name, "Because", inputs, compute_plan(inputs), id_, version, "Ada", "Bo Diddley", MOMENT, MOMENT)
 
 

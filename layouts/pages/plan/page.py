@@ -28,6 +28,7 @@ from layouts.maps.ward_map import MapView
 from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.plan.view import PlanView
 from layouts.plans.one_ward import ward_story
+from layouts.plans.per_head import need_order_notice
 from layouts.plans.text import assumptions, missed_demands, plan_heading
 from layouts.plans.views import (
     blank_painting,
@@ -54,6 +55,7 @@ class PlanId(StrEnum):
     REFUSAL = "plan-refusal"
     HEADING = "plan-heading"
     POOREST = "plan-poorest"
+    ORDER = "plan-need-order"
     WARD = "plan-ward"
     NOW = "plan-now"
     END = "plan-end"
@@ -99,6 +101,7 @@ def parts(_city: City) -> tuple[Part[PlanView], ...]:
         _map_part(PlanId.END, lambda view: view.last),
         Part(PlanId.HEADING, "children", lambda v: heading(plan_heading(v.solution, v.codes)), POOREST_WARDS),
         Part(PlanId.POOREST, "children", lambda v: _poorest_line(v.city, v.codes), POOREST_WARDS),
+        Part(PlanId.ORDER, "children", lambda v: need_order_notice(v.city, v.solution, v.codes), POOREST_WARDS),
         Part(PlanId.PATH, "children", lambda v: path_section(v.solution, v.codes), POOREST_WARDS),
         Part(PlanId.REFUSAL, "children", lambda v: refusal(v.refused, v.city.name), REST),
         Part(PlanId.GAINS, "children", lambda v: gains_section(v.solution, v.ward), REST),
@@ -135,6 +138,7 @@ def layout(site: Site, view: PlanView, filled: Filled) -> html.Div:
             *refused_measure(city, solution),
             *missed(solution),
             html.Div(**filled(PlanId.POOREST)),
+            html.Div(**filled(PlanId.ORDER)),
             _maps(city, solution, view.last, filled),
             _one_ward(city, filled),
             html.Div(

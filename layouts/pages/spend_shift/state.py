@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+import re
+from collections.abc import Callable, Container
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -10,6 +12,7 @@ from geo.area_codes import CITYWIDE
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
+from geo.money.amounts import read_amount, read_percent
 from geo.need_index.poorest_set import PoorestSet
 from geo.population import age_bands
 from geo.spend.basis import kinds_of_money, price_periods, programmes, resolve_basis
@@ -19,6 +22,7 @@ from geo.spend.table import SpendBasis
 from layouts.address.params import Field, Params, parse
 from layouts.address.poorest_state import FIELDS as POOREST_FIELDS
 from layouts.address.poorest_state import resolve_poorest
+from layouts.address.typed import typed_and_before
 from layouts.address.view_state import ViewState, asked_for, resolve_view
 
 SET, ALL, SPLIT = "set", "all", "split"
@@ -203,30 +207,42 @@ def _basis(city: City, params: Params, poorest: PoorestSet, people: str, rejecte
 
 
 def _threshold(params: Params, rejected: list[str]) -> float | None:
-    text = params.get("above", "")
-    if not text:
-        return None
-    try:
-        amount = float(text) * 1e6
-    except ValueError:
-        amount = 0.0
-    if 1 <= amount <= 1e15:
-        return round(amount, 2)
-    rejected.append(f"single items above '{text}' million")
-    return None
+    """Pounds above which items are left out; a bare number is of millions, as the field says."""
+    return _typed(params, "above", _threshold_of, "single items above '{}' million", rejected)
+
+
+def _threshold_of(text: str) -> float:
+    in_pounds = re.search("[a-z]", text, re.IGNORECASE)
+    pounds = read_amount(text if in_pounds else f"{text}m")
+    if pounds < 1:
+        raise Unavailable("Give an amount from £1.")
+    return pounds
 
 
 def _target(params: Params, rejected: list[str]) -> float | None:
-    text = params.get("target", "")
-    if not text:
+    """The share aimed at for year five."""
+    return _typed(params, "target", _share_of, "a target of '{}' percent", rejected)
+
+
+def _share_of(text: str) -> float:
+    share = read_percent(text) / 100
+    if not 0 <= share <= 1:
+        raise Unavailable("Give a figure from 0% to 100%.")
+    return share
+
+
+def _typed(params: Params, param: str, read: Callable[[str], float], words: str, rejected: list[str]) -> float | None:
+    """A typed number; what stood there before where it cannot be read, and why."""
+    if not (text := params.get(param, "")):
         return None
+    typed, *before = typed_and_before(text)
     try:
-        share = float(text) / 100
-    except ValueError:
-        share = -1.0
-    if 0 <= share <= 1:
-        return share
-    rejected.append(f"a target of '{text}' percent")
+        return read(typed)
+    except Unavailable as problem:
+        rejected.append(f"{words.format(typed)} ({problem})")
+    for each in before:
+        with suppress(Unavailable):
+            return read(each)
     return None
 
 

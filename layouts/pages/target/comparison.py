@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from geo.errors import Unavailable
 from geo.scenarios.scenario import SavedPlan, Scenario
 from layouts.components.parts import notice, table
+from layouts.plans.per_head import with_head
 from layouts.plans.text import assumptions
 from layouts.text.money import exact, signed, to_pound
 from layouts.text.words import listed, percent
@@ -74,21 +75,23 @@ def _plan(scenario: Scenario) -> SavedPlan:
 def _amounts(scenarios: Sequence[Scenario], names: pd.Series, codes: Sequence[str]) -> html.Div:
     """What each ward gets in the last year and against today, and the poorest wards' share."""
     plans = [_plan(s) for s in scenarios]
-    today = [{ward["ward_code"]: ward["current"] for ward in s.inputs["wards"]} for s in scenarios]
+    today = [{w["ward_code"]: (w["current"], w["population"]) for w in s.inputs["wards"]} for s in scenarios]
     every = sorted({code for plan in plans for code in plan.amounts}, key=lambda code: str(names.get(code, code)))
     rows: list[list[Any]] = []
     for code in every:
-        cells: list[str] = []
+        cells: list[Any] = []
         last = [plan.amounts[code][-1] if code in plan.amounts else None for plan in plans]
         for value, before in zip(last, today, strict=True):
-            cells += ["not in it", ""] if value is None else _pair(value, before[code])
+            cells += ["not in it", ""] if value is None else _pair(value, *before[code])
         values_known = [value for value in last if value is not None]
         rows.append([str(names.get(code, code)), *cells, to_pound((max(values_known) - min(values_known)) / 100)])
-    totals, shares = [], []
+    totals: list[Any] = []
+    shares: list[str] = []
     for plan, before in zip(plans, today, strict=True):
         total = sum(row[-1] for row in plan.amounts.values())
         set_amount = sum(row[-1] for code, row in plan.amounts.items() if code in codes)
-        totals += [exact(total / 100), signed((total - sum(before.values())) / 100)]
+        now, people = (sum(values) for values in zip(*before.values(), strict=True))
+        totals += [with_head(exact(total / 100), total / 100 / people), signed((total - now) / 100)]
         shares += [percent(set_amount / total, 1) if total else "[x]", ""]
     rows.append([html.Strong("All wards"), *totals, ""])
     rows.append([html.Strong("The poorest wards' share"), *shares, ""])
@@ -99,5 +102,5 @@ def _amounts(scenarios: Sequence[Scenario], names: pd.Series, codes: Sequence[st
     )
 
 
-def _pair(value: int, before: int) -> list[str]:
-    return [to_pound(value / 100), signed((value - before) / 100)]
+def _pair(value: int, before: int, people: float) -> list[Any]:
+    return [with_head(to_pound(value / 100), value / 100 / people), signed((value - before) / 100)]

@@ -9,9 +9,12 @@ from typing import Any
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
+from geo.money.amounts import LARGEST_POUNDS
 from geo.need_index.index import INDEX, Recipe
+from geo.periods import year_of
 from geo.population import age_bands
-from geo.scenarios.choices import YEARS, PlanChoices, plan_years
+from geo.scenarios.choices import YEARS, PlanChoices, financial_year, next_financial_year, plan_years
+from geo.scenarios.inputs import KEEP
 from geo.spend.table import SpendBasis, full_years, spend_table
 
 
@@ -19,12 +22,15 @@ from geo.spend.table import SpendBasis, full_years, spend_table
 class FormId(StrEnum):
     """Ids of the form's controls."""
 
+    AIM = "target-aim"
     PEOPLE = "target-people"
     NEED = "target-need"
     EDITION = "target-edition"
     UNIVERSAL = "target-universal"
     BASELINE = "target-baseline"
     BASIS = "target-basis"
+    BASE = "target-base"
+    FIRST = "target-first"
     PROTECTED = "target-protected"
     CITYWIDE = "target-citywide"
     BUDGET_KIND = "target-budget-kind"
@@ -39,6 +45,7 @@ class FormId(StrEnum):
 
 
 SPLIT_LABEL = "Part that follows people alone"
+BASE_LABEL = "Today's total in the wards, if another"
 CITYWIDE_LABEL = "Of it with no ward, each year"
 BUDGET_LABEL = "Budget of the first year"
 GROWTH_LABEL = "Growth a year"
@@ -48,10 +55,17 @@ STEP_LABEL = "Or than this, where it is more"
 PER_HEAD_LABEL = "Every ward has at least, a head"
 SHARE_LABEL = "The poorest wards have at least, in the last year"
 
-MOST_POUNDS = 10**12
-"""A thousand billion: beyond this a figure is a slip of the finger."""
+MOST_POUNDS = LARGEST_POUNDS
 
 FLAT, GROWING, TYPED = "flat", "growing", "typed"
+FORMULA = "formula"
+AIMS = {KEEP: "Keep today's shares", FORMULA: "Follow people and need"}
+YEARS_AHEAD = 20
+"""So many years after the last of the record a plan may begin."""
+
+AFTER = "after"
+"""The first year of plans that were made before one could be chosen: the year after the one that counts as today."""
+
 BUDGET_KINDS = {FLAT: "The same each year", GROWING: "Growing", TYPED: "Year by year"}
 
 
@@ -59,6 +73,7 @@ BUDGET_KINDS = {FLAT: "The same each year", GROWING: "Growing", TYPED: "Year by 
 class FormBox(StrEnum):
     """Ids of what the form says, and of what is shown for one kind of budget only."""
 
+    FORMULA = "target-formula-box"
     SPLIT = "target-split"
     FIRST = "target-first-box"
     GROWTH = "target-growth-box"
@@ -83,8 +98,24 @@ def usual_need(city: City) -> tuple[str, str]:
     return INDEX, ""
 
 
+def fresh_form(city: City) -> dict[str, Any]:
+    """What the form holds when the page is opened: every ward keeps today's share, from the next financial year on."""
+    years = spend_table(city).years
+    return usual_form(city) | {FormId.AIM: KEEP, FormId.FIRST: next_financial_year(years) or AFTER}
+
+
+def first_years(city: City) -> list[str]:
+    """The years that a plan can begin with: that after its baseline as older plans have it, and financial years."""
+    years = [year for period in spend_table(city).years if (year := year_of(period)) is not None]
+    if not years:
+        return [AFTER]
+    return [AFTER, *(financial_year(year) for year in range(min(years), max(years) + YEARS_AHEAD + 1))]
+
+
 def usual_form(city: City, baseline: str = "", *, phased: bool = False) -> dict[str, Any]:
-    """What the form holds before anything is chosen: flat money, a tenth down and a quarter up a year at the most.
+    """What an address means where it chooses nothing: flat money, a tenth down and a quarter up a year at the most.
+
+    An address of before first year and aim could be chosen means these still; see :func:`fresh_form`.
 
     Parameters
     ----------
@@ -101,6 +132,9 @@ def usual_form(city: City, baseline: str = "", *, phased: bool = False) -> dict[
     citywide = table.citywide[baseline]
     citywide = 0.0 if citywide != citywide or citywide < 0 else float(citywide)
     return {
+        FormId.AIM: FORMULA,
+        FormId.BASE: "",
+        FormId.FIRST: AFTER,
         FormId.PEOPLE: age_bands(city)[0],
         FormId.NEED: need,
         FormId.EDITION: edition or "recipe",
@@ -128,6 +162,9 @@ def form_of(city: City, inputs: Mapping[str, Any]) -> dict[str, Any]:
     budgets = [pence / 100 for pence in inputs["budgets"]]
     kind, growth = _budget_kind(budgets)
     return form_values | {
+        FormId.AIM: inputs.get("aim", FORMULA),
+        FormId.BASE: base["total"] / 100 if "total" in base else "",
+        FormId.FIRST: _first_year(inputs),
         FormId.PEOPLE: inputs["population"]["age_band"],
         FormId.NEED: INDEX if need["method"] else need["measure"],
         FormId.EDITION: "recipe" if need["method"] else need["period"],
@@ -147,6 +184,14 @@ def form_of(city: City, inputs: Mapping[str, Any]) -> dict[str, Any]:
         FormId.PER_HEAD: inputs["minimum_per_head"] / 100 or "",
         FormId.SHARE: round(inputs["poorest"]["share"] * 100, 6) if inputs["poorest"] else "",
     }
+
+
+def _first_year(inputs: Mapping[str, Any]) -> str:
+    """The first year that makes a scenario's years again; that after its baseline where none does."""
+    years = list(inputs["years"])
+    if years == list(plan_years(inputs["baseline"]["period"], len(years))):
+        return AFTER
+    return years[0] if years == list(plan_years("", len(years), years[0])) else AFTER
 
 
 def _budget_kind(budgets: Sequence[float]) -> tuple[str, float]:
@@ -197,13 +242,21 @@ def choices_from(city: City, form_values: Mapping[str, Any], recipe: Recipe, cod
         protected=tuple(form_values[FormId.PROTECTED] or ()),
         poorest=tuple(codes),
         poorest_share=_part(form_values[FormId.SHARE], SHARE_LABEL),
+        first=chosen_first(form_values),
+        base=_amount(form_values[FormId.BASE], BASE_LABEL),
+        keeps=form_values[FormId.AIM] == KEEP,
     )
+
+
+def chosen_first(form_values: Mapping[str, Any]) -> str:
+    """The first year that was chosen; "" for that after the baseline."""
+    return "" if form_values[FormId.FIRST] == AFTER else str(form_values[FormId.FIRST])
 
 
 def budgets_of(form_values: Mapping[str, Any]) -> tuple[float, ...]:
     """The budget of each year: flat, growing, or as typed."""
     if form_values[FormId.BUDGET_KIND] == TYPED:
-        years = plan_years(form_values[FormId.BASELINE])
+        years = plan_years(form_values[FormId.BASELINE], first=chosen_first(form_values))
         labels = [f"Budget of {year}" for year in years]
         pairs = zip(form_values[FormId.TYPED], labels, strict=True)
         return tuple(_needed(_amount(value, label), label) for value, label in pairs)

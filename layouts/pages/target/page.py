@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from geo.city import City
 from geo.errors import Unavailable
 from geo.need_index.poorest_set import members
+from geo.scenarios.inputs import KEEP
 from geo.scenarios.plan_shares import TODAY, years_of
 from geo.scenarios.solve import Solution
 from geo.spend.table import spend_table
@@ -22,6 +23,7 @@ from layouts.maps.map_style import Painting
 from layouts.maps.ward_map import MapView
 from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.target.form import form, form_controls, form_parts
+from layouts.pages.target.offers import offered
 from layouts.pages.target.scenario_status import scenario_line
 from layouts.pages.target.scenarios import ScenarioId, opened_as, saving_panel, scenarios_panel
 from layouts.pages.target.sensitivity import sensitivity_section
@@ -37,6 +39,7 @@ from layouts.pages.target.state import (
 )
 from layouts.pages.target.view import TargetView
 from layouts.plans.one_ward import ward_story
+from layouts.plans.per_head import need_order_notice
 from layouts.plans.text import assumptions, missed_demands, plan_heading
 from layouts.plans.views import (
     blank_painting,
@@ -65,6 +68,7 @@ class TargetId(StrEnum):
     HEADING = "target-heading"
     STATUS = "target-status"
     POOREST = "target-poorest"
+    ORDER = "target-need-order"
     CONFLICTS = "target-said"
     FLAG = "target-flag"
     RESULT = "target-result"
@@ -125,8 +129,11 @@ def parts(_city: City) -> tuple[Part[TargetView], ...]:
         Part(TargetId.HEADING, "children", lambda v: target_heading(v.solution, v.state), PLAN),
         Part(TargetId.STATUS, "children", lambda v: scenario_line(v.state, v.standing, v.face), PLAN),
         Part(TargetId.POOREST, "children", lambda v: set_line(v.city, v.state, v.face.href("/need")), PLAN),
-        Part(TargetId.CONFLICTS, "children", lambda v: said_of(v.city, v.solution), PLAN),
-        Part(TargetId.FLAG, "children", lambda v: flag(v.solution), PLAN),
+        Part(
+            TargetId.CONFLICTS, "children", lambda v: said_of(v.city, v.solution, v.state, v.face.href("/target")), PLAN
+        ),
+        Part(TargetId.ORDER, "children", lambda v: order_of(v.city, v.solution, v.state), PLAN),
+        Part(TargetId.FLAG, "children", lambda v: flag(v.solution, v.state), PLAN),
         Part(TargetId.RESULT, "hidden", lambda v: isinstance(v.solution, str), PLAN),
         Part(TargetId.PATH, "children", lambda v: path_of(v.solution, v.state), PLAN),
         Part(TargetId.GAINS, "children", lambda v: gains_of(v.solution, v.state), PLAN),
@@ -184,6 +191,7 @@ def _result(filled: Filled) -> list[Component]:
     return [
         html.Div(**filled(TargetId.CONFLICTS)),
         html.Div(**filled(TargetId.POOREST)),
+        html.Div(**filled(TargetId.ORDER)),
         html.Div(
             [
                 html.Div(
@@ -244,13 +252,19 @@ def target_heading(solution: Solution | str, state: TargetState) -> html.H1:
     return heading("There is no plan yet" if isinstance(solution, str) else plan_heading(solution, state.codes))
 
 
-def said_of(city: City, solution: Solution | str) -> list[Component]:
+def said_here(view: TargetView) -> list[Component]:
+    """What is said above the plan, for the page at an address."""
+    return said_of(view.city, view.solution, view.state, view.face.href("/target"))
+
+
+def said_of(city: City, solution: Solution | str, state: TargetState, path: str) -> list[Component]:
     """What has to be known of the plan before it is read: its measure, and the demands that it does not keep."""
-    return [*([] if isinstance(solution, str) else refused_measure(city, solution)), *conflicts_of(solution)]
+    refused = [] if isinstance(solution, str) else refused_measure(city, solution)
+    return [*refused, *conflicts_of(solution, state, path)]
 
 
-def conflicts_of(solution: Solution | str) -> list[Component]:
-    """Why there is no plan, or which demands conflict; nothing where all is well."""
+def conflicts_of(solution: Solution | str, state: TargetState, path: str) -> list[Component]:
+    """Why there is no plan, or which demands conflict and what would make them possible; nothing where all is well."""
     if isinstance(solution, str):
         return [notice(solution)]
     if not solution.relaxed:
@@ -260,6 +274,7 @@ def conflicts_of(solution: Solution | str) -> list[Component]:
             [
                 html.Strong("Not all demands can be kept:"),
                 html.Ul([html.Li(text) for text in missed_demands(solution.relaxed)]),
+                offered(solution, state, path),
                 html.P(
                     "What follows is the nearest plan that is possible, not the one that was asked for. Change a "
                     "demand, or save the plan as it is: its heading, the page Plan, comparisons and files will say so."
@@ -270,13 +285,23 @@ def conflicts_of(solution: Solution | str) -> list[Component]:
     ]
 
 
-def flag(solution: Solution | str) -> list[Component]:
-    """The same in short, under the form: there it is seen by who has just changed a demand."""
+def order_of(city: City, solution: Solution | str, state: TargetState) -> list[Component]:
+    """A warning where one of the neediest wards has less a head than a less needy one."""
+    return [] if isinstance(solution, str) else need_order_notice(city, solution, state.codes)
+
+
+def flag(solution: Solution | str, state: TargetState) -> list[Component]:
+    """The same in short, under the form: there it is seen by who has just changed a demand, and said aloud."""
+    unread = [notice(why) for why in state.unread.values()]
+    return [*unread, *_flag(solution)]
+
+
+def _flag(solution: Solution | str) -> list[Component]:
     if isinstance(solution, str):
         return [notice(f"There is no plan yet. {solution}")]
     if not solution.relaxed:
         return []
-    why = html.A("See which, and by how much", href=f"#{TargetId.CONFLICTS}")
+    why = html.A("See which, by how much, and what makes it possible", href=f"#{TargetId.CONFLICTS}")
     return [notice(["Not all demands can be kept: this is the nearest plan that is possible. ", why])]
 
 
@@ -353,7 +378,9 @@ def assumptions_of(city: City, solution: Solution | str) -> list[Component]:
 
 def sensitivity_of(city: City, solution: Solution | str, state: TargetState) -> list[Component]:
     """Whether other weights, or another measure, would change who gains."""
-    return [] if isinstance(solution, str) else sensitivity_section(city, solution, state.recipe)
+    if isinstance(solution, str) or solution.inputs.get("aim") == KEEP:
+        return []
+    return sensitivity_section(city, solution, state.recipe)
 
 
 PAGE = Page(

@@ -117,7 +117,7 @@ def _by_measure(city: City, solution: Solution) -> list[Component]:
         [
             solution.wards.loc[code, "ward_name"],
             percent(today[code], 1),
-            percent(solution.shares[code], 1),
+            percent(solution.formula[code], 1),
             f"{percent(shares.loc[code].min(), 1)} to {percent(shares.loc[code].max(), 1)}",
             f"{above[code]} of {len(others)}",
         ]

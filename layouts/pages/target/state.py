@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -24,22 +24,34 @@ from geo.spend.basis import programmes
 from geo.spend.table import spend_table
 from layouts.address.params import Field, Params, changed, parse
 from layouts.address.poorest_state import resolve_poorest
+from layouts.address.typed import NONE, number_of
 from layouts.address.view_state import resolve_view
-from layouts.pages.target.form_values import BUDGET_KINDS, FormId, budget_box, choices_from, form_of, usual_form
+from layouts.pages.target.form_values import (
+    AIMS,
+    BUDGET_KINDS,
+    FormId,
+    budget_box,
+    choices_from,
+    chosen_first,
+    first_years,
+    form_of,
+    fresh_form,
+    usual_form,
+)
 from layouts.plans.text import problem_words
 from layouts.plans.views import TODAY
 
-NONE = "none"
-"""How the address says that a field is empty: left out, it would be as usual."""
-
 SCENARIO, VERSION, YEAR = "scenario", "version", "plan_year"
 PARAMS = {
+    FormId.AIM: "plan_aim",
     FormId.PEOPLE: "plan_people",
     FormId.NEED: "plan_need",
     FormId.EDITION: "plan_edition",
     FormId.UNIVERSAL: "plan_by_people",
     FormId.BASELINE: "plan_today",
     FormId.BASIS: "plan_basis",
+    FormId.BASE: "plan_base",
+    FormId.FIRST: "plan_first",
     FormId.PROTECTED: "plan_protected",
     FormId.CITYWIDE: "plan_citywide",
     FormId.BUDGET_KIND: "plan_money",
@@ -54,21 +66,12 @@ PARAMS = {
 """The parameter of each control; the typed budgets have one each."""
 
 TYPED_PARAMS = {budget_box(n): f"plan_budget_{n}" for n in range(1, YEARS + 1)}
-NUMBERS = (
-    FormId.UNIVERSAL,
-    FormId.CITYWIDE,
-    FormId.BUDGET,
-    FormId.GROWTH,
-    FormId.FLOOR,
-    FormId.CAP,
-    FormId.STEP,
-    FormId.PER_HEAD,
-    FormId.SHARE,
-)
+MONEY = (FormId.BASE, FormId.CITYWIDE, FormId.BUDGET, FormId.STEP, FormId.PER_HEAD)
+NUMBERS = (FormId.UNIVERSAL, FormId.GROWTH, FormId.FLOOR, FormId.CAP, FormId.SHARE, *MONEY)
 OWN = (*PARAMS.values(), *TYPED_PARAMS.values())
 """The choices of a plan."""
 
-WORDS = {PARAMS[FormId.BUDGET_KIND]: tuple(BUDGET_KINDS)}
+WORDS = {PARAMS[FormId.BUDGET_KIND]: tuple(BUDGET_KINDS), PARAMS[FormId.AIM]: tuple(AIMS)}
 FIELDS = (
     Field("ward"),
     *(Field(param) for param in SET_KEYS),
@@ -110,6 +113,8 @@ class TargetState:
         The year of the map, or "today".
     refused : tuple of str
         What the address asks for and the city does not have.
+    unread : dict of str to str
+        By control: why what was typed into it cannot be read, and what stays instead.
     """
 
     ward: str | None
@@ -121,6 +126,7 @@ class TargetState:
     touched: bool
     year: str
     refused: tuple[str, ...]
+    unread: dict[str, str]
 
 
 def why_no_plan(city: City) -> str:
@@ -156,14 +162,16 @@ def resolve_target(city: City, params: Params, find: Find) -> TargetState:
     demand = scenario.inputs["poorest"] if scenario else None
     own = demand is not None and not any(key in params for key in SET_KEYS)
     codes = tuple(demand["wards"]) if own and demand else members(city, poorest)
-    form_values = form_of(city, scenario.inputs) if scenario else usual_form(city)
-    _override(city, form_values, params, refused)
     touched = any(key in params for key in OWN)
+    # An address with choices, but without those that came later, is an older one and means what it meant.
+    unchosen = usual_form(city) if touched else fresh_form(city)
+    form_values = form_of(city, scenario.inputs) if scenario else unchosen
+    unread = _override(city, form_values, params, refused)
     if scenario:
         touched |= form_values[FormId.NEED] == INDEX and recipe.to_text() != scenario.inputs["need"]["measure"]
         touched |= demand is not None and set(codes) != set(demand["wards"])
     year = params.get(YEAR, TODAY)
-    return TargetState(view.ward, recipe, poorest, codes, scenario, form_values, touched, year, tuple(refused))
+    return TargetState(view.ward, recipe, poorest, codes, scenario, form_values, touched, year, tuple(refused), unread)
 
 
 def read_target(city: City, search: str | None, find: Find) -> TargetState:
@@ -257,9 +265,11 @@ def _recipe(city: City, params: Mapping[str, str], scenario: Scenario | None, re
     return usual
 
 
-def _override(city: City, form_values: dict[str, Any], params: Mapping[str, str], refused: list[str]) -> None:
-    """Put the address's own choices over those that the form starts with."""
-    lists = {
+def _override(city: City, form_values: dict[str, Any], params: Mapping[str, str], refused: list[str]) -> dict[str, str]:
+    """Put the address's own choices over those that the form starts with; says of each number why it is unread."""
+    lists: dict[FormId, Collection[str]] = {
+        FormId.AIM: list(AIMS),
+        FormId.FIRST: first_years(city),
         FormId.PEOPLE: age_bands(city),
         FormId.NEED: [INDEX, *measures(city)],
         FormId.BASELINE: list(spend_table(city).years),
@@ -273,20 +283,34 @@ def _override(city: City, form_values: dict[str, Any], params: Mapping[str, str]
             form_values[control] = wanted
         else:
             refused.append(f"'{PARAMS[control]}' as '{wanted}'")
-    if PARAMS[FormId.BASELINE] in params and PARAMS[FormId.BUDGET] not in params:
+    unread: dict[str, str] = {}
+
+    def read(control: str, param: str, usual: Any, *, money: bool) -> Any:
+        value, why = number_of(params.get(param), usual, money=money)
+        if why:
+            unread[control] = why
+        return value
+
+    form_values[FormId.BASE] = read(FormId.BASE, PARAMS[FormId.BASE], form_values[FormId.BASE], money=True)
+    if {PARAMS[FormId.BASELINE], PARAMS[FormId.BASE]} & params.keys():
         _money_of(city, form_values)
     _override_edition(city, form_values, params, refused)
     _override_protected(city, form_values, params, refused)
     for control in NUMBERS:
-        form_values[control] = _number(params, PARAMS[control], form_values[control], refused)
-    typed = zip(TYPED_PARAMS.values(), form_values[FormId.TYPED], strict=True)
-    form_values[FormId.TYPED] = [_number(params, param, value, refused) for param, value in typed]
+        if control != FormId.BASE:
+            money = control in MONEY
+            form_values[control] = read(control, PARAMS[control], form_values[control], money=money)
+    typed = zip(TYPED_PARAMS.items(), form_values[FormId.TYPED], strict=True)
+    form_values[FormId.TYPED] = [read(box, param, value, money=True) for (box, param), value in typed]
+    return unread
 
 
 def _money_of(city: City, form_values: dict[str, Any]) -> None:
-    """Where another year is today, its money is the usual budget."""
+    """Where another year is today, or its total is typed, that money is the usual budget."""
     usual = usual_form(city, form_values[FormId.BASELINE], phased=form_values[FormId.BASIS] == "phased")
     form_values[FormId.BUDGET], form_values[FormId.CITYWIDE] = usual[FormId.BUDGET], usual[FormId.CITYWIDE]
+    if form_values[FormId.BASE] not in ("", None):
+        form_values[FormId.BUDGET] = round(form_values[FormId.BASE] + usual[FormId.CITYWIDE], 2)
 
 
 def _override_edition(city: City, form_values: dict[str, Any], params: Mapping[str, str], refused: list[str]) -> None:
@@ -317,23 +341,6 @@ def _override_protected(city: City, form_values: dict[str, Any], params: Mapping
     form_values[FormId.PROTECTED] = [name for name in names if name in available]
 
 
-def _number(params: Mapping[str, str], param: str, usual: Any, refused: list[str]) -> Any:
-    """A number of the address, "" for an empty field."""
-    text = params.get(param)
-    if text is None:
-        return usual
-    if text == NONE:
-        return ""
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not abs(value) <= 1e13:
-        refused.append(f"'{param}' as '{text}'")
-        return usual
-    return int(value) if value == int(value) else value
-
-
 def years_ahead(form_values: Mapping[str, Any]) -> tuple[str, ...]:
     """The years that the form's plan covers."""
-    return plan_years(form_values[FormId.BASELINE])
+    return plan_years(form_values[FormId.BASELINE], first=chosen_first(form_values))

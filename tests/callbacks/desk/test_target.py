@@ -223,11 +223,11 @@ def test_the_map_of_a_year_is_that_years(ada: FlaskClient) -> None:
         given = answers(ada, "/target", search, "/desk/")
         return given[TargetId.MAP]["figure"], given[TargetId.YEAR]["value"]
 
-    today, last = told("?"), told("?plan_year=2022")
+    today, last = told("?plan_aim=formula"), told("?plan_aim=formula&plan_year=2022")
     assert today[0] != last[0]
     assert today[1] == "today"
     assert last[1] == "2022"
-    assert told("?plan_year=1999")[1] == "today"
+    assert told("?plan_aim=formula&plan_year=1999")[1] == "today"
 
 
 def test_councillors_may_try_the_form(desk: Desk) -> None:

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from openpyxl import Workbook, load_workbook
 
+from geo.allocation.target_shares import raised_together
 from geo.export.plan_files import plan_csv, plan_workbook
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.scenario import Draft, Scenario, plan_to_save
+from geo.scenarios.solve import request_of
 from geo.scenarios.validators import ScenarioError
 from tests.helpers.little_sheet import LittleSheet
 from tests.helpers.samples import any_inputs, draft, inputs, plan_of, ward
@@ -41,14 +43,17 @@ def inputs_sheet(made: Workbook) -> dict[str, Any]:
 
 def test_the_table_has_a_row_a_ward_and_year_in_pounds():
     rows = table(saved(draft()))
-    assert list(rows[0]) == ["ward_code", "ward_name", "year", "amount", "plan"]
+    assert list(rows[0]) == ["ward_code", "ward_name", "year", "amount", "plan", "population", "amount_per_head"]
     assert len(rows) == 15
     first = plan_of(inputs()).amounts["E1"][0]
     assert rows[0] == {
         "ward_code": "E1", "ward_name": "Northgate", "year": "2026/27",
         "amount": f"{first / 100:.2f}", "plan": "as asked",
+        "population": "800", "amount_per_head": f"{first / 100 / 800:.2f}",
     }  # fmt: skip
-    assert plan_csv(saved(draft())).startswith(b"\xef\xbb\xbfward_code,ward_name,year,amount,plan\r\n")
+    assert plan_csv(saved(draft())).startswith(
+        b"\xef\xbb\xbfward_code,ward_name,year,amount,plan,population,amount_per_head\r\n"
+    )
 
 
 @settings(deadline=None)
@@ -96,7 +101,7 @@ def test_only_our_own_formulas_are_in_the_workbook():
         sheet.title: sorted({cell.column_letter for row in sheet for cell in row if cell.data_type == "f"})
         for sheet in book(saved(draft()))
     }
-    assert formulas == {"Inputs": ["B", "D"], "Wards": list("CEFGHIJK"), "Plan": list("CDEFG")}
+    assert formulas == {"Inputs": ["B", "D"], "Wards": list("CEFGHIJKMN"), "Plan": list("CDEFGHIJKL")}
 
 
 def test_target_shares_compute_by_hand():
@@ -123,7 +128,36 @@ def test_target_shares_compute_as_the_mix_of_two_shares(given: dict[str, Any]):
     for place, row in enumerate(read["wards"], start=2):
         of_people, of_need = row["population"] / people, row["population"] * row["need"] / needed
         mixed = read["universal_part"] * of_people + (1 - read["universal_part"]) * of_need
-        assert sheet.value("Wards", f"E{place}") == pytest.approx(mixed, rel=1e-9, abs=1e-12)
+        assert sheet.value("Wards", f"M{place}") == pytest.approx(mixed, rel=1e-9, abs=1e-12)
+    # The shares that the plan rests on, raised together where a share is required that is above the formula's.
+    asked = request_of(read)
+    shares = raised_together(asked.shares, asked.poorest, asked.required_share)
+    for place, row in enumerate(read["wards"], start=2):
+        assert sheet.value("Wards", f"E{place}") == pytest.approx(shares[row["ward_code"]], rel=1e-6, abs=1e-9)
+
+
+def test_the_shares_of_the_poorest_are_raised_together_in_the_workbook():
+    # By people alone 0.1, 0.3 and 0.6. The first two are to have 0.8 instead of 0.4: twice as much each; the third 0.2.
+    wards = [ward(f"E{n}", f"W{n}", population=people, current=10_000) for n, people in ((1, 100), (2, 300), (3, 600))]
+    given = inputs(
+        wards=wards, universal_part=1, poorest={"wards": ["E1", "E2"], "share": 0.8}, years=["2026"],
+        budgets=[100_000], citywide=[0],
+    )  # fmt: skip
+    sheet = LittleSheet(book(saved(Draft("Plan A", "", given, plan_of(given)))))
+    assert [sheet.value("Wards", f"E{row}") for row in (2, 3, 4, 5)] == pytest.approx([0.2, 0.6, 0.2, 1])
+    assert [sheet.value("Wards", f"M{row}") for row in (2, 3, 4)] == pytest.approx([0.1, 0.3, 0.6])
+    # £1,000 in the last year: £200 for 100 people.
+    assert sheet.value("Wards", "K2") == pytest.approx(2)
+    assert sheet.value("Wards", "N2") == pytest.approx(1)
+
+
+def test_todays_shares_are_kept_in_the_workbook():
+    sheet = LittleSheet(book(saved(draft(aim="today", poorest=None, baseline={
+        "period": "2017", "basis": "award", "adjusted": True, "total": 999_999,
+    }))))  # fmt: skip
+    assert [sheet.value("Wards", f"E{row}") for row in (2, 3, 4)] == pytest.approx([0.600001, 0, 0.399999], abs=1e-6)
+    shown = inputs_sheet(sheet.book)
+    assert (shown["Aim"], shown["Total today"]) == ("keep today's shares", 9_999.99)
 
 
 def test_changing_an_input_in_the_workbook_changes_the_shares():
@@ -138,12 +172,19 @@ def test_changing_an_input_in_the_workbook_changes_the_shares():
 def test_the_plans_sheet_has_its_amounts_and_sums():
     sheet = LittleSheet(book(saved(draft())))
     plan = plan_of(inputs())
-    assert [cell.value for cell in sheet.book["Plan"][1]] == ["Code", "Ward", *plan.years]
+    assert [cell.value for cell in sheet.book["Plan"][1]] == [
+        "Code", "Ward", *plan.years, *(f"A head, {year}" for year in plan.years),
+    ]  # fmt: skip
     for row, code in enumerate(("E1", "E2", "E3"), start=2):
         shown = [sheet.value("Plan", f"{column}{row}") for column in "CDEFG"]
         assert [round(pounds * 100) for pounds in shown] == list(plan.amounts[code])
+        people = {"E1": 800, "E2": 1200, "E3": 500}[code]
+        assert [sheet.value("Plan", f"{column}{row}") for column in "HIJKL"] == pytest.approx(
+            [pounds / people for pounds in shown]
+        )
     sums = [sheet.value("Plan", f"{column}5") for column in "CDEFG"]
     assert sums == pytest.approx([10_000, 10_100.01, 10_200, 10_300, 10_000])
+    assert sheet.value("Plan", "H5") == pytest.approx(10_000 / 2_500)
 
 
 def test_all_inputs_are_on_their_sheet():

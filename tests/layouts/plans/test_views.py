@@ -29,9 +29,10 @@ from layouts.plans.views import (
     path_section,
     plan_table,
 )
-from layouts.text.money import exact, to_pound
+from layouts.text.money import a_head, exact, to_pound
 from tests.helpers.components import text, whole
 from tests.helpers.old_plans import with_need
+from tests.helpers.records import FOLLOWING
 from tests.helpers.samples import CityOfTwo, two_wards
 from tests.helpers.told import tells
 
@@ -43,7 +44,7 @@ def none(_id: str, _version: int | None) -> None:
 @lru_cache(maxsize=8)
 def planned(city: City, search: str = "") -> Solution:
     """A plan of the real city, as the form makes it."""
-    return solve(inputs_now(city, read_target(city, search, none)))
+    return solve(inputs_now(city, read_target(city, search or FOLLOWING, none)))
 
 
 def poorest(city: City) -> list[str]:
@@ -58,7 +59,8 @@ def cells(part: Component) -> list[list[str]]:
 
 
 def pounds(cell: str) -> float:
-    return float(re.sub(r"[£,+]", "", cell).replace("\N{MINUS SIGN}", "-"))
+    """The amount of a cell, without what it is a head."""
+    return float(re.sub(r"[£,+]", "", cell.split(" ")[0]).replace("\N{MINUS SIGN}", "-"))
 
 
 MONEY = "?plan_money=typed&plan_budget_1=2500000.01&plan_budget_2=2600000.02&plan_budget_3=2700000&plan_budget_4=2800000.99&plan_budget_5=2900000&plan_citywide=123456.78"  # noqa: E501
@@ -76,9 +78,10 @@ def test_the_plans_table_adds_up_to_the_penny_and_its_cells_are_the_plans(nottin
     assert [row[0] for row in wards] == sorted(names.values())
     by_name = {row[0]: row for row in wards}
     for code, name in names.items():
-        assert by_name[name][1] == to_pound(found.wards.loc[code, "current"] / 100)
-        assert by_name[name][2:7] == [to_pound(amounts.loc[code, year]) for year in years]
-        assert pounds(by_name[name][8]) == round(changes(found)[code])
+        people = found.wards.loc[code, "population"]
+        money = [found.wards.loc[code, "current"] / 100, *(amounts.loc[code, year] for year in years)]
+        assert by_name[name][1:7] == [f"{to_pound(each)} {a_head(each / people)} a head" for each in money]
+        assert pounds(by_name[name][7]) == round(changes(found)[code])
     pots = (found.plan.budgets - found.plan.citywide).round(2)
     for place, year in enumerate(years, start=2):
         # The row of sums is exact; the wards above it are rounded to the pound, half a pound each at the most.
@@ -147,7 +150,9 @@ def test_what_the_map_says_of_a_ward_is_text() -> None:
     wards = [dict(ward) for ward in two_wards().inputs["wards"]]
     wards[0]["ward_name"] = "<b>North</b>"
     found = two_wards(wards=wards)
-    assert paint_distance(found, "today").tooltips["E1"] == "£400, target £625<br>£225 below target (36%)"
+    assert paint_distance(found, "today").tooltips["E1"] == (
+        "£400, target £625<br>£0.40 a head, target £0.62<br>£225 below target (36%)"
+    )
     shown = gains_figure(found, "E1")
     assert any("&lt;b&gt;North" in label for label in shown.layout.yaxis.ticktext)
     assert not any("<b>North</b>" in label for label in shown.layout.yaxis.ticktext)
@@ -165,7 +170,7 @@ def test_the_figures_are_drawn_from_the_plans_figures(nottingham: City) -> None:
     assert list(line.y) == pytest.approx([100 * v for v in poorest_path(found, codes)])
     assert line.y[-1] == pytest.approx(55.0, abs=1e-4)
     lines = [shape.y0 for shape in path_figure(found, codes).layout.shapes]
-    assert lines == pytest.approx([100 * found.shares[codes].sum(), 55.0])
+    assert lines == pytest.approx([100 * found.formula[codes].sum(), 55.0])
     bars = gains_figure(found).data[0]
     assert dict(zip(bars.customdata, bars.x, strict=True)) == pytest.approx(changes(found).to_dict())
     assert list(bars.x) == sorted(bars.x)
@@ -187,7 +192,7 @@ def test_sections_name_their_finding_and_have_a_name_for_ears(nottingham: City) 
                 assert len(getattr(graph, "aria-label")) > 30
     most = changes(found).idxmax()
     name = found.wards.loc[most, "ward_name"]
-    assert text(gains_section(found)[1]).startswith(f"{name} gains most ({to_pound(changes(found)[most])}); ")
+    assert text(gains_section(found)[1]).startswith(f"{name} gains most ({to_pound(changes(found)[most])}, ")
     still = two_wards(floor=0.0, cap=0.0)
     assert text(gains_section(still)[1]) == "No ward's money changes."
 
@@ -204,11 +209,13 @@ def test_a_wards_story_derives_its_sum_step_by_step() -> None:
 
 def test_a_wards_story_has_every_year_to_the_penny(nottingham: City) -> None:
     found, code = planned(nottingham, MONEY), "E05001823"
+    people = found.wards.loc[code, "population"]
     story = ward_story(nottingham, found, code)
     _head, *rows = cells(story[-1])
     amounts = found.plan.wide().loc[code]
     assert [row[0] for row in rows] == ["Today", *found.plan.years]
     assert [row[1] for row in rows] == [exact(found.wards.loc[code, "current"] / 100), *map(exact, amounts)]
+    assert [row[2] for row in rows[1:]] == [a_head(amount / people) for amount in amounts]
     assert text(ward_story(nottingham, found, None)[0]) == CHOOSE
     assert text(ward_story(nottingham, found, "E05009999")[0]) == CHOOSE
     assert text(ward_story(nottingham, "There is no plan.", code)[0]) == CHOOSE

@@ -17,7 +17,7 @@ from geo.scenarios.inputs import plain, read_inputs
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import compute_plan
 from layouts.page import Filled
-from layouts.pages.target.form_values import FormId, form_of, usual_form
+from layouts.pages.target.form_values import FormId, form_of, fresh_form, usual_form
 from layouts.pages.target.page import TargetId, controls, parts, target_heading
 from layouts.pages.target.scenario_status import Standing, scenario_line
 from layouts.pages.target.state import (
@@ -36,6 +36,7 @@ from layouts.pages.target.state import (
     plan_or_refusal,
     read_target,
     why_no_plan,
+    years_ahead,
 )
 from layouts.pages.target.view import TargetView
 from layouts.plans.views import refused_measure
@@ -43,6 +44,7 @@ from tests.helpers.approved import check_approved, table_of_cases
 from tests.helpers.components import text
 from tests.helpers.old_plans import with_need
 from tests.helpers.pages import site_of
+from tests.helpers.records import FOLLOWING
 from tests.helpers.told import tells
 
 
@@ -56,7 +58,7 @@ def read(city: City, **asked: Any) -> TargetState:
 
 def saved(city: City, search: str = "", **changes: Any) -> Scenario:
     """A scenario as the store would give it back."""
-    inputs = read_inputs(inputs_now(city, read_target(city, search, gone)) | changes)
+    inputs = read_inputs(inputs_now(city, read_target(city, search or FOLLOWING, gone)) | changes)
     moment = datetime(2026, 5, 3, 14, 5, tzinfo=UTC)
     return Scenario("Path", "Why\nnot", inputs, compute_plan(inputs), "ab" * 16, 2, "Ada", "Bo", moment, moment)
 
@@ -70,9 +72,17 @@ def opened(city: City, scenario: Scenario, **asked: Any) -> TargetState:
     return read_target(city, "?" + urlencode(given), opening(scenario))
 
 
-def test_a_bare_address_is_the_usual_plan(nottingham: City) -> None:
+def test_a_bare_address_keeps_todays_shares_from_the_next_financial_year_on(nottingham: City) -> None:
     state = read(nottingham)
-    assert state.form_values == usual_form(nottingham)
+    assert state.form_values == fresh_form(nottingham)
+    # The record ends in 2018, a part year.
+    assert years_ahead(state.form_values) == ("2019/20", "2020/21", "2021/22", "2022/23", "2023/24")
+    inputs = inputs_now(nottingham, state)
+    assert inputs["years"][0] == "2019/20"
+    today = {ward["ward_code"]: ward["current"] for ward in inputs["wards"]}
+    assert {code: list(row) for code, row in compute_plan(inputs).amounts.items()} == {
+        code: [pence] * 5 for code, pence in today.items()
+    }
     assert state.refused == ()
     assert not state.touched
     assert state.codes == members(nottingham, default_set(nottingham))
@@ -149,10 +159,7 @@ def test_another_measure_takes_its_newest_edition_where_it_lacks_the_old_one(not
         ("plan_edition", "1999", "the edition '1999'"),
         ("plan_today", "1999", "'plan_today' as '1999'"),
         ("plan_money", "x", "'plan_money' as 'x'"),
-        ("plan_floor", "many", "'plan_floor' as 'many'"),
-        ("plan_cap", "nan", "'plan_cap' as 'nan'"),
-        ("plan_budget", "1e99", "'plan_budget' as '1e99'"),
-        ("plan_budget_3", "x", "'plan_budget_3' as 'x'"),
+        ("plan_first", "1066", "'plan_first' as '1066'"),
         ("plan_protected", "Gone", "the programme 'Gone'"),
         ("recipe", "x", "an index that cannot be made ('x' "),
         ("scenario", "zz", GONE),
@@ -165,8 +172,8 @@ def test_what_the_city_does_not_have_is_named_and_falls_back(
     state = read(nottingham, **{param: value})
     assert len(state.refused) == 1
     assert state.refused[0].startswith(said)
-    usual = usual_form(nottingham)
-    assert {key: state.form_values[key] for key in usual} == usual
+    usual = usual_form(nottingham) if state.touched else fresh_form(nottingham)
+    assert state.form_values == usual
 
 
 FAULTS = [
@@ -177,7 +184,6 @@ FAULTS = [
     ("plan_share", "150", "The poorest wards have at least, in the last year", ["150%", "0%", "100%"]),
     ("plan_budget", "none", "Budget of the first year", ["empty"]),
     ("plan_budget", "-5", "Budget of the first year", ["£-5.00", "£0", "£1,000,000,000,000"]),
-    ("plan_citywide", "1e13", "Of it with no ward, each year", ["£10,000,000,000,000.00", "£0", "£1,000,000,000,000"]),
     ("plan_money", "typed", "Budget of 2018", ["empty"]),
 ]
 
@@ -213,6 +219,9 @@ FORMS = (
     "?plan_floor=7.25&plan_cap=33.33&plan_step=0.01&plan_head=1.5&plan_share=41.7&plan_by_people=5",
     "?plan_people=0-4&plan_need=burglary_rate&plan_today=2015&plan_basis=phased&plan_citywide=1000.01",
     "?plan_protected=Big%2520Lottery%2520Fund%2520awards",
+    "?plan_aim=today&plan_first=2026/27",
+    "?plan_first=2026/27&plan_base=5m&plan_protected=Big%2520Lottery%2520Fund%2520awards",
+    "?plan_aim=today&plan_base=1234567.89&plan_share=50",
 )
 
 
