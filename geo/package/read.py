@@ -143,6 +143,7 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
         deflator=_finished(tables, "deflator"),
         licences=descriptor.licences,
         vintage_words=vintage_words,
+        booked_words=descriptor.text("spend", "booked_words") if "spend" in descriptor.resources else "",
     )
 
 
