@@ -10,8 +10,9 @@ from data.store.publications import newest_stamp, publications, published
 from data.store.scenarios import get_scenario, history, list_scenarios
 from geo.scenarios.plan_shares import planned_shares
 from geo.scenarios.records import Publication, PublishedPlan, SavedScenarios, Summary
+from geo.scenarios.saved_solution import solution_as_saved
 from geo.scenarios.scenario import Scenario
-from geo.scenarios.solve import Solution, solution_of
+from geo.scenarios.solve import Solution
 from geo.spend.tracking import PlannedSetShares
 
 
@@ -42,7 +43,7 @@ class StoreRecords:
     def solution(self) -> Solution | None:
         """The published plan with all that explains it."""
         plan = self.published()
-        return None if plan is None else solution_of(plan.scenario.inputs)
+        return None if plan is None else solution_as_saved(plan.scenario)
 
     def publications(self) -> list[Publication]:
         """The log of publications, newest first."""

@@ -26,7 +26,7 @@ from data.store.scenarios import (
 from geo.scenarios.disclosure import withheld_need
 from geo.scenarios.json_file import from_json
 from geo.scenarios.scenario import NAME_LENGTH, Draft, Scenario
-from geo.scenarios.solve import compute_plan
+from geo.scenarios.solve import compute_plan, saved_plan
 from geo.scenarios.validators import ScenarioError
 from layouts.address.params import parse
 from layouts.components.parts import notice
@@ -241,7 +241,7 @@ class _Desk:
         solution = self.view(search).solution
         if isinstance(solution, str):
             raise StoreError(NO_PLAN)
-        scenario_draft = Draft(name, note, solution.inputs, compute_plan(solution.inputs))
+        scenario_draft = Draft(name, note, solution.inputs, saved_plan(solution))
         if not began.get("id"):
             return create_scenario(self.store, scenario_draft, by)
         expected_version = began.get("version") if over_version is None else over_version

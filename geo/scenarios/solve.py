@@ -72,7 +72,17 @@ def compute_plan(inputs: Mapping[str, Any]) -> SavedPlan:
     -----
     `geo.allocation.target_shares.target_shares`, then `geo.allocation.allocate.allocate`.
     """
-    solution = solve(read_inputs(inputs))
+    return saved_plan(solve(read_inputs(inputs)))
+
+
+def saved_plan(solution: Solution) -> SavedPlan:
+    """The amounts of a solution, ready to be saved.
+
+    Raises
+    ------
+    ScenarioError
+        As `geo.scenarios.scenario.plan_to_save`.
+    """
     amounts = {str(code): [round(pounds * 100) for pounds in row] for code, row in solution.plan.wide().iterrows()}
     return plan_to_save(solution.inputs, amounts, solution.relaxed)
 
@@ -90,10 +100,32 @@ def solve(checked: dict[str, Any]) -> Solution:
     Unavailable
         As :func:`compute_plan`.
     """
+    request, wards = request_of(checked)
+    relaxed: list[str] = []
+    try:
+        plan = allocate(request)
+    except InfeasiblePlan as infeasible:
+        plan = infeasible.nearest
+        relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in infeasible.conflicts]
+    return Solution(checked, wards, request.shares, plan, tuple(relaxed))
+
+
+def request_of(checked: dict[str, Any]) -> tuple[AllocationRequest, pd.DataFrame]:
+    """What is asked of the plan of some inputs, and the wards as `Solution.wards` has them.
+
+    Parameters
+    ----------
+    checked : dict
+        As `geo.scenarios.inputs.read_inputs` gives it.
+
+    Raises
+    ------
+    Unavailable
+        When a ward's figure cannot be used.
+    """
     wards = pd.DataFrame(checked["wards"]).set_index("ward_code")
     shares = target_shares(wards["population"], wards["need"], universal=checked["universal_part"])
     poorest = checked["poorest"] or {"wards": [], "share": None}
-    relaxed: list[str] = []
     request = AllocationRequest(
         wards["current"] / 100,
         shares,
@@ -109,12 +141,7 @@ def solve(checked: dict[str, Any]) -> Solution:
         poorest=poorest["wards"],
         years=checked["years"],
     )
-    try:
-        plan = allocate(request)
-    except InfeasiblePlan as infeasible:
-        plan = infeasible.nearest
-        relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in infeasible.conflicts]
-    return Solution(checked, wards, shares, plan, tuple(relaxed))
+    return request, wards
 
 
 def solution_of(inputs: Mapping[str, Any]) -> Solution:

@@ -15,7 +15,8 @@ from geo.need_index.poorest_set import KEYS as SET_KEYS
 from geo.need_index.poorest_set import members
 from geo.scenarios.plan_shares import TODAY
 from geo.scenarios.records import PublishedPlan
-from geo.scenarios.solve import Solution, solution_of
+from geo.scenarios.saved_solution import solution_as_saved
+from geo.scenarios.solve import Solution
 from geo.spend.table import spend_table
 from layouts.address.controls import Control
 from layouts.address.params import Field, Params
@@ -80,7 +81,7 @@ def open_plan(site: Site, params: Params) -> PlanView:
     if plan is None:
         raise Unavailable(f"{NO_PLAN}. {WHY}")
     view, (poorest, strange) = resolve_view(city, params), resolve_poorest(city, params)
-    solution = solution_of(plan.scenario.inputs)
+    solution = solution_as_saved(plan.scenario)
     demand = solution.inputs["poorest"]
     codes = tuple(demand["wards"]) if demand else members(city, poorest)
     return PlanView(city, site.face, plan, solution, codes, view.ward, (*view.refused, *strange))
