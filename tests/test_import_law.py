@@ -42,7 +42,10 @@ LAW: dict[str, tuple[str, ...]] = {
         "geo.indicators", "geo.need_index",
     ),
     "geo.allocation": (*BASE, "geo.money"),
-    "geo.package": (*BASE, "geo.area_codes", "geo.city", "geo.join_report", "geo.money", "geo.periods", "geo.spend"),
+    "geo.package": (
+        *BASE, "geo.area_codes", "geo.city", "geo.disclosure", "geo.join_report", "geo.money", "geo.periods",
+        "geo.spend",
+    ),
     "geo.scenarios": (
         *BASE, "geo.city", "geo.money", "geo.periods", "geo.population", "geo.indicators", "geo.need_index",
         "geo.spend", "geo.allocation",

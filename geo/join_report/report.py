@@ -47,6 +47,7 @@ KINDS = {
     "coverage": "Fit of the wards",
     "crs": "Coordinates",
     "vintage": "Vintage",
+    "disclosure": "What disclosure control does not see",
     "absent": "Not in the package",
 }
 """Every kind of finding, with its heading."""

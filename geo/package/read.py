@@ -14,6 +14,7 @@ from geo.package.adjustments import check_adjustments
 from geo.package.boundaries import read_wards
 from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
 from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
+from geo.package.disclosure_notes import tell_disclosure
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
 from geo.package.join import Gazetteer, join_listed, join_table, place_codes, read_corrections
@@ -221,6 +222,7 @@ def _join(
     tell_indicator_gaps(tables["indicators"], editions, catalogue, gazetteer)
     tell_spend_gaps(tables["spend"], gazetteer)
     tell_odd_spend(tables["spend"])
+    tell_disclosure(tables["indicators"], tables["population"], catalogue)
 
 
 def _finished(tables: dict[str, Table], name: str) -> pd.DataFrame:

@@ -67,7 +67,7 @@ def test_a_ward_without_need_is_refused_by_name_and_never_given_0_or_1(package: 
 
 def test_an_index_that_lacks_a_part_in_a_ward_is_refused_by_name(package: Package) -> None:
     rows = package.folder / "indicators.csv"
-    text = rows.read_text().replace(f"{CODES[2]},asb,2019,30.5,,", f"{CODES[2]},asb,2019,,,")
+    text = rows.read_text().replace(f"{CODES[2]},asb,2019,30.5,61,2000", f"{CODES[2]},asb,2019,,,")
     city = package.table("indicators", text).city()
     recipe = Recipe((("asb", 1.0), ("poor", 1.0)))
     with pytest.raises(ValueError, match=r"^Bulwell & Forest: no figure for "):
