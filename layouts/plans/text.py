@@ -88,6 +88,26 @@ def plan_heading(solution: Solution, codes: Sequence[str]) -> str:
     return f"{start} {who} {moved} of the wards' money by {last}; {counts}"
 
 
+def public_sentence(name: str, day: str, solution: Solution) -> str:
+    """Which plan it is and since when; never who made it."""
+    return (
+        f"This is the published plan “{name}” of {day}: what each ward is meant to have from {solution.plan.years[0]} "
+        f"to {solution.plan.years[-1]}. It is a plan, not money that was spent."
+    )
+
+
+def gains_sentence(solution: Solution) -> str:
+    """Who gains and who loses most."""
+    change, names = changes(solution), solution.wards["ward_name"]
+    most, least = change.idxmax(), change.idxmin()
+    ends = [
+        f"{names[code]} {verb} most ({to_pound(abs(change[code]))})"
+        for code, verb, there in ((most, "gains", change[most] >= 1), (least, "loses", change[least] <= -1))
+        if there
+    ]
+    return f"{'; '.join(ends)}." if ends else "No ward's money changes."
+
+
 def assumptions(
     inputs: Mapping[str, Any], names: pd.Series, *, missed: bool = False, part_years: Collection[str] = ()
 ) -> list[str]:

@@ -56,12 +56,16 @@ class Published:
     """Records with one plan, or none (`layouts.page.Records`)."""
 
     plan: PublishedPlan | None
+    held: str = field(default="", kw_only=True)
 
     def published(self) -> PublishedPlan | None:
         return self.plan
 
     def stamp(self) -> str:
         return "published"
+
+    def held_back(self) -> str:
+        return self.held
 
     def publications(self) -> list[Publication]:
         return [self.plan.publication] if self.plan else []

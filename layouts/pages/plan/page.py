@@ -29,7 +29,7 @@ from layouts.maps.ward_map import MapView
 from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.plan.view import PlanView
 from layouts.plans.one_ward import ward_story
-from layouts.plans.text import assumptions, missed_demands, plan_heading
+from layouts.plans.text import assumptions, missed_demands, plan_heading, public_sentence
 from layouts.plans.views import (
     blank_painting,
     formula_table,
@@ -164,10 +164,7 @@ def _names(city: City, codes: tuple[str, ...]) -> str:
 def published_words(plan: PublishedPlan, solution: Solution) -> str:
     """Which plan it is and since when; never who made it."""
     day = plan.publication.published_at
-    return (
-        f"This is the published plan “{plan.scenario.name}” of {day.day} {day:%B %Y}: what each ward is meant to have "
-        f"from {solution.plan.years[0]} to {solution.plan.years[-1]}. It is a plan, not money that was spent."
-    )
+    return public_sentence(plan.scenario.name, f"{day.day} {day:%B %Y}", solution)
 
 
 def missed(solution: Solution) -> list[Component]:
