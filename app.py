@@ -127,7 +127,7 @@ def create_app(settings: Settings | None = None) -> Dash:
 
     from callbacks import routing
     from callbacks.desk import sign_in
-    from callbacks.desk.plans import StoreDeskRecords, StoreRecords
+    from callbacks.desk.plans import PublicGuard, StoreDeskRecords, StoreRecords
     from callbacks.server import limits, security
     from callbacks.server.views import first_addresses
     from callbacks.server.warming import Warming
@@ -161,15 +161,18 @@ def create_app(settings: Settings | None = None) -> Dash:
     assets = HOME / "assets"
     store = open_store(settings.store) if settings.store else None
     shown = city.public()
-    records = StoreRecords(store, city.name) if store else None
+    guard = PublicGuard(city, shown)
+    records = StoreRecords(store, city.name, guard) if store else None
     sites = [Site(shown, Face("/", geometry), records)]
     if store:
         purge_accounts(store)
         purge_scenarios(store)
         server.extensions["wardshift-store"] = store
+        assert records is not None
+        records.check_published()
         secure = not settings.on_loopback or settings.proxies > 0
         sign_in.register(server, sign_in.Desk(store, city.name, secure_cookie=secure))
-        desk = StoreDeskRecords(store, city.name)
+        desk = StoreDeskRecords(store, city.name, guard)
         sites.append(Site(city, Face(sign_in.DESK, geometry), desk, desk))
     faces = [build_face(server, site, assets, store) for site in sites]
     server.extensions["wardshift-warming"] = Warming(

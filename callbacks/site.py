@@ -70,8 +70,8 @@ def build_face(server: Flask, site: Site, assets: Path, store: Store | None = No
     for page in pages:
         views.register(app, site, page, known, kept)
     views.register_browser(app, site, pages)
-    if store is not None:
-        plan_files.register(server, city, face, store)
+    if store is not None and site.records is not None:
+        plan_files.register(server, city, face, store, site.records)
         if site.desk is not None:
             scenarios.register(app, site, store)
     return app

@@ -58,6 +58,9 @@ class City:
         Titles of the licences of the package and of its resources, each once.
     vintage_words : str
         The boundary set as the package words it for a reader; "" where it does not.
+    booked_words : str
+        Where spend is booked, as the package words it to follow "booked" ("at the recipient's address"); "" where it
+        does not say.
     audience : {"desk", "public"}
         Whom it may be shown to: as the package has it, or with small counts withheld (`City.public`).
     """
@@ -76,6 +79,7 @@ class City:
     deflator: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["period", "index", "note"]))
     licences: tuple[str, ...] = ()
     vintage_words: str = ""
+    booked_words: str = ""
     audience: Literal["desk", "public"] = "desk"
 
     @cached_property

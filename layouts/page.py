@@ -38,6 +38,9 @@ class Records(Protocol):
     def published(self) -> PublishedPlan | None:
         """The published plan."""
 
+    def held_back(self) -> str:
+        """Why the plan that was published is not shown to the public; "" where it is, or there is none."""
+
     def publications(self) -> list[Publication]:
         """The log of publications, newest first."""
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 
 from callbacks.desk.sign_in import signed_in_user
 from data.store.database import NotFoundError, Store, StoreTroubleError
 from data.store.publications import newest_stamp, publications, published
 from data.store.scenarios import get_scenario, history, list_scenarios
+from geo.city import City
 from geo.errors import Unavailable
+from geo.scenarios.disclosure import why_not_public
 from geo.scenarios.plan_shares import planned_shares
 from geo.scenarios.records import Publication, PublishedPlan, SavedScenarios, Summary
+from geo.scenarios.saved_solution import solution_as_saved
 from geo.scenarios.scenario import Scenario
-from geo.scenarios.solve import Solution, solution_of
+from geo.scenarios.solve import Solution
 from geo.spend.tracking import PlannedSetShares
 
 OUT_OF_REACH = "Whether a plan is published cannot be told at the moment. Reload the page in a minute."
@@ -32,29 +36,67 @@ def scenario_of(store: Store, city_name: str, scenario_id: str, version: int | N
     return scenario
 
 
-class StoreRecords:
-    """What pages read of the store, for one city (`layouts.page.Records`)."""
+class PublicGuard:
+    """Whether the public may see a plan, worked out once for each in this process: so again at each start.
 
-    def __init__(self, store: Store, city_name: str) -> None:
-        self._store, self._city = store, city_name
+    Parameters
+    ----------
+    city, public : City
+        With nothing withheld, and as the public face shows it.
+    """
+
+    def __init__(self, city: City, public: City) -> None:
+        self._city, self._public = city, public
+        self._reasons: dict[str, str] = {}
+
+    def why_not(self, scenario: Scenario) -> str:
+        """Why the public may not see it; "" where it may."""
+        key = scenario.inputs_hash
+        if key not in self._reasons:
+            self._reasons[key] = why_not_public(self._city, self._public, scenario.inputs)
+        return self._reasons[key]
+
+
+class StoreRecords:
+    """What pages read of the store, for one city (`layouts.page.Records`): what the guard lets the public see."""
+
+    def __init__(self, store: Store, city_name: str, guard: PublicGuard | None = None) -> None:
+        self._store, self._city, self._guard = store, city_name, guard
 
     def published(self) -> PublishedPlan | None:
-        """The published plan.
+        """The published plan; None where it is held back.
 
         Raises
         ------
         Unavailable
             When the store does not answer: the page says so, and lives on.
         """
+        plan = self._published()
+        return None if plan is None or self._why_not(plan) else plan
+
+    def held_back(self) -> str:
+        """Why the plan that was published is not shown to the public; "" where it is, or there is none."""
+        plan = self._published()
+        return "" if plan is None else self._why_not(plan)
+
+    def check_published(self) -> None:
+        """Say in the log, at the start, that the published plan is held back."""
+        if why := self.held_back():
+            logging.getLogger("wardshift").warning("The published plan of %s is held back: %s", self._city, why)
+
+    def _published(self) -> PublishedPlan | None:
         try:
             return published(self._store, self._city)
         except StoreTroubleError:
             raise Unavailable(OUT_OF_REACH) from None
 
+    def _why_not(self, plan: PublishedPlan) -> str:
+        return "" if self._guard is None else self._guard.why_not(plan.scenario)
+
     def solution(self) -> Solution | None:
         """The published plan with all that explains it."""
         plan = self.published()
-        return None if plan is None else solution_of(plan.scenario.inputs)
+        return None if plan is None else solution_as_saved(plan.scenario)
 
     def publications(self) -> list[Publication]:
         """The log of publications, newest first."""
@@ -75,6 +117,10 @@ class StoreRecords:
 
 class StoreDeskRecords(StoreRecords):
     """What pages of the desk read besides (`layouts.page.DeskRecords`). Without a signed-in user all of it fails."""
+
+    def published(self) -> PublishedPlan | None:
+        """The published plan, held back or not."""
+        return published(self._store, self._city)
 
     def may_change(self) -> bool:
         """Whether who is signed in may save, delete and publish."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -23,11 +24,11 @@ from data.store.scenarios import (
     undelete_scenario,
     update_scenario,
 )
-from geo.scenarios.disclosure import withheld_need
+from geo.scenarios.disclosure import why_not_public
 from geo.scenarios.json_file import from_json
 from geo.scenarios.refused_need import refused_need
 from geo.scenarios.scenario import NAME_LENGTH, Draft, Scenario
-from geo.scenarios.solve import compute_plan
+from geo.scenarios.solve import compute_plan, saved_plan
 from geo.scenarios.validators import ScenarioError
 from layouts.address.params import parse
 from layouts.components.parts import notice
@@ -35,6 +36,7 @@ from layouts.face import Face
 from layouts.page import Site
 from layouts.pages.target.comparison import comparison
 from layouts.pages.target.page import TargetId, open_target
+from layouts.pages.target.publishing import PREVIEW, PREVIEW_AGAIN, look_first, preview_panel, published_cautions
 from layouts.pages.target.scenario_status import opening, scenario_line
 from layouts.pages.target.scenarios import (
     READ_ONLY,
@@ -51,7 +53,6 @@ from layouts.pages.target.state import FIELDS, address_of, why_no_plan
 from layouts.pages.target.view import TargetView
 from layouts.plans.text import problem_words
 from layouts.shell import ShellId
-from layouts.text.words import listed
 
 NO_PLAN = "There is no plan to save yet. See what the form says."
 # Versions and publications are counted: none has a number of more digits.
@@ -137,6 +138,10 @@ def register(app: Dash, site: Site, store: Store) -> None:
             return desk.refreshed(notice(READ_ONLY), search)
         about, _sep, number = str(ctx.triggered_id["about"]).rpartition(":")
         try:
+            if ctx.triggered_id["act"] in (PREVIEW, PREVIEW_AGAIN):
+                seen_first = desk.preview(ctx.triggered_id["act"], about, number)
+                message, every, log, line = desk.refreshed(look_first(), search)
+                return message, every, [*seen_first, *log], line
             return desk.refreshed(desk.do(ctx.triggered_id["act"], about, number, user.name), search)
         except StoreError as problem:
             return desk.refreshed(notice(str(problem)), search)
@@ -229,7 +234,9 @@ class _Desk:
         """A message, and everything that what was done may have changed."""
         view = self.view(search)
         line = scenario_line(view.state, view.standing, self.face)
-        log = publication_list(self.face, view.desk.publications(), may_change=view.may_change)
+        log = publication_list(
+            self.face, view.desk.publications(), may_change=view.may_change, cautions=published_cautions(view.desk)
+        )
         return message, self.list(view.scenario_id), log, line
 
     def list(self, scenario: str | None) -> list[Component]:
@@ -246,7 +253,7 @@ class _Desk:
         solution = self.view(search).solution
         if isinstance(solution, str):
             raise StoreError(NO_PLAN)
-        scenario_draft = Draft(name, note, solution.inputs, compute_plan(solution.inputs))
+        scenario_draft = Draft(name, note, solution.inputs, saved_plan(solution))
         if not began.get("id"):
             return create_scenario(self.store, scenario_draft, by)
         expected_version = began.get("version") if over_version is None else over_version
@@ -286,27 +293,36 @@ class _Desk:
             withdraw(self.store, self.city.name, by, expected=number)
             return saved_message("The plan is withdrawn. The page Plan says that there is none.")
         if action == "publish":
+            # Who looked at the plan first publishes it over what stood then, and over nothing else.
+            about, _, seen = about.partition("@")
             scenario = scenario_of(self.store, self.city.name, about, number)
             self._may_be_seen(scenario)
-            publication = publish(self.store, about, number, by, expected=newest)
+            expected = int(seen) if _NUMBER.fullmatch(seen) else newest
+            publication = publish(self.store, about, number, by, expected=expected)
             return saved_message(f"“{publication.name}”, version {publication.version}, is now the published plan.")
         self._may_be_seen(published_before(self.store, self.city.name, int(about)))
         publication = rollback(self.store, self.city.name, int(about), by, expected=number)
         return saved_message(f"“{publication.name}”, version {publication.version}, is published again.")
 
+    def preview(self, action: str, about: str, number: str) -> Sequence[Component]:
+        """What the public would see of a plan, with the button that publishes it."""
+        if not _NUMBER.fullmatch(number) or (action == PREVIEW_AGAIN and not _NUMBER.fullmatch(about)):
+            raise StoreError(STRANGE)
+        if action == PREVIEW_AGAIN:
+            scenario, confirm = published_before(self.store, self.city.name, int(about)), f"{about}:{number}"
+        else:
+            scenario = scenario_of(self.store, self.city.name, about, int(number))
+            log = self.view("").desk.publications()
+            confirm = f"{about}@{log[0].number if log else 0}:{number}"
+        self._may_be_seen(scenario)
+        return preview_panel(self.public, scenario, confirm, again=action == PREVIEW_AGAIN)
+
     def _may_be_seen(self, scenario: Scenario) -> None:
         """Refuse to publish what would give a withheld figure away, or rests on a measure that money cannot follow."""
         if why := refused_need(self.city, scenario.inputs):
             raise StoreError(f"This plan cannot be published. {why} Choose such a measure, save, then publish.")
-        try:
-            secret = withheld_need(self.public, scenario.inputs)
-        except ValueError as problem:
-            raise StoreError(f"Whether this plan may be published cannot be told. {problem}") from problem
-        if secret:
-            raise StoreError(
-                f"The need of {listed(list(secret))} is withheld from the public, so that no person can be identified. "
-                "A published target would give it away. Choose another measure of need, save, then publish."
-            )
+        if why := why_not_public(self.city, self.public, scenario.inputs):
+            raise StoreError(why)
 
     def read(self, contents: str, by: str) -> Component:
         """Save a scenario that was read from a file."""

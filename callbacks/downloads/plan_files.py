@@ -8,19 +8,19 @@ from callbacks.desk.plans import scenario_of
 from callbacks.desk.sign_in import signed_in_user
 from callbacks.server.responses import attached, file_stem
 from data.store.database import NotFoundError, Store
-from data.store.publications import published
 from geo.city import City
 from geo.export.downloads import CSV, JSON, XLSX
 from geo.scenarios.json_file import to_json
 from layouts.face import Face
+from layouts.page import Records
 
 
-def register(server: Flask, city: City, face: Face, store: Store) -> None:
+def register(server: Flask, city: City, face: Face, store: Store, records: Records) -> None:
     """Serve the published plan as a table to everyone, and at the desk a scenario as CSV, XLSX and JSON."""
 
     @server.get(f"{face.prefix}download/plan.csv", endpoint=f"{face.prefix}download/plan")
     def take_the_plan() -> Response:
-        plan = published(store, city.name)
+        plan = records.published()
         if plan is None:
             abort(404, "No plan is published.")
         from geo.export.plan_files import plan_csv

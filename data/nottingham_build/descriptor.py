@@ -178,7 +178,8 @@ def _tables() -> list[dict[str, Any]]:
                 _field("n", "integer", "Number of awards."),
             ],
             ["area_code", "period", "programme"],
-        ),
+        )
+        | {"booked_words": "at the recipient's address"},
         _table(
             "adjustments",
             "Documented re-phasing and re-attribution of single large items",

@@ -44,7 +44,8 @@ class Plan:
     objective : float
         Pounds away from target, summed over wards and years: what the plan makes small.
     least : float
-        The least such sum under the same limits and rules, as the linear programme finds it: no plan is closer.
+        The least such sum under the same limits and rules, as the linear programme finds it: no plan is closer. NaN
+        for amounts that were given and not looked for.
     nearest : bool
         Whether this is no plan that was asked for, but the nearest one that is possible.
     """

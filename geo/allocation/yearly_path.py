@@ -76,6 +76,34 @@ def follow(
     return Path(np.stack(amounts), np.stack(binding))
 
 
+def held_by(problem: Problem, amounts: Pence) -> NDArray[np.object_]:
+    """What holds given amounts where they are: as `follow` says it of the amounts that it finds.
+
+    Parameters
+    ----------
+    problem : Problem
+    amounts : numpy.ndarray
+        Pence, years by wards.
+
+    Returns
+    -------
+    numpy.ndarray of str
+        Years by wards; see `Path.binding`.
+    """
+    previous, binding = problem.baseline, []
+    for year, pot in enumerate(problem.pots):
+        boxes = _boxes(problem, year, previous, 1)
+        share_binds = False
+        if problem.required_share is not None:
+            # The share binds where the poorest have more than the common level alone would give them.
+            free = _share_out(problem.within_reach(year), boxes, int(pot))
+            poorest = problem.poorest
+            share_binds = free is not None and bool(amounts[year][poorest].sum() - free[poorest].sum() > poorest.sum())
+        binding.append(_binding(problem, year, previous, amounts[year], boxes[0], share_binds))
+        previous = amounts[year]
+    return np.stack(binding)
+
+
 def _boxes(problem: Problem, year: int, previous: Pence, tolerance: int) -> list[Box]:
     """What each ward may have, from the narrowest wish to the widest limit; each box lies in the next.
 

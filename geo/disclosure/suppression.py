@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 
+from geo.disclosure.bases import bases_in
+
 MINIMUM_COUNT = 5
-_PER = re.compile(r"\bper ([1-9][0-9,]*)")
+_NEAR = 0.1
 _WITHHELD = ["value", "numerator", "lower", "upper"]
 
 
@@ -39,9 +39,12 @@ def withhold_small_counts(
 
     Notes
     -----
-    Primary: a count above 0 and below `minimum_count`, and whatever the package itself flags "c". The count is the
-    numerator, or the value of a count where that is smaller; without either, what anyone can work out: the value times
-    the denominator, for a proportion, a percentage or a rate "per 1,000". A true 0 stays; a value above 0 is no 0.
+    Primary: a count above 0 and below `minimum_count`, and whatever the package itself flags "c". The smallest count
+    that anyone can work out decides: the numerator, the value of a count, and the value times the denominator over the
+    base that the unit or the title names, however it is spelt (`geo.disclosure.bases`). A true 0 stays; a value above 0
+    is no 0. Where neither names the base of a rate, rows that have a numerator give it away to anyone, and it is taken
+    from them; where there are none, a rate with a denominator and no numerator is withheld, for nobody can tell whether
+    a small count is behind it (`unreadable_rates`).
 
     Secondary: in each indicator and period with a primary, the total less the wards shown must not give the count
     away. So at least two wards are withheld, and together they hold at least `minimum_count` people (or one of them
@@ -55,8 +58,9 @@ def withhold_small_counts(
     if minimum_count < 1:
         raise ValueError(f"The smallest count that may be shown must be 1 or more, not {minimum_count}.")
     shown = indicators.copy()
-    counts = _counts(shown, catalogue)
-    withheld = (counts > 0) & (counts < minimum_count) | (shown["flag"] == "c")
+    counts = smallest_counts(shown, catalogue)
+    small = (counts > 0) & (counts < minimum_count)
+    withheld = small | (shown["flag"] == "c") | unreadable_rates(shown, catalogue)
     for _, rows in shown[withheld].groupby(["indicator", "period"], sort=False):
         same = (shown["indicator"] == rows["indicator"].iloc[0]) & (shown["period"] == rows["period"].iloc[0])
         withheld |= _secondary(counts[same], withheld[same], minimum_count).reindex(shown.index, fill_value=False)
@@ -65,24 +69,74 @@ def withhold_small_counts(
     return shown
 
 
-def _counts(indicators: pd.DataFrame, catalogue: pd.DataFrame) -> pd.Series:
-    """Find the number of people behind each row, NaN where the row does not give it away."""
-    kind, unit = (indicators["indicator"].map(catalogue[name].to_dict()) for name in ("kind", "unit"))
-    counted = indicators["value"].where(kind == "count")
-    people = (
-        indicators["value"] * indicators["denominator"] / [_base(k, u) for k, u in zip(kind, unit, strict=True)]
-    ).abs()
-    # Below one half someone is there all the same.
-    worked_out = people.round().where((people == 0) | (people >= 1), 1.0).where(people.notna())
-    return pd.concat([indicators["numerator"], counted], axis=1).min(axis=1).fillna(worked_out)
+def smallest_counts(indicators: pd.DataFrame, catalogue: pd.DataFrame) -> pd.Series:
+    """The smallest number of people, above none, that anyone can work out from each row.
+
+    Returns
+    -------
+    pandas.Series of float
+        By row: 0 where every way leads to none, NaN where the row gives no count away.
+    """
+    kind = indicators["indicator"].map(catalogue["kind"].to_dict())
+    ways = [indicators["numerator"], indicators["value"].where(kind == "count")]
+    product = (indicators["value"] * indicators["denominator"]).abs()
+    bases = _bases_by_row(indicators, catalogue)
+    for place in range(max(map(len, bases), default=0)):
+        base = pd.Series(
+            [each[place] if place < len(each) else np.nan for each in bases], indicators.index, dtype=float
+        )
+        people = product / base
+        # Below one half someone is there all the same.
+        ways.append(people.round().where((people == 0) | (people >= 1), 1.0).where(people.notna()))
+    # Nobody is nobody to any base.
+    ways.append(product.where(product == 0))
+    found = pd.concat(ways, axis=1).astype(float)
+    return found.where(found > 0).min(axis=1).fillna(found.min(axis=1))
 
 
-def _base(kind: object, unit: object) -> float:
-    """To how many people a value relates: 1 for a proportion, 100 for a percentage, 1,000 for a rate per 1,000."""
-    if kind == "proportion":
-        return 1.0
-    match = _PER.search(str(unit))
-    return 100.0 if unit == "%" else float(match[1].replace(",", "")) if match else np.nan
+def unreadable_rates(indicators: pd.DataFrame, catalogue: pd.DataFrame) -> pd.Series:
+    """Which rows are rates that have a denominator and no count, and of which nobody can tell the base.
+
+    Returns
+    -------
+    pandas.Series of bool
+        By row.
+    """
+    kind = indicators["indicator"].map(catalogue["kind"].to_dict())
+    no_base = pd.Series([not each for each in _bases_by_row(indicators, catalogue)], indicators.index, dtype=bool)
+    counted = indicators["numerator"].notna() | (indicators["value"] == 0)
+    has_both = indicators["value"].notna() & indicators["denominator"].notna()
+    return (kind == "rate") & no_base & has_both & ~counted
+
+
+def _bases_by_row(indicators: pd.DataFrame, catalogue: pd.DataFrame) -> list[tuple[float, ...]]:
+    """To how many people each row's value may relate; none where nobody can tell."""
+    named = {str(name): _named_bases(row) for name, row in catalogue.iterrows()}
+    given_away = {
+        key: _base_of_rows(rows)
+        for key, rows in indicators.groupby(["indicator", "period"], sort=False)
+        if not named.get(str(key[0])) and str(key[0]) in named
+    }
+    keys = zip(indicators["indicator"], indicators["period"], strict=True)
+    return [named.get(str(name), ()) or given_away.get((name, period), ()) for name, period in keys]
+
+
+def _named_bases(indicator: pd.Series) -> tuple[float, ...]:
+    """The bases that the unit of an indicator names, or else its titles: 1 for a proportion, which is a fraction."""
+    if indicator["kind"] == "proportion":
+        return (1.0,)
+    texts = (str(indicator.get(column, "") or "") for column in ("unit", "title", "short_title", "description"))
+    return next(filter(None, map(bases_in, texts)), ())
+
+
+def _base_of_rows(rows: pd.DataFrame) -> tuple[float, ...]:
+    """The base that rows with a numerator give away: value times denominator over it, as a power of ten where near."""
+    ratio = (rows["value"] * rows["denominator"] / rows["numerator"]).where(rows["numerator"] > 0)
+    base = ratio.replace([np.inf, -np.inf], np.nan).median()
+    if not base > 0:
+        return ()
+    round_base = 10.0 ** round(np.log10(base))
+    return (round_base if abs(base / round_base - 1) < _NEAR else float(base),)
 
 
 def _secondary(counts: pd.Series, withheld: pd.Series, minimum_count: int) -> pd.Series:

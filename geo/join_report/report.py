@@ -53,6 +53,7 @@ KINDS = {
     "crs": "Coordinates",
     "selection": "Wards of other places",
     "vintage": "Vintage",
+    "disclosure": "What disclosure control does not see",
     "absent": "Not in the package",
 }
 """Every kind of finding, with its heading."""

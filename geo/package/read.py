@@ -14,6 +14,7 @@ from geo.package.adjustments import check_adjustments
 from geo.package.boundaries import read_boundaries
 from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
 from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
+from geo.package.disclosure_notes import tell_disclosure
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
 from geo.package.indicator_people import tell_unknown_people
@@ -162,6 +163,7 @@ def _read_all(path: Path, ledger: Ledger) -> City | JoinReport:
         deflator=_finished(tables, "deflator"),
         licences=descriptor.licences,
         vintage_words=vintage_words,
+        booked_words=descriptor.text("spend", "booked_words") if "spend" in descriptor.resources else "",
     )
 
 
@@ -252,6 +254,7 @@ def _join(
     tell_odd_spend(tables["spend"])
     tell_overlaps(tables["indicators"], "indicator")
     tell_overlaps(tables["spend"], "basis")
+    tell_disclosure(tables["indicators"], tables["population"], catalogue)
 
 
 def _finished(tables: dict[str, Table], name: str) -> pd.DataFrame:

@@ -88,7 +88,17 @@ def compute_plan(inputs: Mapping[str, Any]) -> SavedPlan:
     -----
     `geo.allocation.target_shares.target_shares`, then `geo.allocation.allocate.allocate`.
     """
-    solution = solve(read_inputs(inputs))
+    return saved_plan(solve(read_inputs(inputs)))
+
+
+def saved_plan(solution: Solution) -> SavedPlan:
+    """The amounts of a solution, ready to be saved.
+
+    Raises
+    ------
+    ScenarioError
+        As `geo.scenarios.scenario.plan_to_save`.
+    """
     amounts = {str(code): [round(pounds * 100) for pounds in row] for code, row in solution.plan.wide().iterrows()}
     return plan_to_save(solution.inputs, amounts, solution.relaxed)
 
@@ -106,7 +116,7 @@ def solve(checked: dict[str, Any]) -> Solution:
     Unavailable
         As :func:`compute_plan`.
     """
-    wards = pd.DataFrame(checked["wards"]).set_index("ward_code")
+    wards = wards_of(checked)
     request = request_of(checked)
     relaxed: list[str] = []
     try:
@@ -114,8 +124,17 @@ def solve(checked: dict[str, Any]) -> Solution:
     except InfeasiblePlan as infeasible:
         plan = infeasible.nearest
         relaxed = [_with_names(conflict.text, wards["ward_name"]) for conflict in infeasible.conflicts]
-    shares = raised_together(request.shares, request.poorest, request.required_share)
-    return Solution(checked, wards, shares, request.shares, plan, tuple(relaxed))
+    return Solution(checked, wards, raised_shares(request), request.shares, plan, tuple(relaxed))
+
+
+def raised_shares(request: AllocationRequest) -> pd.Series:
+    """The target shares on which a plan rests: those of the poorest wards raised together to the required share."""
+    return raised_together(request.shares, request.poorest, request.required_share)
+
+
+def wards_of(checked: Mapping[str, Any]) -> pd.DataFrame:
+    """The wards of some inputs, as `Solution.wards` has them."""
+    return pd.DataFrame(checked["wards"]).set_index("ward_code")
 
 
 def request_of(checked: Mapping[str, Any]) -> AllocationRequest:
@@ -131,7 +150,7 @@ def request_of(checked: Mapping[str, Any]) -> AllocationRequest:
     Unavailable
         As :func:`compute_plan`.
     """
-    wards = pd.DataFrame(checked["wards"]).set_index("ward_code")
+    wards = wards_of(checked)
     poorest = checked["poorest"] or {"wards": [], "share": None}
     return AllocationRequest(
         wards["current"] / 100,

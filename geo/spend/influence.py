@@ -128,6 +128,94 @@ def removable_amounts(table: SpendTable) -> RemovableAmounts:
     return RemovableAmounts(about, unit, np.concatenate([ward, at_ward]), np.concatenate([year, at_year]), pounds)
 
 
+@dataclass(frozen=True, eq=False)
+class UnitSums:
+    """What each unit that can be left out holds of every sum of the headline; pounds, one column a year.
+
+    Attributes
+    ----------
+    start : int
+        Place of the baseline among the years.
+    whole_total, whole_pounds, whole_had : numpy.ndarray, shape (years,)
+        Spend of all wards, of each year's set, and what that set had in the baseline year.
+    total, pounds, had : numpy.ndarray, shape (units, years)
+        What of these is each unit's.
+    """
+
+    start: int
+    whole_total: np.ndarray
+    whole_pounds: np.ndarray
+    whole_had: np.ndarray
+    total: np.ndarray
+    pounds: np.ndarray
+    had: np.ndarray
+
+    def baseline_shares(self, left_out: np.ndarray) -> np.ndarray:
+        """The baseline share of each year's set without some units.
+
+        Parameters
+        ----------
+        left_out : numpy.ndarray of int, shape (trials, k)
+            Places of the units that each trial leaves out.
+
+        Returns
+        -------
+        numpy.ndarray, shape (trials, years)
+            Fractions; NaN where nothing is left of the baseline year.
+        """
+        base = self.whole_total[self.start] - self.total[left_out, self.start].sum(axis=1)
+        had = self.whole_had - self.had[left_out].sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(base[:, None] > HALF_A_PENNY, had / base[:, None], np.nan)
+
+    def shifts(self, left_out: np.ndarray, counted: np.ndarray) -> np.ndarray:
+        """The headline in pounds without some units: the sums of `geo.spend.share_series` without their money.
+
+        Parameters
+        ----------
+        left_out : numpy.ndarray of int, shape (trials, k)
+        counted : numpy.ndarray of bool, shape (years,)
+            Which years after the baseline the headline adds up.
+
+        Returns
+        -------
+        numpy.ndarray, shape (trials,)
+            NaN where nothing is left of the baseline year.
+        """
+        total = self.whole_total - self.total[left_out].sum(axis=1)
+        pounds = self.whole_pounds - self.pounds[left_out].sum(axis=1)
+        share = self.baseline_shares(left_out)
+        shifts = np.where(total > HALF_A_PENNY, pounds - share * total, 0.0)[:, counted].sum(axis=1)
+        return np.where(np.isnan(share[:, 0]), np.nan, shifts)
+
+
+def unit_sums(table: SpendTable, series: ShareSeries) -> UnitSums:
+    """Add up what each of the `removable_amounts` holds of the headline.
+
+    Parameters
+    ----------
+    table : SpendTable
+    series : ShareSeries
+        Made of that table.
+
+    Returns
+    -------
+    UnitSums
+    """
+    spend_units, frame = removable_amounts(table), series.frame
+    start = frame.index.get_loc(series.baseline)
+    inside = np.column_stack([table.counted.index.isin(series.members[year]) for year in table.years])
+    return UnitSums(
+        start=start,
+        whole_total=frame["total"].to_numpy(dtype=float),
+        whole_pounds=frame["pounds"].to_numpy(dtype=float),
+        whole_had=frame["baseline_share"].to_numpy() * frame["total"].iloc[start],
+        total=_spread(spend_units, spend_units.pounds, len(frame)),
+        pounds=_spread(spend_units, spend_units.pounds * inside[spend_units.ward, spend_units.year], len(frame)),
+        had=_of_baseline(spend_units, inside, start),
+    )
+
+
 def leave_one_out(table: SpendTable, series: ShareSeries) -> Fragility:
     """Leave out each unit in turn and see what becomes of the headline.
 
@@ -147,21 +235,16 @@ def leave_one_out(table: SpendTable, series: ShareSeries) -> Fragility:
     all, of the set in the baseline year) is less by what the unit holds of it. Money is taken away, people stay.
     """
     spend_units, frame = removable_amounts(table), series.frame
-    start, latest = frame.index.get_loc(series.baseline), frame.index.get_loc(series.latest_full)
-    inside = np.column_stack([table.counted.index.isin(series.members[year]) for year in table.years])
-    total = frame["total"].to_numpy() - _spread(spend_units, spend_units.pounds, len(frame))
-    pounds = frame["pounds"].to_numpy() - _spread(
-        spend_units, spend_units.pounds * inside[spend_units.ward, spend_units.year], len(frame)
-    )
-    base_total = total[:, [start]]
-    had = frame["baseline_share"].to_numpy() * frame["total"].iloc[start] - _of_baseline(spend_units, inside, start)
+    sums = unit_sums(table, series)
+    start, latest = sums.start, frame.index.get_loc(series.latest_full)
+    total, pounds = sums.whole_total - sums.total, sums.whole_pounds - sums.pounds
     usable = total > HALF_A_PENNY
+    base_share = sums.baseline_shares(np.arange(len(spend_units.about))[:, None])
     with np.errstate(divide="ignore", invalid="ignore"):
-        base_share = np.where(base_total > HALF_A_PENNY, had / base_total, np.nan)
         share = np.where(usable, pounds / total, np.nan)
-    shifts = np.where(usable, pounds - base_share * total, 0.0)[:, start + 1 :]
+    every_year = np.arange(len(frame)) > start
     without = spend_units.about.assign(
-        shift_pounds=np.where(np.isnan(base_share[:, 0]), np.nan, shifts.sum(axis=1)),
+        shift_pounds=sums.shifts(np.arange(len(spend_units.about))[:, None], every_year),
         points=(share - base_share)[:, latest],
     )
     headline = series.shift_pounds
@@ -177,7 +260,7 @@ def leave_one_out(table: SpendTable, series: ShareSeries) -> Fragility:
         baseline=series.baseline,
         latest_full=series.latest_full,
         without=without.loc[order],
-        by_year=_by_year(frame, share, _spread(spend_units, spend_units.pounds, len(frame))),
+        by_year=_by_year(frame, share, sums.total),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from geo.periods import parse_period
 from geo.population import age_bands
 from geo.spend.basis import kinds_of_money, resolve_basis
 from geo.spend.influence import Fragility, leave_one_out
+from geo.spend.joint_influence import JointFragility, turning_entries
 from geo.spend.share_series import ShareSeries, share_series
 from geo.spend.table import SpendBasis, SpendTable, spend_table
 
@@ -51,6 +53,19 @@ class Shift:
     def set_in(self, year: str) -> frozenset[str]:
         """The wards of the set in a year of the record."""
         return self.series.members[year]
+
+    @cached_property
+    def joint(self) -> JointFragility:
+        """What turns the shift over all years after the baseline."""
+        return turning_entries(self.table, self.series)
+
+    @cached_property
+    def joint_full_years(self) -> JointFragility | None:
+        """The same over the full years; None where no part year follows the baseline, or no full one."""
+        part = self.series.after["part_year"]
+        if not part.any() or part.all():
+            return None
+        return turning_entries(self.table, self.series, full_years=True)
 
     @property
     def every_member(self) -> frozenset[str]:

@@ -10,10 +10,11 @@ import pandas as pd
 from geo.city import City
 from geo.indicators.indicator import indicator_of
 from geo.scenarios.inputs import KEEP
+from geo.scenarios.need_order import per_head
 from geo.scenarios.plan_shares import TODAY, changes, poorest_path
 from geo.scenarios.solve import Solution
 from geo.scenarios.validators import ScenarioError
-from layouts.text.money import _PENNY, in_pounds, people_words, to_pound
+from layouts.text.money import _PENNY, a_head, in_pounds, people_words, to_pound
 from layouts.text.words import counted, listed, lower_first, percent, value_text
 
 BINDING = {
@@ -88,6 +89,27 @@ def plan_heading(solution: Solution, codes: Sequence[str]) -> str:
         "loses" if lose in (0, 1) else "lose"
     )
     return f"{start} {who} {moved} of the wards' money by {last}; {counts}"
+
+
+def public_sentence(name: str, day: str, solution: Solution) -> str:
+    """Which plan it is and since when; never who made it."""
+    return (
+        f"This is the published plan “{name}” of {day}: what each ward is meant to have from {solution.plan.years[0]} "
+        f"to {solution.plan.years[-1]}. It is a plan, not money that was spent."
+    )
+
+
+def gains_sentence(solution: Solution) -> str:
+    """Who gains and who loses most, in pounds and a head."""
+    last, change, names = solution.plan.years[-1], changes(solution), solution.wards["ward_name"]
+    heads = per_head(solution).iloc[:, -1]
+    most, least = change.idxmax(), change.idxmin()
+    ends = [
+        f"{names[code]} {verb} most ({to_pound(abs(change[code]))}, {a_head(heads[code])} a head in {last})"
+        for code, verb, there in ((most, "gains", change[most] >= 1), (least, "loses", change[least] <= -1))
+        if there
+    ]
+    return f"{'; '.join(ends)}." if ends else "No ward's money changes."
 
 
 def assumptions(

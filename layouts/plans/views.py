@@ -21,7 +21,7 @@ from layouts.components.parts import named, notice, table
 from layouts.figures.plan_shares import gains, share_path
 from layouts.maps.map_style import MapClass, Painting
 from layouts.plans.per_head import set_per_head_words, with_head
-from layouts.plans.text import distance_words, holds, need_words
+from layouts.plans.text import distance_words, gains_sentence, holds, need_words
 from layouts.text.money import a_head, exact, people_words, signed, to_pound
 from layouts.text.words import lower_first, percent
 from layouts.theme import DIVERGING, GRAPH_CONFIG
@@ -243,16 +243,7 @@ def path_section(solution: Solution, codes: Sequence[str]) -> list[Component]:
 
 def gains_section(solution: Solution, ward_code: str | None = None) -> list[Component]:
     """Who gains and who loses, as a sentence and a chart."""
-    last, change = solution.plan.years[-1], changes(solution)
-    names = solution.wards["ward_name"]
-    heads = per_head(solution).iloc[:, -1]
-    most, least = change.idxmax(), change.idxmin()
-    ends = [
-        f"{names[code]} {verb} most ({to_pound(abs(change[code]))}, {a_head(heads[code])} a head in {last})"
-        for code, verb, there in ((most, "gains", change[most] >= 1), (least, "loses", change[least] <= -1))
-        if there
-    ]
-    sentence = f"{'; '.join(ends)}." if ends else "No ward's money changes."
+    last, sentence = solution.plan.years[-1], gains_sentence(solution)
     return [
         html.H2(f"Who gains and who loses by {last}, against today?"),
         html.P(sentence, className="muted"),

@@ -108,6 +108,12 @@ def press(page: Page, label: str, name: str) -> None:
     page.get_by_role("button", name=f"{label} {name}", exact=True).click()
 
 
+def publish(page: Page, name: str) -> None:
+    """Look at what the public will see, then publish it there."""
+    press(page, "Publish", name)
+    press(page, "Publish it, for everyone to see", name)
+
+
 def told(page: Page, words: str) -> None:
     expect(page.locator("#scenario-message")).to_contain_text(words)
 
@@ -128,7 +134,7 @@ def test_a_commissioner_goes_from_need_to_a_published_plan_that_everyone_reads(o
     expect(page.locator("#target-assumptions")).to_contain_text("these wards together have at least 50.0%")
     save_as(page, name, "More where need is.\nAgreed in May.")
     expect(page.locator(".scenario-note")).to_have_text("More where need is.\nAgreed in May.")
-    press(page, "Publish", name)
+    publish(page, name)
     told(page, f"“{name}”, version 1, is now the published plan.")
     expect(page.locator("#target-status")).to_contain_text("This is the published plan.")
     reader = open_as(None, "/plan")
@@ -255,7 +261,7 @@ def test_demands_that_conflict_are_named_with_pounds_and_year_and_the_nearest_pl
     expect(page.locator("#target-said")).to_contain_text(re.compile(r"short by £[\d,.]+"))
     expect(page.locator("#target-flag")).to_contain_text("Not all demands can be kept")
     save_as(page, name)
-    press(page, "Publish", name)
+    publish(page, name)
     told(page, "is now the published plan")
     reader = open_as(None, "/plan")
     settled(reader, "The nearest plan that is possible")
@@ -500,11 +506,12 @@ def test_plans_are_published_rolled_back_and_withdrawn(open_as: Opener) -> None:
         page.goto(f"{TARGET}?plan_share={share}")
         settled(page, f"to {share}.0%")
         save_as(page, name)
-        press(page, "Publish", name)
+        publish(page, name)
         told(page, f"“{name}”, version 1, is now the published plan.")
         reader.reload()
         settled(reader, f"to {share}.0%")
     page.locator("#scenario-publications").get_by_role("button", name=re.compile(f"Publish again {names[0]}")).click()
+    press(page, "Publish it, for everyone to see", names[0])
     told(page, f"“{names[0]}”, version 1, is published again.")
     reader.reload()
     settled(reader, "to 51.0%")
@@ -514,15 +521,19 @@ def test_plans_are_published_rolled_back_and_withdrawn(open_as: Opener) -> None:
     settled(reader, "No plan is published now")
 
 
-def test_publishing_is_asked_once_more(open_as: Opener) -> None:
+def test_publishing_shows_first_what_the_public_will_see(open_as: Opener) -> None:
     name = a_name()
     page = open_as("Ada")
     save_as(page, name)
-    asked: list[str] = []
-    page.once("dialog", lambda dialog: asked.append(dialog.message))
     press(page, "Publish", name)
+    told(page, "Nothing is published by this yet.")
+    first = page.locator("#publish-preview")
+    for part in (f"Before “{name}”, version 1, is published", "What it does", "What the public will read"):
+        expect(first).to_contain_text(part)
+    assert findings(page) == []
+    press(page, "Publish it, for everyone to see", name)
     told(page, "is now the published plan")
-    assert asked == [f"Publish “{name}”, version 1? Everyone will see it."]
+    expect(first).to_have_count(0)
 
 
 def test_a_councillor_reads_and_tries_and_changes_nothing(open_as: Opener) -> None:
@@ -703,7 +714,7 @@ def test_axe_finds_nothing_serious_on_the_target_page(open_as: Opener, search: s
         for each in (name, f"Copy of {name}"):
             page.get_by_role("checkbox", name=f"Compare {each}", exact=True).check()
         expect(page.locator("#scenario-comparison h3")).to_be_visible()
-        press(page, "Publish", name)
+        publish(page, name)
         told(page, "is now the published plan")
     assert findings(page) == []
 
@@ -713,7 +724,7 @@ def test_axe_finds_nothing_serious_on_the_plan_and_the_sign_in_pages(open_as: Op
     if path == "/plan":
         ada = open_as("Ada")
         save_as(ada, name := a_name())
-        press(ada, "Publish", name)
+        publish(ada, name)
         told(ada, "is now the published plan")
     page = open_as(None, path)
     assert findings(page) == []

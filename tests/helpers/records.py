@@ -11,8 +11,9 @@ from geo.city import City
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.plan_shares import planned_shares
 from geo.scenarios.records import Publication, PublishedPlan, SavedScenarios, Summary
+from geo.scenarios.saved_solution import solution_as_saved
 from geo.scenarios.scenario import Scenario
-from geo.scenarios.solve import Solution, compute_plan, solution_of
+from geo.scenarios.solve import Solution, compute_plan
 from geo.spend.tracking import PlannedSetShares
 from layouts.page import Site
 from layouts.pages.target.state import inputs_now, read_target
@@ -57,6 +58,7 @@ class Published:
     """Records with one plan, or none (`layouts.page.Records`)."""
 
     plan: PublishedPlan | None
+    held: str = field(default="", kw_only=True)
 
     def published(self) -> PublishedPlan | None:
         return self.plan
@@ -64,11 +66,14 @@ class Published:
     def stamp(self) -> str:
         return "published"
 
+    def held_back(self) -> str:
+        return self.held
+
     def publications(self) -> list[Publication]:
         return [self.plan.publication] if self.plan else []
 
     def solution(self) -> Solution | None:
-        return solution_of(self.plan.scenario.inputs) if self.plan else None
+        return solution_as_saved(self.plan.scenario) if self.plan else None
 
     def planned(self, codes: Collection[str]) -> PlannedSetShares | None:
         solution = self.solution()

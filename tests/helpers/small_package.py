@@ -17,7 +17,7 @@ CATALOGUE = (
     "asb,Antisocial behaviour,ASB,Safety,per 1000,high_is_worse,rate,false,0,Made up,None,A rate.,\n"
 )
 INDICATORS = "area_code,indicator,period,value,numerator,denominator\n" + "".join(
-    f"{code},poor,2019,{n / 100},{n},100\n{code},asb,2019,{n}.5,,\n"
+    f"{code},poor,2019,{n / 100},{n},100\n{code},asb,2019,{n}.5,{2 * n + 1},2000\n"
     for code, n in zip(CODES, (10, 20, 30, 40), strict=True)
 )
 POPULATION = "area_code,period,age_band,population\n" + "".join(

@@ -10,6 +10,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from geo.city import City
+from geo.disclosure.cautions import NOT_COVERED
+from geo.disclosure.suppression import MINIMUM_COUNT
 from geo.export.downloads import DOWNLOADS
 from geo.indicators.indicator import Indicator, indicator_of
 from geo.indicators.snapshot import editions
@@ -262,13 +264,17 @@ def _methods(city: City) -> list[Component]:
         "in each. Where editions cannot be compared, a change of colour is not a change of need."
     )
     privacy = (
-        "Counts below 5 and the figures made from them are withheld ([c]); where a single ward would be withheld, a "
-        "second one is too, so that the first cannot be had by subtraction."
+        "In each table of wards, for one indicator and one edition at a time, counts above 0 and below "
+        f"{MINIMUM_COUNT} and the figures made from them are withheld ([c]). The smallest count that can be worked out "
+        "from a row decides: its numerator, or its value times its denominator. Where a single ward would be withheld, "
+        "a second one is too, so that the first cannot be had from the total of the wards. A rate that has a "
+        "denominator and no numerator, and does not say to how many people it relates, is withheld too. Not covered:"
     )
     return [
         html.H2("Symbols and methods"),
         html.Dl([part for symbol, words in items for part in (html.Dt(symbol), html.Dd(words))]),
         *(html.P(text) for text in (rank, place, classes, privacy)),
+        html.Ul([html.Li(text) for text in NOT_COVERED], className="findings"),
         html.P(f"Ward boundaries: {city.ward_set or 'the package does not say of which year'}."),
     ]
 

@@ -15,7 +15,8 @@ from geo.need_index.poorest_set import KEYS as SET_KEYS
 from geo.need_index.poorest_set import members
 from geo.scenarios.plan_shares import TODAY
 from geo.scenarios.records import PublishedPlan
-from geo.scenarios.solve import Solution, solution_of
+from geo.scenarios.saved_solution import solution_as_saved
+from geo.scenarios.solve import Solution
 from geo.spend.table import spend_table
 from layouts.address.controls import Control
 from layouts.address.params import Field, Params
@@ -29,7 +30,7 @@ from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.plan.view import PlanView
 from layouts.plans.one_ward import ward_story
 from layouts.plans.per_head import need_order_notice
-from layouts.plans.text import assumptions, missed_demands, plan_heading
+from layouts.plans.text import assumptions, missed_demands, plan_heading, public_sentence
 from layouts.plans.views import (
     blank_painting,
     formula_table,
@@ -83,7 +84,7 @@ def open_plan(site: Site, params: Params) -> PlanView:
     if plan is None:
         raise Unavailable(f"{NO_PLAN}. {WHY}")
     view, (poorest, strange) = resolve_view(city, params), resolve_poorest(city, params)
-    solution = solution_of(plan.scenario.inputs)
+    solution = solution_as_saved(plan.scenario)
     demand = solution.inputs["poorest"]
     codes = tuple(demand["wards"]) if demand else members(city, poorest)
     return PlanView(city, site.face, plan, solution, codes, view.ward, (*view.refused, *strange))
@@ -169,10 +170,7 @@ def _names(city: City, codes: tuple[str, ...]) -> str:
 def published_words(plan: PublishedPlan, solution: Solution) -> str:
     """Which plan it is and since when; never who made it."""
     day = plan.publication.published_at
-    return (
-        f"This is the published plan “{plan.scenario.name}” of {day.day} {day:%B %Y}: what each ward is meant to have "
-        f"from {solution.plan.years[0]} to {solution.plan.years[-1]}. It is a plan, not money that was spent."
-    )
+    return public_sentence(plan.scenario.name, f"{day.day} {day:%B %Y}", solution)
 
 
 def missed(solution: Solution) -> list[Component]:

@@ -21,7 +21,7 @@ class PlanView:
     plan : PublishedPlan
         What is published for the city.
     solution : Solution
-        The same plan, worked out again from its published inputs.
+        The same plan with all that explains it; its amounts are those that were published.
     codes : tuple of str
         The poorest-outcome wards: the plan's own where it demands a share for them, else the pages' set.
     ward : str or None

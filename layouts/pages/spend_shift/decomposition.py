@@ -20,7 +20,7 @@ from layouts.figures.slope_chart import slope
 from layouts.figures.waterfall import waterfall
 from layouts.pages.spend_shift.share import traced
 from layouts.pages.spend_shift.state import SET, SPLIT, ShiftState, Trace
-from layouts.pages.spend_shift.text import exact, money_word, more_or_less, year_words
+from layouts.pages.spend_shift.text import baseline_line, exact, money_word, more_or_less, year_words
 from layouts.text.words import counted, listed, percent
 
 
@@ -138,8 +138,9 @@ def split_caption(city: City, shift: Shift, split: tuple[str, str]) -> str:
     )  # fmt: skip
     return (
         "Growth: what a ward would have gained or lost with the whole at its old share. Moved: the change of its share "
-        f"times the later total; over all wards it adds up to nothing (shift-share, Dunn 1960).{changed}{without}"
-    )
+        f"times the later total; over all wards it adds up to nothing (shift-share, Dunn 1960).{changed}{without} "
+        f"{baseline_line(city, shift, split[0])}"
+    ).strip()
 
 
 def split_parts(city: City, state: ShiftState, shift: Shift) -> list[Component]:

@@ -13,15 +13,13 @@ from dash.development.base_component import Component
 from geo.area_codes import CITYWIDE
 from geo.city import City
 from geo.population import EVERYONE
-from geo.spend.basis import programmes
 from geo.spend.shift_analysis import Shift
-from geo.spend.table import SpendTable
 from layouts.address.controls import change_data
 from layouts.components.markup import Element, element
 from layouts.components.parts import table
 from layouts.figures.spend_shares import shares
 from layouts.pages.spend_shift.state import ALL, SET, Trace
-from layouts.pages.spend_shift.text import MONEY, items_word, more_or_less, year_words
+from layouts.pages.spend_shift.text import MONEY, basis_programmes, items_word, more_or_less, year_words
 from layouts.text.words import counted, listed, percent, pounds
 
 NOTHING = "[x]"
@@ -101,22 +99,18 @@ def share_table(shift: Shift) -> html.Div:
 def share_caption(city: City, shift: Shift) -> str:
     """What is measured, over which years, and from where."""
     basis, years = shift.table.basis, shift.table.years
-    kind = "awards by the year of the award and the recipient's ward" if basis.basis == "award" else MONEY[basis.basis]
+    kind = "awards by the year of the award" if basis.basis == "award" else MONEY[basis.basis]
+    where = f"booked {city.booked_words}" if city.booked_words else "in the wards that the record books it to"
     people = shift.series.frame["people_year"]
     need = f" Share of need: of {shift.need_words}." if shift.need_words else ""
     return (
-        f"Measure: {kind}, {years[0]} to {years[-1]}, {basis_programmes(city, shift.table)}. "
+        f"Measure: {kind}, {where}, {years[0]} to {years[-1]}, {basis_programmes(city, basis)}. "
         f"The whisker beside a bar runs from the least to the largest share with one entry left out: one ward's year, "
-        f"or one award that was shared out. {people_words(shift).capitalize()}: counted in the nearest year, "
+        f"or one award that was shared out; several together can move it further. "
+        f"{people_words(shift).capitalize()}: counted in the nearest year, "
         f"{listed(sorted(set(people)))}.{need} "
         f"{shift.why_no_need}"
     ).strip()
-
-
-def basis_programmes(city: City, spent: SpendTable) -> str:
-    """The programmes that are counted, named where they are few."""
-    names = list(spent.basis.programmes or programmes(city, spent.basis.basis).index)
-    return listed(names) if len(names) <= 3 else counted(len(names), "programme")
 
 
 def totals_table(shift: Shift) -> list[Component]:

@@ -6,14 +6,17 @@ import numpy as np
 import pandas as pd
 
 from geo.city import City
-from geo.spend.basis import price_periods
-from geo.spend.influence import FEW_ITEMS, SIZE_CHANGES
+from geo.spend.basis import price_periods, programmes
+from geo.spend.influence import FEW_ITEMS
+from geo.spend.joint_influence import JointFragility, main_entries
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendBasis
 from layouts.text.words import counted, listed, percent, pounds
 
 MONEY = {"actual": "spend", "award": "award money", "budget": "budgeted money", "plan": "planned money"}
 MOST_DECIDERS = 3
+MOST_NAMED = 2
+"""More entries than this are counted in the heading, and named below it."""
 
 SMALL = 0.1
 STEADY = 0.005
@@ -64,11 +67,24 @@ def shift_heading(city: City, shift: Shift) -> str:
     # Small shares would look alike in whole percent, and their difference come from nowhere.
     decimals = 1 if max(now["share"], _had(shift, then, now)) < SMALL else 0
     share, money = percent(now["share"], decimals), money_word(shift.table.basis)
-    reached = f"In {year_words(shift, last)}, {share} of {money} reached {set_words(shift, last)}"
+    whose = whose_words(city, shift.table.basis)
+    reached = f"In {year_words(shift, last)}, {share} of {money} ({whose}) was in {set_words(shift, last)}"
     if start == last:
         return f"{reached}; no later full year has spend, so no shift can be told"
     few = f", on {counted(int(now['items']), items_word(shift.table.basis))}" if _few(shift, last) else ""
     return f"{reached}{few}, {_against(shift, then, now, decimals)}{_course(shift)}. {_pounds_sentence(city, shift)}"
+
+
+def whose_words(city: City, basis: SpendBasis) -> str:
+    """Whose money it is, by its programmes, and where the package says that it is booked."""
+    names = basis_programmes(city, basis)
+    return f"{names}, booked {city.booked_words}" if city.booked_words else names
+
+
+def basis_programmes(city: City, basis: SpendBasis) -> str:
+    """The programmes that are counted, named where they are few."""
+    names = list(basis.programmes or programmes(city, basis.basis).index)
+    return listed(names) if len(names) <= 3 else counted(len(names), "programme")
 
 
 def set_words(shift: Shift, year: str) -> str:
@@ -106,17 +122,93 @@ def _course(shift: Shift) -> str:
 
 
 def _pounds_sentence(city: City, shift: Shift) -> str:
-    """The pounds beyond the baseline shares, and what decides them."""
-    series, deciders = shift.series, shift.fragility.deciders
-    total = series.shift_pounds
+    """The pounds beyond the baseline shares, over all years and over the full ones, each with what turns it."""
+    series, joint = shift.series, shift.joint
     one = series.fixed and len(shift.set_in(series.baseline)) == 1
-    they, their = ("It", "its") if one else ("They", "their")
-    sentence = f"{they} had {more_or_less(total)} since than at {their} {series.baseline} share"
+    they, their = ("it", "its") if one else ("they", "their")
+    span = f"{span_words(shift, joint)} {they} had {more_or_less(joint.shift_pounds)}"
+    sentence = f"{span} than at {their} {series.baseline} share{_turned(city, shift, joint)}"
+    if joint.turns is None or len(joint.turns.units) > MOST_NAMED:
+        sentence += _decided_alone(city, shift)
+    full = shift.joint_full_years
+    if full is None:
+        return sentence
+    return f"{sentence}. {span_words(shift, full)}, {more_or_less(full.shift_pounds)}{_turned(city, shift, full)}"
+
+
+def span_words(shift: Shift, joint: JointFragility) -> str:
+    """The years that are added up, as a sentence begins with them."""
+    full = "" if joint is shift.joint else "the full years "
+    return f"Over {full}{joint.years[0]} to {year_words(shift, joint.years[-1])}"
+
+
+def _turned(city: City, shift: Shift, joint: JointFragility) -> str:
+    """Without which entries the pounds have the other sign, and without which one more they go furthest."""
+    if joint.turns is None:
+        return ""
+    turning = joint.entries(joint.turns)
+    named = len(turning) <= MOST_NAMED
+    names = [unit_name(city, shift, unit) for _, unit in turning.iterrows()]
+    which = listed(names) if named else entries_words(len(turning))
+    words = f"; without {which}, {more_or_less(joint.turns.shift_pounds)}"
+    if joint.further is None or not named:
+        return words
+    more = joint.entries(joint.further).iloc[-1]
+    return f"{words}; without {unit_name(city, shift, more)} as well, {more_or_less(joint.further.shift_pounds)}"
+
+
+def joint_lines(city: City, shift: Shift) -> list[str]:
+    """Which entries turn the headline together, over which years, and how far that was searched."""
+    return [_joint_line(city, shift, each) for each in (shift.joint, shift.joint_full_years) if each and each.tried]
+
+
+def _joint_line(city: City, shift: Shift, joint: JointFragility) -> str:
+    span = span_words(shift, joint)
+    if joint.turns is None:
+        most = entries_words(joint.tried)
+        if joint.proven == joint.tried:
+            return f"{span}, {most} or fewer do not turn it, whichever they are; more were not looked for."
+        return f"{span}, no {most} or fewer were found that turn it, though not every set of them was tried."
+    turning = joint.entries(joint.turns)
+    names = listed([unit_words(city, shift, unit) for _, unit in turning.iterrows()])
+    before, after = (more_or_less(pounds_) for pounds_ in (joint.shift_pounds, joint.turns.shift_pounds))
+    line = f"{span}: without {names}, {after} in place of {before}."
+    if joint.further is not None:
+        more = joint.entries(joint.further).iloc[-1]
+        line += f" Without {unit_words(city, shift, more)} as well, {more_or_less(joint.further.shift_pounds)}."
+    if joint.proven < len(turning):
+        return f"{line} Fewer may do: not every set of entries could be tried."
+    return f"{line} Fewer entries do not turn it." if len(turning) > 1 else line
+
+
+def baseline_line(city: City, shift: Shift, year: str) -> str:
+    """That a year which others are measured from is mostly one or two entries; "" where it is not."""
+    main = main_entries(shift.table, year)
+    if main is None:
+        return ""
+    names = listed([f"{_where(city, shift, unit)} ({pounds(unit['pounds'])})" for _, unit in main.iterrows()])
+    total = pounds(shift.series.frame.loc[year, "total"])
+    return (
+        f"{year_words(shift, year)}, which the change is measured from, is mostly {entries_words(len(main))}: {names}, "
+        f"{percent(main['part'].sum())} of its {total}."
+    )
+
+
+def _where(city: City, shift: Shift, unit: pd.Series) -> str:
+    """The ward of a unit; of an award that is shared out, where it was booked."""
+    return str(city.wards.loc[unit["ward_code"], "ward_name"]) if unit["kind"] == "cell" else unit_name(
+        city, shift, unit
+    )  # fmt: skip
+
+
+def _decided_alone(city: City, shift: Shift) -> str:
+    """The single entry that decides the size of the pounds, or the points, where no one or two turn the pounds."""
+    deciders = shift.fragility.deciders
     if deciders.empty:
-        return sentence + (_part_years_decide(shift) or _points_decided(city, shift))
+        return _points_decided(city, shift)
     first, many = deciders.iloc[0], len(deciders) > 1
     which = f"each of {entries_words(len(deciders))} decides that, first" if many else "one entry decides that:"
-    return f"{sentence}; {which} {unit_words(city, shift, first)}. {without_words(first)}"
+    return f"; {which} {unit_words(city, shift, first)}. {without_words(first)}"
 
 
 def exact(amount: float) -> str:
@@ -159,31 +251,23 @@ def more_or_less(amount: float) -> str:
 def without_words(unit: pd.Series) -> str:
     """What the headline would be without one unit."""
     new = unit["shift_pounds"]
-    return "Without it nothing is left to measure from" if pd.isna(new) else f"Without it, {more_or_less(new)}"
+    return "Without it nothing is left to measure from" if pd.isna(new) else f"Without it alone, {more_or_less(new)}"
+
+
+def unit_name(city: City, shift: Shift, unit: pd.Series) -> str:
+    """A unit that can be left out: a ward's year, or an award that is spread over several."""
+    if unit["kind"] == "cell":
+        return f"{city.wards.loc[unit['ward_code'], 'ward_name']} in {unit['year']}"
+    item = city.adjustments.set_index("id").loc[unit["adjustment"]]
+    where = city.wards["ward_name"].get(item["area_code"], "no ward")
+    return f"the {items_word(shift.table.basis)} booked to {where} in {item['period']}"
 
 
 def unit_words(city: City, shift: Shift, unit: pd.Series) -> str:
-    """A unit that can be left out: a ward's year, or an award that is spread over several."""
+    """The same with its pounds."""
     amount = pounds(unit["amount"])
-    if unit["kind"] == "cell":
-        return f"{city.wards.loc[unit['ward_code'], 'ward_name']} in {unit['year']} ({amount})"
-    item = city.adjustments.set_index("id").loc[unit["adjustment"]]
-    where = city.wards["ward_name"].get(item["area_code"], "no ward")
-    noun = items_word(shift.table.basis)
-    return f"the {noun} booked to {where} in {item['period']} ({amount} of it in these years)"
-
-
-def _part_years_decide(shift: Shift) -> str:
-    """Whether the pounds depend on years of which the record has only a part."""
-    after = shift.series.after
-    part = float(after.loc[after["part_year"], "shift_pounds"].sum())
-    total = shift.series.shift_pounds
-    left = total - part
-    resized = abs(left) * SIZE_CHANGES < abs(total) or abs(left) > SIZE_CHANGES * abs(total)
-    if part == 0 or not (left * total < 0 or resized):
-        return ""
-    years = listed(after.index[after["part_year"]].tolist())
-    return f"; the part year {years} decides that. Without it, {more_or_less(left)}"
+    spread = "" if unit["kind"] == "cell" else " of it in these years"
+    return f"{unit_name(city, shift, unit)} ({amount}{spread})"
 
 
 def _few(shift: Shift, year: str) -> bool:
@@ -198,7 +282,7 @@ def course_sentence(shift: Shift) -> str:
 
 
 def decider_lines(city: City, shift: Shift) -> list[tuple[str, tuple[str, str] | None]]:
-    """What decides the headline, one sentence each, with the ward and year of its rows where it has any."""
+    """What decides the headline, first together, then alone; with the ward and year of the rows where it has any."""
     fragility, last = shift.fragility, shift.series.latest_full
     decides = fragility.without["decides"] | fragility.without.index.isin(turning_points(shift).index)
     deciding = fragility.without[decides & (last != shift.series.baseline)]
@@ -216,7 +300,12 @@ def decider_lines(city: City, shift: Shift) -> list[tuple[str, tuple[str, str] |
         years = listed(list(fragility.part_years))
         kind = "is a part year" if len(fragility.part_years) == 1 else "are part years"
         lines.append((f"{years} {kind}: shown as recorded, never scaled up to a year.", None))
-    return lines or [("No single entry, part year or handful of items decides it.", None)]
+    lines = lines or [("No single entry, part year or handful of items decides it.", None)]
+    if last == shift.series.baseline:
+        return lines
+    start = baseline_line(city, shift, shift.series.baseline)
+    together = [*joint_lines(city, shift), *([start] if start else [])]
+    return [*((line, None) for line in together), *lines]
 
 
 def _cell_of(city: City, unit: pd.Series) -> tuple[str, str]:

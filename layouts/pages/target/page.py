@@ -24,6 +24,7 @@ from layouts.maps.ward_map import MapView
 from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.target.form import form, form_controls, form_parts
 from layouts.pages.target.offers import offered
+from layouts.pages.target.publishing import published_cautions
 from layouts.pages.target.scenario_status import scenario_line
 from layouts.pages.target.scenarios import ScenarioId, opened_as, saving_panel, scenarios_panel
 from layouts.pages.target.sensitivity import sensitivity_section
@@ -181,7 +182,7 @@ def layout(_site: Site, view: TargetView, filled: Filled) -> html.Div:
                 ],
                 className="desk",
             ),
-            scenarios_panel(view.face, saved, may_change=view.may_change),
+            scenarios_panel(view.face, saved, may_change=view.may_change, cautions=published_cautions(view.desk)),
             html.Div(_detail(view.city, filled), **filled(TargetId.DETAIL)),
         ]
     )

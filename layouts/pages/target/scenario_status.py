@@ -29,12 +29,15 @@ class Standing:
         The newest line of the log of published plans.
     drift : tuple of str
         What the city's data would give differently today; clauses.
+    anew : tuple of str
+        Where the saved plan would come out differently, were it worked out anew from its own inputs; clauses.
     """
 
     changed: bool
     newest: Summary | None
     plan: Publication | None
     drift: tuple[str, ...]
+    anew: tuple[str, ...] = ()
 
 
 def when(moment: datetime) -> str:
@@ -68,7 +71,7 @@ def scenario_line(state: TargetState, standing: Standing, face: Face) -> list[Co
     parts: list[Component] = [html.P(line, className="scenario-line")]
     if opened.note:
         parts.append(html.P(opened.note, className="scenario-note"))
-    return [*parts, *_newer(opened.version, standing.newest, face), *_moved_on(standing)]
+    return [*parts, *_newer(opened.version, standing.newest, face), *_moved_on(standing), *_anew(standing)]
 
 
 def is_the_plan(newest: Publication | None, scenario_id: str, version: int) -> bool:
@@ -82,6 +85,17 @@ def _newer(version: int, newest: Summary | None, face: Face) -> list[Component]:
     link = dcc.Link("Open it", href=face.href("/target", opening(newest.id, newest.version)))
     sentence = f"There is a newer version {newest.version}, saved by {newest.saved_by} on {when(newest.updated)}. "
     return [notice([sentence, link])]
+
+
+def _anew(standing: Standing) -> list[Component]:
+    if not standing.anew or standing.changed:
+        return []
+    return [
+        notice(
+            f"Worked out anew from the same choices and figures, the plan would be another: "
+            f"{'; '.join(standing.anew)}. The plan below is as it was saved; the next change of the form makes it anew."
+        )
+    ]
 
 
 def _moved_on(standing: Standing) -> list[Component]:

@@ -19,6 +19,8 @@ from layouts.pages.target.scenario_status import is_the_plan, opening, when
 
 WORDS = {"publish": "published", "rollback": "published again", "withdraw": "withdrawn"}
 NEAREST = "nearest possible"
+PREVIEW, PREVIEW_AGAIN = "preview", "preview-again"
+"""What the buttons Publish and Publish again do first: they show what the public will see."""
 READ_ONLY = "Councillors read scenarios and may try the form; a commissioner can save, change and publish."
 LARGEST_UPLOAD = 10_000_000
 
@@ -108,7 +110,7 @@ def at_most(characters: int) -> dict[str, Any]:
     return {"attributes": {"input": {"maxLength": characters}}}
 
 
-def scenarios_panel(face: Face, saved: SavedScenarios, *, may_change: bool) -> html.Div:
+def scenarios_panel(face: Face, saved: SavedScenarios, *, may_change: bool, cautions: Sequence[str] = ()) -> html.Div:
     """What is saved, compared and published."""
     return html.Div(
         [
@@ -125,7 +127,10 @@ def scenarios_panel(face: Face, saved: SavedScenarios, *, may_change: bool) -> h
             html.Section(
                 [
                     html.H2("The published plan"),
-                    html.Div(publication_list(face, saved.log, may_change=may_change), id=ScenarioId.PUBLICATIONS),
+                    html.Div(
+                        publication_list(face, saved.log, may_change=may_change, cautions=cautions),
+                        id=ScenarioId.PUBLICATIONS,
+                    ),
                 ],
                 className="panel no-print",
             ),
@@ -180,18 +185,10 @@ def _row(face: Face, each: Summary, newest: Publication | None, *, may_change: b
 
 def _acts(each: Summary, newest: Publication | None) -> list[html.Button]:
     about = f"{each.id}:{each.version}"
-    sure = f"Publish “{each.name}”, version {each.version}? {_only_nearest(each)}Everyone will see it."
-    published = [] if not each.has_plan or is_the_plan(newest, each.id, each.version) else ["publish"]
-    labels = {"publish": "Publish", "duplicate": "Copy", "delete": "Delete"}
-    return [
-        _button(labels[act], act, about, each.name, sure=sure if act == "publish" else "")
-        for act in (*published, "duplicate", "delete")
-    ]
-
-
-def _only_nearest(each: Summary | Publication) -> str:
-    """What whoever publishes a plan should know of it first."""
-    return "It is only the nearest possible plan and does not keep all that was asked. " if each.nearest else ""
+    # What the public will see is shown before anything is published.
+    published = [] if not each.has_plan or is_the_plan(newest, each.id, each.version) else [PREVIEW]
+    labels = {PREVIEW: "Publish", "duplicate": "Copy", "delete": "Delete"}
+    return [act_button(labels[act], act, about, each.name) for act in (*published, "duplicate", "delete")]
 
 
 def _first_line(note: str) -> str:
@@ -224,7 +221,7 @@ def _deleted(deleted: Sequence[Summary], *, may_change: bool) -> list[Component]
             [
                 f"{each.name}, deleted by {each.deleted_by or 'someone'}"
                 f"{f' on {when(each.deleted)}' if each.deleted else ''} ",
-                _button("Bring back", "undelete", f"{each.id}:0", each.name),
+                act_button("Bring back", "undelete", f"{each.id}:0", each.name),
             ]
         )
         for each in deleted
@@ -232,7 +229,7 @@ def _deleted(deleted: Sequence[Summary], *, may_change: bool) -> list[Component]
     return [html.Details([html.Summary(f"Deleted in the last 30 days ({len(deleted)})"), html.Ul(items)])]
 
 
-def _button(label: str, act: str, about: str, name: str, *, sure: str = "") -> html.Button:
+def act_button(label: str, act: str, about: str, name: str, *, sure: str = "") -> html.Button:
     """A button; ``sure`` is what the browser asks first (``assets/session.js``)."""
     spoken = html.Span(f" {name}", className="visually-hidden")
     confirmation: dict[str, Any] = {"data-sure": sure} if sure else {}
@@ -246,8 +243,10 @@ def _button(label: str, act: str, about: str, name: str, *, sure: str = "") -> h
     )
 
 
-def publication_list(face: Face, log: Sequence[Publication], *, may_change: bool) -> list[Component]:
-    """What is published now, and what was before, with the way back."""
+def publication_list(
+    face: Face, log: Sequence[Publication], *, may_change: bool, cautions: Sequence[str] = ()
+) -> list[Component]:
+    """What is published now, what to know of it, and what was before, with the way back."""
     if not log:
         return [html.P("No plan has been published yet.", className="muted")]
     newest = log[0]
@@ -264,16 +263,15 @@ def publication_list(face: Face, log: Sequence[Publication], *, may_change: bool
     for each in log:
         act: Any = ""
         if may_change and each.name and each is not newest:
-            sure = f"Publish “{each.name}”, version {each.version}, again? {_only_nearest(each)}Everyone will see it."
             spoken = f"{each.name}, number {each.number}"
-            act = _button("Publish again", "rollback", f"{each.id}:{newest.number}", spoken, sure=sure)
+            act = act_button("Publish again", PREVIEW_AGAIN, f"{each.id}:{newest.number}", spoken)
         what = f"{each.name}, version {each.version}" if each.name else "no plan"
         what += f" ({NEAREST})" if each.nearest else ""
         rows.append([str(each.number), what, WORDS[each.action], each.published_by, when(each.published_at), act])
-    parts: list[Component] = [html.P(now)]
+    parts: list[Component] = [html.P(now), *(notice(words) for words in cautions)]
     if may_change and newest.name:
         sure = "Withdraw the plan? The page Plan will say that there is none."
-        parts.append(html.P(_button("Withdraw the plan", "withdraw", f"plan:{newest.number}", "", sure=sure)))
+        parts.append(html.P(act_button("Withdraw the plan", "withdraw", f"plan:{newest.number}", "", sure=sure)))
     head = ["Number", "Plan", "What happened", "By", "When", *(["Way back"] if may_change else [])]
     rows = rows if may_change else [row[:-1] for row in rows]
     return [*parts, table_of_controls("What was published, newest first", head, rows, "log-table")]
@@ -282,5 +280,5 @@ def publication_list(face: Face, log: Sequence[Publication], *, may_change: bool
 def saved_message(text: str, *more: Component | str, undo: str = "") -> Component:
     """What was done; with a button to undo a deletion."""
     # Another number than that of the same button in the list of what was deleted: no id may be there twice.
-    button = [" ", _button("Undo", "undelete", f"{undo}:1", "the deletion")] if undo else []
+    button = [" ", act_button("Undo", "undelete", f"{undo}:1", "the deletion")] if undo else []
     return notice([text, *([" ", *more] if more else []), *button])

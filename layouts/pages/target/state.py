@@ -18,6 +18,7 @@ from geo.scenarios.choices import YEARS, plan_years, scenario_inputs
 from geo.scenarios.drift import moved_on
 from geo.scenarios.inputs import canonical_json
 from geo.scenarios.plan_shares import years_of
+from geo.scenarios.saved_solution import solution_as_saved
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solution, solution_of
 from geo.spend.basis import programmes
@@ -204,8 +205,10 @@ def inputs_shown(city: City, state: TargetState) -> dict[str, Any]:
 
 
 def plan_or_refusal(city: City, state: TargetState) -> Solution | str:
-    """The plan that the page shows, or why there is none."""
+    """The plan that the page shows, or why there is none: a scenario's own amounts, until something is chosen anew."""
     try:
+        if state.scenario and state.scenario.plan and not state.touched:
+            return solution_as_saved(state.scenario)
         return solution_of(inputs_shown(city, state))
     except ValueError as problem:
         return problem_words(problem)

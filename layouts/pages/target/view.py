@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from geo.city import City
+from geo.scenarios.saved_solution import differs_anew
 from geo.scenarios.solve import Solution
 from layouts.face import Face
 from layouts.page import DeskRecords
@@ -50,4 +51,5 @@ class TargetView:
         log = self.desk.publications()
         newest = self.desk.newest(self.scenario_id) if self.scenario_id else None
         moved_on = tuple(drift(self.city, self.state))
-        return Standing(is_changed(self.state, self.solution), newest, log[0] if log else None, moved_on)
+        anew = differs_anew(self.state.scenario) if self.state.scenario else ()
+        return Standing(is_changed(self.state, self.solution), newest, log[0] if log else None, moved_on, anew)

@@ -278,10 +278,10 @@ def test_a_plan_that_is_only_the_nearest_possible_is_marked_where_it_is_listed_p
     log = words(filling(done, ScenarioId.PUBLICATIONS))
     assert "It is the nearest plan that was possible" in log
     assert "Too much at once, version 1 (nearest possible)" in log
-    gone = click(ada, acts(listed), "withdraw", f"plan:{_newest(desk)}")
-    for id_, question in ((ScenarioId.LIST, "version 1? "), (ScenarioId.PUBLICATIONS, "version 1, again? ")):
-        sent = json.dumps(filling(gone, id_), ensure_ascii=False)
-        assert sent.partition(f"Publish “Too much at once”, {question}")[2].startswith("It is only the nearest")
+    click(ada, acts(listed), "withdraw", f"plan:{_newest(desk)}")
+    for act, about in (("preview", f"{saved}:1"), ("preview-again", f"{_published(desk)}:{_newest(desk)}")):
+        first = words(filling(click(ada, acts(listed), act, about), ScenarioId.PUBLICATIONS))
+        assert first.partition("What the public will read")[2].partition("It is the nearest plan")[2]
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,53 @@ def test_no_small_count_can_be_seen_or_subtracted(counts: list[int]):
 
 def test_an_empty_table_stays_empty():
     assert withheld(frame([])) == []
+
+
+NONE = [np.nan] * 3
+
+
+def explained(kind: str, unit: str, **more: str) -> pd.DataFrame:
+    return pd.DataFrame({"kind": [kind], "unit": [unit]} | {name: [text] for name, text in more.items()}, index=["i"])
+
+
+def hidden(table: pd.DataFrame, catalogue: pd.DataFrame) -> list[int]:
+    return np.flatnonzero(withhold_small_counts(table, catalogue)["flag"] == "c").tolist()
+
+
+def test_the_smallest_count_that_can_be_worked_out_decides():
+    # The numerators are large; value times denominator is 3 of 1,000 all the same.
+    assert withheld(frame([40, 50, 60], "r", value=[3.0, 50.0, 60.0], denominator=[1000.0] * 3)) == [0, 1]
+    assert withheld(frame([3, 50, 60], "r", value=[40.0, 50.0, 60.0], denominator=[1000.0] * 3)) == [0, 1]
+    # A numerator of none beside a value above none is somebody.
+    assert withheld(frame([0, 50, 60], "r", value=[3.0, 50.0, 60.0], denominator=[1000.0] * 3)) == [0, 1]
+    assert withheld(frame([0, 50, 60], "r", value=[0.0, 50.0, 60.0], denominator=[1000.0] * 3)) == []
+
+
+@pytest.mark.parametrize(
+    "unit", ["per thousand", "/1000", "per 1 000 people", "\u2030", "per 1k", "Per 1000", "rate/1,000"]
+)
+def test_any_spelling_of_per_thousand_gives_the_count_away(unit: str):
+    table = frame([0] * 3, "i", value=[3.0, 50.0, 60.0], numerator=NONE, denominator=[1000.0] * 3)
+    assert hidden(table, explained("rate", unit)) == [0, 1]
+
+
+def test_the_base_may_stand_in_the_title():
+    table = frame([0] * 3, "i", value=[3.0, 50.0, 60.0], numerator=NONE, denominator=[1000.0] * 3)
+    assert hidden(table, explained("rate", "rate", title="Thefts per 1,000 people")) == [0, 1]
+
+
+def test_a_rate_of_an_unreadable_base_is_withheld_where_it_has_a_denominator():
+    unread = explained("rate", "per unit of exposure", title="Thefts")
+    table = frame([0] * 3, "i", value=[30.0, 50.0, 0.0], numerator=NONE, denominator=[1000.0] * 3)
+    # Nobody is nobody to any base, so that the 0 stays.
+    assert hidden(table, unread) == [0, 1]
+    assert hidden(table.assign(denominator=np.nan), unread) == []
+    assert hidden(table.assign(numerator=[30.0, 50.0, 0.0]), unread) == []
+
+
+def test_rows_with_a_numerator_give_the_base_away_for_those_without():
+    unread = explained("rate", "per unit of exposure", title="Thefts")
+    table = frame([0] * 3, "i", value=[3.0, 50.0, 60.0], numerator=[np.nan, 50.0, 60.0], denominator=[1000.0] * 3)
+    # 50 of 1,000 is a value of 50: the base is 1,000, and the first row is 3 people.
+    assert hidden(table, unread) == [0, 1]
+    assert hidden(table.assign(value=[30.0, 50.0, 60.0]), unread) == []

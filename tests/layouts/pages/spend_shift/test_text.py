@@ -40,16 +40,16 @@ def test_nottinghams_course_as_booked(public: City) -> None:
 
 
 ON_EACH_BASIS = [
-    ("", ["2017", "45%", "five", "31 points more", "2013", "14%", "£42.2m more", "2013", "one", "Aspley", "2014",
-          "£45.0m", "£3.5m more"]),
-    ("basis=phased", ["2017", "72%", "five", "58 points more", "2013", "14%", "£16.6m more", "2013", "one", "Aspley",
-                      "2014", "£18.0m", "£3.5m more"]),
-    ("above=9", ["2017", "45%", "five", "18 points more", "2013", "27%", "£613,419 more", "2013", "seven",
-                 "Radford and Park", "2013", "£6.9m", "£10.3m less"]),
-    ("above=5", ["2017", "45%", "five", "32 points fewer", "2013", "77%", "£10.3m less", "2013", "one", "St Ann's",
-                 "2013", "£2.9m", "£4.9m more"]),
-    ("poorest_held=rerank", ["2017", "47%", "five", "32 points more", "2013", "15%", "£47.8m more", "2013", "one",
-                             "Aspley", "2014", "£45.0m", "£9.2m more"]),
+    ("", ["2017", "45%", "Big Lottery Fund awards", "recipient's address", "five", "31 points more", "2013", "14%",
+          "2013", "2018", "part year", "£42.2m more", "2013", "Berridge", "2013", "Radford and Park", "2013",
+          "£73,959 less", "Aspley", "2014", "£10.3m less", "2013", "2017", "£42.4m more", "three", "£8.8m less"]),
+    ("basis=phased", ["2017", "72%", "five", "58 points more", "2013", "14%", "£16.6m more", "2013", "Berridge",
+                      "Radford and Park"]),
+    ("above=9", ["2017", "45%", "five", "18 points more", "2013", "27%", "£613,419 more", "2013",
+                 "Radford and Park", "2013", "£10.3m less"]),
+    ("above=5", ["2017", "45%", "five", "32 points fewer", "2013", "77%", "£10.3m less", "2013", "St Ann's", "2013",
+                 "£4.9m more"]),
+    ("poorest_held=rerank", ["2017", "47%", "five", "32 points more", "2013", "15%", "£47.8m more", "2013"]),
 ]  # fmt: skip
 
 
@@ -78,18 +78,23 @@ def test_the_sentences_are_those_that_were_approved(public: City) -> None:
 
 
 def test_what_decides_leads_to_its_rows_and_part_years_are_named(public: City) -> None:
-    (entry, cell), (part_year, none) = decider_lines(public, found(public))
+    all_years, full_years, start, (entry, cell), (part_year, none) = decider_lines(public, found(public))
+    assert tells(all_years[0], "2013", "2018", "part year", "Berridge", "£10.3m", "Radford and Park", "£6.9m",
+                 "£73,959 less", "£42.2m more", "Aspley", "£45.0m", "£10.3m less", "Fewer entries do not")  # fmt: skip
+    assert tells(full_years[0], "2013", "2017", "Aspley", "Berridge", "Radford and Park", "£8.8m less")
+    assert tells(start[0], "2013", "mostly two entries", "Berridge", "£10.3m", "Radford and Park", "£6.9m", "82%")
     assert tells(entry, "Aspley", "2014", "£45.0m", "£3.5m more", "31 points more", "2017")
     assert cell == (ASPLEY, "2014")
     assert tells(part_year, "2018", "part year")
     assert none is None
     # An award that is shared out leads to the cell that it was booked in.
-    assert decider_lines(public, found(public, "basis=phased"))[0][1] == (ASPLEY, "2014")
+    cells = [cell for _, cell in decider_lines(public, found(public, "basis=phased"))]
+    assert next(filter(None, cells)) == (ASPLEY, "2014")
 
 
 def test_more_deciders_than_fit_are_counted(public: City) -> None:
     words = [line for line, _ in decider_lines(public, found(public, "above=9"))]
-    assert tells(words[3], "four entries more")
+    assert any(tells(line, "four entries more") for line in words)
 
 
 def test_a_baseline_without_a_later_full_year_has_no_shift(public: City) -> None:
@@ -101,7 +106,7 @@ def test_a_baseline_without_a_later_full_year_has_no_shift(public: City) -> None
 
 def test_one_ward_and_few_awards_are_said(public: City) -> None:
     said = heading(public, "poorest_wards=1")
-    assert tells(said, "2017", "0.4%", "ward", "one award", "0.3 points more", "2013", "0.1%", "It", "£45.0m more")
+    assert tells(said, "2017", "0.4%", "ward", "one award", "0.3 points more", "2013", "0.1%", "it", "£45.0m more")
 
 
 # Made-up cities
@@ -182,7 +187,7 @@ def cases_made_up() -> list[tuple[str, City, str]]:
 
 def test_a_part_year_that_decides_is_named() -> None:
     said = heading(decided_by_a_part_year(), "poorest_wards=4")
-    assert tells(said, "£240 more", "2013", "part year 2015", "£0 more")
+    assert tells(said, "2013", "2015", "part year", "£240 more", "2013", "2014", "£0 more")
 
 
 def test_an_entry_that_turns_the_points_alone_is_named() -> None:
@@ -199,7 +204,7 @@ def test_the_basis_is_said_in_words(public: City) -> None:
 
 def test_an_adjusted_item_is_one_entry_however_far_it_is_shared() -> None:
     said = heading(item_shared_out(), "basis=phased&poorest_wards=4")
-    assert tells(said, "£3,375 more", "2013", "one", "Ward 16", "2014", "£4,500", "£0 more")
+    assert tells(said, "£3,375 more", "2013", "Ward 16", "2014", "Ward 1", "2014", "£75 less")
 
 
 def test_small_shares_are_told_apart() -> None:
