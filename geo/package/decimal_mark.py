@@ -103,7 +103,9 @@ def is_twofold(text: str) -> bool:
     >>> is_twofold("£12,345"), is_twofold("12.500"), is_twofold("0,875"), is_twofold("1,234.50")
     (True, True, False, False)
     """
-    return _TWOFOLD.search(text) is not None and all(read_figure(text, mark).readable for mark in MARKS)
+    if _TWOFOLD.search(text) is None:
+        return False
+    return _TWOFOLD.fullmatch(text) is not None or all(read_figure(text, mark).readable for mark in MARKS)
 
 
 def evidence_of(cells: Iterable[str]) -> Evidence:
@@ -123,6 +125,8 @@ def evidence_of(cells: Iterable[str]) -> Evidence:
     for cell in set(cells):
         marks = separators(cell)
         if not set(marks) & set(MARKS):
+            continue
+        if len(marks) == 1 and is_twofold(cell):
             continue
         readings = [mark for mark in MARKS if read_figure(cell, mark).readable]
         if len(readings) == 1:

@@ -33,6 +33,9 @@ _FIGURE = re.compile(
     re.ASCII,
 )
 
+# Most cells are no more than this, and are read without the rest.
+_BARE = re.compile(r"-?(?P<whole>\d{1,12})(?:(?P<mark>[.,])(?P<rest>\d{1,12}))?", re.ASCII)
+
 # Of each decimal mark: decimals without thousands, and thousands in groups of three of which the first begins with no
 # 0. A comma at the end, as in "1.200,-", is no decimal; a point is, for spreadsheets write "5.".
 _UNGROUPED = {".": re.compile(r"\d+\.?\d*|\.\d+", re.ASCII), ",": re.compile(r"(?:0|[1-9]\d*)?,\d+|\d+", re.ASCII)}
@@ -108,6 +111,9 @@ def read_figure(text: str, mark: str = ".") -> Figure:
     >>> read_figure("1.200,50", mark=",").value, read_figure("1,20").readable, read_figure("0,875").readable
     (1200.5, False, False)
     """
+    bare = _BARE.fullmatch(text)
+    if bare is not None:
+        return _read_bare(text, bare, mark)
     symbol = SYMBOLS.get(text.lower())
     if symbol is not None:
         return Figure(math.nan, symbol)
@@ -136,6 +142,17 @@ def read_figure(text: str, mark: str = ".") -> Figure:
     )
 
 
+def _read_bare(text: str, bare: re.Match[str], mark: str) -> Figure:
+    """Read digits with one mark at most, by the same rules as the rest."""
+    padded = bare["whole"].startswith("0")
+    if bare["mark"] in (None, mark):
+        # A padded whole before a decimal comma is no number; before a point, programs write it.
+        odd = bare["mark"] == "," and padded and bare["whole"] != "0"
+        return _UNREADABLE if odd else Figure(float(text.replace(",", ".")))
+    group = not padded and len(bare["whole"]) <= 3 and len(bare["rest"]) == 3
+    return Figure(float(text.replace(bare["mark"], ""))) if group else _UNREADABLE
+
+
 def separators(text: str) -> str:
     """Give the marks between the digits of a number, in their order; "" where the text is no number.
 
@@ -144,6 +161,9 @@ def separators(text: str) -> str:
     >>> separators("£1.234,50"), separators("[c]")
     ('.,', '')
     """
+    bare = _BARE.fullmatch(text)
+    if bare is not None:
+        return bare["mark"] or ""
     part = _parts(text) if text.lower() not in SYMBOLS else None
     return "" if part is None else re.sub(r"\d", "", part["digits"] or "")
 

@@ -19,6 +19,10 @@ from geo.package.findings import MOST_VALUES, Table
 _NEAR = 3.0
 # A limit past all people of a ward happens to the normal approximation, but not beside a value of at most this.
 _HALF = 0.5
+# How far the width above a value may differ from that below it, of the whole, and be rounding.
+_EVEN = 0.1
+# What a division leaves above 1.
+_NOISE = 1e-6
 # How many wards both editions need before a leap between them is spoken of.
 _WARDS = 3
 
@@ -111,10 +115,10 @@ def _judge_fractions(editions: list[_Edition], rows: pd.DataFrame) -> dict[str, 
     lost: dict[str, list[int]] = {}
     percentages: list[float] = []
     open_editions: list[_Edition] = []
-    held = rows["upper"].gt(1) & rows["lower"].le(rows["value"]) & rows["value"].le(_HALF) & rows["value"].ne(0)
+    held = _limits_of_percentages(rows)
     for edition in editions:
         values, unsigned = edition.values, ~edition.signed
-        above = values.gt(1) & values.le(100) & ~edition.fraction
+        above = values.gt(1 + _NOISE) & values.le(100) & ~edition.fraction
         suspect = unsigned & (above | edition.percent | (held.reindex(values.index) & ~edition.fraction))
         known = edition.signed.any() or edition.fraction.any()
         unknown = unsigned & ~edition.fraction & values.le(100) & values.ge(0)
@@ -129,6 +133,16 @@ def _judge_fractions(editions: list[_Edition], rows: pd.DataFrame) -> dict[str, 
         if percentages and not _near(100 * _middle(edition.values), float(np.median(percentages))):
             lost.setdefault(_DOUBTFUL, []).extend(edition.values.index)
     return {reason: pd.Index(sorted(index)) for reason, index in lost.items() if index}
+
+
+def _limits_of_percentages(rows: pd.DataFrame) -> pd.Series:
+    """Say of each row whether its limits hold the value and are those of a percentage, for one is above 1.
+
+    Limits of a fraction stay below 1, but for those of the normal approximation, which lie evenly about a value near 1.
+    """
+    value, lower, upper = rows["value"], rows["lower"], rows["upper"]
+    uneven = ((upper - value) - (value - lower)).abs() > _EVEN * (upper - lower)
+    return upper.gt(1) & upper.le(100) & lower.le(value) & value.ne(0) & (value.le(_HALF) | uneven)
 
 
 def _judge_percentages(editions: list[_Edition], rows: pd.DataFrame) -> dict[str, pd.Index]:

@@ -99,3 +99,12 @@ def test_every_number_that_python_writes_comes_back(number: float):
 def test_thousands_come_back(number: int):
     assert read_figure(f"{number:,}").value == number
     assert read_figure(f"£{number:,}" if number >= 0 else f"(£{-number:,})").value == number
+
+
+@given(st.from_regex(r"[0-9]{1,6}([.,][0-9]{1,5})?", fullmatch=True), st.sampled_from([".", ","]))
+def test_a_sign_or_a_pound_before_it_changes_no_reading(text: str, mark: str):
+    """The short way that most cells take reads as the long way does."""
+    plain, signed = read_figure(text, mark), read_figure(f"£{text}", mark)
+    assert plain.readable == signed.readable
+    assert plain.value == signed.value or not plain.readable
+    assert read_figure(f"-{text}", mark).readable == plain.readable

@@ -65,6 +65,7 @@ def test_fractions_stay(package: Package):
         (["12%", "15%", "0.4", "0"], [0.12, 0.15, 0.0], MIXED),
         # Limits that hold the value, and are above 1, are those of a percentage.
         (["0.4,,,0.2,1.2", "0.8,,,0.5,1.6", "0.3,,,0.1,0.9", "0.9,,,0.6,1.7"], [], PERCENT),
+        (["0.7,,,0.4,0.9", "0.8,,,0.6,1.1", "0.9,,,0.6,1.3", "0.6,,,0.4,0.9"], [], PERCENT),
         # What cannot be on either scale says nothing of the others.
         (["0.1", "0.2", "0.3", "150"], [0.1, 0.2, 0.3], None),
         (["0.1", "0.2", "0.3", "-0.4"], [0.1, 0.2, 0.3], None),
@@ -83,6 +84,12 @@ def test_limits_of_a_fraction_may_pass_1(package: Package):
     # The normal approximation: 0.98 with limits 0.94 and 1.02.
     editions(package, y2019=["0.98,,,0.94,1.02", "0.2,,,0.1,0.3", "0.5,,,0.4,0.6", "0.1,,,0,0.2"])
     assert "percentages" not in str(lost(package))
+
+
+def test_what_a_division_leaves_above_1_loses_its_own_row_only(package: Package):
+    editions(package, y2019=["1.0000000002", "0.2", "0.5", "0.1"])
+    assert kept(package) == {"2019": [0.2, 0.5, 0.1]}
+    assert [f.value for f in package.check().of("lost")] == ["1.0000000002"]
 
 
 def test_one_edition_in_percentages_and_one_in_fractions(package: Package):
