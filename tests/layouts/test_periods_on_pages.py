@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
+from callbacks.site import pages_of
 from geo import City, read_city
 from layouts.address.view_state import first_view, read_search
 from layouts.pages.change.state import earlier, later
+from tests.helpers.pages import opened, site_of
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -28,3 +32,13 @@ def test_a_change_runs_from_the_older_quarter_to_the_newer() -> None:
 def test_an_address_may_write_a_period_in_another_way() -> None:
     state = read_search(case("05c"), "?indicator=poor&edition=2019-20")
     assert (state.edition, state.refused) == ("2019/20", ())
+
+
+@pytest.mark.parametrize("name", ["01", "01e", "05", "05c"])
+def test_every_page_shows_each_case(name: str) -> None:
+    city = case(name)
+    site = site_of(city)
+    for page in pages_of(site):
+        words = str(opened(city, page.path, site=site))
+        # The page Data quotes the file as it was.
+        assert ("2019-20" in words) == (page.path == "/data" and name.startswith("05"))

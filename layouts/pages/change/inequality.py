@@ -12,6 +12,7 @@ from geo.indicators.indicator import Indicator, indicator_of
 from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.snapshot import snapshot
 from geo.need_index.poorest_set import PoorestSet, need_of
+from geo.periods import in_time
 from layouts.components.parts import table
 from layouts.poorest_set.panel import measure_words
 from layouts.text.words import flag_text, listed, lower_first, number, of_people, symbols_line, unit_suffix
@@ -101,7 +102,7 @@ def _limits(lower: str, upper: str, limit: float) -> str:
 
 def _how(measures: pd.DataFrame, city: City, poorest: PoorestSet) -> str:
     """How the figures were reached."""
-    years = listed(sorted(set(measures.loc[measures["people_year"] != "", "people_year"])))
+    years = listed(in_time(measures.loc[measures["people_year"] != "", "people_year"]))
     counted_in = f" ({years})" if years else ""
     people = of_people(measures["people"].iloc[-1])
     return (

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from geo.area_codes import CITYWIDE
 from geo.city import City
+from geo.periods import in_time
 from geo.population import EVERYONE
 from geo.spend.shift_analysis import Shift
 from layouts.address.controls import change_data
@@ -108,7 +109,7 @@ def share_caption(city: City, shift: Shift) -> str:
         f"The whisker beside a bar runs from the least to the largest share with one entry left out: one ward's year, "
         f"or one award that was shared out; several together can move it further. "
         f"{people_words(shift).capitalize()}: counted in the nearest year, "
-        f"{listed(sorted(set(people)))}.{need} "
+        f"{listed(in_time(people))}.{need} "
         f"{shift.why_no_need}"
     ).strip()
 

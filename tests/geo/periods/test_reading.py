@@ -1,7 +1,9 @@
 """Every writing of a period that published tables have is one period, with one display; two readings are none."""
 
 import random
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -45,6 +47,16 @@ def test_each_writing_has_one_display(text: str, shown: str):
     assert read is not None
     assert read.text == shown
     assert read == parse_period(shown)
+
+
+def test_the_writings_that_the_documentation_lists_are_read_as_it_says():
+    text = (Path(__file__).parents[3] / "docs" / "data-package.md").read_text(encoding="utf-8")
+    table = [line for line in text.partition("| shown as |")[2].splitlines() if line.startswith("| `")]
+    rows = [re.findall(r"`([^`]+)`", line) for line in table[:9]]
+    assert [shown for shown, *_ in rows][::8] == ["2019", "2009 to 2011"]
+    for shown, *others in rows:
+        assert parse_period(shown).text == shown
+        assert {other: parse_period(other) for other in others} == dict.fromkeys(others, parse_period(shown))
 
 
 @pytest.mark.parametrize(
