@@ -162,6 +162,7 @@ def _repair_shapes(table: Table) -> None:
                 "missing_geometry",
                 f"{name or code} has no area on the map: its shape is {why}.",
                 rows=[number],
+                area_codes=(code,),
                 cure="Put the ward's polygon in.",
             )
             continue
@@ -172,6 +173,7 @@ def _repair_shapes(table: Table) -> None:
                 "repaired",
                 f"{name or code} was no valid polygon ({why}); its area {before} {polygons.area:,.0f} m².",
                 rows=[number],
+                area_codes=(code,),
                 cure="Compare its outline with the published one.",
             )
         mended[number] = polygons

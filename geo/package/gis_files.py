@@ -18,7 +18,7 @@ from geo.package.errors import PackageError
 from geo.package.findings import Ledger
 from geo.package.geopackage import layers_of
 
-MOST_SHAPES, MOST_FIELDS, MOST_VERTICES = 20_000, 1_000, 1_000_000
+MOST_SHAPES, MOST_FIELDS, MOST_VERTICES = 10_000, 1_000, 1_000_000
 """Shapes, fields and corners of a boundary file; the whole United Kingdom has about 8,500 wards."""
 
 _ADVICE = re.compile(r"; It might help|\. To avoid |\. Set [A-Z_]+")

@@ -26,10 +26,13 @@ class StoredNumber(str):
 MOST_ROWS, MOST_CELLS, MOST_STRINGS, MOST_SHEETS = 1_048_576, 1_000_000, 500_000, 1_000
 """Rows and cells of the sheet that is read (those of blank rows count), and texts and sheets of a workbook."""
 
+# Elements of the parts that are read whole: a spreadsheet has at most 65,490 formats of cells.
+MOST_TAGS = 300_000
 # Parts that are read whole before the first row: of styles and lists of contents, never of cells.
 _MOST_WHOLE = 20_000_000
 _STREAMED = ("xl/worksheets/", "xl/sharedStrings")
 _SAVE = "Open it in a spreadsheet and save it again as XLSX."
+_AS_TEXT = "Save the sheet as CSV (UTF-8)."
 _SMALLER = "Delete the empty rows and columns beyond the table, keep only the rows of this city's wards, and save it."
 # ISO/IEC 29500 names the same elements twice: Strict in the spaces on the left, Transitional, which openpyxl 3.1 knows
 # alone, in those on the right.
@@ -119,7 +122,7 @@ def _in_bounds(stream: BinaryIO, file: str) -> tuple[BinaryIO, bool]:
     try:
         archive = open_archive(stream, file, _SMALLER)
         strict = formulas = False
-        strings = sheets = 0
+        strings = sheets = tags = 0
         for member in archive.infolist():
             if not member.filename.endswith((".xml", ".rels")):
                 continue
@@ -133,9 +136,12 @@ def _in_bounds(stream: BinaryIO, file: str) -> tuple[BinaryIO, bool]:
                     raise PackageError("The workbook defines entities, as no spreadsheet does.", file=file, cure=_SAVE)
                 strict = strict or (whole and bool(_STRICT.search(block)))
                 formulas = formulas or (not whole and bool(re.search(rb"<(?:\w+:)?f[\s>/]", block)))
+                tags += block.count(b"<") if whole else 0
                 sheets += len(re.findall(rb"<(?:\w+:)?sheet[\s>/]", block)) if whole else 0
                 if not member.filename.startswith("xl/worksheets/"):
                     strings += len(re.findall(rb"<(?:\w+:)?si[\s>/]", block))
+        if tags > MOST_TAGS:
+            raise PackageError("The workbook has more formats than any spreadsheet.", file=file, cure=_AS_TEXT)
         if strings > MOST_STRINGS or sheets > MOST_SHEETS:
             what = f"keeps {strings:,} different texts" if strings > MOST_STRINGS else f"has {sheets:,} sheets"
             raise PackageError(f"The workbook {what}.", file=file, cure=_SMALLER)
