@@ -39,8 +39,8 @@ def scale_note(method: str, wards: int) -> str:
     Examples
     --------
     >>> scale_note("exponential", 20)
-    'With 20 wards the places score 100, 64, 50 and so on down to 1, however near or far apart the figures lie; 3 of \
-the 20 wards score above 50. Points of places have no true zero, so no money is shared out by them.'
+    'With 20 wards the places in each part score 100, 64, 50 and so on down to 1, however near or far apart the \
+figures lie; 3 of the 20 score above 50. Points of places have no true zero, so no money is shared out by them.'
     >>> scale_note("rank", 20)
     'With 20 wards every place is worth 0.05, however near or far apart the figures lie.'
     """
@@ -54,8 +54,8 @@ the 20 wards score above 50. Points of places have no true zero, so no money is 
     first = ", ".join(f"{score:.0f}" for score in scores[: min(3, wards - 1)])
     above = int((scores > 50).sum())
     return (
-        f"With {wards} wards the places score {first} and so on down to {scores[-1]:.0f}, however near or far apart "
-        f"the figures lie; {above} of the {wards} wards score above 50. Points of places have no true zero, so no "
+        f"With {wards} wards the places in each part score {first} and so on down to {scores[-1]:.0f}, however near or "
+        f"far apart the figures lie; {above} of the {wards} score above 50. Points of places have no true zero, so no "
         "money is shared out by them."
     )
 

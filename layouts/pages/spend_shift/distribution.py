@@ -89,7 +89,7 @@ def concentration_table(concentrations: ConcentrationByYear) -> html.Div:
 
 def _caption(city: City, state: ShiftState, shift: Shift) -> str:
     kakwani = (
-        f"No Kakwani index: {shift.why_no_need}"
+        f"No Kakwani index. {shift.why_no_need}"
         if shift.need_amounts is None
         else "Kakwani index: above 0, it leans to need more than need itself does; need is counted as "
         f"{shift.need_words}."

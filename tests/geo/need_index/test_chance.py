@@ -130,7 +130,7 @@ def test_the_note_on_the_scale_says_what_the_formula_gives(wards: int) -> None:
     np.testing.assert_allclose(need_scores(np.arange(wards, 0, -1.0), "exponential"), scores)
     note = scale_note("exponential", wards)
     assert f"down to {scores[-1]:.0f}," in note
-    assert f"{(scores > 50).sum()} of the {wards} wards score above 50" in note
+    assert f"{(scores > 50).sum()} of the {wards} score above 50" in note
 
 
 def test_the_index_is_ours_and_stands_beside_the_official_score(nottingham: City) -> None:
