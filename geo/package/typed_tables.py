@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.package.findings import MOST_VALUES, Table
+from geo.package.intervals import drop_odd_intervals
 from geo.package.number_parsing import read_figure
 from geo.package.schema import CATALOGUE, CATALOGUE_ORDER, DECIMALS, INDICATORS, TableFormat, apply_rules
 
@@ -66,6 +67,7 @@ def read_indicators(table: Table, catalogue: pd.DataFrame) -> None:
     text = table.frame["value"]
     _type_columns(table, INDICATORS, divisor, kind=kind)
     _tell_other_ratios(table, text, kind)
+    drop_odd_intervals(table, kind)
 
 
 def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | None = None) -> None:

@@ -16,6 +16,7 @@ from geo.statistics.alignment import Wardwise
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
 from geo.statistics.concentration import concentration_curve, concentration_index, index_on_stretches
 from geo.statistics.population_ranks import RankDirection, population_stretches
+from geo.statistics.ranks import how_many_differ
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -104,10 +105,11 @@ class ConcentrationByYear:
     frame : pandas.DataFrame
         By year: ``concentration`` (of spend a head, -1 to 1, above 0 where it leans to need), ``need_concentration``
         (of need itself), ``kakwani`` (the first less the second: above 0 where spend leans to need more than need
-        does), ``low, high`` (least and largest concentration with one of the `removable_amounts` left out),
-        ``low_unit, high_unit`` (which; NaN where none changes it), ``kakwani_low, kakwani_high``, ``wards`` (how many
-        could be counted), ``part_year``, and ``reason``: "" or why there is no index ("no_spend", "negative_amount",
-        "too_few_wards", "equal_need": the wards that can be counted all have the same need).
+        does; both NaN where need has no shares), ``low, high`` (least and largest concentration with one of the
+        `removable_amounts` left out), ``low_unit, high_unit`` (which; NaN where none changes it), ``kakwani_low,
+        kakwani_high``, ``wards`` (how many could be counted), ``part_year``, and ``reason``: "" or why there is no
+        index ("no_spend", "negative_amount", "too_few_wards", "equal_need": the wards that can be counted all have the
+        same need).
     units : pandas.DataFrame
         What can be left out: `geo.spend.influence.RemovableAmounts.about`.
     """
@@ -116,7 +118,9 @@ class ConcentrationByYear:
     units: pd.DataFrame
 
 
-def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_band: str = "all") -> ConcentrationByYear:
+def concentration_by_year(
+    city: City, table: SpendTable, need: pd.Series, age_band: str = "all", *, need_has_shares: bool = True
+) -> ConcentrationByYear:
     """Give the concentration index of spend and Kakwani's index for each year.
 
     Parameters
@@ -125,9 +129,11 @@ def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_ba
     table : SpendTable
         Of that city.
     need : pandas.Series of float
-        By ward, 0 or above and higher for more need: it ranks the wards, and Kakwani's index compares spend with it.
+        By ward, higher for more need: it ranks the wards, and Kakwani's index compares spend with it.
     age_band : str, default "all"
         Whose heads are counted.
+    need_has_shares : bool, default True
+        Whether need can be added up over wards. Where it cannot, or is below 0 in a ward, it still ranks them.
 
     Returns
     -------
@@ -136,17 +142,19 @@ def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_ba
     Raises
     ------
     Unavailable
-        When the package has nobody of that age band, or a need is below 0.
+        When the package has nobody of that age band.
 
     Notes
     -----
-    Wards take part that have a row of spend, a need and people; each year's indices are of the same wards. Without a
+    Wards take part that have a row of spend, a need and people; each year's indices are of the same wards. The
+    concentration index of spend needs nothing of need but its order, so that a score below 0 will do; that of need
+    itself, and Kakwani's with it, needs shares of a sum that starts at zero, and is NaN for such a score. Without a
     unit the order of the wards stays, so C = 2 Σ x_w R_w / Σ x_w - 1 (x pounds, R the fractional rank by people) is
     less by what the unit holds of either sum.
     """
     people, _ = _people(city, table, age_band)
     spend_units = removable_amounts(table)
-    order = _Order(need.reindex(table.counted.index))
+    order = _Order(need.reindex(table.counted.index), need_has_shares=need_has_shares)
     rows = {year: _year(table, spend_units, at, people[year], order) for at, year in enumerate(table.years)}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
     frame["part_year"] = table.totals["part_year"]
@@ -154,13 +162,13 @@ def concentration_by_year(city: City, table: SpendTable, need: pd.Series, age_ba
 
 
 def concentration_curves(
-    city: City, table: SpendTable, need: pd.Series, year: str, age_band: str = "all"
+    city: City, table: SpendTable, need: pd.Series, year: str, age_band: str = "all", *, need_has_shares: bool = True
 ) -> pd.DataFrame:
     """Draw the concentration curves of spend and of need for one year.
 
     Parameters
     ----------
-    city, table, need, age_band
+    city, table, need, age_band, need_has_shares
         As in `concentration_by_year`.
     year : str
         A year of the table.
@@ -169,7 +177,7 @@ def concentration_curves(
     -------
     pandas.DataFrame
         As `geo.statistics.inequality.concentration_curve` gives it for spend, least need first, with ``need_share``
-        beside; no rows where the year has no index.
+        beside, NaN where need has no shares; no rows where the year has no index.
 
     Raises
     ------
@@ -186,6 +194,8 @@ def concentration_curves(
         return pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
     heads, wanted = people.loc[taking, year], need[taking]
     curve = concentration_curve(table.counted.loc[taking, year] / heads, wanted, heads, NEEDIEST_LAST)
+    if not (need_has_shares and _has_shares(need)):
+        return curve.assign(need_share=np.nan)
     return curve.assign(need_share=concentration_curve(wanted, wanted, heads, NEEDIEST_LAST)["value_share"])
 
 
@@ -202,18 +212,23 @@ def _taking_part(spend: np.ndarray, people: np.ndarray, need: np.ndarray) -> tup
     taking = ~np.isnan(spend) & (people > 0) & ~np.isnan(need)
     if taking.sum() < 2:
         return taking, TOO_FEW
-    if len(np.unique(need[taking])) < 2:
+    if how_many_differ(need[taking]) < 2:
         return taking, NO_ORDER
     if (spend[taking] < 0).any():
         return taking, NEGATIVE
     return taking, "" if spend[taking].sum() > 0 else NO_SPEND
 
 
+def _has_shares(need: pd.Series) -> bool:
+    """Whether no ward's need is below 0: shares are of a sum that nothing takes away from."""
+    return not (need < 0).any()
+
+
 class _Order:
     """The wards in the order of need, worked out once for the years that have the same wards and people."""
 
-    def __init__(self, need: pd.Series) -> None:
-        self.need = need
+    def __init__(self, need: pd.Series, *, need_has_shares: bool) -> None:
+        self.need, self._has_shares = need, need_has_shares and _has_shares(need)
         self._known: dict[tuple[bytes, bytes], tuple[np.ndarray, np.ndarray, float]] = {}
 
     def of(self, taking: np.ndarray, people: pd.Series) -> tuple[np.ndarray, np.ndarray, float]:
@@ -222,7 +237,7 @@ class _Order:
         key = taking.tobytes(), heads.to_numpy().tobytes()
         if key not in self._known:
             wanted = self.need[taking]
-            of_need = concentration_index(wanted, wanted, heads, NEEDIEST_LAST)
+            of_need = concentration_index(wanted, wanted, heads, NEEDIEST_LAST) if self._has_shares else np.nan
             start, end = population_stretches(Wardwise(rank_by=wanted, weights=heads), "weights", NEEDIEST_LAST)
             self._known[key] = start, end, of_need
         return self._known[key]

@@ -28,8 +28,10 @@ class Shift:
     table : SpendTable
     series : ShareSeries
     fragility : Fragility
+    ranking : pandas.Series
+        What ranks the wards: the measure that the set is chosen by, higher for more need.
     need : pandas.Series or None
-        What ranks the wards; None where the measure cannot be added up.
+        The same where it can be added up over wards, so that it has shares; else None.
     why_no_need : str
         Why there is none; "" otherwise.
     """
@@ -37,6 +39,7 @@ class Shift:
     table: SpendTable
     series: ShareSeries
     fragility: Fragility
+    ranking: pd.Series
     need: pd.Series | None
     why_no_need: str
 
@@ -97,7 +100,7 @@ def analyse_shift(city: City, poorest: PoorestSet, basis: SpendBasis, people: st
     need, why = usable_need(city, poorest)
     sets = members_by_year(city, poorest, table.years)
     series = share_series(city, table, sets, baseline=baseline, age_band=people, need=need)
-    return Shift(table, series, leave_one_out(table, series), need, why)
+    return Shift(table, series, leave_one_out(table, series), need_of(city, poorest), need, why)
 
 
 def usable_need(city: City, poorest: PoorestSet) -> tuple[pd.Series | None, str]:

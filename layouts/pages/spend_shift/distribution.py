@@ -6,6 +6,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.spend.distribution import NEGATIVE, NO_ORDER, NO_SPEND, TOO_FEW, ConcentrationByYear, concentration_by_year
 from geo.spend.shift_analysis import Shift
@@ -27,14 +28,18 @@ TO_NEED, AWAY, UNDECIDED = "leans to need", "leans away from need", "one entry d
 
 def concentration_section(city: City, state: ShiftState, shift: Shift) -> list[Component]:
     """A heading that says which years leaned to need, every year as a table, and how it was reached."""
-    if shift.need is None:
-        return [html.H2("Did spend lean to need?"), html.P(shift.why_no_need)]
-    concentrations = concentration_by_year(city, shift.table, shift.need, state.people)
+    found = concentrations(city, shift, state.people)
     return [
-        html.H2(concentration_title(shift, concentrations)),
-        concentration_table(concentrations),
+        html.H2(concentration_title(shift, found)),
+        concentration_table(found),
         html.P(_caption(city, state, shift), className="caption"),
     ]
+
+
+@cached_by_city()
+def concentrations(city: City, shift: Shift, people: str) -> ConcentrationByYear:
+    """The indices of every year; only that of spend where need has no shares."""
+    return concentration_by_year(city, shift.table, shift.ranking, people, need_has_shares=shift.need is not None)
 
 
 def verdict(row: pd.Series) -> str:
@@ -61,38 +66,41 @@ def concentration_title(shift: Shift, concentrations: ConcentrationByYear) -> st
 
 
 def concentration_table(concentrations: ConcentrationByYear) -> html.Div:
-    """Both indices of every year, with their ranges."""
+    """The indices of every year, with their ranges; Kakwani's where need has shares."""
+    with_need = bool(concentrations.frame["kakwani"].notna().any())
     rows = []
     for year, row in concentrations.frame.iterrows():
         name = f"{year} (part year)" if row["part_year"] else str(year)
-        if row["reason"]:
-            rows.append([name, NOTHING, NOTHING, NOTHING, NOTHING, REASONS[row["reason"]]])
-            continue
-        rows.append(
-            [
-                name,
-                _index(row["concentration"]),
-                f"{_index(row['low'])} to {_index(row['high'])}",
-                _index(row["kakwani"]),
-                f"{_index(row['kakwani_low'])} to {_index(row['kakwani_high'])}",
-                verdict(row),
-            ]
-        )
-    head = ["Year", "Concentration index", "Without one entry", "Kakwani index", "Without one entry", "Spend"]
+        indices = [("concentration", "low", "high"), *([("kakwani", "kakwani_low", "kakwani_high")] * with_need)]
+        cells = [
+            text
+            for index, low, high in indices
+            for text in (_index(row[index]), NOTHING if row["reason"] else f"{_index(row[low])} to {_index(row[high])}")
+        ]
+        rows.append([name, *cells, REASONS[row["reason"]] if row["reason"] else verdict(row)])
+    head = ["Year", "Concentration index", "Without one entry", *(["Kakwani index", "Without one entry"] * with_need),
+            "Spend"]  # fmt: skip
     caption = "Concentration of spend a head against need, by year"
-    return table(caption, head, rows, numeric=(1, 2, 3, 4), class_name="one-line")
+    return table(caption, head, rows, numeric=tuple(range(1, len(head) - 1)), class_name="one-line")
 
 
 def _caption(city: City, state: ShiftState, shift: Shift) -> str:
+    kakwani = (
+        f"No Kakwani index. {shift.why_no_need}"
+        if shift.need is None
+        else "Kakwani index: above 0, it leans to need more than need itself does."
+    )
     return (
         f"Wards are ranked from least to most need by {measure_words(city, state.poorest)}, and weighted by their "
         f"{people_words(shift)}. Concentration index (from {_index(-1)} to {_index(1)}): above 0, spend a head lies "
-        "with the needier wards. Kakwani index: above 0, it leans to need more than need itself does. The ranges leave "
+        f"with the needier wards. {kakwani} The ranges leave "
         "out one entry at a time: one ward's year, or one award that was shared out."
     )
 
 
 def _index(value: float) -> str:
-    """An index with its sign, to two decimals."""
+    """An index with its sign, to two decimals; a symbol where there is none."""
+    if pd.isna(value):
+        return NOTHING
     text = f"{value:+.2f}"
     return "0.00" if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")

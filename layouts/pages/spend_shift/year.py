@@ -14,10 +14,12 @@ from geo.city import City
 from geo.spend.distribution import PerHead, concentration_curves, spend_per_head
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendTable
+from geo.statistics.ranks import competition_ranks
 from layouts.components.parts import Option, named, radios, table
 from layouts.figures.concentration_curve import curve
 from layouts.maps.map_style import MapClass, Painting
 from layouts.page import Filled
+from layouts.pages.spend_shift.distribution import REASONS, concentrations
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.share import NOTHING, people_words, traced
 from layouts.pages.spend_shift.state import ShiftState
@@ -79,7 +81,7 @@ def year_title(city: City, state: ShiftState, shift: Shift) -> str:
     year, money = year_words(shift, state.year), money_word(shift.table.basis)
     if values.notna().sum() == 0 or not values.max() > 0:
         return f"{year}: no ward had any {money}"
-    first = values.index[values == values.max()]
+    first = values.index[competition_ranks(values) == 1]
     names = city.wards["ward_name"].loc[first].tolist()
     where = listed(names) if len(names) <= MOST_AT_TOP else counted(len(names), "ward")
     none, missing = int((values == 0).sum()), int(values.isna().sum())
@@ -96,26 +98,24 @@ def curve_figure(city: City, state: ShiftState, shift: Shift) -> go.Figure:
 
 @cached_by_city()
 def _curves(city: City, shift: Shift, year: str, people: str) -> pd.DataFrame:
-    """The curves of a year; no rows where there is no measure of need, or no index."""
-    if shift.need is None:
-        return pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
-    return concentration_curves(city, shift.table, shift.need, year, people)
+    """The curves of a year; no rows where it has no index."""
+    return concentration_curves(city, shift.table, shift.ranking, year, people, need_has_shares=shift.need is not None)
 
 
 def curve_words(city: City, state: ShiftState, shift: Shift) -> str:
     """How the curve is read in the year shown."""
-    if shift.need is None:
-        return shift.why_no_need
     frame = _curves(city, shift, state.year, state.people)
     if frame.empty:
-        return f"No curve for {state.year}: nothing was spent, or a correction is larger than its ward's spend."
+        reason = concentrations(city, shift, state.people).frame.loc[state.year, "reason"]
+        return f"No curve for {state.year}: {REASONS[reason]}."
     # The first ward whose end lies at or beyond half of the people.
     half = frame[frame["people_share"] >= 0.5].iloc[0]
+    of_need = f" and have {percent(half['need_share'])} of need" if pd.notna(half["need_share"]) else ""
     return (
         f"The less needy wards with {percent(half['people_share'])} of {people_words(shift)} had "
-        f"{percent(half['value_share'])} of the money and have {percent(half['need_share'])} of need. "
-        "A curve below the dotted line means that more went to the needier wards."
-    )
+        f"{percent(half['value_share'])} of the money{of_need}. "
+        f"A curve below the dotted line means that more went to the needier wards. {shift.why_no_need}"
+    ).strip()
 
 
 def year_table(city: City, state: ShiftState, shift: Shift) -> html.Div:
@@ -123,7 +123,7 @@ def year_table(city: City, state: ShiftState, shift: Shift) -> html.Div:
     heads = per_head(city, state, shift).frame[state.year]
     spend, items = shift.table.frame[state.year], shift.table.items[state.year]
     total = shift.series.frame.loc[state.year, "total"]
-    need = shift.need.reindex(heads.index) if shift.need is not None else pd.Series(float("nan"), index=heads.index)
+    need = shift.ranking.reindex(heads.index)
     frame = pd.DataFrame({"name": city.wards["ward_name"], "need": need, "spend": spend, "items": items, "head": heads})
     frame = frame.sort_values(["need", "name"], ascending=[False, True])
     inside = shift.set_in(state.year)
@@ -137,11 +137,10 @@ def year_table(city: City, state: ShiftState, shift: Shift) -> html.Div:
         ]
         for code, row in zip(frame.index, frame.itertuples(index=False, name="Ward"), strict=True)
     ]
-    order = "most need first" if shift.need is not None else "by name"
     noun = items_word(shift.table.basis).capitalize()
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
     return table(
-        f"Every ward in {year_words(shift, state.year)}, {order}; ● marks the poorest-outcome wards",
+        f"Every ward in {year_words(shift, state.year)}, most need first; ● marks the poorest-outcome wards",
         ["Ward", "Amount", "Share of all", "A head", f"{noun}s"],
         rows, numeric=(1, 2, 3, 4), chosen=chosen, class_name="one-line",
     )  # fmt: skip
