@@ -80,13 +80,17 @@ def register(app: Dash, site: Site, pages: Sequence[Page[Any]]) -> None:
 def answer_honestly(server: Flask, faces: Sequence[tuple[Dash, Face, Sequence[Page[Any]]]]) -> None:
     """Give an address without a page the status 404, and a body that cannot be read 400.
 
-    Dash 4.4 answers every address below its prefix with the same frame and status 200
-    (test_an_unknown_address_is_not_found), and fails on a body that it cannot read
-    (test_a_body_that_cannot_be_read_is_a_bad_request).
+    A file that the domain refuses is not found either, with the reason in words. Dash 4.4 answers every address below
+    its prefix with the same frame and status 200 (test_an_unknown_address_is_not_found), and fails on a body that it
+    cannot read (test_a_body_that_cannot_be_read_is_a_bad_request).
     """
     paths = {face.href(page.path) for _, face, pages in faces for page in pages}
     frames = {f"{face.prefix}<path:path>" for _, face, _ in faces}
     updates = {f"{face.prefix}_dash-update-component": app for app, face, _ in faces}
+
+    @server.errorhandler(Unavailable)
+    def say_why(reason: Unavailable) -> Response:
+        return Response(f"{reason}\n", 404, mimetype="text/plain")
 
     @server.before_request
     def read_body() -> Response | None:

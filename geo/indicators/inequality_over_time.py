@@ -11,7 +11,9 @@ from geo.errors import Unavailable
 from geo.indicators.comparison import indicator_intervals
 from geo.indicators.own_population import own_population
 from geo.indicators.snapshot import Snapshot, editions, snapshot
+from geo.statistics.alignment import MOST_NAMED
 from geo.statistics.inequality import Estimate, gap, relative_index, slope_index
+from geo.statistics.ranks import how_many_differ
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -23,7 +25,9 @@ COLUMNS = (
 
 NO_PEOPLE = "The package has no {} for every ward with a figure."
 NO_RATIO = "No ratio: the score can be zero or less, so one end is not so many times the other."
-FEW = "Fewer than two wards have both a figure and a place in the ranking."
+NO_ONE = "The package knows of no people in any ward with a figure."
+FEW = "Fewer than two wards have people, a figure and a place in the ranking."
+SAME = "All wards have the same need, so that none is poorer than another."
 A_COUNT = "A count is larger where more people live, so counts give no gap."
 NO_DIRECTION = "The figure has no better or worse end."
 
@@ -48,9 +52,9 @@ def inequality_by_edition(city: City, indicator: str, need: pd.Series, *, share:
         One row an edition, oldest first: ``poorest, least_poor, difference, ratio``
         (:func:`geo.statistics.inequality.gap`); ``sii, rii`` with their limits, above 0 and above 1 where the poorest
         have the worse figure; ``wards``, how many take part; ``people``, over whom all of it is ("people aged 0 to 15")
-        and ``people_year``, when they were counted; ``why_not``, a sentence where something cannot be given, else "".
-        Figures that cannot be given are NaN; limits are NaN where the indicator has no
-        intervals.
+        and ``people_year``, when they were counted; ``why_not``, in sentences what cannot be given and which wards are
+        left out because nobody lives there, else "". Figures that cannot be given are NaN; limits are NaN where the
+        indicator has no intervals.
 
     Notes
     -----
@@ -71,13 +75,18 @@ def _edition(city: City, snapshot: Snapshot, need: pd.Series, share: float) -> d
     wards = values.index.intersection(need.dropna().index)
     own = own_population(city, snapshot.indicator, snapshot.period, snapshot.frame)
     people = own.weights.dropna()
+    # A ward of no people, such as docks, is no part of a share of the people.
+    empty = wards[wards.isin(people.index[people == 0])]
+    wards = wards.drop(empty)
     row |= {"wards": len(wards), "people": own.people, "people_year": own.year}
+    left_out = _nobody(snapshot.frame["ward_name"][empty].tolist())
     if not snapshot.indicator.directed or snapshot.indicator.kind == "count":
         return row | {"why_not": A_COUNT if snapshot.indicator.directed else NO_DIRECTION}
-    if not wards.isin(people.index).all() or not len(people):
-        return row | {"why_not": NO_PEOPLE.format(own.lacking)}
-    if len(wards) < 2 or need[wards].nunique() < 2:
-        return row | {"why_not": FEW}
+    if not wards.isin(people.index).all() or not people.any():
+        no_people = NO_PEOPLE.format(own.lacking)
+        return row | {"why_not": _sentences(left_out, no_people if len(people) == 0 or len(wards) else NO_ONE)}
+    if len(wards) < 2 or how_many_differ(need[wards]) < 2:
+        return row | {"why_not": _sentences(left_out, SAME if len(wards) > 1 else FEW)}
     # Above 0 must mean that the poorest fare worse, whichever end of the indicator is bad.
     sign = snapshot.indicator.need_sign
     estimate = gap(values[wards], people[wards], need[wards], share, rank_direction="highest_first")
@@ -98,9 +107,20 @@ def _edition(city: City, snapshot: Snapshot, need: pd.Series, share: float) -> d
     try:
         ratio: Estimate = relative_index(values[wards], people[wards], **order, **intervals)
     except Unavailable:
-        return row | {"why_not": NO_RATIO}
+        return row | {"why_not": _sentences(left_out, NO_RATIO)}
     row |= {"rii": ratio.value, "rii_lower": ratio.lower, "rii_upper": ratio.upper}
-    return row | {"why_not": "" if np.isfinite(estimate.ratio) else NO_RATIO}
+    return row | {"why_not": _sentences(left_out, "" if np.isfinite(estimate.ratio) else NO_RATIO)}
+
+
+def _nobody(names: list[str]) -> str:
+    """Which wards take no part because they have no people."""
+    named = ", ".join(sorted(names)[:MOST_NAMED])
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"Left out, because nobody lives there: {named}{more}." if names else ""
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _intervals(snapshot: Snapshot, values: pd.Series, limits: pd.DataFrame) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from geo.errors import Unavailable
+from geo.statistics.ranks import how_many_differ, mean_ranks
 
 METHODS = ("exponential", "zscore", "minmax", "rank")
 """How an indicator may be put on the common scale."""
@@ -93,17 +94,8 @@ def need_scores(need: np.ndarray, method: str) -> np.ndarray:
     if method == "minmax":
         low = need.min(axis=-1, keepdims=True)
         return (need - low) / (need.max(axis=-1, keepdims=True) - low)
-    share = _mean_ranks(need) / need.shape[-1]
+    share = mean_ranks(need) / need.shape[-1]
     return share if method == "rank" else -_SPREAD * np.log1p(-share * _REACH)
-
-
-def _mean_ranks(values: np.ndarray) -> np.ndarray:
-    """Ranks along the last axis, the lowest first and ties at their mean, for the scales.
-
-    As scipy.stats.rankdata gives them, which takes a second to import.
-    """
-    rows = pd.DataFrame(values.reshape(-1, values.shape[-1]))
-    return rows.rank(axis=1, method="average").to_numpy().reshape(values.shape)
 
 
 def normalised_weights(weights: Mapping[str, float] | pd.Series) -> pd.Series:
@@ -175,7 +167,7 @@ def check_spread(values: pd.Series, name: str) -> None:
     if len(values) < 2:
         where = f"only {values.index[0]} has" if len(values) else "no ward has"
         raise Unavailable(f"{name}: {where} a value, so there is nothing to compare.")
-    if values.min() == values.max():
+    if how_many_differ(values) == 1:
         raise Unavailable(f"{name} is the same in all {len(values)} wards, so it cannot tell them apart.")
 
 

@@ -54,6 +54,20 @@ def tell_indicator_gaps(table: Table, editions: pd.DataFrame, catalogue: pd.Data
             column="indicator",
             value=str(indicator),
         )
+    if len(frame) and not frame["value"].notna().any():
+        withheld = int((frame["flag"] == "c").sum())
+        why = (
+            f"{f'all {withheld:,}' if withheld == len(frame) else f'{withheld:,} of {len(frame):,}'} are withheld ([c])"
+        )
+        table.tell(
+            "absent",
+            "note",
+            f"Not one figure: {why if withheld else 'every value is blank'}. Nothing can be mapped or ranked.",
+            rows=frame.index,
+            column="value",
+            area_codes=(),
+            cure="Give the figures that may be shown, or take the table out of datapackage.json until there are some.",
+        )
 
 
 def tell_population_gaps(table: Table, gazetteer: Gazetteer) -> None:
@@ -68,6 +82,20 @@ def tell_population_gaps(table: Table, gazetteer: Gazetteer) -> None:
     for missing, periods in gaps.items():
         if missing:
             _tell_wards(table, missing, f"population ({', '.join(periods)})", "", gazetteer)
+    empty = table.frame[(table.frame["population"] == 0) & (table.frame["age_band"] == "all")]
+    if len(empty):
+        names = sorted({gazetteer.wards[code] for code in empty["area_code"]})
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        table.tell(
+            "ward_without_data",
+            "note",
+            f"Nobody lives in {', '.join(names[:_MOST_NAMES])}{more}: left out of inequality, no spend a head.",
+            rows=empty.index,
+            column="population",
+            value="0",
+            area_codes=(),
+            cure="None needed for docks or an airport; otherwise correct the figure.",
+        )
 
 
 def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:

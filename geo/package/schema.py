@@ -174,7 +174,6 @@ INDICATORS = TableFormat(
             "The numerator is above the denominator.",
             "Check whether the two are swapped; of a proportion the part cannot exceed the whole.",
         ),
-        _never("lower", lambda t: t["lower"] > t["upper"], "The lower limit is above the upper one.", "Swap the two."),
     ),
 )
 

@@ -10,6 +10,7 @@ import pandas as pd
 from geo.package.figures import judge_figures, read_figures
 from geo.package.findings import LONGEST_VALUE, MOST_VALUES, Table
 from geo.package.indicator_people import tidy_people
+from geo.package.intervals import drop_odd_intervals
 from geo.package.percent_scale import lose_other_scales
 from geo.package.period_columns import read_period_column
 from geo.package.schema import CATALOGUE, CATALOGUE_ORDER, DECIMALS, INDICATORS, TableFormat, apply_rules
@@ -73,6 +74,7 @@ def read_indicators(table: Table, catalogue: pd.DataFrame) -> None:
     lose_other_scales(table, text["value"], kind, unit)
     apply_rules(table, INDICATORS, text, kind=kind.reindex(table.frame.index))
     _tell_other_ratios(table, text["value"], kind)
+    drop_odd_intervals(table, kind.reindex(table.frame.index))
 
 
 def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | None = None) -> None:

@@ -16,6 +16,7 @@ from geo.statistics.alignment import Wardwise
 from geo.statistics.class_breaks import ClassBreaks, class_breaks
 from geo.statistics.concentration import concentration_curve, concentration_index, index_on_stretches
 from geo.statistics.population_ranks import RankDirection, population_stretches
+from geo.statistics.ranks import how_many_differ
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -151,7 +152,7 @@ def concentration_by_year(
     Raises
     ------
     Unavailable
-        When the package has nobody of that age band, or a need with a true zero is below 0.
+        When the package has nobody of that age band.
 
     Notes
     -----
@@ -208,7 +209,7 @@ def concentration_curves(
         return pd.DataFrame({"ward": [], "people_share": [], "value_share": [], "need_share": []})
     heads, wanted = people.loc[taking, year], need[taking]
     curve = concentration_curve(table.counted.loc[taking, year] / heads, wanted, heads, NEEDIEST_LAST)
-    a_head = _need_a_head(wanted, heads, need_amounts) if true_zero else wanted * np.nan
+    a_head = _need_a_head(wanted, heads, need_amounts) if true_zero and not (need < 0).any() else wanted * np.nan
     if a_head.isna().any() or not (a_head * heads).sum() > 0:
         return curve.assign(need_share=np.nan)
     return curve.assign(need_share=concentration_curve(a_head, wanted, heads, NEEDIEST_LAST)["value_share"])
@@ -227,7 +228,7 @@ def _taking_part(spend: np.ndarray, people: np.ndarray, need: np.ndarray) -> tup
     taking = ~np.isnan(spend) & (people > 0) & ~np.isnan(need)
     if taking.sum() < 2:
         return taking, TOO_FEW
-    if len(np.unique(need[taking])) < 2:
+    if how_many_differ(need[taking]) < 2:
         return taking, NO_ORDER
     if (spend[taking] < 0).any():
         return taking, NEGATIVE
@@ -243,7 +244,8 @@ class _Order:
     """The wards in the order of need, worked out once for the years that have the same wards and people."""
 
     def __init__(self, need: pd.Series, *, true_zero: bool, amounts: pd.Series | None) -> None:
-        self.need, self._true_zero, self._amounts = need, true_zero, amounts
+        # Shares are of a sum that nothing takes away from.
+        self.need, self._true_zero, self._amounts = need, true_zero and not (need < 0).any(), amounts
         self._known: dict[tuple[bytes, bytes], tuple[np.ndarray, np.ndarray, float]] = {}
 
     def of(self, taking: np.ndarray, people: pd.Series) -> tuple[np.ndarray, np.ndarray, float]:

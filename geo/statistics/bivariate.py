@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import Unavailable
+from geo.statistics.ranks import mean_ranks, places
 
 LOW, MIDDLE, HIGH = range(3)
 CLASSES = 3
@@ -30,11 +31,12 @@ def thirds(values: pd.Series) -> pd.Series:
     Class = ceil(3 (r - 1/2) / n) - 1 with r the mean rank of n values: a quantile classification in which no tie is
     broken by the order of the file. Where most wards have nothing, the mean rank alone would call nothing middling.
     """
-    ranks = values.rank(method="average")
-    classes = np.ceil(CLASSES * (ranks - 0.5) / max(int(values.count()), 1)) - 1
-    low, high = values.min(), values.max()
-    if low < high:
-        classes = classes.mask(values == low, LOW).mask(values == high, HIGH)
+    ranks = np.asarray(mean_ranks(values))
+    classes = pd.Series(np.ceil(CLASSES * (ranks - 0.5) / max(int(values.count()), 1)) - 1, index=values.index)
+    place = places(values)
+    highest = place.max(initial=-1)
+    if highest > 0:
+        classes = classes.mask(place == 0, LOW).mask(place == highest, HIGH)
     return classes
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geo.errors import Unavailable
 from geo.statistics.natural_breaks import natural_breaks
+from geo.statistics.ranks import places
 
 # Natural breaks take quadratic time; a larger set is thinned to this many evenly spaced order statistics.
 MOST_VALUES = 1000
@@ -104,16 +105,23 @@ def class_breaks(values: pd.Series, *, scheme: str = "fisher_jenks", classes: in
     known = values.dropna().to_numpy(dtype=float)
     if known.size == 0:
         raise Unavailable("No ward has a value in any edition, so no classes can be made.")
-    distinct = np.unique(known)
+    distinct = _distinct(known)
     if distinct.size <= classes:
         return _with_spans(ClassBreaks(float(distinct[0]), tuple(distinct.tolist()), scheme), distinct)
     # Doubled limits come from tied values (quantiles); one limit then serves.
     ordered = np.sort(known)
     if scheme == "fisher_jenks" and ordered.size > MOST_VALUES:
         ordered = ordered[np.linspace(0, ordered.size - 1, MOST_VALUES).astype(int)]
-    uppers = np.unique(_uppers(ordered, scheme, classes))
+    uppers = _distinct(_uppers(ordered, scheme, classes))
     uppers[-1] = known.max()
     return _with_spans(ClassBreaks(float(known.min()), tuple(uppers.tolist()), scheme), distinct)
+
+
+def _distinct(values: np.ndarray) -> np.ndarray:
+    """Rising values without those that tie; of a tie the highest, so that a limit has all of it below it."""
+    rising = np.sort(values)
+    place = places(rising)
+    return rising[np.append(place[1:] != place[:-1], True)]
 
 
 def _uppers(ordered: np.ndarray, scheme: str, classes: int) -> np.ndarray:

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from geo.errors import Unavailable
+from geo.statistics.ranks import how_many_differ
 from geo.statistics.spatial import (
     COLD,
     HIGH_HIGH,
@@ -125,6 +126,9 @@ def local_moran(
 
     Notes
     -----
+    Where every permutation gives the same I, because the ward touches all the others or lies at the mean itself,
+    nothing can deviate: ``z`` is 0 and ``p`` 1.
+
     Anselin (1995), *Geographical Analysis* 27, 93-115, as esda computes it. esda 2.9 gives a p in the direction of the
     statistic; here it is two-sided: p = min(1, 2 (1 + min(a, b)) / (1 + permutations)), where a permutations are at
     least as high as the statistic and b at least as low. Benjamini and Hochberg's (1995) adjustment for the false
@@ -192,7 +196,7 @@ def _clusters(
     islands = [ward for ward in with_value if ward in set(graph.isolates)]
     taking = with_value.drop(islands)
     _enough(taking)
-    if by_ward[taking].min() == by_ward[taking].max():
+    if how_many_differ(by_ward[taking]) == 1:
         raise Unavailable(f"The value is the same in all {len(taking)} wards, so there is no pattern to find.")
     graph = graph.subgraph(taking)
     local = statistic(by_ward[taking].to_numpy(), graph, permutations, seed)
@@ -206,7 +210,7 @@ def _clusters(
         frame=frame,
         missing=tuple(missing),
         islands=tuple(islands),
-        limits=_limits(local, names, missing, pd.Index(islands), permutations, alpha),
+        limits=_limits(local, graph, names, missing, pd.Index(islands), permutations, alpha),
         alpha=alpha,
         permutations=permutations,
         seed=seed,
@@ -259,10 +263,16 @@ def _results(local: LocalStatistic, graph: Graph, wards: pd.Index, alpha: float)
 
 
 def _limits(
-    local: LocalStatistic, names: pd.Series, missing: pd.Index, islands: pd.Index, permutations: int, alpha: float
+    local: LocalStatistic,
+    graph: Graph,
+    names: pd.Series,
+    missing: pd.Index,
+    islands: pd.Index,
+    permutations: int,
+    alpha: float,
 ) -> tuple[str, ...]:
     """What the result cannot tell."""
-    wards, sentences = len(local.p), []
+    wards, sentences, neighbours = len(local.p), [], graph.cardinalities
     if wards < FEW_WARDS:
         sentences.append(
             f"There are only {wards} wards to compare. With fewer than {FEW_WARDS} only a very strong pattern can be "
@@ -276,6 +286,11 @@ def _limits(
         sentences.append(f"Left out because they have no figure: {', '.join(sorted(names[missing]))}.")
     if len(islands):
         sentences.append(f"Left out because no ward with a figure touches them: {', '.join(sorted(names[islands]))}.")
+    if len(touching := [names[ward] for ward in neighbours.index[neighbours == wards - 1]]):
+        sentences.append(
+            f"Nothing can be said of {', '.join(sorted(touching))}: all the other wards are neighbours, so that chance "
+            "could not have dealt their figures out otherwise."
+        )
     if np.isnan(local.statistic).any():
         sentences.append(
             f"{local.name} is no share where values are below 0 or add up to 0; its standardised form holds."

@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.errors import Unavailable
 from geo.statistics.alignment import Wardwise
+from geo.statistics.ranks import places
 
 RankDirection = Literal["highest_first", "lowest_first"]
 """Which end of the ranking figure is counted first."""
@@ -31,8 +32,8 @@ def population_stretches(
     Returns
     -------
     tuple of numpy.ndarray
-        Start and end of each ward, from 0 to 1. Wards with the same ranking figure have no order among themselves, so
-        they all have the stretch that they fill together.
+        Start and end of each ward, from 0 to 1. Wards with the same ranking figure, by the rule of
+        `geo.statistics.ranks`, have no order among themselves, so they all have the stretch that they fill together.
 
     Raises
     ------
@@ -66,7 +67,7 @@ def _places(figures: Wardwise, rank_direction: RankDirection | None, rank_by: st
         raise ValueError(f"rank_direction must be {wanted}, not {rank_direction!r}.")
     figures.require_finite(rank_by)
     figure = figures[rank_by] if rank_direction == "lowest_first" else -figures[rank_by]
-    distinct, place = np.unique(figure, return_inverse=True)
-    if distinct.size < 2:
+    place = places(figure)
+    if place.max() < 1:
         raise Unavailable(f"{rank_by} is {figures[rank_by][0]:g} for every ward, so the wards have no order.")
     return place

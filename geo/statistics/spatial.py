@@ -87,13 +87,15 @@ def moran(x: np.ndarray, graph: Graph, permutations: int, seed: int) -> LocalSta
 
     result = _quietly(Moran_Local, x, graph, transformation="r", permutations=permutations, seed=seed)
     lag = graph.transform("r").lag(x)
-    high, among_high = x > x.mean(), lag > x.mean()
-    simulated = result.rlisas
+    # A mean has a last digit of its own: a ward that lies at it must not have its side of it from that.
+    beside = np.abs(x - x.mean()) > 1e-13 * np.abs(x).max()
+    high, among_high = (x > x.mean()) & beside, lag > x.mean()
+    observed, simulated = np.where(beside, result.Is, 0.0), np.where(beside[:, np.newaxis], result.rlisas, 0.0)
     return LocalStatistic(
         name="Local Moran's I",
-        statistic=result.Is,
-        z=_standardised(result.Is, simulated),
-        p=two_sided(result.Is, simulated),
+        statistic=observed,
+        z=_standardised(observed, simulated),
+        p=two_sided(observed, simulated),
         local_mean=lag,
         kinds=np.where(high, np.where(among_high, HIGH_HIGH, HIGH_LOW), np.where(among_high, LOW_HIGH, LOW_LOW)),
     )
@@ -159,16 +161,24 @@ def two_sided(observed: np.ndarray, simulated: np.ndarray) -> np.ndarray:
         min(1, 2 (1 + min(a, b)) / (1 + permutations)): a permutations at least as high as the statistic, b at least
         as low. A permutation that differs in its last digits only counts as equal.
     """
-    hair = 1e-10 * np.abs(simulated).max(axis=1)
+    hair = _hair(simulated)
     higher = (simulated >= (observed - hair)[:, np.newaxis]).sum(axis=1)
     lower = (simulated <= (observed + hair)[:, np.newaxis]).sum(axis=1)
     return np.minimum(1.0, 2 * (1 + np.minimum(higher, lower)) / (1 + simulated.shape[1]))
 
 
 def _standardised(observed: np.ndarray, simulated: np.ndarray) -> np.ndarray:
-    """Deviation from the mean of the permutations, 0 where these are all the same."""
+    """Deviation from the mean of the permutations, 0 where these are all the same.
+
+    They are where a ward touches all others: the same figures, added up in another order, differ in their last digits.
+    """
     deviation, spread = observed - simulated.mean(axis=1), simulated.std(axis=1)
-    return np.divide(deviation, spread, out=np.zeros_like(deviation), where=spread > 0)
+    return np.divide(deviation, spread, out=np.zeros_like(deviation), where=spread > _hair(simulated))
+
+
+def _hair(simulated: np.ndarray) -> np.ndarray:
+    """By ward, the difference that two permutations may have and still be the same."""
+    return 1e-10 * np.abs(simulated).max(axis=1)
 
 
 def _quietly(statistic: Callable[..., Any], *args: Any, **options: Any) -> Any:

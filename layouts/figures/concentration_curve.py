@@ -32,7 +32,8 @@ def curve(frame: pd.DataFrame, names: pd.Series, *, ward_code: str | None = None
     Returns
     -------
     plotly.graph_objects.Figure
-        The diagonal (the same for everyone), need, and spend; no curves where the frame is empty.
+        The diagonal (the same for everyone), need, and spend; no curves where the frame is empty, and none of need
+        where it has no shares (NaN).
     """
     people, codes = (100 * frame["people_share"]).tolist(), frame["ward"].tolist()
     wards = [escape(str(name)) for name in names.reindex(codes).fillna("")]
@@ -99,6 +100,8 @@ def _words(frame: pd.DataFrame) -> list[tuple[float, float, str, str, str]]:
     below = y < x
     labels.append((min(x + 2, 84.0) if below else max(x - 2, 14.0), y - 5 if below else y + 5, "<b>Spend</b>", ACCENT,
                  "left" if below else "right"))  # fmt: skip
+    if frame["need_share"].isna().all():
+        return labels
     middle = (frame["people_share"] - 0.62).abs().idxmin()
     x, y = 100 * frame.loc[middle, ["people_share", "need_share"]].astype(float)
     if pd.isna(y):

@@ -71,10 +71,19 @@ def layout(site: Site, city: City, _filled: Filled) -> html.Div:
 def data_heading(city: City) -> str:
     """How the join went, in a sentence."""
     lost = [f for f in city.report.findings if f.severity == "lost"]
-    joined = f"{len(city.wards)} wards joined to {len(city.catalogue)} indicators by code"
+    number = len(city.catalogue)
+    joined = f"{_counted(len(city.wards), 'ward')} joined to {_counted(number, 'indicator')} by code"
+    if number and not city.indicators["value"].notna().any():
+        withheld = bool(len(city.indicators)) and (city.indicators["flag"] == "c").all()
+        joined += f", {'every figure of which is withheld' if withheld else 'none of which has a figure'}"
     if not lost:
         return f"{joined}; nothing was lost"
     return f"{joined}; {len(lost)} finding{'' if len(lost) == 1 else 's'} of lost data below"
+
+
+def _counted(number: int, noun: str) -> str:
+    """A number in figures with its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _downloads(prefix: str) -> list[Component]:
@@ -93,7 +102,7 @@ def _catalogue(city: City) -> list[Component]:
             html.H3(theme),
             html.Div([_entry(city, indicator_of(city, name)) for name in names], className="entries"),
         ]
-    count = f"{len(city.catalogue)} indicator{'' if len(city.catalogue) == 1 else 's'}"
+    count = _counted(len(city.catalogue), "indicator")
     return [html.H2(count), html.Div(entries, id=DataId.CATALOGUE)]
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.spend.distribution import NEGATIVE, NO_ORDER, NO_SPEND, TOO_FEW, ConcentrationByYear, concentration_by_year
 from geo.spend.shift_analysis import Shift
@@ -27,15 +28,21 @@ TO_NEED, AWAY, UNDECIDED = "leans to need", "leans away from need", "one entry d
 
 def concentration_section(city: City, state: ShiftState, shift: Shift) -> list[Component]:
     """A heading that says which years leaned to need, every year as a table, and how it was reached."""
-    amounts = shift.need_amounts
-    concentrations = concentration_by_year(
-        city, shift.table, shift.need, state.people, true_zero=amounts is not None, need_amounts=amounts
-    )
+    found = concentrations(city, shift, state.people)
     return [
-        html.H2(concentration_title(shift, concentrations)),
-        concentration_table(concentrations),
+        html.H2(concentration_title(shift, found)),
+        concentration_table(found),
         html.P(_caption(city, state, shift), className="caption"),
     ]
+
+
+@cached_by_city()
+def concentrations(city: City, shift: Shift, people: str) -> ConcentrationByYear:
+    """The indices of every year; only that of spend where need has no amounts."""
+    amounts = shift.need_amounts
+    return concentration_by_year(
+        city, shift.table, shift.need, people, true_zero=amounts is not None, need_amounts=amounts
+    )
 
 
 def verdict(row: pd.Series) -> str:

@@ -14,10 +14,12 @@ from geo.city import City
 from geo.spend.distribution import PerHead, concentration_curves, spend_per_head
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendTable
+from geo.statistics.ranks import competition_ranks
 from layouts.components.parts import Option, named, radios, table
 from layouts.figures.concentration_curve import curve
 from layouts.maps.map_style import MapClass, Painting
 from layouts.page import Filled
+from layouts.pages.spend_shift.distribution import REASONS, concentrations
 from layouts.pages.spend_shift.ids import ShiftId
 from layouts.pages.spend_shift.share import NOTHING, people_words, traced
 from layouts.pages.spend_shift.state import ShiftState
@@ -79,7 +81,7 @@ def year_title(city: City, state: ShiftState, shift: Shift) -> str:
     year, money = year_words(shift, state.year), money_word(shift.table.basis)
     if values.notna().sum() == 0 or not values.max() > 0:
         return f"{year}: no ward had any {money}"
-    first = values.index[values == values.max()]
+    first = values.index[competition_ranks(values) == 1]
     names = city.wards["ward_name"].loc[first].tolist()
     where = listed(names) if len(names) <= MOST_AT_TOP else counted(len(names), "ward")
     none, missing = int((values == 0).sum()), int(values.isna().sum())
@@ -107,15 +109,16 @@ def curve_words(city: City, state: ShiftState, shift: Shift) -> str:
     """How the curve is read in the year shown."""
     frame = _curves(city, shift, state.year, state.people)
     if frame.empty:
-        return f"No curve for {state.year}: nothing was spent, or a correction is larger than its ward's spend."
+        reason = concentrations(city, shift, state.people).frame.loc[state.year, "reason"]
+        return f"No curve for {state.year}: {REASONS[reason]}."
     # The first ward whose end lies at or beyond half of the people.
     half = frame[frame["people_share"] >= 0.5].iloc[0]
     needed = f" and have {percent(half['need_share'])} of need" if pd.notna(half["need_share"]) else ""
     return (
         f"The less needy wards with {percent(half['people_share'])} of {people_words(shift)} had "
         f"{percent(half['value_share'])} of the money{needed}. "
-        "A curve below the dotted line means that more went to the needier wards."
-    )
+        f"A curve below the dotted line means that more went to the needier wards. {shift.why_no_need}"
+    ).strip()
 
 
 def year_table(city: City, state: ShiftState, shift: Shift) -> html.Div:

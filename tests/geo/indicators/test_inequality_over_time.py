@@ -15,7 +15,15 @@ import pytest
 
 from geo.city import City
 from geo.indicators.comparison import indicator_intervals
-from geo.indicators.inequality_over_time import A_COUNT, FEW, NO_DIRECTION, NO_PEOPLE, NO_RATIO, inequality_by_edition
+from geo.indicators.inequality_over_time import (
+    A_COUNT,
+    FEW,
+    NO_DIRECTION,
+    NO_PEOPLE,
+    NO_RATIO,
+    SAME,
+    inequality_by_edition,
+)
 from geo.indicators.snapshot import snapshot
 from geo.statistics.inequality import slope_index
 from tests.helpers.small_package import CODES, Package
@@ -132,7 +140,7 @@ def test_what_cannot_be_said_is_given_a_reason(package: Package) -> None:
     for looked_at, need, why in (
         (nobody, NEED, NO_PEOPLE.format("population")),
         (gap, NEED, NO_PEOPLE.format("population")),
-        (city, alike, FEW),
+        (city, alike, SAME),
         (city, NEED.iloc[:1], FEW),
         (count, NEED, A_COUNT),
         (neutral, NEED, NO_DIRECTION),
