@@ -14,6 +14,7 @@ from geo.errors import Unavailable
 from geo.indicators.own_population import OwnPopulation, own_population
 from geo.indicators.snapshot import Snapshot, editions, measures, snapshot
 from geo.need_index.index import NeedIndex, Recipe, index_of, recipe_editions
+from geo.periods import by_time
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -158,7 +159,7 @@ def default_set(city: City) -> PoorestSet:
     Raises
     ------
     Unavailable
-        When no indicator tells more need from less.
+        When no indicator tells more need from less, or wards from one another.
     """
     name, edition = BASELINE
     if name not in city.catalogue.index or edition not in editions(city, name):
@@ -166,6 +167,12 @@ def default_set(city: City) -> PoorestSet:
         if not name:
             raise Unavailable(f"No indicator of {city.name} has a value and tells more need from less.")
         edition = editions(city, name)[0]
+    if _all_tie(snapshot(city, name, edition)):
+        # Where all wards are alike by the first choice, the first measure and edition that tells them apart.
+        every = ((other, at) for other in measures(city) for at in editions(city, other))
+        name, edition = next((each for each in every if not _all_tie(snapshot(city, *each))), ("", ""))
+        if not name:
+            raise Unavailable(f"Every measure is the same in all wards of {city.name}, so no ward is the poorest.")
     ranked = len(snapshot(city, name, edition).ranked)
     return PoorestSet(name, edition, k=max(1, min(WARDS, ranked // 2)))
 
@@ -214,6 +221,8 @@ def members(city: City, definition: PoorestSet, edition: str | None = None) -> t
     used = definition.edition if definition.membership == FIXED or edition is None else edition
     snapshot = measure(city, definition, used)
     ranked = snapshot.ranked
+    if _all_tie(snapshot):
+        raise Unavailable(f"{snapshot.indicator.title} is the same in all wards ({used}), so no ward is the poorest.")
     if definition.k is not None:
         last = definition.k
         if last > len(ranked):
@@ -280,8 +289,13 @@ def need_of(city: City, definition: PoorestSet) -> pd.Series:
 
 def set_population(city: City, snapshot: Snapshot) -> OwnPopulation:
     """Whose share a set can be asked to hold: the people whom its measure is about, in the edition's nearest year."""
-    edition = max(snapshot.editions.values()) if isinstance(snapshot, NeedIndex) else snapshot.period
+    edition = max(snapshot.editions.values(), key=by_time) if isinstance(snapshot, NeedIndex) else snapshot.period
     return own_population(city, snapshot.indicator, edition, snapshot.frame)
+
+
+def _all_tie(snapshot: Snapshot) -> bool:
+    """Whether several wards have a value, and all the same one."""
+    return len(snapshot.ranked) > 1 and bool((snapshot.ranked["rank"] == 1).all())
 
 
 def _reaching(city: City, snapshot: Snapshot, share: float) -> int:
