@@ -21,10 +21,11 @@ def check_adjustments(table: Table, spend: pd.DataFrame, population: pd.DataFram
         The other tables, joined.
     """
     cells = dict(zip(spend[CELL].itertuples(index=False, name=None), to_pence(spend["amount"]).tolist(), strict=True))
+    in_parts = set(spend.loc[spend.duplicated(CELL), CELL].itertuples(index=False, name=None))
     for row in table.frame.index.tolist():
         item = table.frame.loc[row]
         keys = _cells_of(item, cells)
-        fault = _cell_fault(keys) or _amount_fault(item, cells[keys[0]]) or _sharing_fault(item, population)
+        fault = _cell_fault(keys, in_parts) or _amount_fault(item, cells[keys[0]]) or _sharing_fault(item, population)
         if fault is None:
             # What one adjustment has taken is no longer there for the next.
             cells[keys[0]] -= int(to_pence(item["amount"]))
@@ -40,7 +41,7 @@ def _cells_of(item: pd.Series, cells: dict[_Key, int]) -> list[_Key]:
     return [key for key in cells if key[:3] == place and item["basis"] in ("", key[3])]
 
 
-def _cell_fault(keys: list[_Key]) -> _Fault | None:
+def _cell_fault(keys: list[_Key], in_parts: set[_Key]) -> _Fault | None:
     """What is wrong with the cell that is named."""
     if not keys:
         cure = "Write area_code, period, programme and basis as the spend table has them."
@@ -48,6 +49,9 @@ def _cell_fault(keys: list[_Key]) -> _Fault | None:
     if len(keys) > 1:
         listed = ", ".join(key[3] for key in keys)
         return "basis", f"The cell is there more than once ({listed}).", "Say in the column basis which one is meant."
+    if keys[0] in in_parts:
+        cure = "Give the rows of this cell one kind in the spend table."
+        return "programme", "The spend table has this cell in several kinds of money, kept apart.", cure
     return None
 
 

@@ -15,8 +15,9 @@ from geo.package.boundaries import read_wards
 from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
 from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
 from geo.package.errors import PackageError
-from geo.package.findings import Ledger, Table
+from geo.package.findings import MONEY, Ledger, Table
 from geo.package.join import Gazetteer, join_listed, join_table, place_codes, read_corrections
+from geo.package.payments import add_up_payments
 from geo.package.schema import (
     ADJUSTMENTS,
     CATALOGUE,
@@ -213,7 +214,10 @@ def _join(
     editions = tables["indicators"].frame[["indicator", "period"]].drop_duplicates()
     for name in _PLACED:
         join_table(tables[name], gazetteer)
-        drop_duplicates(tables[name], _FORMS[name].key, raw_codes[name])
+        if name == MONEY:
+            add_up_payments(tables[name], _FORMS[name])
+        else:
+            drop_duplicates(tables[name], _FORMS[name].key, raw_codes[name])
     join_listed(tables["adjustments"], "to_area_codes", gazetteer)
     check_adjustments(tables["adjustments"], tables["spend"].frame, tables["population"].frame)
     tell_population_gaps(tables["population"], gazetteer)

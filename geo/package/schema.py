@@ -275,6 +275,7 @@ def fit_columns(table: Table, form: TableFormat, ledger: Ledger) -> None:
             file=table.file,
             row_numbers=(1,),
         )
+    table.unused = table.frame[extra]
     names = [column for column in ("area_name",) if column in columns]
     table.frame = table.frame.reindex(columns=[*form.columns, *names], fill_value="")
 

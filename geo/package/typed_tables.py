@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from geo.package.findings import MOST_VALUES, Table
+from geo.package.findings import MONEY, MOST_VALUES, Table
 from geo.package.number_parsing import read_figure
 from geo.package.schema import CATALOGUE, CATALOGUE_ORDER, DECIMALS, INDICATORS, TableFormat, apply_rules
 
@@ -71,6 +71,8 @@ def read_indicators(table: Table, catalogue: pd.DataFrame) -> None:
 def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | None = None) -> None:
     """Keep one of several rows that say the same; lose all of those that contradict each other.
 
+    Spend has a rule of its own: `geo.package.payments.add_up_payments`.
+
     Parameters
     ----------
     table : Table
@@ -99,8 +101,16 @@ def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | N
 
 
 def _drop_copies(table: Table, groups: list[pd.DataFrame], subject: str, scope: str, spelled: str) -> None:
-    """Keep the first of several rows that say the same."""
+    """Keep the first of several rows that say the same; where they move money, the others are lost."""
     copies = [row for rows in groups for row in rows.index[1:]]
+    if "amount" in table.frame:
+        table.lose(
+            "duplicate_row",
+            f"{subject} are the same {scope}; the first is used.{spelled}",
+            rows=copies,
+            cure="Take the copies out; if each is an item of its own, give it an id of its own.",
+        )
+        return
     table.tell(
         "duplicate_row",
         "repaired",
@@ -117,7 +127,8 @@ def _lose_contradictions(table: Table, groups: list[pd.DataFrame], subject: str,
         "conflicting_duplicate",
         f"{subject} contradict each other {scope}; none of them is used.{spelled}",
         rows=[row for rows in groups for row in rows.index],
-        cure="Keep the right row; if each is an item of its own, add them up in one row.",
+        cure="Keep the right row; if each is an item of its own, "
+        + ("give it an id of its own." if "amount" in table.frame else "add them up in one row."),
     )
 
 
@@ -210,6 +221,8 @@ def _read_figures(table: Table, column: str, divisor: pd.Series | None, *, may_b
     readable = pd.Series([figure.readable for figure in figures], index=text.index, dtype=bool)
     divide = pd.Series(np.nan, index=text.index) if divisor is None else divisor.reindex(text.index)
     table.frame = table.frame.assign(**{column: number.where(~percent, number / divide)})
+    if (table.name, column) == (MONEY, "amount"):
+        table.price(table.frame[column])
     if column == "value":
         flags = table.frame["flag"]
         table.frame["flag"] = flags.where(flags != "", [figure.flag for figure in figures])
