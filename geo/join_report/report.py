@@ -19,7 +19,8 @@ KINDS = {
     "ward_without_data": "Ward without data",
     "money_without_ward": "Money with no ward",
     "code_repaired": "Code tidied",
-    "name_differs": "Code and name of two wards",
+    "name_differs": "Code and name that differ",
+    "same_name": "Wards of one name",
     "correction_applied": "Correction accepted by a person",
     "correction_refused": "Correction that cannot be used",
     "adjustment_refused": "Adjustment that cannot be used",
@@ -49,6 +50,7 @@ KINDS = {
     "coverage": "Fit of the wards",
     "crs": "Coordinates",
     "vintage": "Vintage",
+    "geopackage": "Changes beside a GeoPackage",
     "absent": "Not in the package",
 }
 """Every kind of finding, with its heading."""

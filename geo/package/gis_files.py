@@ -16,6 +16,8 @@ import pyogrio
 
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger
+from geo.package.geopackage import untouched
+from geo.package.text_sense import is_windows_text, texts_of
 
 _GEOJSON = (".geojson", ".json")
 _KINDS = (".shp", ".gpkg", *_GEOJSON)
@@ -76,21 +78,25 @@ def read_layer(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
         When nothing is there, a companion is missing, or the file is damaged or of another format.
     """
     _check_encoding(source)
-    address, has_cpg = _find(source.path, source.file)
-    layer = _choose_layer(address, source)
-    frame = _open(address, layer, source, ledger, source.encoding)
-    if address.lower().endswith(".shp") and not source.encoding and _doubly_encoded(frame):
-        frame = _open(address, layer, source, ledger, "UTF-8")
-        statement = (
-            "The .cpg does not say UTF-8, but" if has_cpg else "The shapefile does not say how its text is encoded;"
-        )
-        ledger.add(
-            "encoding",
-            "repaired",
-            f"{statement} its names were read as UTF-8, for they make no sense otherwise.",
-            cure="Put a .cpg file beside it that says UTF-8.",
-            file=source.file,
-        )
+    found, has_cpg = _find(source.path, source.file)
+    with untouched(found, source.file, ledger) as address:
+        layer = _choose_layer(address, source)
+        frame = _open(address, layer, source, ledger, source.encoding)
+        meant = _meant_encoding(frame) if address.lower().endswith(".shp") and not source.encoding else ""
+        if meant:
+            frame = _open(address, layer, source, ledger, meant)
+            statement = (
+                f"The .cpg does not say {meant}, but"
+                if has_cpg
+                else "The shapefile does not say how its text is encoded;"
+            )
+            ledger.add(
+                "encoding",
+                "repaired",
+                f"{statement} its names were read as {meant}, for they make no sense otherwise.",
+                cure=f"Put a .cpg file beside it that says {meant}.",
+                file=source.file,
+            )
     frame.index = pd.RangeIndex(1, len(frame) + 1)
     return frame
 
@@ -248,9 +254,16 @@ def _without_address(text: object, address: str, file: str) -> str:
     return _ADVICE.split(str(text).replace(address, file).replace(folder, ""))[0]
 
 
-def _doubly_encoded(frame: gpd.GeoDataFrame) -> bool:
+def _meant_encoding(frame: gpd.GeoDataFrame) -> str:
+    """The encoding that text read as Latin-1 is certainly in; "" where it may be Latin-1, or anything else."""
+    texts = texts_of(frame)
+    if _doubly_encoded(texts):
+        return "UTF-8"
+    return "CP1252" if is_windows_text(texts) else ""
+
+
+def _doubly_encoded(texts: list[str]) -> bool:
     """Whether UTF-8 names were read as Latin-1: every name beyond ASCII turns into sense when undone."""
-    texts = [str(cell) for column in frame.select_dtypes(["str", "object"]) for cell in frame[column].dropna()]
     beyond = [text for text in texts if not text.isascii()]
     for text in beyond:
         try:

@@ -16,6 +16,7 @@ _TRUTHS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no"
 # Excel and pandas write a year as 2010.0 when its column holds a blank (test_years_with_decimals_are_years).
 _YEAR_AS_FLOAT = re.compile(r"(\d{4})\.0+")
 
+_IDENTIFIER = re.compile(r"(?:^|_)(?:codes?|names?|id|[a-z]+\d\dcd|[a-z]+\d\dnm)$")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d\d|\d\d:\d\d")
 
 
@@ -133,9 +134,12 @@ def _lose_contradictions(table: Table, groups: list[pd.DataFrame], subject: str,
 
 
 def read_free(table: Table) -> pd.DataFrame:
-    """Read a table without a format of its own: columns that hold nothing but plain numbers become numbers."""
+    """Read a table without a format of its own: columns that hold nothing but plain numbers become numbers.
+
+    Columns that are called a code, a name or an id stay text, whatever stands in them.
+    """
     frame = table.frame.reset_index(drop=True)
-    for column in frame:
+    for column in (column for column in frame if not _IDENTIFIER.search(str(column))):
         # A leading zero is part of a code, never of a number.
         plain = frame[column].str.fullmatch(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|")
         if plain.all() and (frame[column] != "").any():

@@ -3,7 +3,8 @@
 import pytest
 
 from geo.join_report.text import report_text
-from geo.package.join import Gazetteer, plain_name
+from geo.package.join import Gazetteer
+from geo.package.ward_names import plain_name
 from tests.helpers.small_package import CODES, INDICATORS, NAMES, POPULATION, SPEND, Package
 
 
