@@ -78,11 +78,11 @@ def _copy(address: str, copy: Path) -> dict[str, int]:
                     with packed.open(inside + ending) as source:
                         sizes[ending] = _write(source, Path(f"{copy}{ending}"))
         return sizes
-    # A link may lead to the file; SQLite looks beside the file itself.
+    # A link within the package may lead to the file; SQLite looks beside the file itself.
     real = Path(address).resolve()
     for ending in ("", _WAL, _JOURNAL):
         beside = Path(f"{real}{ending}")
-        if beside.is_file() and not beside.is_symlink():
+        if beside.is_file():
             with beside.open("rb") as source:
                 sizes[ending] = _write(source, Path(f"{copy}{ending}"))
     return sizes

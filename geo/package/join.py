@@ -88,6 +88,10 @@ class Gazetteer:
         # A ward without a name is called by its code, and a name that was decoded wrongly is told as that.
         if ward == code or self.book.match(given) == code or why_wrong(given):
             return False
+        # "Abbey (E05000002)" beside the code of the other Abbey.
+        behind = given.rpartition("(")[2].rstrip(")")
+        if behind in self.book and behind != code:
+            return True
         return self.other_ward(code, given) is not None or not agree(ward, given)
 
 
