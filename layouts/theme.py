@@ -86,6 +86,8 @@ TEMPLATE = go.layout.Template(
         hoverlabel={"bgcolor": INK, "bordercolor": INK, "font": {"family": FONT, "size": 13, "color": PAPER}},
         xaxis={"gridcolor": "#e6e9ed", "zerolinecolor": LINE, "linecolor": LINE, "fixedrange": True},
         yaxis={"gridcolor": "#e6e9ed", "zerolinecolor": LINE, "linecolor": LINE, "fixedrange": True},
+        # A figure in text is a name (test_no_axis_takes_a_name_for_a_number).
+        autotypenumbers="strict",
         dragmode=False,
         showlegend=False,
         hovermode="closest",

@@ -21,12 +21,15 @@ KINDS = {
     "zeros_lost": "Codes but for zeros in front",
     "code_and_name": "Code and name in one cell",
     "code_repaired": "Code tidied",
-    "name_differs": "Code and name of two wards",
+    "name_differs": "Code and name that differ",
+    "same_name": "Wards of one name",
     "correction_applied": "Correction accepted by a person",
     "correction_refused": "Correction that cannot be used",
     "adjustment_refused": "Adjustment that cannot be used",
     "negative_amount": "Correction",
     "duplicate_row": "Same row twice",
+    "payments_added": "Payments added up",
+    "equal_payments": "Payments that are alike",
     "conflicting_duplicate": "Rows that contradict each other",
     "unknown_indicator": "Indicator that is not in the catalogue",
     "unused_indicator": "Indicator without data",
@@ -54,6 +57,7 @@ KINDS = {
     "selection": "Wards of other places",
     "vintage": "Vintage",
     "disclosure": "What disclosure control does not see",
+    "geopackage": "Changes beside a GeoPackage",
     "absent": "Not in the package",
 }
 """Every kind of finding, with its heading."""
@@ -124,16 +128,23 @@ class Finding:
 
 @dataclass(frozen=True)
 class TableSummary:
-    """How one table fared: ``rows_read = rows_joined + rows_lost + rows_repeated``.
+    """How one table fared: ``read = joined + lost + repeated``, in rows and, for spend, in pounds.
 
     Attributes
     ----------
     table, file : str
         Name of the resource and its file.
     rows_read, rows_joined, rows_lost, rows_repeated : int
-        Rows with anything in them; those in the city; those that are not; and copies of another row.
+        Rows with anything in them; those in the city, by themselves or added to another; those that are not; and copies
+        of another row.
     areas : int
         Distinct wards among the rows joined.
+    rows_added : int
+        Of the rows joined, how many were added to another row of their cell.
+    pounds_read, pounds_joined, pounds_lost, pounds_repeated : float or None
+        The money in these rows, each counted by itself; None for tables other than spend.
+    rows_without_pounds : int
+        Rows whose amount could not be read: no sum holds them.
     """
 
     table: str
@@ -143,6 +154,19 @@ class TableSummary:
     rows_lost: int
     rows_repeated: int
     areas: int
+    rows_added: int = 0
+    pounds_read: float | None = None
+    pounds_joined: float | None = None
+    pounds_lost: float | None = None
+    pounds_repeated: float | None = None
+    rows_without_pounds: int = 0
+
+    @property
+    def balances(self) -> bool:
+        """Whether every row, and every pound to half a penny, is joined, lost or repeated."""
+        pounds = (self.pounds_joined or 0.0) + (self.pounds_lost or 0.0) + (self.pounds_repeated or 0.0)
+        rows = self.rows_joined + self.rows_lost + self.rows_repeated
+        return self.rows_read == rows and abs((self.pounds_read or 0.0) - pounds) < 0.005
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from geo.join_report.report import KINDS, Finding, Severity
+from geo.join_report.report import KINDS, Finding, Severity, TableSummary
 
 if TYPE_CHECKING:
     from geo.join_report.report import JoinReport
@@ -37,7 +37,8 @@ def report_text(report: JoinReport) -> str:
     shapes = {table.file for table in report.tables if table.table == "boundaries"}
     lines = [title, "=" * len(title), *wrap(_verdict(report), WIDTH), ""]
     if report.tables:
-        lines += [*_tables(report), ""]
+        balances = [line for table in report.tables for line in wrap(money_balance(table), WIDTH)]
+        lines += [*_tables(report), *balances, ""]
     for severity, heading in _SECTIONS:
         findings = report.of(severity)
         if findings:
@@ -56,6 +57,26 @@ def stakes(population: float | None, pounds: float | None) -> str:
         "" if pounds is None else f"£{pounds:,.2f}".replace("£-", "-£"),
     ]
     return " and ".join(part for part in parts if part)
+
+
+def money_balance(table: TableSummary) -> str:
+    """Where the money of a table went, in a sentence; "" for tables that are not about money.
+
+    Examples
+    --------
+    >>> money_balance(TableSummary("spend", "s.csv", 3, 3, 0, 0, 1, 2, 1500.0, 1500.0, 0.0, 0.0))
+    'Money of spend: £1,500.00 read = £1,500.00 joined + £0.00 lost + £0.00 repeated.'
+    """
+    if table.pounds_read is None:
+        return ""
+    read, joined, lost, repeated = (
+        stakes(None, pounds)
+        for pounds in (table.pounds_read, table.pounds_joined, table.pounds_lost, table.pounds_repeated)
+    )
+    blank = counted(table.rows_without_pounds, "row")
+    verb = "has" if table.rows_without_pounds == 1 else "have"
+    unread = f" {blank} {verb} no amount that can be read." if table.rows_without_pounds else ""
+    return f"Money of {table.table}: {read} read = {joined} joined + {lost} lost + {repeated} repeated.{unread}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -28,13 +28,14 @@ def check_adjustments(table: Table, spend: pd.DataFrame, population: pd.DataFram
     cells: dict[_Key, int] = dict(
         zip(spend[CELL].itertuples(index=False, name=None), to_pence(spend["amount"]).tolist(), strict=True)
     )
+    in_parts = set(spend.loc[spend.duplicated(CELL), CELL].itertuples(index=False, name=None))
     by_place: dict[tuple[Any, ...], list[_Key]] = {}
     for key in cells:
         by_place.setdefault(key[:3], []).append(key)
     for row in table.frame.index.tolist():
         item = table.frame.loc[row]
         keys = _cells_of(item, by_place)
-        fault = _cell_fault(keys) or _amount_fault(item, cells[keys[0]]) or _sharing_fault(item, population)
+        fault = _cell_fault(keys, in_parts) or _amount_fault(item, cells[keys[0]]) or _sharing_fault(item, population)
         if fault is None:
             # What one adjustment has taken is no longer there for the next.
             cells[keys[0]] -= int(to_pence(item["amount"]))
@@ -49,7 +50,7 @@ def _cells_of(item: pd.Series, by_place: dict[tuple[Any, ...], list[_Key]]) -> l
     return [key for key in by_place.get(tuple(item[CELL[:3]]), []) if item["basis"] in ("", key[3])]
 
 
-def _cell_fault(keys: list[_Key]) -> _Fault | None:
+def _cell_fault(keys: list[_Key], in_parts: set[_Key]) -> _Fault | None:
     """What is wrong with the cell that is named."""
     if not keys:
         cure = "Write area_code, period, programme and basis as the spend table has them."
@@ -57,6 +58,9 @@ def _cell_fault(keys: list[_Key]) -> _Fault | None:
     if len(keys) > 1:
         listed = ", ".join(key[3] for key in keys)
         return "basis", f"The cell is there more than once ({listed}).", "Say in the column basis which one is meant."
+    if keys[0] in in_parts:
+        cure = "Give the rows of this cell one kind in the spend table."
+        return "programme", "The spend table has this cell in several kinds of money, kept apart.", cure
     return None
 
 

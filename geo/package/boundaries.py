@@ -18,6 +18,8 @@ from geo.package.findings import Ledger, Table
 from geo.package.gis_files import BoundarySource, read_layer
 from geo.package.outlines import excess_pairs
 from geo.package.selection import field_text, select_wards
+from geo.package.text_sense import likely_encodings, tell_wrong_text
+from geo.package.ward_names import by_plain_name, told_apart
 
 _VINTAGE_FIELD = re.compile(r"wd(\d{2})(?:cd|nm)\w*", re.IGNORECASE)
 
@@ -65,6 +67,7 @@ def read_boundaries(source: BoundarySource, ledger: Ledger) -> tuple[gpd.GeoData
     )
     table = Table("boundaries", source.file, frame, ledger)
     _tell_repaired_codes(table, texts, source)
+    tell_wrong_text(table, "ward_name", _cure_of_names(table, source), field=source.name_field)
     _lose_uncoded(table, source)
     _repair_shapes(table)
     wards = _one_a_ward(table, source)
@@ -84,7 +87,7 @@ def read_boundaries(source: BoundarySource, ledger: Ledger) -> tuple[gpd.GeoData
     _check_coverage(wards, table)
     others = raw.drop(columns=[raw.geometry.name, source.code_field, source.name_field], errors="ignore")
     fields = pd.DataFrame(others).set_axis(frame["area_code"].to_numpy(), axis="index")
-    return wards, fields[~fields.index.duplicated()].reindex(wards.index)
+    return _with_names_of_their_own(wards, table, source), fields[~fields.index.duplicated()].reindex(wards.index)
 
 
 def _check_fields(raw: gpd.GeoDataFrame, source: BoundarySource) -> None:
@@ -125,6 +128,41 @@ def _check_vintage(source: BoundarySource, ledger: Ledger) -> None:
             cure=f'Add "vintage": "{next(iter(named.values()), "WD13")}" to the boundaries in datapackage.json.',
             file=source.file,
         )
+
+
+def _cure_of_names(table: Table, source: BoundarySource) -> str:
+    """Where to name the encoding of the names; which ones would fit is a suggestion, and a person chooses."""
+    if source.path.suffix.lower() in (".gpkg", ".geojson", ".json"):
+        return (
+            "Export the boundaries again from their source, opened there with its own encoding (often CP1252 or CP850)."
+        )
+    if source.encoding:
+        return "Correct encoding in datapackage.json: the one that it names is not that of the file."
+    fitting = likely_encodings(table.frame["ward_name"].unique().tolist())
+    hint = " or ".join(f"{encoding} ({reads})" for encoding, reads in fitting.items())
+    return (
+        f'Name the true encoding in datapackage.json, as "encoding": "{next(iter(fitting), "CP850")}" beside the path'
+        + (f"; these would make sense: {hint}." if fitting else ", or export the boundaries again in UTF-8.")
+    )
+
+
+def _with_names_of_their_own(wards: gpd.GeoDataFrame, table: Table, source: BoundarySource) -> gpd.GeoDataFrame:
+    """Put the code behind the name of each ward that shares it: wherever a ward is chosen or ranked, it is one ward."""
+    names = wards["ward_name"].to_dict()
+    own = told_apart(names)
+    for codes in by_plain_name(names).values():
+        if len(codes) > 1:
+            table.tell(
+                "same_name",
+                "note",
+                f"{len(codes)} wards have one name ({', '.join(codes)}); each is shown with its code.",
+                rows=table.frame.index[table.frame["area_code"].isin(codes)],
+                column=source.name_field,
+                value=names[codes[0]],
+                area_codes=codes,
+                cure="None needed, unless a ward has the name of another: then correct it in the boundary file.",
+            )
+    return wards.assign(ward_name=pd.Series(own, dtype=str).reindex(wards.index))
 
 
 def _tell_repaired_codes(table: Table, texts: pd.Series, source: BoundarySource) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.package.decimal_mark import ENGLISH, WORKBOOK, DecimalMark, judge_columns
-from geo.package.findings import Table
+from geo.package.findings import MONEY, Table
 from geo.package.missing_marks import explain_mark
 from geo.package.number_parsing import MARKS, Figure, read_figure, separators
 
@@ -73,6 +73,8 @@ def read_figures(
     readable = pd.Series([figure.readable for figure in figures], index=text.index, dtype=bool)
     divide = pd.Series(np.nan, index=text.index) if divisor is None else divisor.reindex(text.index)
     table.frame = table.frame.assign(**{column: number.where(~percent, number / divide)})
+    if (table.name, column) == (MONEY, "amount"):
+        table.price(table.frame[column])
     if column == "value":
         flags = table.frame["flag"]
         table.frame["flag"] = flags.where(flags != "", [figure.flag for figure in figures])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from math import fsum
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,9 @@ from geo.area_codes import CITYWIDE
 from geo.join_report.report import Finding, JoinReport, Severity, TableSummary
 from geo.package.decimal_mark import ENGLISH, DecimalMark
 from geo.package.errors import PackageError
+
+MONEY = "spend"
+"""The table whose rows hold pounds."""
 
 FIRST_ROWS = 5
 """How many row numbers a finding names."""
@@ -27,6 +31,8 @@ LONGEST_VALUE, LONGEST_MESSAGE = 200, 2000
 MOST_FINDINGS = 200
 """How many findings of one kind and file are written out; the rest are counted in one."""
 
+# Beside what is lost: findings that concern money which is in the city.
+_WITH_POUNDS = ("money_without_ward", "payments_added", "equal_payments")
 _ORDER = {"lost": 0, "repaired": 1, "note": 2}
 
 
@@ -180,7 +186,7 @@ class _Rest:
 
 
 class Table:
-    """One table of a package on its way into the city; it counts the rows that leave it.
+    """One table of a package on its way into the city; it counts the rows, and the pounds, that leave it.
 
     Parameters
     ----------
@@ -203,6 +209,8 @@ class Table:
         How its columns of figures write decimals, once that is judged.
     header_row : int
         The row in which its headings stand.
+    unused : pandas.DataFrame
+        The columns, as text, that are no part of the table's format: they may tell one row from another.
     """
 
     def __init__(self, name: str, file: str, frame: pd.DataFrame, ledger: Ledger) -> None:
@@ -210,14 +218,26 @@ class Table:
         self.delimiter = ","
         self.stored: pd.DataFrame | None = None
         self.marks: dict[str, DecimalMark] = {}
-        self._read, self._lost, self._repeated = len(frame), 0, 0
         self.header_row = 1
+        self.unused = pd.DataFrame(index=frame.index)
+        self._read, self._lost, self._repeated, self._unpriced = len(frame), 0, 0, 0
+        # How many rows of the file stand in each row of the frame, and what they are worth.
+        self._stands_for = pd.Series(1, index=frame.index)
+        self._amounts: pd.Series | None = None
+        self._pounds_read, self._pounds_lost, self._pounds_repeated = 0.0, 0.0, 0.0
+
+    def price(self, amounts: pd.Series) -> None:
+        """Take note of what each row is worth, once its figures are read and before any row is lost for them."""
+        self._amounts = amounts.astype(float)
+        self._unpriced += int(amounts.isna().sum())
+        # Rows that were lost before are counted as they went.
+        self._pounds_read = fsum([self._pounds_read, *amounts.dropna()])
 
     def tell(self, kind: str, severity: Severity, message: str, *, rows: Iterable[int] = (), **rest: Any) -> None:
         """Write down a finding about some of the rows, with their areas and pounds."""
         numbers = [int(row) for row in rows]
         rest.setdefault("area_codes", self._codes(numbers))
-        if severity == "lost" or kind in ("duplicate_row", "money_without_ward"):
+        if severity == "lost" or kind in _WITH_POUNDS:
             rest.setdefault("pounds", self._pounds(numbers))
         self._ledger.add(kind, severity, message, file=self.file, row_numbers=numbers, **rest)
 
@@ -226,7 +246,12 @@ class Table:
         numbers = [int(row) for row in rows if row in self.frame.index]
         if numbers:
             self.tell(kind, "lost", message, rows=numbers, **rest)
-            self._lost += len(numbers)
+            self._lost += int(self._stands_for[numbers].sum())
+            pounds = self._pounds(numbers) or 0.0
+            self._pounds_lost += pounds
+            if self._amounts is None and self.name == MONEY:
+                self._pounds_read += pounds
+                self._unpriced += int(self._worth(numbers).isna().sum())
             self.frame = self.frame.drop(index=numbers)
 
     def lose_each(self, kind: str, message: str, *, values: pd.Series, column: str, cure: str) -> None:
@@ -252,25 +277,58 @@ class Table:
         self._ledger.add(kind, "lost", message, file=self.file, row_numbers=rows, **rest)
         self._read += len(rows)
         self._lost += len(rows)
+        self._unpriced += len(rows)
 
     def drop_repeated(self, rows: Iterable[int]) -> None:
         """Take out rows that say again what another row says."""
         numbers = list(rows)
-        self._repeated += len(numbers)
+        self._repeated += int(self._stands_for[numbers].sum())
+        self._pounds_repeated += self._pounds(numbers) or 0.0
         self.frame = self.frame.drop(index=numbers)
+
+    def add_up(self, frame: pd.DataFrame, into: pd.Series) -> None:
+        """Put rows together that are parts of one cell.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            The rows as they are now, indexed by the first row number of each.
+        into : pandas.Series of int
+            For each row of the old frame that is such a part, into which row of the new one it went.
+        """
+        together = self._stands_for[into.index].groupby(into).sum()
+        self._stands_for[together.index] = together
+        if self._amounts is not None:
+            worth = self._amounts[into.index].groupby(into).agg(fsum)
+            self._amounts = self._amounts.copy()
+            self._amounts[worth.index] = worth
+        self.frame = frame
 
     def count(self, wards: str = "area_code") -> None:
         """Write the summary, once nothing more can leave; `wards` is the column with their codes."""
         codes = self.frame[wards] if wards in self.frame else pd.Series(dtype=str)
+        joined, money = int(self._stands_for.reindex(self.frame.index).sum()), {}
+        if self.name == MONEY:
+            # What is in the city is added up by itself, so that the balance is a check.
+            amounts = self.frame["amount"] if self._amounts is not None else ()
+            money = {
+                "pounds_read": round(self._pounds_read, 6),
+                "pounds_joined": round(fsum(amounts), 6),
+                "pounds_lost": round(self._pounds_lost, 6),
+                "pounds_repeated": round(self._pounds_repeated, 6),
+            }
         self._ledger.summaries.append(
             TableSummary(
                 table=self.name,
                 file=self.file,
                 rows_read=self._read,
-                rows_joined=len(self.frame),
+                rows_joined=joined,
                 rows_lost=self._lost,
                 rows_repeated=self._repeated,
                 areas=codes[codes != CITYWIDE].nunique(),
+                rows_added=joined - len(self.frame),
+                rows_without_pounds=self._unpriced if money else 0,
+                **money,
             )
         )
 
@@ -280,16 +338,23 @@ class Table:
 
     def _pounds(self, numbers: list[int]) -> float | None:
         """Add up the spend of some rows, None where the table is not about money."""
-        if self.name != "spend":
+        if self.name != MONEY:
             return None
-        amounts = self.frame.loc[numbers, "amount"]
-        if not pd.api.types.is_float_dtype(amounts):
-            # A row may be lost before its figures are read, for a blank beside them.
-            mark = self.marks.get("amount", ENGLISH)
-            plain = amounts[~amounts.map(lambda cell: mark.in_doubt(cell, coarse=True)).astype(bool)]
-            amounts = plain.map(lambda cell: mark.read(cell).value).astype(float)
-        amounts = amounts.dropna()
-        return float(amounts.sum()) if len(amounts) else None
+        worth = self._worth(numbers).dropna()
+        return fsum(worth) if len(worth) else None
+
+    def _worth(self, numbers: list[int]) -> pd.Series:
+        """What some rows of spend are worth; NaN where it cannot be read."""
+        if self._amounts is not None:
+            return self._amounts.reindex(numbers)
+        # A row may be lost before its figures are read, for a blank beside them.
+        mark = self.marks.get("amount", ENGLISH)
+
+        def value(cell: str) -> float:
+            figure = mark.read(cell)
+            return float("nan") if figure.percent or mark.in_doubt(cell, coarse=True) else figure.value
+
+        return self.frame["amount"].reindex(numbers).map(lambda cell: value(str(cell))).astype(float)
 
 
 def _cut(text: str, most: int) -> str:

@@ -17,6 +17,8 @@ from geo.package.boundary_files import ONE_CITY, within_reach
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger
 from geo.package.geopackage import layers_of
+from geo.package.geopackage_copy import untouched
+from geo.package.text_sense import is_windows_text, texts_of
 
 MOST_SHAPES, MOST_FIELDS, MOST_VERTICES = 10_000, 1_000, 1_000_000
 """Shapes, fields and corners of a boundary file; the whole United Kingdom has about 8,500 wards."""
@@ -78,7 +80,10 @@ def read_layer(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
     """
     _check_encoding(source)
     try:
-        with within_reach(source.path, source.file) as (address, has_cpg):
+        with (
+            within_reach(source.path, source.file) as (found, has_cpg),
+            untouched(found, source.file, ledger) as address,
+        ):
             frame = _read(address, has_cpg, source, ledger)
     except MemoryError as error:
         raise PackageError("Reading it needs more memory than there is.", file=source.file, cure=ONE_CITY) from error
@@ -91,16 +96,17 @@ def _read(address: str, has_cpg: bool, source: BoundarySource, ledger: Ledger) -
     layer = _choose_layer(address, source, ledger)
     _check_layer(address, layer, source)
     frame = _open(address, layer, source, ledger, source.encoding)
-    if address.lower().endswith(".shp") and not source.encoding and _doubly_encoded(frame):
-        frame = _open(address, layer, source, ledger, "UTF-8")
+    meant = _meant_encoding(frame) if address.lower().endswith(".shp") and not source.encoding else ""
+    if meant:
+        frame = _open(address, layer, source, ledger, meant)
         statement = (
-            "The .cpg does not say UTF-8, but" if has_cpg else "The shapefile does not say how its text is encoded;"
+            f"The .cpg does not say {meant}, but" if has_cpg else "The shapefile does not say how its text is encoded;"
         )
         ledger.add(
             "encoding",
             "repaired",
-            f"{statement} its names were read as UTF-8, for they make no sense otherwise.",
-            cure="Put a .cpg file beside it that says UTF-8.",
+            f"{statement} its names were read as {meant}, for they make no sense otherwise.",
+            cure=f"Put a .cpg file beside it that says {meant}.",
             file=source.file,
         )
     return frame
@@ -234,9 +240,16 @@ def _without_address(text: object, address: str, file: str) -> str:
     return _ADVICE.split(str(text).replace(address, file).replace(folder, ""))[0]
 
 
-def _doubly_encoded(frame: gpd.GeoDataFrame) -> bool:
+def _meant_encoding(frame: gpd.GeoDataFrame) -> str:
+    """The encoding that text read as Latin-1 is certainly in; "" where it may be Latin-1, or anything else."""
+    texts = texts_of(frame)
+    if _doubly_encoded(texts):
+        return "UTF-8"
+    return "CP1252" if is_windows_text(texts) else ""
+
+
+def _doubly_encoded(texts: list[str]) -> bool:
     """Whether UTF-8 names were read as Latin-1: every name beyond ASCII turns into sense when undone."""
-    texts = [str(cell) for column in frame.select_dtypes(["str", "object"]) for cell in frame[column].dropna()]
     beyond = [text for text in texts if not text.isascii()]
     for text in beyond:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,8 @@ import pandas as pd
 
 from geo.area_codes import CITYWIDE, CodeBook, is_ward_code, kind_of_area, strip_unseen
 from geo.package.findings import Table
+from geo.package.text_sense import why_wrong
+from geo.package.ward_names import ALIKE, SIDES, agree, bare_name, by_plain_name, plain_name
 from geo.periods import by_time
 
 MOST_CODES = 25
@@ -22,9 +23,6 @@ MOST_PAIRS = 10
 _SPLIT = (
     "Leave the code alone in the cell and put the name into area_name; or accept the suggestion in corrections.csv."
 )
-# Bridge and Berridge, two wards of one city, are 0.857 alike.
-_ALIKE = 0.87
-_SIDES = frozenset({"north", "south", "east", "west", "upper", "lower", "inner", "outer", "central"})
 
 
 class Gazetteer:
@@ -33,7 +31,7 @@ class Gazetteer:
     Parameters
     ----------
     wards : mapping of str to str
-        Ward code to ward name.
+        Ward code to ward name, as `geo.package.ward_names.told_apart` gives it.
     shapeless : iterable of str
         Codes that the boundary file holds without a usable shape.
     """
@@ -45,9 +43,8 @@ class Gazetteer:
         self.corrections: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._people: dict[str, float] = {}
-        self._by_name: dict[str, list[str]] = {}
-        for code, name in self.wards.items():
-            self._by_name.setdefault(plain_name(name), []).append(code)
+        self.bare_names = {code: bare_name(code, name) for code, name in self.wards.items()}
+        self._by_name = by_plain_name(self.bare_names)
 
     def learn_names(self, frame: pd.DataFrame) -> None:
         """Remember the names that a table gives to its codes, to make suggestions with."""
@@ -82,23 +79,29 @@ class Gazetteer:
         if not name:
             return None
         similar_names = (
-            [name] if name in self._by_name else difflib.get_close_matches(name, self._by_name, n=2, cutoff=_ALIKE)
+            [name] if name in self._by_name else difflib.get_close_matches(name, self._by_name, n=2, cutoff=ALIKE)
         )
         # One letter parts Clifton East from Clifton West.
-        similar_names = [each for each in similar_names if _SIDES & set(each.split()) == _SIDES & set(name.split())]
+        similar_names = [each for each in similar_names if SIDES & set(each.split()) == SIDES & set(name.split())]
         candidates = [ward for each in similar_names for ward in self._by_name[each]]
         return (candidates[0], self.wards[candidates[0]]) if len(candidates) == 1 else None
 
     def other_ward(self, code: str, name: str) -> str | None:
         """Find the name of the one ward that a name belongs to, where that is not the ward of the code."""
-        candidates = self._by_name.get(plain_name(name), [])
+        candidates = self._by_name.get(plain_name(name), ())
         return self.wards[candidates[0]] if len(candidates) == 1 and candidates[0] != code else None
 
-
-def plain_name(name: str) -> str:
-    """Strip a place name of what spelling varies in: case, "and" for "&", "St" for "Saint", points, hyphens."""
-    words = re.sub(r"[^\w\s]", "", name.casefold().replace("&", " and ").replace("-", " ")).split()
-    return " ".join("st" if word == "saint" else word for word in words if word != "ward")
+    def contradicts(self, code: str, name: str) -> bool:
+        """Whether a name that a table gives to the code of a ward cannot be that ward's."""
+        ward, given = self.bare_names[code], bare_name(code, name)
+        # A ward without a name is called by its code, and a name that was decoded wrongly is told as that.
+        if ward == code or self.book.match(given) == code or why_wrong(given):
+            return False
+        # "Abbey (E05000002)" beside the code of the other Abbey.
+        behind = given.rpartition("(")[2].rstrip(")")
+        if behind in self.book and behind != code:
+            return True
+        return self.other_ward(code, given) is not None or not agree(ward, given)
 
 
 def read_corrections(table: Table, gazetteer: Gazetteer) -> None:
@@ -204,26 +207,47 @@ def _tell_repairs(table: Table, raw: pd.Series, placed: pd.Series, gazetteer: Ga
 
 
 def _tell_other_names(table: Table, gazetteer: Gazetteer) -> None:
-    """Note the codes that a table gives with the name of another ward: a column may have slipped."""
+    """Note the codes that a table gives with another name than the map: a column may have slipped, or a code be reused.
+
+    One finding a name; a name beside several codes is mostly that of a larger area.
+    """
     if "area_name" not in table.frame:
         return
-    pairs = table.frame[table.frame["area_code"].isin(gazetteer.wards) & (table.frame["area_name"] != "")]
-    differing = 0
-    for code, name in pairs.drop_duplicates(["area_code", "area_name"])[["area_code", "area_name"]].itertuples(
-        index=False
-    ):
-        other = gazetteer.other_ward(str(code), str(name))
-        if other is not None and (differing := differing + 1) <= MOST_CODES:
-            rows = pairs[(pairs["area_code"] == code) & (pairs["area_name"] == name)]
-            table.tell(
-                "name_differs",
-                "note",
-                f"The code is that of {gazetteer.wards[str(code)]}, the name is that of {other}; the code was taken.",
-                rows=rows.index,
-                column="area_name",
-                value=str(name),
-                cure="Check which of the two is right: a column may have slipped, or have been sorted by itself.",
-            )
+    pairs = table.frame.loc[table.frame["area_code"].isin(gazetteer.wards), ["area_code", "area_name"]]
+    pairs = pairs[pairs["area_name"] != ""]
+    each = list(pairs.itertuples(index=False, name=None))
+    wrong = {pair: gazetteer.contradicts(*pair) for pair in dict.fromkeys(each)}
+    odd = pairs[[wrong[pair] for pair in each]]
+    names = odd["area_name"].unique()
+    for name, rows in odd[odd["area_name"].isin(names[:MOST_CODES])].groupby("area_name", sort=False):
+        codes = rows["area_code"].unique().tolist()
+        ward, another = gazetteer.wards[codes[0]], gazetteer.other_ward(codes[0], str(name))
+        if len(codes) > 1:
+            message = f"{len(codes)} codes of different wards bear one name, which is not theirs; the codes were taken."
+        elif another is not None:
+            message = f"The code is that of {ward}, the name is that of {another}; the code was taken."
+        else:
+            message = f"The code is that of {ward} on this map, but the name is another one; the code was taken."
+        table.tell(
+            "name_differs",
+            "note",
+            message,
+            rows=rows.index,
+            column="area_name",
+            value=str(name),
+            cure="Check which of the two is right: a column may have slipped or been sorted by itself, or a later "
+            "release may have given the code to another ward.",
+        )
+    rest = odd[~odd["area_name"].isin(names[:MOST_CODES])]
+    if len(rest):
+        table.tell(
+            "name_differs",
+            "note",
+            f"{rest['area_name'].nunique()} more names are not those of their codes; the codes were taken.",
+            rows=rest.index,
+            column="area_name",
+            cure="Check whether the table is of this map.",
+        )
 
 
 def _lose_unmatched(table: Table, codes: pd.Series, joined: int, gazetteer: Gazetteer) -> None:

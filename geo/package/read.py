@@ -16,9 +16,10 @@ from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_p
 from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
 from geo.package.disclosure_notes import tell_disclosure
 from geo.package.errors import PackageError
-from geo.package.findings import Ledger, Table
+from geo.package.findings import MONEY, Ledger, Table
 from geo.package.indicator_people import tell_unknown_people
 from geo.package.join import Gazetteer, join_listed, join_table, place_codes, read_corrections
+from geo.package.payments import add_up_payments
 from geo.package.period_columns import name_alike, tell_overlaps
 from geo.package.schema import (
     ADJUSTMENTS,
@@ -243,7 +244,10 @@ def _join(
     editions = tables["indicators"].frame[["indicator", "period"]].drop_duplicates()
     for name in _PLACED:
         join_table(tables[name], gazetteer)
-        drop_duplicates(tables[name], _FORMS[name].key, raw_codes[name])
+        if name == MONEY:
+            add_up_payments(tables[name], _FORMS[name])
+        else:
+            drop_duplicates(tables[name], _FORMS[name].key, raw_codes[name])
     join_listed(tables["adjustments"], "to_area_codes", gazetteer)
     name_alike(tables["adjustments"], ("period", "to_periods"), tables["spend"].frame["period"].unique())
     check_adjustments(tables["adjustments"], tables["spend"].frame, tables["population"].frame)

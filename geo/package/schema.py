@@ -11,6 +11,7 @@ import pandas as pd
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger, Table
 from geo.package.sheets import MOST_ROWS
+from geo.package.text_sense import cure_of_table, tell_wrong_text
 from geo.spend.columns import BASES, SPEND_COLUMNS, SpendColumn
 
 POLARITIES = ("high_is_worse", "high_is_better", "neutral")
@@ -297,8 +298,12 @@ def fit_columns(table: Table, form: TableFormat, ledger: Ledger) -> None:
             file=table.file,
             row_numbers=(table.header_row,),
         )
+    table.unused = table.frame[extra]
     names = [column for column in ("area_name",) if column in columns]
     table.frame = table.frame.reindex(columns=[*form.columns, *names], fill_value="")
+    cure = cure_of_table(table.file.lower().endswith((".xlsx", ".xlsm")))
+    for column in table.frame.columns.difference([*form.figures, *form.truths, *form.words, "area_code"], sort=False):
+        tell_wrong_text(table, column, cure, name=column == "area_name")
 
 
 def apply_rules(table: Table, form: TableFormat, text: pd.DataFrame, **beside: pd.Series) -> None:

@@ -15,11 +15,12 @@ from geo.package.completeness import tell_odd_spend, tell_spend_gaps
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger
 from geo.package.join import Gazetteer, join_table, place_codes
+from geo.package.payments import add_up_payments
 from geo.package.period_columns import tell_overlaps
 from geo.package.schema import SPEND, fit_columns
 from geo.package.sheets import read_sheet
 from geo.package.spend_template import SHEET
-from geo.package.typed_tables import drop_duplicates, read_typed
+from geo.package.typed_tables import read_typed
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -69,10 +70,10 @@ def _read(data: bytes, name: str, gazetteer: Gazetteer, ledger: Ledger) -> pd.Da
         path.write_bytes(data)
         table = read_sheet(path, "spend", name, ledger, preferred=SHEET, known=SPEND.columns, described=False)
     fit_columns(table, SPEND, ledger)
-    raw_codes = place_codes(table, gazetteer)
+    place_codes(table, gazetteer)
     read_typed(table, SPEND)
     join_table(table, gazetteer)
-    drop_duplicates(table, SPEND.key, raw_codes)
+    add_up_payments(table, SPEND)
     tell_spend_gaps(table, gazetteer)
     tell_odd_spend(table)
     tell_overlaps(table, "basis")

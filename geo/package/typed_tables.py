@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ _TRUTHS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no"
 _MOST_ROWS_NAMED = 100
 # Beyond so many indicators a likely name is not looked for: each search holds a name against all of them.
 _MOST_TO_SEARCH = 1_000
+_IDENTIFIER = re.compile(r"(?:^|_)(?:codes?|names?|id|[a-z]+\d\dcd|[a-z]+\d\dnm)$")
 
 
 def read_typed(table: Table, form: TableFormat) -> None:
@@ -80,6 +82,8 @@ def read_indicators(table: Table, catalogue: pd.DataFrame) -> None:
 def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | None = None) -> None:
     """Keep one of several rows that say the same; lose all of those that contradict each other.
 
+    Spend has a rule of its own: `geo.package.payments.add_up_payments`.
+
     Parameters
     ----------
     table : Table
@@ -112,8 +116,16 @@ def drop_duplicates(table: Table, key: tuple[str, ...], raw_codes: pd.Series | N
 
 
 def _drop_copies(table: Table, groups: pd.Series, subject: str, scope: str, spelled: str) -> None:
-    """Keep the first of several rows that say the same."""
+    """Keep the first of several rows that say the same; where they move money, the others are lost."""
     copies = groups.index[groups.duplicated()].tolist()
+    if "amount" in table.frame:
+        table.lose(
+            "duplicate_row",
+            f"{subject} are the same {scope}; the first is used.{spelled}",
+            rows=copies,
+            cure="Take the copies out; if each is an item of its own, give it an id of its own.",
+        )
+        return
     table.tell(
         "duplicate_row",
         "repaired",
@@ -130,14 +142,18 @@ def _lose_contradictions(table: Table, groups: pd.Series, subject: str, scope: s
         "conflicting_duplicate",
         f"{subject} contradict each other {scope}; none of them is used.{spelled}",
         rows=groups.index,
-        cure="Keep the right row; if each is an item of its own, add them up in one row.",
+        cure="Keep the right row; if each is an item of its own, "
+        + ("give it an id of its own." if "amount" in table.frame else "add them up in one row."),
     )
 
 
 def read_free(table: Table) -> pd.DataFrame:
-    """Read a table without a format of its own: columns that hold nothing but plain numbers become numbers."""
+    """Read a table without a format of its own: columns that hold nothing but plain numbers become numbers.
+
+    Columns that are called a code, a name or an id stay text, whatever stands in them.
+    """
     frame = table.frame.reset_index(drop=True)
-    for column in frame:
+    for column in (column for column in frame if not _IDENTIFIER.search(str(column))):
         # A leading zero is part of a code, never of a number.
         plain = frame[column].str.fullmatch(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|")
         if plain.all() and (frame[column] != "").any():

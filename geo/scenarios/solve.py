@@ -216,6 +216,8 @@ def _pounds(pence: list[int]) -> list[float]:
 
 
 def _with_names(sentence: str, names: pd.Series) -> str:
-    """Put the names of wards where their codes stand."""
+    """Put the names of wards where their codes stand; a council's code "10" is neither a year nor a part of £10.00."""
     codes = "|".join(re.escape(str(code)) for code in sorted(names.index, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{codes})(?!\w)", lambda match: str(names[match.group()]), sentence)
+    year, colon, rest = sentence.partition(": ")
+    wards = rf"(?<![\w£.,])(?:{codes})(?!\w|[.,]\d|\s?%| more\b)"
+    return year + colon + re.sub(wards, lambda match: str(names[match.group()]), rest)

@@ -67,9 +67,11 @@ def ranking(
         f"<b>{escape(name)}  {label}</b>" if marked else f"{escape(name)}  {label}"
         for name, label, marked in zip(frame["ward_name"], labels, chosen, strict=True)
     ]
+    # Codes are names: "10" and "2" would make a number line, and Plotly would put the bars at 2 and 10.
     figure.update_yaxes(
-        tickmode="array", tickvals=frame.index.tolist(), ticktext=names, automargin=True, ticklen=4, tickcolor="white"
-    )
+        type="category", categoryorder="array", categoryarray=frame.index.tolist(), tickmode="array",
+        tickvals=frame.index.tolist(), ticktext=names, automargin=True, ticklen=4, tickcolor="white",
+    )  # fmt: skip
     reach = frame["value"]
     if limits is not None and limits["lower"].notna().any():
         limits = limits.reindex(frame.index)

@@ -61,7 +61,8 @@ def path(frame: pd.DataFrame, verdicts: dict[str, str], *, stepped: bool = False
         layout={
             "template": TEMPLATE, "height": HEIGHT, "margin": {"l": 44, "r": 74, "t": 8, "b": 26},
             "annotations": [
-                {"x": years[-1], "y": 100 * goal, "text": f"Plan: {percent(goal)}", "showarrow": False,
+                # By position: an annotation reads the text "2019" as the number 2019, not as the year on the axis.
+                {"x": len(years) - 1, "y": 100 * goal, "text": f"Plan: {percent(goal)}", "showarrow": False,
                  "xanchor": "left", "xshift": 10, "font": {"color": ACCENT, "size": 12}}
             ],
             "xaxis": {"type": "category", "showgrid": False, "range": [-0.55, len(frame) - 0.3]},

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.figures.names import cut_name
 from layouts.figures.unchecked import unchecked
 from layouts.text.words import percent
 from layouts.theme import ACCENT, CHOSEN, INK, LINE, MUTED, TEMPLATE
@@ -104,8 +105,7 @@ def _tooltip(row: object, before: str, after: str) -> str:
 
 
 def _label(name: str, share: float, dotted: bool, strong: bool) -> str:
-    name = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
-    text = f"{escape(name)}{' ●' if dotted else ''} {percent(share, 0 if share >= 0.1 else 1)}"
+    text = f"{escape(cut_name(name, LONGEST))}{' ●' if dotted else ''} {percent(share, 0 if share >= 0.1 else 1)}"
     return f"<b>{text}</b>" if strong else text
 
 

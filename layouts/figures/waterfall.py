@@ -47,7 +47,7 @@ def waterfall(steps: list[tuple[str, float, bool]], traces: list[str]) -> go.Fig
         data=[bars],
         layout={
             "template": TEMPLATE, "height": HEIGHT, "waterfallgap": 0.4, "margin": {"l": 4, "r": 4, "t": 10, "b": 50},
-            "xaxis": {"tickangle": 0, "showgrid": False, "tickfont": {"size": 12}},
+            "xaxis": {"type": "category", "tickangle": 0, "showgrid": False, "tickfont": {"size": 12}},
             "yaxis": {
                 "range": [low - (room if low < 0 else 0), high + room], "showticklabels": False, "showgrid": False,
                 "zerolinecolor": MUTED,

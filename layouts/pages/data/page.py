@@ -16,6 +16,7 @@ from geo.export.downloads import DOWNLOADS
 from geo.indicators.indicator import Indicator, indicator_of
 from geo.indicators.snapshot import editions
 from geo.join_report.report import Finding
+from geo.join_report.text import money_balance
 from layouts.address.params import Params
 from layouts.components.parts import named, symbols_key, table
 from layouts.page import Filled, Page, Site
@@ -154,6 +155,7 @@ def _report(city: City) -> list[Component]:
             "for other areas. Whatever did not join, was mended, or has to be known stands here."
         ),
         table("How each table fared", head, rows, numeric=(2, 3, 4, 5, 6)),
+        *(html.P(words, className="caption") for words in map(money_balance, report.tables) if words),
     ]
     titles = city.catalogue["title"].to_dict()
     for severity, title in SEVERITIES.items():

@@ -144,7 +144,12 @@ def test_every_row_is_accounted_for(damaged: Package):
     for table in damaged.check().tables:
         assert table.rows_read == table.rows_joined + table.rows_lost + table.rows_repeated
     spend = next(table for table in damaged.check().tables if table.table == "spend")
-    assert spend == TableSummary("spend", "spend.csv", 7, 5, 2, 0, 4)
+    assert spend == TableSummary("spend", "spend.csv", 7, 5, 2, 0, 4, 0, 6500.0, 5600.0, 900.0, 0.0, 1)
+    said = (
+        "Money of spend: £6,500.00 read = £5,600.00 joined + £900.00 lost + £0.00 repeated. 1 row has no amount that "
+        "can be read."
+    )
+    assert said in " ".join(report_text(damaged.check()).split())
 
 
 def test_an_unknown_kind_is_refused():

@@ -3,7 +3,8 @@
 import pytest
 
 from geo.join_report.text import report_text
-from geo.package.join import Gazetteer, plain_name
+from geo.package.join import Gazetteer
+from geo.package.ward_names import plain_name
 from tests.helpers.small_package import CODES, INDICATORS, NAMES, POPULATION, SPEND, Package
 
 
@@ -176,12 +177,14 @@ def test_money_with_no_ward_is_kept_and_always_told(package: Package):
 
 def test_two_spellings_of_one_code_that_make_a_duplicate_are_named(package: Package):
     package.add("spend", "e05001822,2013,Awards,100,award,false,2", " E05001823,2013,Awards,999,award,false,2")
+    assert package.only("payments_added").row_numbers == (2, 3, 6, 7)
+    assert package.city().spend["amount"].tolist() == [200.0, 1199.0, 300.0, 0.0]
+    package.add("population", "e05001822,2019,all,1100", " E05001823,2019,all,5")
     same, conflict = package.only("duplicate_row"), package.only("conflicting_duplicate")
     assert "'E05001822' and 'e05001822'" in same.message
-    assert "Rows 2, 6" in same.message
+    assert "Rows 3, 14" in same.message
     assert "'E05001823' and ' E05001823'" in conflict.message
-    assert (conflict.row_numbers, conflict.pounds, conflict.population) == ((3, 7), 1199.0, 2100)
-    assert sorted(package.city().spend["area_code"]) == ["E05001822", "E05001829", "E05001838"]
+    assert (conflict.row_numbers, conflict.pounds, conflict.population) == ((6, 15), None, 2000)
 
 
 def test_wards_without_data_are_named_by_indicator_and_edition(package: Package):

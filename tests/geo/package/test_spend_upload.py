@@ -64,8 +64,8 @@ def test_a_whole_file_is_read_as_a_package_is(city: City):
         (",2024,Play,5,actual,false,", "data_without_ward", "lost", "area_code", ""),
         ("e05oo1822,2024,Play,5,actual,false,", "code_repaired", "repaired", "area_code", "e05oo1822"),
         ("CITYWIDE,2024,Play,5,actual,false,", "money_without_ward", "note", "area_code", "CITYWIDE"),
-        ("E05001822,2024,Youth,10,actual,false,1", "duplicate_row", "repaired", "", ""),
-        ("E05001822,2024,Youth,11,actual,false,1", "conflicting_duplicate", "lost", "", ""),
+        ("E05001822,2024,Youth,10,actual,false,1", "equal_payments", "note", "", ""),
+        ("E05001822,2024,Youth,11,actual,false,1", "payments_added", "note", "", ""),
         ("E05001822,2024,Youth,5,actual,false,1,9", "malformed_row", "lost", "", ""),
         ("E05001822,May,Play,5,actual,false,", "unreadable_period", "lost", "period", "May"),
         ("E05001822,2019-03,Play,5,actual,false,", "odd_period", "note", "period", "March 2019"),
@@ -97,8 +97,8 @@ def test_gaps_are_told_and_not_filled(city: City):
 
 
 def test_losses_say_what_is_at_stake(city: City):
-    _, report = upload(city, f"{HEAD}{ROWS}E05001822,2024,Youth,11,actual,false,1\n")
-    finding = only(report, "conflicting_duplicate")
+    _, report = upload(city, f"{HEAD}{ROWS}E05001822,2024,,21,actual,false,1\n")
+    finding = only(report, "blank_cell")
     assert (finding.pounds, finding.population) == (21.0, 1100.0)
     assert report.people_at_stake == 1100.0
 
