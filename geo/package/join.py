@@ -217,7 +217,7 @@ def _tell_other_names(table: Table, gazetteer: Gazetteer) -> None:
     pairs = pairs[pairs["area_name"] != ""]
     each = list(pairs.itertuples(index=False, name=None))
     wrong = {pair: gazetteer.contradicts(*pair) for pair in dict.fromkeys(each)}
-    odd = pairs[[wrong[pair] for pair in each]]
+    odd = pairs[pd.Series([wrong[pair] for pair in each], index=pairs.index, dtype=bool)]
     names = odd["area_name"].unique()
     for name, rows in odd[odd["area_name"].isin(names[:MOST_CODES])].groupby("area_name", sort=False):
         codes = rows["area_code"].unique().tolist()

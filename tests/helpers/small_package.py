@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 import geo
+from geo.join_report.report import Finding, JoinReport
 
 CODES = ["E05001822", "E05001823", "E05001829", "E05001838"]
 NAMES = ["Arboretum", "Aspley", "Bulwell & Forest", "St Ann's"]
@@ -124,3 +125,8 @@ class Package:
         assert report.lost
         assert caught.value.problem in [f.message for f in report.of("lost") if f.kind == "package"]
         return caught.value
+
+
+def told_beside_disclosure(report: JoinReport) -> list[Finding]:
+    """The findings but for notes on what disclosure control does not see: small packages have rates without counts."""
+    return [finding for finding in report.findings if finding.kind != "disclosure"]

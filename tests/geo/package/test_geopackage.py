@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import geo
-from tests.helpers.small_package import NAMES, Package, four_wards
+from tests.helpers.small_package import NAMES, Package, four_wards, told_beside_disclosure
 
 CASE = Path(__file__).parents[2] / "cases" / "22b-gpkg-with-its-wal"
 
@@ -37,7 +37,7 @@ def test_changes_beside_the_file_are_read_and_told_and_nothing_is_touched(case: 
         case.chmod(0o755)
     assert len(city.wards) == report.wards == 4
     assert contents(case) == before
-    (told,) = report.findings
+    (told,) = told_beside_disclosure(report)
     assert (told.kind, told.severity, told.value) == ("geopackage", "note", "wards.gpkg-wal")
 
 
@@ -55,7 +55,7 @@ def test_a_zip_and_a_folder_give_the_same_city(case: Path) -> None:
         before = contents(case)
         city = geo.read_city(case)
         assert city.wards.equals(whole.wards)
-        assert [f.kind for f in city.report.findings] == ["geopackage"]
+        assert [f.kind for f in told_beside_disclosure(city.report)] == ["geopackage"]
         assert contents(case) == before
 
 

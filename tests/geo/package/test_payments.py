@@ -16,7 +16,7 @@ from geo.join_report.report import JoinReport, TableSummary
 from geo.package.spend_upload import read_spend_upload
 from tests.helpers.components import said as words
 from tests.helpers.pages import opened
-from tests.helpers.small_package import CODES, Package
+from tests.helpers.small_package import CODES, Package, told_beside_disclosure
 
 CASES = Path(__file__).parents[2] / "cases"
 HEAD = "area_code,period,programme,amount,basis,partial,n"
@@ -52,7 +52,7 @@ def test_payments_of_one_cell_are_added_up_and_told(
     city = geo.read_city(CASES / case)
     assert (city.spend["amount"].tolist(), city.spend["n"].tolist()) == (amounts, items)
     assert not city.report.lost
-    added, alike = city.report.of("note")
+    added, alike = told_beside_disclosure(city.report)
     assert (added.kind, added.pounds) == ("payments_added", pounds)
     assert (alike.kind, alike.rows, alike.pounds) == ("equal_payments", *equal)
     summary = spend_of(city.report)

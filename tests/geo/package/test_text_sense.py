@@ -9,7 +9,7 @@ import pytest
 
 import geo
 from geo.package.text_sense import is_windows_text, likely_encodings, why_wrong
-from tests.helpers.small_package import CODES, NAMES, POPULATION, Package, four_wards
+from tests.helpers.small_package import CODES, NAMES, POPULATION, Package, four_wards, told_beside_disclosure
 
 CASES = Path(__file__).parents[2] / "cases"
 TRUE_NAMES = [
@@ -79,7 +79,7 @@ def test_the_cure_cures(tmp_path: Path) -> None:
     )
     city = geo.read_city(folder)
     assert city.wards["ward_name"].tolist() == ["Ynys Môn", "Cwm-y-Glô", "Trefór", "Pentré & Bâle"]
-    assert city.report.findings == ()
+    assert told_beside_disclosure(city.report) == []
     descriptor.write_text(descriptor.read_text().replace("CP850", "CP1252"))
     assert all("Correct encoding" in f.cure for f in geo.read_city(folder).report.findings if f.kind == "encoding")
 
@@ -87,7 +87,7 @@ def test_the_cure_cures(tmp_path: Path) -> None:
 def test_windows_names_get_their_apostrophe_and_dash() -> None:
     city = geo.read_city(CASES / "23c-cp1252-quotes")
     assert city.wards["ward_name"].tolist() == ["St Ann’s", "Hyson–Green", "Dún Laoghaire", "Œuvre"]
-    (told,) = city.report.findings
+    (told,) = told_beside_disclosure(city.report)
     assert (told.kind, told.severity) == ("encoding", "repaired")
     assert "CP1252" in told.message
 

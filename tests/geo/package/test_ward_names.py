@@ -16,7 +16,7 @@ from geo.package.ward_names import agree, told_apart
 from layouts.components.parts import ward_options
 from tests.helpers.components import said
 from tests.helpers.pages import opened
-from tests.helpers.small_package import CODES, POPULATION, Package, four_wards
+from tests.helpers.small_package import CODES, POPULATION, Package, four_wards, told_beside_disclosure
 
 CASES = Path(__file__).parents[2] / "cases"
 ABBEYS = ["Abbey (E05001822)", "Abbey (E05001823)"]
@@ -29,7 +29,7 @@ def namesakes() -> geo.City:
 
 def test_two_wards_of_one_name_are_told_apart_by_their_code(namesakes: geo.City) -> None:
     assert namesakes.wards["ward_name"].tolist() == [*ABBEYS, "Castle", "St Ann's"]
-    (told,) = namesakes.report.findings
+    (told,) = told_beside_disclosure(namesakes.report)
     assert (told.kind, told.severity, told.value, told.area_codes) == ("same_name", "note", "Abbey", tuple(CODES[:2]))
     assert [option["label"] for option in ward_options(namesakes.wards["ward_name"])][:2] == ABBEYS
 
