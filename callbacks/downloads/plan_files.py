@@ -9,6 +9,7 @@ from callbacks.desk.sign_in import signed_in_user
 from callbacks.server.responses import attached, file_stem
 from data.store.database import NotFoundError, Store
 from geo.city import City
+from geo.errors import Unavailable
 from geo.export.downloads import CSV, JSON, XLSX
 from geo.scenarios.json_file import to_json
 from layouts.face import Face
@@ -20,7 +21,10 @@ def register(server: Flask, city: City, face: Face, store: Store, records: Recor
 
     @server.get(f"{face.prefix}download/plan.csv", endpoint=f"{face.prefix}download/plan")
     def take_the_plan() -> Response:
-        plan = records.published()
+        try:
+            plan = records.published()
+        except Unavailable as reason:
+            abort(503, str(reason))
         if plan is None:
             abort(404, "No plan is published.")
         from geo.export.plan_files import plan_csv

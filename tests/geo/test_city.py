@@ -26,7 +26,7 @@ def test_the_contract(package: Package):
     assert city.catalogue.index.name == "indicator"
     assert city.catalogue.columns.tolist() == [
         "title", "short_title", "theme", "unit", "polarity", "kind", "comparable_over_time", "decimals", "source",
-        "licence", "description", "note",
+        "licence", "description", "note", "population",
     ]  # fmt: skip
     assert city.population.columns.tolist() == ["area_code", "period", "age_band", "population"]
     assert city.spend.columns.tolist() == [column.name for column in SPEND_COLUMNS.values() if column.kept]

@@ -15,6 +15,7 @@ from callbacks.desk.plans import PublicGuard, StoreDeskRecords, StoreRecords
 from data.store.publications import publications, publish, published
 from data.store.scenarios import create_scenario
 from geo.city import City
+from geo.need_index.index import Recipe, index_of
 from geo.scenarios.disclosure import set_gives_away, why_not_public
 from geo.scenarios.saved_solution import differs_anew, solution_as_saved
 from geo.scenarios.scenario import Draft, plan_to_save
@@ -23,6 +24,7 @@ from layouts.pages.target.scenarios import ScenarioId
 from tests.callbacks.desk.test_scenarios import acts, click, filling, words
 from tests.helpers.components import text
 from tests.helpers.desk_app import Desk
+from tests.helpers.old_plans import with_need
 from tests.helpers.pages import opened, site_of
 from tests.helpers.posting import dependencies
 from tests.helpers.records import scenario_of
@@ -122,12 +124,13 @@ def withheld_city(city: City, *, flag: str, indicator: str = "imd_score", period
 
 def test_an_index_of_newest_parts_is_compared_in_the_very_editions_of_the_plan(nottingham: City) -> None:
     """All of the newest edition is withheld: the public's index is of the one before, where nothing is missing."""
-    made = scenario_of(nottingham, "?plan_need=index&recipe=income_rate:1,crime_score:1")
-    assert why_not_public(nottingham, nottingham.public(), made.inputs) == ""
+    index = index_of(nottingham, Recipe.from_text("income_rate:1,crime_score:1"))
+    inputs = with_need(scenario_of(nottingham).inputs, index)
+    assert why_not_public(nottingham, nottingham.public(), inputs) == ""
     table = nottingham.indicators.copy()
     table.loc[(table["indicator"] == "crime_score") & (table["period"] == "2019"), "flag"] = "c"
     city = replace(nottingham, indicators=table)
-    why = why_not_public(city, city.public(), made.inputs)
+    why = why_not_public(city, city.public(), inputs)
     assert tells(why, "Aspley", "withheld")
 
 

@@ -161,12 +161,14 @@ def test_todays_shares_are_kept_in_the_workbook():
 
 
 def test_changing_an_input_in_the_workbook_changes_the_shares():
-    made = book(saved(draft()))
-    sheet = LittleSheet(made)
-    before = sheet.value("Wards", "E2")
-    made["Inputs"][made.defined_names["universal_part"].attr_text.split("!")[1].replace("$", "")].value = 1
-    assert sheet.value("Wards", "E2") == pytest.approx(800 / 2500)
-    assert before > 800 / 2500
+    for poorest, by_people_alone in ((None, 800 / 2500), ({"wards": ["E1"], "share": 0.4}, 0.4)):
+        made = book(saved(draft(poorest=poorest)))
+        sheet = LittleSheet(made)
+        before = sheet.value("Wards", "E2")
+        made["Inputs"][made.defined_names["universal_part"].attr_text.split("!")[1].replace("$", "")].value = 1
+        # A required share above what people alone give raises it to that share.
+        assert sheet.value("Wards", "E2") == pytest.approx(by_people_alone)
+        assert before > 800 / 2500
 
 
 def test_the_plans_sheet_has_its_amounts_and_sums():

@@ -18,7 +18,7 @@ from tests.helpers.samples import draft, inputs
 BIG_LOTTERY = "plan_protected=Big%2520Lottery%2520Fund%2520awards"
 SEARCHES = ["", "?plan_cap=40", "?plan_share=50", "?plan_share=60&plan_cap=60", "?plan_floor=2&plan_cap=5",
             f"?plan_share=48&plan_budget=3000000&plan_citywide=100000&plan_head=1&{BIG_LOTTERY}",
-            "?plan_need=index&plan_money=growing&plan_growth=3&plan_today=2015&plan_basis=phased"]  # fmt: skip
+            "?plan_need=income_rate&plan_money=growing&plan_growth=3&plan_today=2015&plan_basis=phased"]  # fmt: skip
 NEAREST = "?plan_cap=40&plan_share=80"
 
 

@@ -292,7 +292,7 @@ def test_where_nothing_can_vary_no_certainty_is_claimed(nottingham: City) -> Non
 def test_the_map_of_chances_has_each_ward_in_the_class_of_its_chance(nottingham: City) -> None:
     found = certainty(nottingham, read_need(nottingham, "?weights=any"))
     assert found is not None
-    painting = paint_chance(found)
+    painting = paint_chance(found, "a weight of 22.5% varies")
     limits = {
         "never": (0, 0),
         "under 5%": (1e-9, 0.05),
@@ -423,7 +423,7 @@ def test_the_caption_says_measure_edition_wards_source_and_simulation(nottingham
     state = read_need(nottingham, "")
     text = need_caption(nottingham, state, index_of(nottingham, state.recipe))
     said_there = (
-        "Measure: deprivation index",
+        "Measure: our deprivation index",
         "Edition: 2019",
         "Wards: the wards of December 2013",
         "Source: our index",

@@ -166,8 +166,9 @@ def test_the_years_title_says_where_most_went_and_how_many_had_none() -> None:
 def test_half_of_the_people_are_read_off_the_curve() -> None:
     words = curve_words(CITY, *shown("year=2017"))
     assert tells(words, "51% of people", "32% of the money")
-    assert "of need" not in words
-    assert "of need" in curve_words(CITY, *shown(f"year=2017&{BY_INCOME}"))
+    assert "and have" not in words
+    assert "No share of need can be given." in words
+    assert "and have" in curve_words(CITY, *shown(f"year=2017&{BY_INCOME}"))
     nothing = made_city(spend_of({"2013": [1, 1, 1], "2014": [0, 0, 0]}))
     assert "No curve for 2014" in curve_words(nothing, *shown("year=2014", nothing))
 
