@@ -234,7 +234,7 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
     own = set_population(city, measure(city, definition))
     people = own.weights
     parts: list[Component] = [poorest_line(city, definition)]
-    if len(people) and people.reindex(list(chosen)).notna().all():
+    if people.sum() > 0 and people.reindex(list(chosen)).notna().all():
         share = percent(people[list(chosen)].sum() / people.sum())
         parts.append(html.P(f"They hold {share} of the city's {of_people(own.people)}{own.year and f' ({own.year})'}."))
     rows = []

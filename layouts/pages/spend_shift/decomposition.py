@@ -36,6 +36,8 @@ def decomposed(shift: Shift, split: tuple[str, str]) -> Decomposition | str:
     spend = shift.table.counted[[before, after]]
     in_both_years = spend.notna().all(axis=1)
     left_out = spend.index[~in_both_years]
+    if not in_both_years.any():
+        return f"No ward has a row in both {before} and {after}, so there is no change to take apart."
     pence = spend[in_both_years].apply(to_pence)
     sets = [shift.set_in(year) - set(left_out) for year in split]
     try:
