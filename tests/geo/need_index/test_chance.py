@@ -121,7 +121,7 @@ def test_small_moves_carry_the_ranges_and_large_ones_do_not(package: Package, no
     assert places_words(moved, CODES[0], 0) == "no move"
     assert places_words(moved, CODES[0], 3) == "▲ 3 places"
     scores = change(nottingham, "imd_score", "2010", "2019")
-    assert places_words(scores, str(scores.frame.index[0]), 2) == "▲ 2 places (range not known)"
+    assert places_words(scores, str(scores.frame.index[0]), 2) == "▲ 2 places"
 
 
 @pytest.mark.parametrize("wards", [2, 5, 20, 100, 32_844])
