@@ -740,7 +740,7 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(open_as: Opener, sea
     if "crime" not in search and "typed" not in search:
         # dcc.Graph puts another element in its place once its script is there.
         expect(page.locator("#target-map .choroplethlayer path").first).to_be_visible()
-        figure, form = (page.locator(part).bounding_box() for part in ("#target-map", "#target-people"))
+        figure, form = (page.locator(part).bounding_box() for part in ("#target-map", ".desk-form"))
         assert figure
         assert form
         assert figure["y"] < form["y"]
