@@ -123,6 +123,15 @@ def footer_words(city: City) -> str:
     return f"Figures describe areas, never a person, and no gap in the data is filled.{wards}{licences}"
 
 
-def heading(text: str) -> html.H1:
-    """The page's one heading; its words also name the browser's tab, and who opens a page by keyboard begins here."""
-    return html.H1(text, id=ShellId.HEADING, tabIndex=-1)
+def heading(text: str, more: str = "") -> html.H1:
+    """The page's one heading; its words also name the browser's tab, and who opens a page by keyboard begins here.
+
+    Parameters
+    ----------
+    text : str
+        The finding.
+    more : str
+        A second sentence of it, which is read after the first and set smaller.
+    """
+    inside: Any = [f"{text}. ", html.Span(f"{more}.", className="heading-more")] if more else text
+    return html.H1(inside, id=ShellId.HEADING, tabIndex=-1)

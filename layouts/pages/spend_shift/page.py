@@ -56,7 +56,7 @@ from layouts.pages.spend_shift.own_data import own_section
 from layouts.pages.spend_shift.rows_behind import trace_panel, trace_title
 from layouts.pages.spend_shift.share import share_caption, share_figure, share_table, share_title, traced
 from layouts.pages.spend_shift.state import FIELDS, SHAPES, VOLATILE, threshold_text
-from layouts.pages.spend_shift.text import course_sentence, decider_lines, shift_heading
+from layouts.pages.spend_shift.text import course_sentence, decider_lines, shift_findings
 from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title
 from layouts.pages.spend_shift.view import ShiftView, open_shift
 from layouts.pages.spend_shift.year import curve_figure, curve_words, player, year_options, year_table, year_title
@@ -101,7 +101,7 @@ def _year_parts() -> tuple[Part[ShiftView], ...]:
 def _rest() -> tuple[Part[ShiftView], ...]:
     """What neither the year shown nor the open rows change."""
     return (
-        Part(ShiftId.HEADING, "children", lambda v: heading(shift_heading(v.city, v.shift)), REST),
+        Part(ShiftId.HEADING, "children", lambda v: heading(*shift_findings(v.city, v.shift)), REST),
         Part(ShiftId.BASIS_WORDS, "children", lambda v: basis_words_section(v.city, v.shift), REST),
         Part(ShiftId.SHARE_TITLE, "children", lambda v: share_title(v.shift), REST),
         Part(ShiftId.SHARE, "figure", lambda v: share_figure(v.shift), REST),

@@ -61,6 +61,11 @@ def entries_words(n: int) -> str:
 
 def shift_heading(city: City, shift: Shift) -> str:
     """The page's finding: the latest full year against the baseline, in points and in pounds, and what decides it."""
+    return ". ".join(filter(None, shift_findings(city, shift)))
+
+
+def shift_findings(city: City, shift: Shift) -> tuple[str, str]:
+    """The two sentences of the finding: the share, and the pounds with what decides them; the second may be missing."""
     series = shift.series
     start, last = series.baseline, series.latest_full
     then, now = series.frame.loc[start], series.frame.loc[last]
@@ -70,9 +75,10 @@ def shift_heading(city: City, shift: Shift) -> str:
     whose = whose_words(city, shift.table.basis)
     reached = f"In {year_words(shift, last)}, {share} of {money} ({whose}) was in {set_words(shift, last)}"
     if start == last:
-        return f"{reached}; no later full year has spend, so no shift can be told"
+        return f"{reached}; no later full year has spend, so no shift can be told", ""
     few = f", on {counted(int(now['items']), items_word(shift.table.basis))}" if _few(shift, last) else ""
-    return f"{reached}{few}, {_against(shift, then, now, decimals)}{_course(shift)}. {_pounds_sentence(city, shift)}"
+    share_sentence = f"{reached}{few}, {_against(shift, then, now, decimals)}{_course(shift)}"
+    return share_sentence, _pounds_sentence(city, shift)
 
 
 def whose_words(city: City, basis: SpendBasis) -> str:
