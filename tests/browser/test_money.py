@@ -59,7 +59,7 @@ def test_need_edition_years_people_and_basis_change_page_and_address(page: Page)
 
 def test_another_measure_drops_the_edition_of_the_one_before(page: Page) -> None:
     open_money(page, "?need=imd_score&need_edition=2004")
-    choose(page, "Need", "Need index, as built on its page")
+    choose(page, "Need", "Our need index, as built on its page")
     expect(heading(page)).to_contain_text("deprivation index with the official weights, 2019")
     assert "need_edition" not in page.url
     expect(page.get_by_role("textbox", name="Edition")).to_have_value("As the index is built")
@@ -154,7 +154,7 @@ def test_the_index_of_the_need_page_and_the_poorest_set_are_meant_here(page: Pag
     expect(heading(page)).to_contain_text("Our index of need")
     page.get_by_role("link", name="Need and spend").click()
     expect(heading(page)).to_contain_text("crime deprivation, 2015")
-    choose(page, "Need", "Need index, as built on its page")
+    choose(page, "Need", "Our need index, as built on its page")
     expect(heading(page)).to_contain_text("own index of need (2 parts), 2019")
 
 
