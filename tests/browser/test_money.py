@@ -155,7 +155,7 @@ def test_the_index_of_the_need_page_and_the_poorest_set_are_meant_here(page: Pag
     page.get_by_role("link", name="Need and spend").click()
     expect(heading(page)).to_contain_text("crime deprivation, 2015")
     choose(page, "Need", "Our need index, as built on its page")
-    expect(heading(page)).to_contain_text("own index of need (2 parts), 2019")
+    expect(heading(page)).to_contain_text("our index of need (2 parts), 2019")
 
 
 @pytest.mark.parametrize("search", ["", f"?cell=6&ward={ASPLEY}&basis=phased&people=0-4"])
