@@ -68,7 +68,7 @@ def test_every_page_of_an_odd_city_opens(name: str, tmp_path: Path) -> None:
         found.every_page()
 
 
-# Every choice of one city takes minutes of two cores: the ones that differ most; all others open their first views above.
+# Every choice of one city takes minutes of two cores: those that differ most; all open their first views above.
 FEW = ["40-all-wards-the-same", "43-a-ward-of-no-people", "nobody anywhere"]
 
 
