@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from functools import partial, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from geo.kept_bytes import BUDGET, KeptResults
+from geo.kept_bytes import KeptResults
 
 Owner = TypeVar("Owner")
 Params = ParamSpec("Params")
@@ -131,6 +131,3 @@ def _caches(owner: object) -> dict[CachedByCity[Any, Any, Any], KeptResults]:
         results = vars(owner)[_ATTRIBUTE] = _Results(owner)
     caches: dict[CachedByCity[Any, Any, Any], KeptResults] = results.caches
     return caches
-
-
-__all__ = ["BUDGET", "CachedByCity", "cached", "cached_by_city"]

@@ -11,6 +11,7 @@ from data.store.publications import newest_stamp, publications, published
 from data.store.scenarios import get_scenario, history, list_scenarios
 from geo.city import City
 from geo.errors import Unavailable
+from geo.kept_bytes import KeptResults
 from geo.scenarios.disclosure import why_not_public
 from geo.scenarios.plan_shares import planned_shares
 from geo.scenarios.records import Publication, PublishedPlan, SavedScenarios, Summary
@@ -47,14 +48,14 @@ class PublicGuard:
 
     def __init__(self, city: City, public: City) -> None:
         self._city, self._public = city, public
-        self._reasons: dict[str, str] = {}
+        self._reasons = KeptResults()
 
     def why_not(self, scenario: Scenario) -> str:
         """Why the public may not see it; "" where it may."""
-        key = scenario.inputs_hash
-        if key not in self._reasons:
-            self._reasons[key] = why_not_public(self._city, self._public, scenario.inputs)
-        return self._reasons[key]
+        why: str = self._reasons.get(
+            scenario.inputs_hash, lambda: why_not_public(self._city, self._public, scenario.inputs)
+        )
+        return why
 
 
 class StoreRecords:

@@ -120,17 +120,12 @@ def _overlapping_indicators(indicators: pd.DataFrame, catalogue: pd.DataFrame) -
     for _, names in counted.groupby("period", sort=False)["indicator"]:
         bands = {str(name): span for name in names.unique()[:MOST_COMPARED] if (span := ages[str(name)]) is not None}
         pairs |= dict.fromkeys(_overlaps(bands))
-    if not pairs:
-        return []
-    named = [f"{first} and {second}" for first, second in pairs]
-    return [
-        Caution(
-            "indicators", "indicator", named[0],
-            f"Counts of overlapping age bands ({_some(named)}): the people between the bands follow by subtraction, "
-            "and that is not checked.",
-            "Give counts of bands that do not overlap, or withhold small differences yourself with [c].",
-        )
-    ]  # fmt: skip
+    return _of_pairs(
+        pairs,
+        "Counts of overlapping age bands ({}): the people between the bands follow by subtraction, and that is not "
+        "checked.",
+        "Give counts of bands that do not overlap, or withhold small differences yourself with [c].",
+    )
 
 
 def _shared(indicators: pd.DataFrame, catalogue: pd.DataFrame) -> list[Caution]:
@@ -147,17 +142,18 @@ def _shared(indicators: pd.DataFrame, catalogue: pd.DataFrame) -> list[Caution]:
             both = ~np.isnan(own) & ~np.isnan(others)
             same = (both & (own == others) | ~both).all(axis=0) & ((both & (own > 0)).sum(axis=0) >= 2)
             pairs |= dict.fromkeys((names[at], names[at + 1 + place]) for place in np.flatnonzero(same))
-    if not pairs:
-        return []
+    return _of_pairs(
+        pairs,
+        "Indicators that share their counts ({}): each is withheld by itself, and a figure withheld in one may be "
+        "worked out from the other.",
+        "Withhold the same wards in both with [c], or keep one of the two.",
+    )
+
+
+def _of_pairs(pairs: Iterable[tuple[str, str]], message: str, cure: str) -> list[Caution]:
+    """One caution about pairs of indicators, which the message names in its brackets; none where there are none."""
     named = [f"{first} and {second}" for first, second in pairs]
-    return [
-        Caution(
-            "indicators", "indicator", named[0],
-            f"Indicators that share their counts ({_some(named)}): each is withheld by itself, and a figure withheld "
-            "in one may be worked out from the other.",
-            "Withhold the same wards in both with [c], or keep one of the two.",
-        )
-    ]  # fmt: skip
+    return [Caution("indicators", "indicator", named[0], message.format(_some(named)), cure)] if named else []
 
 
 def _without_counts(indicators: pd.DataFrame, catalogue: pd.DataFrame) -> list[Caution]:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -164,21 +165,20 @@ def test_an_endless_view_is_no_layer(package: Package):
     assert "A view is no layer" in package.describe(layer="endless").refused().problem
 
 
-def test_a_list_of_a_geopackage_that_is_a_view_is_refused(package: Package):
+def written_into(package: Package, statement: str) -> None:
+    """Give the package its wards as a GeoPackage into which a statement was written."""
     package.wards(four_wards(), "w.gpkg")
-    database = sqlite3.connect(package.folder / "w.gpkg")
-    database.execute("CREATE VIEW gpkg_data_columns AS SELECT 1 AS table_name")
-    database.commit()
-    database.close()
+    with closing(sqlite3.connect(package.folder / "w.gpkg")) as database, database:
+        database.execute(statement)
+
+
+def test_a_list_of_a_geopackage_that_is_a_view_is_refused(package: Package):
+    written_into(package, "CREATE VIEW gpkg_data_columns AS SELECT 1 AS table_name")
     assert "gpkg_data_columns is no table" in package.refused().problem
 
 
 def test_a_column_that_is_worked_out_makes_no_layer(package: Package):
-    package.wards(four_wards(), "w.gpkg")
-    database = sqlite3.connect(package.folder / "w.gpkg")
-    database.execute("ALTER TABLE w ADD COLUMN big TEXT AS (hex(zeroblob(400000000)))")
-    database.commit()
-    database.close()
+    written_into(package, "ALTER TABLE w ADD COLUMN big TEXT AS (hex(zeroblob(400000000)))")
     assert "only tables are read: w" in package.refused().problem
 
 
