@@ -306,6 +306,8 @@ def _reaching(city: City, snapshot: Snapshot, share: float) -> int:
     if people.empty or people.isna().any():
         gone = ", ".join(ranked["ward_name"][people.isna()]) or "any ward"
         raise Unavailable(f"A share of the population needs a {own.lacking} for every ward; there is none for {gone}.")
+    if people.sum() <= 0:
+        raise Unavailable("A share of the population needs people; nobody lives in any ward that has a value.")
     reached = people.cumsum().to_numpy() / people.sum()
     return int(np.argmax(reached >= share - 1e-12)) + 1
 

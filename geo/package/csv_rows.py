@@ -14,7 +14,8 @@ MOST_LINES, LONGEST_ROW = 1_048_576, 20_000_000
 """Lines of a file, as many as a spreadsheet has rows, and letters of one row."""
 
 _DELIMITERS = (",", ";", "\t")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+# A longer line than a row may be is cut there: it is refused, and its rest is not worth the search.
+_LINE = re.compile(rf"[^\r\n]{{1,{LONGEST_ROW + 1}}}+(?:\r\n|\r|\n)?|\r\n|\r|\n")
 # What a spreadsheet is told on the first line, and does not show.
 _STATED = re.compile(r'"?sep=([,;|\t])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _FIRST_LINES = 100

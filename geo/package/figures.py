@@ -62,9 +62,11 @@ def read_figures(
     read = {cell: mark.read(cell) for cell in text[~stored].unique()}
     doubted = {cell: (mark.in_doubt(cell), mark.in_doubt(cell, coarse=True)) for cell in read}
     as_stored = {cell: read_figure(cell) for cell in text[stored].unique()}
-    figures = [(as_stored if kept else read)[cell] for cell, kept in zip(text, stored, strict=True)]
+    # Lists: a column of text gives its cells one by one at ten times the cost.
+    cells, keeps = text.tolist(), stored.tolist()
+    figures = [(as_stored if kept else read)[cell] for cell, kept in zip(cells, keeps, strict=True)]
     in_doubt = pd.Series(
-        [not kept and doubted[cell][int(few)] for cell, kept, few in zip(text, stored, rough, strict=True)],
+        [not kept and doubted[cell][int(few)] for cell, kept, few in zip(cells, keeps, rough.tolist(), strict=True)],
         index=text.index,
         dtype=bool,
     )

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geo.area_codes import CITYWIDE
 from geo.join_report.report import Finding, JoinReport, Severity, TableSummary
+from geo.money.exact_sums import exact_sums
 from geo.package.decimal_mark import ENGLISH, DecimalMark
 from geo.package.errors import PackageError
 
@@ -299,7 +300,7 @@ class Table:
         together = self._stands_for[into.index].groupby(into).sum()
         self._stands_for[together.index] = together
         if self._amounts is not None:
-            worth = self._amounts[into.index].groupby(into).agg(fsum)
+            worth = exact_sums(self._amounts[into.index], into)
             self._amounts = self._amounts.copy()
             self._amounts[worth.index] = worth
         self.frame = frame

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from math import fsum
 
 import pandas as pd
 
 from geo.join_report.text import counted
+from geo.money.exact_sums import exact_sums
 from geo.package.findings import Table
 from geo.package.schema import TableFormat
 
@@ -58,17 +58,12 @@ def add_up_payments(table: Table, form: TableFormat) -> None:
     first = pd.Series(frame.index, index=frame.index).groupby(cell).transform("first")
     whole, into = frame.loc[first.unique()].copy(), first[several]
     for column in figures:
-        added = parts[column].groupby(into).agg(_total)
+        added = exact_sums(parts[column], into)
         whole.loc[added.index, column] = added
     for column in truths:
         added = parts[column].groupby(into).any()
         whole.loc[added.index, column] = added
     table.add_up(whole, into)
-
-
-def _total(figures: pd.Series) -> float:
-    """The sum without the noise of adding; NaN where a part is not known."""
-    return fsum(figures) if figures.notna().all() else float("nan")
 
 
 def _whole_rows(table: Table) -> pd.DataFrame:

@@ -48,7 +48,8 @@ def read_period_column(table: Table, column: str = "period") -> None:
     shown = {cell: ";".join(_text(read[text]) for text in texts) for cell, texts in written.items()}
     table.frame[column] = table.frame[column].map(shown)
     cells = cells.loc[table.frame.index]
-    changed = cells[cells.map(lambda cell: any(_text(read[text]) != text for text in written[cell]))]
+    differs = {cell for cell, texts in written.items() if any(_text(read[text]) != text for text in texts)}
+    changed = cells[cells.isin(differs)]
     if len(changed):
         _tell_writings(table, changed, shown, column)
 

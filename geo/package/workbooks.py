@@ -23,7 +23,7 @@ class StoredNumber(str):
     __slots__ = ()
 
 
-MOST_ROWS, MOST_CELLS, MOST_STRINGS, MOST_SHEETS = 1_048_576, 1_000_000, 500_000, 1_000
+MOST_ROWS, MOST_CELLS, MOST_STRINGS, MOST_SHEETS = 1_048_576, 500_000, 500_000, 1_000
 """Rows and cells of the sheet that is read (those of blank rows count), and texts and sheets of a workbook."""
 
 # Elements of the parts that are read whole: a spreadsheet has at most 65,490 formats of cells.
@@ -140,11 +140,12 @@ def _in_bounds(stream: BinaryIO, file: str) -> tuple[BinaryIO, bool]:
                 sheets += len(re.findall(rb"<(?:\w+:)?sheet[\s>/]", block)) if whole else 0
                 if not member.filename.startswith("xl/worksheets/"):
                     strings += len(re.findall(rb"<(?:\w+:)?si[\s>/]", block))
-        if tags > MOST_TAGS:
-            raise PackageError("The workbook has more formats than any spreadsheet.", file=file, cure=_AS_TEXT)
-        if strings > MOST_STRINGS or sheets > MOST_SHEETS:
-            what = f"keeps {strings:,} different texts" if strings > MOST_STRINGS else f"has {sheets:,} sheets"
-            raise PackageError(f"The workbook {what}.", file=file, cure=_SMALLER)
+                if tags > MOST_TAGS:
+                    raise PackageError("The workbook has more formats than any spreadsheet.", file=file, cure=_AS_TEXT)
+                if strings > MOST_STRINGS or sheets > MOST_SHEETS:
+                    kept = f"keeps more than {MOST_STRINGS:,} different texts"
+                    what = kept if strings > MOST_STRINGS else f"has more than {MOST_SHEETS:,} sheets"
+                    raise PackageError(f"The workbook {what}.", file=file, cure=_SMALLER)
         return (_transitional(archive) if strict else stream), formulas
     except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
         if isinstance(error, PackageError):

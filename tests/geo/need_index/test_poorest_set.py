@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from geo.city import City
+from geo.errors import Unavailable
 from geo.need_index.index import Recipe
 from geo.need_index.poorest_set import PoorestSet, default_set, difference, members, need_of, set_editions
 
@@ -86,6 +87,12 @@ def test_a_share_that_is_reached_exactly_takes_no_further_ward(nottingham: City)
         )
     with pytest.raises(ValueError, match="none for Aspley, St Ann's"):
         members(replace(city, population=population.iloc[:0]), PoorestSet(k=None, share=0.3))
+
+
+def test_a_share_of_nobody_is_refused_in_words(nottingham: City) -> None:
+    empty = replace(nottingham, population=nottingham.population.assign(population=0))
+    with pytest.raises(Unavailable, match="nobody lives in any ward that has a value"):
+        members(empty, PoorestSet(k=None, share=0.1))
 
 
 def test_an_index_can_choose_them_and_its_own_edition_does_not_count(nottingham: City) -> None:

@@ -6,8 +6,10 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
 from contextlib import closing
+from math import ceil
 from pathlib import Path
 
 import geopandas as gpd
@@ -98,7 +100,7 @@ def workbook(folder: Path, **parts: bytes) -> bytes:
     ("parts", "problem"),
     [
         ({"sheet": b'<row r="999999999"><c r="A999999999"><v>1</v></c></row>'}, "more than 1,048,576 rows"),
-        ({"strings": b"<sst>" + b"<si/>" * 2_000 + b"</sst>"}, "keeps 2,000 different texts"),
+        ({"strings": b"<sst>" + b"<si/>" * 2_000 + b"</sst>"}, "keeps more than 1,000 different texts"),
         ({"strings": b'<!DOCTYPE w [<!ENTITY a "aaa">]><sst/>'}, "defines entities"),
         ({"styles": b" " * 20_000_001}, "xl/styles.xml is too large"),
         ({"strings": b" " * 300_000_000}, "unpacks to 300 MB"),
@@ -330,7 +332,7 @@ def attack(name: str, package: Package) -> Path:
         head = "area_code,indicator,period,value,numerator,denominator\n"
         package.table("indicators", head + "".join(f"{c},i{n},2019,1,,\n" for n in range(3_000) for c in CODES))
     elif name == "texts of a workbook":
-        package.table("spend", workbook(folder, sharedStrings=b"<sst>" + b"<si><t>a</t></si>" * 15_000_000), "s.xlsx")
+        package.table("spend", workbook(folder, strings=b"<sst>" + b"<si><t>a</t></si>" * 15_000_000), "s.xlsx")
     elif name == "programmes":
         package.table("spend", rows + "".join(f"E05001822,2013,P{n},1,award,false,1\n" for n in range(100_000)))
     elif name == "catalogue":
@@ -366,13 +368,21 @@ ATTACKS = [
 ]
 
 
+def ten_seconds() -> int:
+    """Ten seconds of processor where ten million squares take 0.7 to add up, and more where the machine is slower."""
+    began = time.process_time()
+    sum(number * number for number in range(10_000_000))
+    return ceil(10 * max(1.0, (time.process_time() - began) / 0.7))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", ATTACKS)
 def test_each_attack_ends_in_words_within_ten_seconds_and_a_gigabyte(package: Package, name: str):
     target = attack(name, package)
+    seconds = ten_seconds()
 
     def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         # Address space, of which libraries and threads reserve more than they use.
         resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
 
