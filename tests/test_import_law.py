@@ -35,6 +35,7 @@ LAW: dict[str, tuple[str, ...]] = {
     "geo.join_report": BASE,
     "geo.cartography": BASE,
     "geo.city": (*BASE, "geo.disclosure", "geo.join_report"),
+    "geo.vintages": (*BASE, "geo.area_codes", "geo.city", "geo.money", "geo.population"),
     "geo.population": (*BASE, "geo.city", "geo.periods"),
     "geo.indicators": (*BASE, "geo.city", "geo.periods", "geo.population", "geo.statistics"),
     "geo.need_index": (*BASE, "geo.city", "geo.periods", "geo.population", "geo.statistics", "geo.indicators"),
