@@ -46,7 +46,7 @@ LAW: dict[str, tuple[str, ...]] = {
     "geo.allocation": (*BASE, "geo.money"),
     "geo.package": (
         *BASE, "geo.area_codes", "geo.city", "geo.disclosure", "geo.join_report", "geo.money", "geo.periods",
-        "geo.population", "geo.spend", "geo.export.formula_text",
+        "geo.population", "geo.spend", "geo.export.formula_text", "geo.vintages",
     ),
     "geo.scenarios": (
         *BASE, "geo.city", "geo.money", "geo.periods", "geo.population", "geo.indicators", "geo.need_index",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Severity = Literal["lost", "repaired", "note"]
+_SEVERITIES: tuple[Severity, ...] = ("lost", "repaired", "note")
 
 KINDS = {
     "package": "Package",
@@ -256,3 +258,30 @@ def _plain(finding: Finding) -> dict[str, Any]:
     if finding.suggestion is not None:
         plain["suggestion"] = {"ward_code": finding.suggestion[0], "ward_name": finding.suggestion[1]}
     return plain
+
+
+def together(reports: Sequence[JoinReport]) -> JoinReport:
+    """Put the reports of several sets of areas into one.
+
+    Parameters
+    ----------
+    reports : sequence of JoinReport
+        One or more. What is about a table that they share stands in each, and once in what is given.
+
+    Returns
+    -------
+    JoinReport
+        People at stake are the most of any set: the same people live in all of them.
+    """
+    if len(reports) == 1:
+        return reports[0]
+    findings = dict.fromkeys(finding for report in reports for finding in report.findings)
+    stakes = [report.people_at_stake for report in reports if report.people_at_stake is not None]
+    return JoinReport(
+        findings=tuple(sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))),
+        tables=tuple(dict.fromkeys(table for report in reports for table in report.tables)),
+        city=reports[0].city,
+        vintage=", ".join(report.vintage for report in reports),
+        wards=sum(report.wards for report in reports),
+        people_at_stake=max(stakes, default=None),
+    )

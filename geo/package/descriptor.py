@@ -5,13 +5,15 @@ from __future__ import annotations
 import glob
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from geo.package.area_sets import declared_sets, resources_of
 from geo.package.bounded_files import read_bounded
 from geo.package.errors import PackageError
 from geo.package.gis_files import BoundarySource
+from geo.vintages.area_sets import AreaSet
 
 DESCRIPTOR = "datapackage.json"
 MOST_BYTES, MOST_RESOURCES = 1_000_000, 1_000
@@ -37,6 +39,8 @@ class Descriptor:
         Each resource by its name, as JSON has it.
     licences : tuple of str
         Titles of the licences that the package and its resources name, each once.
+    area_sets : tuple of AreaSet
+        The sets of areas that it declares; empty where it has one, which it need not name.
     """
 
     folder: Path
@@ -44,6 +48,17 @@ class Descriptor:
     attribution: tuple[str, ...] = ()
     resources: dict[str, dict[str, Any]] = field(default_factory=dict)
     licences: tuple[str, ...] = ()
+    area_sets: tuple[AreaSet, ...] = ()
+
+    def of_set(self, area_set: AreaSet) -> Descriptor:
+        """The descriptor of one of its sets alone, as a package of that set would have it.
+
+        Raises
+        ------
+        PackageError
+            As `geo.package.area_sets.resources_of` does.
+        """
+        return replace(self, resources=resources_of(self.resources, self.area_sets, area_set.name), area_sets=())
 
     def path(self, name: str) -> tuple[Path, str] | None:
         """Where a resource lies, and how the descriptor writes it; None where the package has no such resource.
@@ -240,7 +255,9 @@ def read_descriptor(path: Path) -> Descriptor:
             )
         named[name] = resource
     licences = dict.fromkeys(title for part in (plain, *named.values()) for title in _licences(part))
-    return Descriptor(where.parent, _city(plain, where), _attribution(plain), named, tuple(licences))
+    return Descriptor(
+        where.parent, _city(plain, where), _attribution(plain), named, tuple(licences), declared_sets(plain)
+    )
 
 
 def _read_json(where: Path) -> Any:

@@ -41,6 +41,8 @@ class Gazetteer:
         self.shapeless = frozenset(shapeless) - self.wards.keys()
         self.book = CodeBook(self.wards)
         self.corrections: dict[str, str] = {}
+        # Areas of the package's other sets, by code: their names, and the words of their set.
+        self.elsewhere: Mapping[str, str] = {}
         self._names: dict[str, str] = {}
         self._people: dict[str, float] = {}
         self.bare_names = {code: bare_name(code, name) for code, name in self.wards.items()}
@@ -282,11 +284,11 @@ def _lose_unmatched(table: Table, codes: pd.Series, joined: int, gazetteer: Gaze
     for code, rows in codes[codes.isin(reported)].groupby(codes, sort=False):
         within = gazetteer.book.within(str(code))
         suggestion = (within[0], gazetteer.wards[within[0]]) if len(within) == 1 else gazetteer.suggest(str(code))
-        kind, message, cure = _reason(str(code), suggestion is not None, within)
+        kind, message, cure = _reason(str(code), suggestion is not None, within, gazetteer.elsewhere)
         where: dict[str, Any] = {"rows": rows.index, "column": "area_code", "value": str(code)}
         table.lose(kind, message, suggestion=suggestion, cure=cure, **where)
     rest = codes[~codes.isin(reported)]
-    kinds = {code: _reason(code, False, gazetteer.book.within(code))[0] for code in rest.unique()}
+    kinds = {code: _reason(code, False, gazetteer.book.within(code), gazetteer.elsewhere)[0] for code in rest.unique()}
     for kind, rows in rest.groupby(rest.map(kinds), sort=False):
         mixed = kind == "code_and_name"
         table.lose(
@@ -327,11 +329,14 @@ def _lose_zeros(table: Table, codes: pd.Series, gazetteer: Gazetteer) -> pd.Inde
     return rows.index
 
 
-def _reason(code: str, suggested: bool, within: Sequence[str]) -> tuple[str, str, str]:
+def _reason(code: str, suggested: bool, within: Sequence[str], elsewhere: Mapping[str, str]) -> tuple[str, str, str]:
     """Kind, message and cure of a code that is no ward on this map; `within` are the ward codes that its cell holds."""
     if len(within) == 1:
         return "code_and_name", f"The cell holds more than a code; the one ward's code in it is {within[0]}.", _SPLIT
     accept = " If the suggestion is right, say so in corrections.csv." if suggested else ""
+    if code in elsewhere:
+        cure = "Correct the area_set of the table in datapackage.json, or use figures for the areas of this set."
+        return "other_vintage", f"The code of {elsewhere[code]}: another set of areas than this table's.", cure
     if is_ward_code(code):
         cure = f"Use figures for the wards on this map, or the boundaries of their year.{accept}"
         return "other_vintage", "A ward code, but of no ward on this map: another year's wards, or another place.", cure

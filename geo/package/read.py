@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
 from geo.city import City
-from geo.join_report.report import JoinReport
+from geo.join_report.report import JoinReport, together
 from geo.package.adjustments import check_adjustments
 from geo.package.boundaries import read_boundaries
 from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
@@ -17,6 +19,7 @@ from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
 from geo.package.disclosure_notes import tell_disclosure
 from geo.package.errors import PackageError
 from geo.package.findings import MONEY, Ledger, Table
+from geo.package.gis_files import BoundarySource
 from geo.package.indicator_people import tell_unknown_people
 from geo.package.join import Gazetteer, join_listed, join_table, place_codes, read_corrections
 from geo.package.payments import add_up_payments
@@ -35,6 +38,7 @@ from geo.package.schema import (
 from geo.package.selection import tell_other_places
 from geo.package.sheets import read_sheet
 from geo.package.typed_tables import drop_duplicates, read_catalogue, read_free, read_indicators, read_typed
+from geo.vintages.area_sets import AreaSet, AreaSets
 
 _FORMS = {
     "catalogue": CATALOGUE,
@@ -66,7 +70,8 @@ def read_city(path: str | Path) -> City:
     Returns
     -------
     City
-        With what could be joined; everything else is in ``City.report``.
+        With what could be joined; everything else is in ``City.report``. Of a package of several sets of areas, the
+        city on the first.
 
     Raises
     ------
@@ -74,11 +79,34 @@ def read_city(path: str | Path) -> City:
         When there is no descriptor or no usable boundaries, when a file that the descriptor names cannot be read,
         or when a table lacks a required column. It says which file, where in it, and the cure.
     """
-    city = _build(Path(path), Ledger(forgiving=False))
-    if isinstance(city, JoinReport):
+    return read_area_sets(path).default
+
+
+def read_area_sets(path: str | Path) -> AreaSets:
+    """Read a data package in all its sets of areas.
+
+    Parameters
+    ----------
+    path : str or Path
+        The folder of the package, or its datapackage.json.
+
+    Returns
+    -------
+    AreaSets
+        A city for each set; one under its vintage where the package declares none.
+
+    Raises
+    ------
+    PackageError
+        As `read_city` does, for any of the sets.
+    """
+    read = _build(Path(path), forgiving=False)
+    cities = {name: each for name, each in read.items() if isinstance(each, City)}
+    if len(cities) < len(read):
         # Only a forgiving ledger goes on without wards.
         raise PackageError("The wards could not be read.", file=DESCRIPTOR)
-    return city
+    declared = read_descriptor(Path(path)).area_sets
+    return AreaSets(declared or tuple(AreaSet(name) for name in cities), cities)
 
 
 def check_package(path: str | Path) -> JoinReport:
@@ -92,21 +120,22 @@ def check_package(path: str | Path) -> JoinReport:
     Returns
     -------
     JoinReport
-        What `read_city` would report; whatever would make it raise is a loss of kind "package".
+        What `read_city` would report, of all sets of areas together; whatever would make it raise is a loss of kind
+        "package".
     """
     ledger = Ledger(forgiving=True)
-    built: City | JoinReport | None = None
+    read: dict[str, City | JoinReport] = {}
     with ledger.reading():
-        built = _build(Path(path), ledger)
-    if built is None:
+        read = _build(Path(path), forgiving=True)
+    if not read:
         return ledger.report(lambda code: None)
-    return built.report if isinstance(built, City) else built
+    return together([each.report if isinstance(each, City) else each for each in read.values()])
 
 
-def _build(path: Path, ledger: Ledger) -> City | JoinReport:
-    """Read the package as `_read_all` does; where that needs more memory than there is, say so."""
+def _build(path: Path, *, forgiving: bool) -> dict[str, City | JoinReport]:
+    """Read each set of areas; where that needs more memory than there is, say so."""
     try:
-        return _read_all(path, ledger)
+        return _read_sets(read_descriptor(path), forgiving)
     except MemoryError as error:
         raise PackageError(
             "Reading the package needs more memory than there is.",
@@ -115,23 +144,68 @@ def _build(path: Path, ledger: Ledger) -> City | JoinReport:
         ) from error
 
 
-def _read_all(path: Path, ledger: Ledger) -> City | JoinReport:
-    """Read the files, then join the tables to the wards; without wards, a forgiving ledger's report."""
-    descriptor = read_descriptor(path)
+def _read_sets(descriptor: Descriptor, forgiving: bool) -> dict[str, City | JoinReport]:
+    """Read the files of each set, then join them, so that a code of another set is known for what it is."""
+    if not descriptor.area_sets:
+        only = _open_set(descriptor, AreaSet(""), forgiving)
+        return {only.vintage: _join_set(only, {}, frozenset())}
+    opened = [_open_set(descriptor.of_set(each), each, forgiving) for each in descriptor.area_sets]
+    read = {}
+    for one in opened:
+        others = {
+            code: f"{name} in {other.words}"
+            for other in opened
+            if other is not one
+            for code, name in other.gazetteer.wards.items()
+        }
+        used = {name for other in opened if other is not one for name in other.tables["indicators"].frame["indicator"]}
+        read[one.area_set.name] = _join_set(one, others, used)
+    return read
+
+
+@dataclass
+class _Opened:
+    """A set of areas whose files have been read, and whose tables are not joined to its map."""
+
+    area_set: AreaSet
+    descriptor: Descriptor
+    ledger: Ledger
     wards: gpd.GeoDataFrame | None = None
-    vintage, vintage_words, gazetteer = "", "", Gazetteer({})
-    source, fields = None, pd.DataFrame()
-    with ledger.reading():
-        source = descriptor.boundaries()
-        vintage, vintage_words = source.vintage, descriptor.text("boundaries", "vintage_words")
-        wards, fields = read_boundaries(source, ledger)
-        gazetteer = Gazetteer(wards["ward_name"].to_dict(), ledger.lost_codes(source.file))
-    tables = {name: _read_table(descriptor, name, ledger) for name in (*_FORMS, "crosswalk")}
-    _tell_misspelt(descriptor, ledger)
+    fields: pd.DataFrame = field(default_factory=pd.DataFrame)
+    source: BoundarySource | None = None
+    vintage: str = ""
+    words: str = ""
+    gazetteer: Gazetteer = field(default_factory=lambda: Gazetteer({}))
+    tables: dict[str, Table] = field(default_factory=dict)
+
+
+def _open_set(descriptor: Descriptor, area_set: AreaSet, forgiving: bool) -> _Opened:
+    """Read the files of a set of areas."""
+    opened = _Opened(area_set, descriptor, Ledger(forgiving=forgiving))
+    with opened.ledger.reading():
+        opened.source = descriptor.boundaries()
+        opened.vintage = area_set.name or opened.source.vintage
+        opened.words = area_set.words or descriptor.text("boundaries", "vintage_words")
+        opened.wards, opened.fields = read_boundaries(opened.source, opened.ledger)
+        lost = opened.ledger.lost_codes(opened.source.file)
+        opened.gazetteer = Gazetteer(opened.wards["ward_name"].to_dict(), lost)
+    opened.tables = {name: _read_table(descriptor, name, opened.ledger) for name in (*_FORMS, "crosswalk")}
+    _tell_misspelt(descriptor, opened.ledger)
+    return opened
+
+
+def _join_set(opened: _Opened, others: dict[str, str], used_elsewhere: Collection[str]) -> City | JoinReport:
+    """Join the tables of a set to its wards; without wards, give a forgiving ledger's report."""
+    descriptor, ledger, gazetteer, wards = opened.descriptor, opened.ledger, opened.gazetteer, opened.wards
+    tables = opened.tables
+    gazetteer.elsewhere = {code: name for code, name in others.items() if code not in gazetteer.wards}
     if wards is not None:
         _take_corrections(tables["corrections"], gazetteer)
     raw_codes = {name: place_codes(tables[name], gazetteer) for name in _PLACED}
     catalogue = read_catalogue(tables["catalogue"])
+    # Of a catalogue that several sets share, an indicator of another set is none of this city's.
+    other = catalogue.index.isin(list(used_elsewhere)) & ~catalogue.index.isin(tables["indicators"].frame["indicator"])
+    catalogue = catalogue[~other]
     read_indicators(tables["indicators"], catalogue)
     for name in ("population", "spend", "adjustments", "deflator"):
         read_typed(tables[name], _FORMS[name])
@@ -141,17 +215,17 @@ def _read_all(path: Path, ledger: Ledger) -> City | JoinReport:
         _lose_all(tables)
     else:
         _join(tables, raw_codes, catalogue, gazetteer)
-        if source is not None:
+        if opened.source is not None:
             codes = {code for name in _PLACED for code in tables[name].frame["area_code"].unique()}
-            tell_other_places(fields, wards.index, codes, source, ledger)
+            tell_other_places(opened.fields, wards.index, codes, opened.source, ledger)
     for name in descriptor.resources:
         if name in tables:
             tables[name].count("ward_code" if name == "corrections" else "area_code")
     if wards is None:
-        return ledger.report(gazetteer.people, city=descriptor.city, vintage=vintage)
+        return ledger.report(gazetteer.people, city=descriptor.city, vintage=opened.vintage)
     return City(
         name=descriptor.city,
-        vintage=vintage,
+        vintage=opened.vintage,
         wards=wards,
         indicators=_finished(tables, "indicators"),
         catalogue=catalogue,
@@ -159,11 +233,11 @@ def _read_all(path: Path, ledger: Ledger) -> City | JoinReport:
         spend=_finished(tables, "spend"),
         adjustments=_finished(tables, "adjustments"),
         crosswalk=read_free(tables["crosswalk"]),
-        report=ledger.report(gazetteer.people, city=descriptor.city, vintage=vintage, wards=len(wards)),
+        report=ledger.report(gazetteer.people, city=descriptor.city, vintage=opened.vintage, wards=len(wards)),
         attribution=descriptor.attribution,
         deflator=_finished(tables, "deflator"),
         licences=descriptor.licences,
-        vintage_words=vintage_words,
+        vintage_words=opened.words,
         booked_words=descriptor.text("spend", "booked_words") if "spend" in descriptor.resources else "",
     )
 
