@@ -184,18 +184,19 @@ def joint_lines(city: City, shift: Shift, told: set[str]) -> list[str]:
 
 def _turned_by(city: City, shift: Shift, joint: JointFragility, told: set[str]) -> str:
     """The entries that turn the pounds; what is left without them stands in the headline."""
+    way = "more into less" if joint.shift_pounds >= 0 else "less into more"
     if joint.turns is None:
         most = entries_words(joint.tried)
         if joint.proven == joint.tried:
-            return f"{most} or fewer do not turn the pounds, whichever they are; more were not looked for."
-        return f"no {most} or fewer were found that turn the pounds, though not every set of them was tried."
+            return f"{most} or fewer do not turn {way}, whichever they are; more were not looked for."
+        return f"no {most} or fewer were found that turn {way}, though not every set of them was tried."
     turning = joint.entries(joint.turns)
     many, proven = entries_words(len(turning)), joint.proven >= len(turning)
     takes = "one entry turns" if len(turning) == 1 else f"it takes {many} to turn" if proven else f"{many} turn"
-    line = f"{takes} the pounds: {listed(_named_once(city, shift, turning, told))}"
+    line = f"{takes} {way}: {listed(_named_once(city, shift, turning, told))}"
     if joint.further is not None and len(turning) <= MOST_NAMED:
         (more,) = _named_once(city, shift, joint.entries(joint.further).iloc[-1:], told)
-        line += f"; next, {more} turns them furthest"
+        line += f"; {more} as well takes it furthest"
     return f"{line}." if proven else f"{line}. Fewer may do: not every set of entries could be tried."
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from geo.city import City
@@ -73,8 +75,8 @@ def test_the_sentences_are_those_that_were_approved(public: City) -> None:
 
 def test_what_decides_leads_to_its_rows_and_part_years_are_named(public: City) -> None:
     all_years, full_years, start, (entry, cell), (part_year, none) = decider_lines(public, found(public))
-    assert tells(all_years[0], "2013", "2018", "part year", "takes two entries", "Berridge", "£10.3m",
-                 "Radford and Park", "£6.9m", "next", "Aspley", "£45.0m", "furthest")  # fmt: skip
+    assert tells(all_years[0], "2013", "2018", "part year", "takes two entries", "more into less", "Berridge",
+                 "£10.3m", "Radford and Park", "£6.9m", "Aspley", "£45.0m", "as well", "furthest")  # fmt: skip
     assert tells(full_years[0], "2013", "2017", "takes three entries", "Aspley", "Berridge", "Radford and Park")
     assert tells(start[0], "2013", "mostly two entries", "Berridge", "Radford and Park", "82%", "£21.1m")
     assert tells(entry, "Aspley", "2014", "£3.5m more", "31 points more", "2017")
@@ -93,13 +95,16 @@ def test_entries_that_turn_both_spans_are_told_in_one_line(public: City) -> None
     lines = [line for line, _ in decider_lines(public, found(public, "basis=phased"))]
     spans = ("2013 to 2018", "part year", "and over the full years 2013 to 2017")
     assert tells(lines[0], *spans, "two entries", "Berridge")
-    assert sum("to turn the pounds" in line for line in lines) == 1
+    assert sum("to turn more into less" in line for line in lines) == 1
 
 
 def test_a_year_of_few_entries_is_named_where_the_page_measures_from_another(public: City) -> None:
     shift = found(public)
     assert "mostly" not in split_caption(public, shift, ("2013", "2017"))
     assert tells(split_caption(public, shift, ("2014", "2017")), "2014", "mostly one entry", "Aspley", "£45.0m")
+    # Where no later full year follows, nothing above says it.
+    alone = replace(shift, series=replace(shift.series, latest_full="2013"))
+    assert tells(split_caption(public, alone, ("2013", "2017")), "2013", "mostly two entries", "Berridge", "£10.3m")
 
 
 def test_more_deciders_than_fit_are_counted(public: City) -> None:
