@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from geo.city import City
@@ -103,8 +101,9 @@ def test_a_year_of_few_entries_is_named_where_the_page_measures_from_another(pub
     assert "mostly" not in split_caption(public, shift, ("2013", "2017"))
     assert tells(split_caption(public, shift, ("2014", "2017")), "2014", "mostly one entry", "Aspley", "£45.0m")
     # Where no later full year follows, nothing above says it.
-    alone = replace(shift, series=replace(shift.series, latest_full="2013"))
-    assert tells(split_caption(public, alone, ("2013", "2017")), "2013", "mostly two entries", "Berridge", "£10.3m")
+    part = spend_of({"2014": [5.0, 5.0, 5.0]}, n=9.0, partial=True)
+    city = made_city(spend_of({"2013": [10.0, 900.0, 20.0]}, n=9.0) + part)
+    assert tells(split_caption(city, found(city), ("2013", "2014")), "2013", "mostly one entry", "Ward 2", "£900")
 
 
 def test_more_deciders_than_fit_are_counted(public: City) -> None:
