@@ -34,9 +34,9 @@ def regression_words(selected: Selected, edition: str) -> str:
     )
     other = f"an edition before {edition}" if selected == "first" else "an earlier edition"
     return (
-        f"Regression to the mean: these wards were chosen by the {edition} figure of what is followed here. A figure "
-        f"is extreme partly by chance, and chance does not repeat itself, so {way} comes of the choosing alone. A set "
-        f"chosen by another measure or by {other} does not have this fault, or has less of it."
+        f"Regression to the mean: these wards were chosen by the {edition} figure of what is followed here. Such "
+        f"figures are extreme partly by chance, so {way} comes of the choosing alone. A set chosen by another measure "
+        f"or by {other} has less of this fault, or none."
     )
 
 

@@ -422,10 +422,10 @@ def test_every_control_of_the_player_is_large_enough_for_a_finger(phone: Page) -
         assert min(box["width"], box["height"]) >= 24
 
 
-def test_it_prints_without_its_controls(page: Page) -> None:
+def test_it_prints_without_its_controls_on_six_sheets_at_most(page: Page) -> None:
     open_shift(page)
     pdf = page.pdf(prefer_css_page_size=True)
-    assert 4 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 8
+    assert 4 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 6
     page.emulate_media(media="print")
     for part in (".basis-row", ".player"):
         expect(page.locator(part)).to_be_hidden()

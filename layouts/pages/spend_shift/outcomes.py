@@ -145,16 +145,15 @@ def _gap(value: float, indicator: Indicator) -> str:
 def _caption(city: City, state: ShiftState, gaps: pd.DataFrame, shown: pd.DataFrame, indicator: Indicator) -> str:
     """How the figures were reached, and what they cannot say."""
     compare = "" if indicator.comparable_over_time or len(shown) < 2 else (
-        " Editions of this indicator are not comparable, so a smaller gap in a later one is not a narrowing in itself."
+        " Editions of this indicator are not comparable: a smaller gap in a later one is not in itself a narrowing."
     )  # fmt: skip
     reasons = listed(sorted({why for why in gaps["why_not"] if why}))
     whom = of_people(gaps["people"].iloc[-1])
     return (
         f"Gap: these wards less the rest; above 0 they fare worse. {_methods_words(shown)}"
-        f"Slope and relative index (OHID): the difference and "
-        f"the ratio of the two ends of a line through all wards, weighted by {whom}, ordered by "
-        f"{measure_words(city, state.poorest)}. "
-        f"Editions are those of the spend's years and the nearest before and after.{compare} {reasons} "
+        f"Slope and relative index (OHID): difference and ratio of the ends of a line through all wards in order of "
+        f"{measure_words(city, state.poorest)}, weighted by {whom}. "
+        f"Editions: those of the spend's years, the nearest before and after.{compare} {reasons} "
         f"Source: {indicator.source}."
     ).replace("  ", " ")
 
