@@ -85,9 +85,8 @@ def plan_heading(solution: Solution, codes: Sequence[str]) -> str:
     moved = f"stay{one} at {after}" if before == after else f"go{'es' if one else ''} {way} from {before} to {after}"
     start = "The nearest plan that is possible: the" if solution.relaxed else "The"
     who = "poorest-outcome ward" if one else counted(len(codes), "poorest-outcome ward")
-    counts = f"{counted(gain, 'ward')} {'gains' if gain == 1 else 'gain'}, {lose or 'none'} " + (
-        "loses" if lose in (0, 1) else "lose"
-    )
+    winners = f"{counted(gain, 'ward')} gain" if gain > 1 else f"{'one' if gain else 'no'} ward gains"
+    counts = f"{winners}, {lose or 'none'} {'lose' if lose > 1 else 'loses'}"
     return f"{start} {who} {moved} of the wards' money by {last}; {counts}"
 
 

@@ -626,6 +626,15 @@ def test_by_keyboard_alone_one_signs_in_changes_saves_and_reads_a_file(open_as: 
     expect(page.locator("#scenario-comparison")).to_contain_text("Tick one more scenario")
 
 
+def test_an_offer_taken_by_keyboard_leads_to_the_new_finding(open_as: Opener) -> None:
+    page = open_as("Ada", f"{TARGET}?plan_aim=formula&plan_first=2019%2F20&plan_budget=5m")
+    page.get_by_role("link", name="a step of", exact=False).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#target-said")).not_to_contain_text("Not all demands can be kept")
+    expect(page.locator("#page-heading")).not_to_contain_text("nearest plan")
+    expect(page.locator("#page-heading")).to_be_focused()
+
+
 def test_a_session_that_is_over_is_said_and_what_was_typed_stays(open_as: Opener, desk: tuple[str, Store]) -> None:
     page = open_as("Ada")
     # What the map still asks for would be refused as well.

@@ -57,6 +57,18 @@ def test_a_phone_shows_each_page_without_scrolling_sideways(phone: Page, faults:
         forgive(faults, "404")
 
 
+def test_on_a_phone_print_stands_beside_the_name_and_the_name_wraps_in_large_text(phone: Page) -> None:
+    open_map(phone)
+    name, button = phone.locator(".identity"), phone.get_by_role("button", name="Print")
+    middle = "e => { const box = e.getBoundingClientRect(); return (box.top + box.bottom) / 2 }"
+    assert abs(name.evaluate(middle) - button.evaluate(middle)) < 8
+    # Text at twice its size (WCAG 1.4.4): the city's name went out of sight on the right.
+    phone.add_style_tag(content="html { font-size: 200% !important; }")
+    city = phone.locator(".city").evaluate("e => e.getBoundingClientRect().right")
+    assert city <= 390
+    assert phone.locator(".top").evaluate("e => e.scrollWidth") <= 390
+
+
 def test_wards_sorts_by_a_heading_and_filters_by_theme(page: Page) -> None:
     page.goto("/wards")
     expect(page.locator("#wards-table tbody tr")).to_have_count(21)

@@ -16,6 +16,7 @@ from geo.population import age_bands
 from geo.scenarios.choices import YEARS, PlanChoices, financial_year, next_financial_year, plan_years
 from geo.scenarios.inputs import KEEP
 from geo.spend.table import SpendBasis, full_years, spend_table
+from layouts.text.money import exact
 
 
 @unique
@@ -273,7 +274,7 @@ def _amount(value: Any, label: str) -> float | None:
     if value in (None, ""):
         return None
     if not 0 <= float(value) <= MOST_POUNDS:
-        raise Unavailable(f"“{label}” is £{float(value):,.2f}. Give an amount from £0 to £{MOST_POUNDS:,}.")
+        raise Unavailable(f"“{label}” is {exact(float(value))}. Give an amount from £0 to £{MOST_POUNDS:,}.")
     return float(value)
 
 

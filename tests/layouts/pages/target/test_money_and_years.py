@@ -102,6 +102,8 @@ def test_a_tenth_or_ten_times_todays_money_is_asked_about_with_both_figures_and_
     [
         {}, {"plan_budget": "258685.81"}, {"plan_budget": "25868579.99"}, {"plan_step": "1"}, {"plan_citywide": "0"},
         {"plan_base": "5m"}, {"plan_base": "300m", "plan_budget": "301m", "plan_x": ""}, {"plan_budget": "none"},
+        # Refused beside the plan: not also "taken as typed".
+        {"plan_budget": "-5"}, {"plan_money": "typed", "plan_budget_2": "-30m"}, {"plan_base": "-1"},
     ],
 )  # fmt: skip
 def test_what_is_nothing_odd_is_not_asked_about(nottingham: City, asked: dict[str, str]) -> None:

@@ -183,7 +183,7 @@ FAULTS = [
     ("plan_cap", "20000", "No ward gains more a year than", ["20000%", "0%", "10,000%"]),
     ("plan_share", "150", "The poorest wards have at least, in the last year", ["150%", "0%", "100%"]),
     ("plan_budget", "none", "Budget of the first year", ["empty"]),
-    ("plan_budget", "-5", "Budget of the first year", ["£-5.00", "£0", "£1,000,000,000,000"]),
+    ("plan_budget", "-5", "Budget of the first year", ["\N{MINUS SIGN}£5", "£0", "£1,000,000,000,000"]),
     ("plan_money", "typed", "Budget of 2018", ["empty"]),
 ]
 
