@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 import layouts.pages.data.page
 from geo.city import City
 from geo.join_report.report import Finding
-from layouts.pages.data.page import shared_notes
+from layouts.pages.data.catalogue import shared_notes
 from tests.helpers.components import said, texts
 from tests.helpers.indicators import indicator
 from tests.helpers.pages import opened
