@@ -23,6 +23,7 @@ KINDS = {
     "code_repaired": "Code tidied",
     "name_differs": "Code and name that differ",
     "same_name": "Wards of one name",
+    "same_title": "Indicators of one title",
     "correction_applied": "Correction accepted by a person",
     "correction_refused": "Correction that cannot be used",
     "adjustment_refused": "Adjustment that cannot be used",

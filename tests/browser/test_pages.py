@@ -102,7 +102,7 @@ def test_a_ward_found_by_name_on_the_wards_page(page: Page) -> None:
 
 def test_data_page_shows_sources_the_join_and_every_download(page: Page) -> None:
     page.goto("/data")
-    expect(heading(page)).to_contain_text("20 wards joined to 19 indicators")
+    expect(heading(page)).to_contain_text("19 indicators for 20 wards; nothing was lost")
     expect(page.locator("#data-report")).to_contain_text("Rows joined")
     links = page.locator("#data-downloads a")
     for position in range(links.count()):

@@ -200,7 +200,7 @@ def test_a_phone_lists_the_indicators_by_title(phone: Page) -> None:
     expect(entry.get_by_text("A combined score")).to_be_hidden()
     entry.locator("summary").first.click()
     expect(entry.get_by_text("A combined score")).to_be_visible()
-    assert phone.evaluate("document.documentElement.scrollHeight") < 7_500
+    assert phone.evaluate("document.documentElement.scrollHeight") < 6_500
 
 
 def test_under_a_finger_no_button_lies_on_the_figure(chromium: Browser, address: str) -> None:
