@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.helpers.accessibility import findings
 from tests.helpers.steps import ASPLEY, choose, forgive, heading, open_map, settled
 
+# Spend shift, the longest, has the same two tests in more states (`tests/browser/test_shift.py`).
 EVERY_PAGE = [
     "/",
     f"/?indicator=idaci_rate&ward={ASPLEY}&show=table",
@@ -23,7 +24,6 @@ EVERY_PAGE = [
     "/change?indicator=idaci_rate",
     "/wards",
     f"/wards?ward={ASPLEY}",
-    "/shift",
     "/data",
     "/nowhere",
 ]

@@ -157,7 +157,9 @@ NAMES = """
 """
 
 
-@pytest.mark.parametrize("width", [320, 390, 683, 1366])
+@pytest.mark.parametrize(
+    "width", [320, pytest.param(390, marks=pytest.mark.long), pytest.param(683, marks=pytest.mark.long), 1366]
+)
 def test_names_on_the_map_never_run_into_each_other(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     open_map(page, f"?ward={BULWELL}")

@@ -275,8 +275,16 @@ def test_a_ward_and_year_open_by_keyboard_and_lead_back_to_the_number(page: Page
     expect(number).to_be_focused()
 
 
-@pytest.mark.parametrize("place", ["#shift-ledger", "#shift-year-table", "#shift-split-table"])
-@pytest.mark.parametrize("way", ["Enter", "Space", "mouse"])
+# Each place and each way at every change, all pairs of them in the long run.
+PLACES, WAYS = ("#shift-ledger", "#shift-year-table", "#shift-split-table"), ("Enter", "Space", "mouse")
+PAIRS = [
+    pytest.param(place, way, marks=[] if WAYS.index(way) == PLACES.index(place) else pytest.mark.long)
+    for place in PLACES
+    for way in WAYS
+]
+
+
+@pytest.mark.parametrize(("place", "way"), PAIRS)
 def test_the_focus_comes_back_to_the_number_that_opened_the_rows(page: Page, place: str, way: str) -> None:
     open_shift(page)
     number = number_of(page, place, f"{ASPLEY}.2017")

@@ -57,7 +57,7 @@ from layouts.pages.spend_shift.rows_behind import trace_panel, trace_title
 from layouts.pages.spend_shift.share import share_caption, share_figure, share_table, share_title, traced
 from layouts.pages.spend_shift.state import FIELDS, SHAPES, VOLATILE, threshold_text
 from layouts.pages.spend_shift.text import decider_lines, shift_findings
-from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title
+from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title, tracked
 from layouts.pages.spend_shift.view import ShiftView, open_shift
 from layouts.pages.spend_shift.year import curve_figure, curve_words, player, year_options, year_table, year_title
 from layouts.poorest_set.panel import poorest_line
@@ -116,7 +116,7 @@ def _rest() -> tuple[Part[ShiftView], ...]:
         Part(ShiftId.SPLIT_TABLE, "children", lambda v: split_parts(v.city, v.state, v.shift), REST),
         Part(ShiftId.PLAN_TITLE, "children", lambda v: plan_title(v.state, v.shift, v.planned), REST),
         Part(ShiftId.PLAN, "figure", lambda v: plan_figure(v.state, v.shift, v.planned), REST),
-        Part(ShiftId.PLAN_BOX, "hidden", lambda v: not plan_figure(v.state, v.shift, v.planned).data, REST),
+        Part(ShiftId.PLAN_BOX, "hidden", lambda v: isinstance(tracked(v.state, v.shift, v.planned), str), REST),
         Part(ShiftId.PLAN_TABLE, "children", lambda v: plan_table(v.state, v.shift, v.planned), REST),
         Part(ShiftId.BESIDE, "children", lambda v: beside_section(v.city, v.state, v.shift), REST),
         Part(ShiftId.LEDGER, "children", lambda v: ledger_section(v.city, v.state, v.shift), REST),
