@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.scenarios.plan_shares import TODAY
 from geo.scenarios.solve import Solution
+from geo.statistics.ranks import competition_ranks
 
 LITTLE = 0.01
 """Pounds a head: a penny a head is rounding, and no order."""
@@ -70,7 +71,8 @@ def less_a_head(solution: Solution, codes: Collection[str]) -> list[LessAHead]:
     ----------
     solution : Solution
     codes : collection of str
-        The poorest-outcome wards. These, and as many by the plan's own measure of need, are the neediest.
+        The poorest-outcome wards. These, and as many by the plan's own measure of need, are the neediest, with
+        those that tie with the last of them (`geo.statistics.ranks`). A ward of the same need is not of less.
 
     Returns
     -------
@@ -78,10 +80,11 @@ def less_a_head(solution: Solution, codes: Collection[str]) -> list[LessAHead]:
         The neediest first; a difference of a penny a head is none.
     """
     need, heads = solution.wards["need"].sort_values(ascending=False, kind="stable"), per_head(solution).iloc[:, -1]
+    rank = competition_ranks(need)
     chosen = {code for code in codes if code in need.index}
     found = []
-    for code in need.index[need.index.isin(list(chosen | set(need.index[: len(chosen)])))]:
-        below = need.index[need < need[code]]
+    for code in need.index[need.index.isin(list(chosen)) | (rank <= len(chosen))]:
+        below = need.index[rank > rank[code]]
         if len(below) and (most := heads[below].idxmax()) and heads[most] > heads[code] + LITTLE:
             found.append(LessAHead(str(code), str(most), float(heads[code]), float(heads[most])))
     return found
