@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from geo.scenarios.foresight import per_head_by_need
 from geo.scenarios.inputs import KEEP
-from geo.scenarios.need_order import LessAHead, group_per_head, less_a_head, per_head
+from geo.scenarios.need_order import LessAHead, group_per_head, less_a_head, passed_by, per_head
 from geo.scenarios.solve import solution_of
 from layouts.plans.per_head import need_order_notice, set_per_head_words
 from tests.helpers.components import text
@@ -57,3 +58,11 @@ def test_wards_that_tie_are_all_among_the_neediest_and_none_of_less_need() -> No
     assert kept.plan.wide()["2018"].to_dict() == {"E1": 2000, "E2": 500, "E3": 1000}
     # One ward is demanded a share for; two tie for the place of the neediest, whichever is written first.
     assert less_a_head(kept, ["E1"]) == [LessAHead("E2", "E3", pytest.approx(0.5), pytest.approx(1.0))]
+
+
+def test_who_is_passed_is_one_rule_on_the_page_and_before_publishing() -> None:
+    held = two_wards(cap=0.1)
+    assert passed_by(held).to_dict() == {"E1": "E2", "E2": ""}
+    assert per_head_by_need(held)["passed_by"].to_dict() == {"E1": "South", "E2": ""}
+    # A penny a head is no order, nor is need that is the same but for its last digit.
+    assert passed_by(two_wards(minimum_per_head=50)).to_dict() == {"E1": "", "E2": ""}

@@ -13,18 +13,11 @@ from geo.city import City
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.solve import compute_plan, solve
 from layouts.pages.target.form_values import AFTER, FormId, first_years
-from layouts.pages.target.page import conflicts_of, controls, flag
+from layouts.pages.target.page import controls
+from layouts.pages.target.parameters import MONEY, NUMBERS, PARAMS, TYPED_PARAMS
 from layouts.pages.target.questions import notes
-from layouts.pages.target.state import (
-    MONEY,
-    NUMBERS,
-    PARAMS,
-    TYPED_PARAMS,
-    TargetState,
-    inputs_now,
-    read_target,
-    years_ahead,
-)
+from layouts.pages.target.result import conflicts_of, flag
+from layouts.pages.target.state import TargetState, inputs_now, read_target, years_ahead
 from tests.helpers.components import text
 from tests.helpers.pages import opened
 from tests.helpers.records import desk_site
