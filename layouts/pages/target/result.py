@@ -18,7 +18,6 @@ from layouts.pages.target.ids import TargetId
 from layouts.pages.target.offers import offered
 from layouts.pages.target.sensitivity import sensitivity_section
 from layouts.pages.target.state import TargetState, shown_year
-from layouts.pages.target.view import TargetView
 from layouts.plans.per_head import need_order_notice
 from layouts.plans.text import assumptions, missed_demands, plan_heading
 from layouts.plans.views import (
@@ -55,11 +54,6 @@ def set_line(city: City, state: TargetState, change: str) -> html.P:
 def target_heading(solution: Solution | str, state: TargetState) -> html.H1:
     """What the plan does, or that there is none."""
     return heading("There is no plan yet" if isinstance(solution, str) else plan_heading(solution, state.codes))
-
-
-def said_here(view: TargetView) -> list[Component]:
-    """What is said above the plan, for the page at an address."""
-    return said_of(view.city, view.solution, view.state, view.face.href("/target"))
 
 
 def said_of(city: City, solution: Solution | str, state: TargetState, path: str) -> list[Component]:
