@@ -18,9 +18,11 @@ from geo.need_index.poorest_set import RERANK, PoorestSet
 from geo.need_index.rank_ranges import rank_ranges
 from geo.need_index.selection import Selected, chosen_by, selected_by
 from geo.need_index.transforms import need_scores
+from layouts.address.view_state import ViewState
 from layouts.pages.change.inequality import inequality_panel
 from layouts.pages.change.page import PAGE as CHANGE
 from layouts.pages.change.parts import places_words, set_words
+from layouts.pages.map.rank_history import course_section
 from layouts.pages.need_index.weights import recipe_words
 from layouts.pages.spend_shift.outcomes import beside_section
 from layouts.text.chance import ordering_words, regression_words
@@ -200,3 +202,16 @@ def test_the_index_is_ours_and_stands_beside_the_official_score(nottingham: City
     assert "It is not the official score (overall deprivation, 2019), which gives Aspley 54.8 where ours gives" in said
     assert said.endswith("a rank correlation of 0.96.")
     assert "100, 64, 50 and so on down to 1" in said
+
+
+def test_the_course_of_a_ward_carries_the_ranges_of_a_small_move(package: Package, nottingham: City) -> None:
+    def said(city: City, indicator: str, ward: str) -> str:
+        return text(course_section(city, ViewState(indicator, "2019", ward)))
+
+    city = counted_city(package)
+    # Second of four then, third now; the two in the middle differ by one in a thousand.
+    known = "In nine of ten trials within sampling error: ranks 2nd to 3rd, then 2nd to 3rd."
+    assert known in said(city, "poor", CODES[1])
+    assert "nine of ten" not in said(city, "poor", CODES[0])
+    # Bulwell went from 4th to 2nd on scores, whose ranges nobody knows.
+    assert "How sure these ranks are is not known" in said(nottingham, "imd_score", "E05001829")
