@@ -12,9 +12,11 @@ from geo.indicators.indicator import Indicator, indicator_of
 from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.snapshot import snapshot
 from geo.need_index.poorest_set import PoorestSet, need_of
+from geo.need_index.selection import chosen_by, selected_by
 from geo.periods import in_time
-from layouts.components.parts import table
+from layouts.components.parts import notice, table
 from layouts.poorest_set.panel import measure_words
+from layouts.text.chance import ordering_words
 from layouts.text.words import flag_text, listed, lower_first, number, of_people, symbols_line, unit_suffix
 
 HEAD = (
@@ -64,7 +66,16 @@ def inequality_panel(city: City, indicator: str, poorest: PoorestSet) -> list[Co
         html.H2(_heading(measures.iloc[-1], facts)),
         table(title, list(HEAD), rows, numeric=range(1, len(HEAD))),
         html.P(f"{_how(measures, city, poorest)} {_limits_words(city, indicator, measures)}", className="caption"),
+        *_regression(city, indicator, poorest, measures),
     ]
+
+
+def _regression(city: City, indicator: str, poorest: PoorestSet, measures: pd.DataFrame) -> list[Component]:
+    """That the wards are in the order of what is measured, where they are."""
+    known = measures.loc[measures[["difference", "sii"]].notna().any(axis=1), "period"].tolist()
+    by = chosen_by(city, poorest, indicator)
+    words = ordering_words(selected_by(by, known), by)
+    return [notice(words)] if words else []
 
 
 def _heading(newest: pd.Series, indicator: Indicator) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.indicators.change import BETTER, SAME, WORSE, Change
 from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot
 from geo.need_index.rank_ranges import rank_ranges
-from geo.need_index.selection import selected_by
+from geo.need_index.selection import chosen_by, selected_by
 from layouts.components.parts import notice, symbols_key, table
 from layouts.figures.rank_change import movement
 from layouts.maps.map_style import MapClass, Painting, paint_values
@@ -119,7 +119,7 @@ def _ranges_of(change: Change, code: str) -> tuple[pd.Series | None, pd.Series |
     return before.loc[code], after.loc[code]
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def ranges_of_change(change: Change) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     """The ranges of the ranks of both editions, among the wards that have both."""
     both = change.frame.index[change.frame["direction"] != ""]
@@ -231,8 +231,9 @@ def _ranges_words(change: Change) -> str:
 def _regression(city: City, state: ChangeState) -> list[Component]:
     """That the set was chosen by what is followed here, where it was."""
     chosen_in = edition_of(city, state.poorest, state.before)
-    selected = selected_by(state.poorest, state.indicator, chosen_in, state.before, state.after)
-    return [notice(regression_words(selected, chosen_in))] if selected else []
+    by = chosen_by(city, state.poorest, state.indicator, chosen_in)
+    words = regression_words(selected_by(by, (state.before, state.after)), by)
+    return [notice(words)] if words else []
 
 
 def _quadrants(change: Change) -> Iterator[tuple[str, str, pd.DataFrame]]:

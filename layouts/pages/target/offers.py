@@ -11,7 +11,8 @@ from geo.scenarios.solve import Solution
 from layouts.address.controls import change_link
 from layouts.address.typed import NONE
 from layouts.pages.target.form_values import FormId
-from layouts.pages.target.state import PARAMS, TargetState
+from layouts.pages.target.parameters import PARAMS
+from layouts.pages.target.state import TargetState
 from layouts.shell import ShellId
 from layouts.text.money import exact
 from layouts.text.words import percent

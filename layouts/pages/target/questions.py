@@ -9,7 +9,8 @@ from geo.city import City
 from geo.errors import Unavailable
 from geo.spend.table import SpendBasis, spend_table
 from layouts.pages.target.form_values import GROWING, TYPED, FormId, budgets_of
-from layouts.pages.target.state import TYPED_PARAMS, TargetState
+from layouts.pages.target.parameters import TYPED_PARAMS
+from layouts.pages.target.state import TargetState
 from layouts.text.money import exact
 
 TIMES = 10

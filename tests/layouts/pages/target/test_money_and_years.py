@@ -13,18 +13,11 @@ from geo.city import City
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.solve import compute_plan, solve
 from layouts.pages.target.form_values import AFTER, FormId, first_years
-from layouts.pages.target.page import conflicts_of, controls, flag
+from layouts.pages.target.page import controls
+from layouts.pages.target.parameters import MONEY, NUMBERS, PARAMS, TYPED_PARAMS
 from layouts.pages.target.questions import notes
-from layouts.pages.target.state import (
-    MONEY,
-    NUMBERS,
-    PARAMS,
-    TYPED_PARAMS,
-    TargetState,
-    inputs_now,
-    read_target,
-    years_ahead,
-)
+from layouts.pages.target.result import conflicts_of, flag
+from layouts.pages.target.state import TargetState, inputs_now, read_target, years_ahead
 from tests.helpers.components import text
 from tests.helpers.pages import opened
 from tests.helpers.records import desk_site
@@ -154,11 +147,24 @@ def test_the_page_opens_on_todays_shares(nottingham: City) -> None:
     for words in (
         "stay at 45.2%",
         "by 2023/24",
-        "Every ward keeps today's share of the money.",
+        "Every ward's target is the share of the money that it has today.",
         "from 2019/20 to 2023/24",
     ):
         assert words in said
     assert "Not all demands can be kept" not in said
+
+
+def test_a_plan_of_todays_shares_does_not_say_that_it_keeps_what_a_required_share_moves(nottingham: City) -> None:
+    def shown_with(share: str) -> str:
+        search = f"?plan_aim=today&plan_first=2026/27&plan_share={share}"
+        return text(opened(nottingham, "/target", search, site=desk_site(nottingham)))
+
+    said = shown_with("60")
+    assert said.count("that it has today, but that those of the poorest wards are raised together") == 2
+    assert "Today's shares as targets, with the poorest wards' targets raised together" in said
+    assert "keeps today's share" not in said
+    # 45.2 % is what they have: no more is asked for, and nothing raised.
+    assert "raised together" not in shown_with("45")
 
 
 # What cannot be kept together, and the parameters of the offers that must be there.

@@ -18,14 +18,13 @@ from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import compute_plan
 from layouts.page import Filled
 from layouts.pages.target.form_values import FormId, form_of, fresh_form, usual_form
-from layouts.pages.target.page import TargetId, controls, parts, target_heading
+from layouts.pages.target.ids import TargetId
+from layouts.pages.target.page import controls, parts
+from layouts.pages.target.parameters import NUMBERS, OWN, PARAMS, TYPED_PARAMS
+from layouts.pages.target.result import target_heading
 from layouts.pages.target.scenario_status import Standing, scenario_line
 from layouts.pages.target.state import (
     GONE,
-    NUMBERS,
-    OWN,
-    PARAMS,
-    TYPED_PARAMS,
     Find,
     TargetState,
     address_of,
