@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -38,6 +39,7 @@ from layouts.pages.target.form_values import (
     form_of,
     fresh_form,
     usual_form,
+    why_not_taken,
 )
 from layouts.plans.text import problem_words
 from layouts.plans.views import TODAY
@@ -289,7 +291,8 @@ def _override(city: City, form_values: dict[str, Any], params: Mapping[str, str]
     unread: dict[str, str] = {}
 
     def read(control: str, param: str, usual: Any, *, money: bool) -> Any:
-        value, why = number_of(params.get(param), usual, money=money)
+        taken = partial(why_not_taken, control, money=money)
+        value, why = number_of(params.get(param), usual, money=money, why_not=taken)
         if why:
             unread[control] = why
         return value
