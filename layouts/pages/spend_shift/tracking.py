@@ -14,6 +14,7 @@ from geo.spend.tracking import (
     NO_DATA,
     ON_TRACK,
     ONE_ITEM,
+    OTHER_YEARS,
     PART_YEAR,
     PlannedSetShares,
     PlannedShares,
@@ -31,9 +32,15 @@ ONLY_NEAREST = (
     "The published plan is the nearest one that was possible: it does not keep all that was asked of it. The page Plan "
     "says what it misses."
 )
+OTHER_YEARS_CURE = (
+    "The plan's years and the record's begin in different months, as financial and calendar years do. Neither is taken "
+    "for the other, so the record cannot be held to this plan. To compare them, begin the plan with the year after the "
+    "one that counts as today (page Target), or give spend by the plan's years."
+)
 VERDICTS = {ON_TRACK: "on track", BEHIND: "behind", CANNOT_BE_SAID: "cannot be said"}
 REASONS = {
     NO_DATA: "no share in the record",
+    OTHER_YEARS: "the record has other years",
     PART_YEAR: "a part year",
     ONE_ITEM: "without one entry the answer would be the other one",
 }
@@ -93,6 +100,8 @@ def plan_title(state: ShiftState, shift: Shift, planned: PlannedShares | None = 
     goal = f"{percent(progress['path'].iloc[-1])} by {progress.index[-1]}"
     published = _published(state, shift, planned)
     goal += ", the nearest that was possible" if published and published.nearest else ""
+    if years_with_share.empty and (progress["reason"].iloc[1:] == OTHER_YEARS).all():
+        return f"Whether {goal} will be reached cannot be said: the record counts other years than the plan"
     if years_with_share.empty:
         return f"Whether {goal} will be reached cannot be said: there is no share after {progress.index[0]}"
     full = years_with_share[~years_with_share.index.isin(shift.table.part_years)]
@@ -149,5 +158,7 @@ def plan_table(state: ShiftState, shift: Shift, planned: PlannedShares | None = 
     title = f"The record against {goal}; on track allows half a point"
     head = ["Year", "Plan", "Record", "Points from plan", "Verdict"]
     shown: list[html.P | html.Div] = [table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
+    if (progress["reason"] == OTHER_YEARS).any():
+        shown.insert(0, html.P(OTHER_YEARS_CURE))
     published = _published(state, shift, planned)
     return [html.P(ONLY_NEAREST), *shown] if published and published.nearest else shown
