@@ -140,9 +140,9 @@ def compare_with_path(
     -------
     pandas.DataFrame
         By year of the path: ``path, actual, gap`` (actual less path), ``status`` ("on_track", "behind" or
-        "cannot_be_said") and ``reason``: "" where it can be said, else the first that holds of "other_years" (the record
-        has no such years, see `years_apart`), "no_data" (no share for the year), "part_year", "one_item" (the status
-        would be another without one item).
+        "cannot_be_said") and ``reason``: "" where it can be said, else the first that holds of "other_years" (the
+        record has no such years, see `years_apart`), "no_data" (no share for the year), "part_year", "one_item" (the
+        status would be another without one item).
 
     Raises
     ------
