@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from dash import html
 
+from geo.errors import Unavailable
 from geo.periods import parse_period, same_period
 from geo.spend.shift_analysis import Shift
 from geo.spend.tracking import (
@@ -65,7 +66,11 @@ def tracked(state: ShiftState, shift: Shift, planned: PlannedShares | None = Non
     record = {"part_years": shift.table.part_years, "low": ranges["low"], "high": ranges["high"]}
     share, start = series.frame["share"], series.baseline
     if state.target is None:
-        published = _published(state, shift, planned)
+        try:
+            published = _published(state, shift, planned)
+        except Unavailable as reason:
+            # The record is shown all the same: only the plan is out of reach.
+            return str(reason)
         if published is not None:
             return compare_with_path(share, published.shares, **record)
         return (

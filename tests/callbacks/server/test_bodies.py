@@ -133,3 +133,14 @@ def test_a_password_is_taken_at_this_machines_own_name_in_capitals(tmp_path: Pat
 
 def test_an_ipv6_address_stands_in_brackets_before_its_port() -> None:
     assert [with_port(host, 80) for host in ("::1", "[::1]", "127.0.0.1")] == ["[::1]:80", "[::1]:80", "127.0.0.1:80"]
+
+
+def test_spend_shift_is_shown_while_the_store_is_gone(tmp_path: Path) -> None:
+    server = create_app(Settings(NOTTINGHAM, store=str(tmp_path))).server
+    (tmp_path / "wardshift.db").rename(tmp_path / "away.db")
+    opening = changed(inputs=[{"id": "url", "property": "pathname", "value": "/shift"}])
+    answer = server.test_client().post(UPDATE, json=opening)
+    assert answer.status_code == 200
+    assert "cannot be shown" not in answer.text
+    assert "Whether a plan is published cannot be told at the moment" in answer.text
+    assert server.test_client().get("/readyz").status_code == 503

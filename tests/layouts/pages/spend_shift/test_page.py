@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
+from geo.errors import Unavailable
 from geo.spend.tracking import PlannedSetShares
 from layouts.face import Face
 from layouts.pages.spend_shift.basis import above_options, balance_line, basis_words_section, ledger_section
@@ -398,3 +399,13 @@ def test_a_plan_in_financial_years_against_calendar_years_says_why_it_cannot_be_
     shown_parts = plan_table(state, shift, planned)
     assert tells(text_of(shown_parts), "begin in different months", "Target", "the record has other years")
     assert len(plan_figure(state, shift, planned).data) == 2
+
+
+def test_the_record_is_shown_where_the_plan_is_out_of_reach() -> None:
+    def planned(_wards: Any) -> PlannedSetShares:
+        raise Unavailable("Whether a plan is published cannot be told at the moment.")
+
+    state, shift = shown()
+    assert "cannot be told at the moment" in text_of(plan_table(state, shift, planned))
+    assert plan_figure(state, shift, planned).data == ()
+    assert plan_title(state, shift, planned)
