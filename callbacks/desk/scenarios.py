@@ -170,7 +170,7 @@ def register(app: Dash, site: Site, store: Store) -> None:
             problem_sentence = problem_words(problem)
         except ValueError as problem:
             problem_sentence = f"the plan cannot be made from it. {problem}"
-        return desk.refreshed(notice(f"{filename or 'The file'}: {problem_sentence}"), search)
+        return desk.refreshed(notice(f"{(filename or 'The file')[:NAME_LENGTH]}: {problem_sentence}"), search)
 
     @app.callback(
         Output(ScenarioId.LIST, "children", allow_duplicate=True),
@@ -180,7 +180,8 @@ def register(app: Dash, site: Site, store: Store) -> None:
         prevent_initial_call=True,
     )
     def list_again(began: dict[str, Any] | None, _: Any) -> tuple[list[Component], str]:
-        return desk.list((began or {}).get("id")), save_label(began or {})
+        began = began if began and isinstance(began.get("id"), str) else {}
+        return desk.list(began.get("id")), save_label(began)
 
     @app.callback(
         Output(ScenarioId.COMPARISON, "children"),

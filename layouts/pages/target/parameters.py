@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,7 +17,15 @@ from geo.spend.basis import programmes
 from geo.spend.table import spend_table
 from layouts.address.params import Field
 from layouts.address.typed import NONE, number_of
-from layouts.pages.target.form_values import AIMS, BUDGET_KINDS, FormId, budget_box, first_years, usual_form
+from layouts.pages.target.form_values import (
+    AIMS,
+    BUDGET_KINDS,
+    FormId,
+    budget_box,
+    first_years,
+    usual_form,
+    why_not_taken,
+)
 
 SCENARIO, VERSION, YEAR = "scenario", "version", "plan_year"
 PARAMS = {
@@ -98,7 +107,8 @@ def override(city: City, form_values: dict[str, Any], params: Mapping[str, str],
     unread: dict[str, str] = {}
 
     def read(control: str, param: str, usual: Any, *, money: bool) -> Any:
-        value, why = number_of(params.get(param), usual, money=money)
+        taken = partial(why_not_taken, control, money=money)
+        value, why = number_of(params.get(param), usual, money=money, why_not=taken)
         if why:
             unread[control] = why
         return value

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
+from geo.errors import Unavailable
 from geo.spend.tracking import PlannedSetShares
 from layouts.face import Face
 from layouts.pages.spend_shift.basis import above_options, balance_line, basis_words_section, ledger_section
@@ -390,3 +391,24 @@ def test_ones_own_spend_has_templates_and_the_command_that_checks_them(face: Fac
     assert "python app.py check --spend FILE" in text_of(section)
     for name in ("spend-template.csv", "spend-template.xlsx"):
         assert f"/download/{name}" in str(section)
+
+
+def test_a_plan_in_financial_years_against_calendar_years_says_why_it_cannot_be_compared() -> None:
+    def planned(_wards: Any) -> PlannedSetShares:
+        return PlannedSetShares(pd.Series([0.14, 0.2, 0.3], index=["2013", "2014/15", "2015/16"]), nearest=False)
+
+    state, shift = shown()
+    assert "the record counts other years than the plan" in plan_title(state, shift, planned)
+    shown_parts = plan_table(state, shift, planned)
+    assert tells(text_of(shown_parts), "begin in different months", "Target", "the record has other years")
+    assert len(plan_figure(state, shift, planned).data) == 2
+
+
+def test_the_record_is_shown_where_the_plan_is_out_of_reach() -> None:
+    def planned(_wards: Any) -> PlannedSetShares:
+        raise Unavailable("Whether a plan is published cannot be told at the moment.")
+
+    state, shift = shown()
+    assert "cannot be told at the moment" in text_of(plan_table(state, shift, planned))
+    assert plan_figure(state, shift, planned).data == ()
+    assert plan_title(state, shift, planned)
