@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.area_codes import strip_unseen, tidy_code
-from geo.package.bounded_files import open_plain, read_bounded
+from geo.package.bounded_files import LONGEST_CELL, open_plain, read_bounded
 from geo.package.contents import refuse_other_content, unmarked_utf16
 from geo.package.csv_rows import csv_rows, delimiter_of
 from geo.package.decimal_mark import WORKBOOK
@@ -78,7 +78,7 @@ def read_sheet(
     """
     try:
         rows, delimiter = _rows(path, file, sheet, preferred, known, ledger)
-        read = _as_table(rows, name, file, ledger, known, header_row, described, most_rows)
+        read = _as_table(_with_short_cells(rows, file), name, file, ledger, known, header_row, described, most_rows)
         read.delimiter = delimiter
     except OSError as error:
         raise PackageError(
@@ -161,6 +161,20 @@ def _as_table(
             else "Give every column a heading, and delete what stands beside the table.",
         )
     return read
+
+
+def _with_short_cells(rows: Iterator[list[str]], file: str) -> Iterator[list[str]]:
+    """Refuse a cell of more letters than a spreadsheet's, whatever it is taken for."""
+    for number, row in enumerate(rows, start=1):
+        if max(map(len, row), default=0) > LONGEST_CELL:
+            raise PackageError(
+                f"A cell holds more than {LONGEST_CELL:,} letters.",
+                file=file,
+                row=number,
+                column=str(next(at for at, cell in enumerate(row, start=1) if len(cell) > LONGEST_CELL)),
+                cure="Shorten it, or look for a quotation mark that is not closed.",
+            )
+        yield row
 
 
 def _bounded(cells: list[str], number: int, file: str) -> list[str]:

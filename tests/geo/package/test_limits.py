@@ -243,6 +243,26 @@ def test_shapes_fields_and_corners_are_limited(package: Package, monkeypatch: py
             assert problem in package.refused().problem
 
 
+@pytest.mark.parametrize("table", ["indicators", "population", "spend", "catalogue"])
+def test_a_cell_is_no_longer_than_a_spreadsheets(package: Package, table: str):
+    first = (package.folder / f"{table}.csv").read_text().splitlines()[1].split(",")
+    for at in range(len(first)):
+        cells = [*first[:at], first[at] + "9" * (bounded_files.LONGEST_CELL + 1), *first[at + 1 :]]
+        whole = (package.folder / f"{table}.csv").read_text()
+        refusal = package.add(table, ",".join(cells)).refused()
+        assert (refusal.row, refusal.column) == (len(whole.splitlines()) + 1, str(at + 1))
+        assert "more than 32,767 letters" in refusal.problem
+        package.table(table, whole)
+
+
+@pytest.mark.parametrize("letter", ["a", "\N{COMBINING ACUTE ACCENT}"])
+def test_a_field_of_the_boundaries_is_no_longer_than_a_cell(package: Package, letter: str):
+    names = [letter * (bounded_files.LONGEST_CELL + 1), "b", "c", "d"]
+    refusal = package.wards(four_wards(WD13NM=names), "w.geojson").refused()
+    assert (refusal.row, refusal.column) == (1, "WD13NM")
+    assert "more than 32,767 letters" in refusal.problem
+
+
 def test_findings_of_one_kind_are_written_out_up_to_a_number_and_none_is_forgotten(package: Package):
     count = MOST_FINDINGS + 50
     rows = "".join(f"E05001822,2013,P{n},1,award,false,1\n" for n in range(count))
