@@ -55,6 +55,10 @@ def refuse_other_content(data: bytes, file: str, *, workbook: bool = False) -> N
         raise PackageError("The file is text, and no workbook as its name says.", file=file, cure=cure)
 
 
+# What no text holds, in either byte of a letter.
+_CONTROLS = frozenset(range(32)) - frozenset(b"\t\r\n")
+
+
 def unmarked_utf16(data: bytes) -> str:
     """Name the kind of UTF-16 that a text without a byte order mark is in, by where its zero bytes lie; "" for none.
 
@@ -69,6 +73,6 @@ def unmarked_utf16(data: bytes) -> str:
         return ""
     for empty, full, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
         # A letter beyond Latin-1 here and there has no zero byte.
-        if empty.count(0) > 0.8 * len(empty) and not full.count(0):
+        if empty.count(0) > 0.8 * len(empty) and not _CONTROLS & set(full):
             return name
     return ""

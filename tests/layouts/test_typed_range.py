@@ -6,8 +6,9 @@ import pytest
 
 from geo.city import City
 from layouts.pages.target.form_values import FormId
+from layouts.pages.target.parameters import PARAMS
 from layouts.pages.target.questions import notes
-from layouts.pages.target.state import PARAMS, read_target
+from layouts.pages.target.state import read_target
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,14 @@ def test_a_workbook_is_looked_over_before_it_is_read(
     assert problem in error.problem
 
 
+def test_blank_rows_that_a_sheet_holds_in_writing_count(
+    package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(workbooks, "MOST_WRITTEN_ROWS", 100)
+    error = package.table("spend", workbook(tmp_path, sheet=b'<row r="9"/>' * 101), "s.xlsx").refused()
+    assert "more than 100 rows" in error.problem
+
+
 def test_blank_cells_of_a_sheet_count_and_a_stray_cell_does_not_hurt(
     package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -333,6 +341,11 @@ def attack(name: str, package: Package) -> Path:
     elif name == "cells":
         row = b'<row r="%d"><c r="A%d"><v>1</v></c><c r="B%d"><v>1</v></c><c r="C%d"><v>1</v></c></row>'
         package.table("spend", workbook(folder, sheet=b"".join(row % ((n,) * 4) for n in range(9, 400_000))), "s.xlsx")
+    elif name == "blank rows of a workbook":
+        package.table("spend", workbook(folder, sheet=b'<row r="9"/>' * 8_000_000), "s.xlsx")
+    elif name == "codes of no ward":
+        head = "area_code,indicator,period,value,numerator,denominator\n"
+        package.table("indicators", head + "".join(f"X{n},asb,2019,1,,\n" for n in range(290_000)))
     elif name == "formats":
         package.table("spend", workbook(folder, styles=b"<s><cellXfs>" + b"<xf/>" * 3_000_000), "s.xlsx")
     elif name == "a view":
@@ -373,6 +386,8 @@ ATTACKS = [
     "fewer blank lines",
     "a stray cell",
     "cells",
+    "blank rows of a workbook",
+    "codes of no ward",
     "formats",
     "a view",
     "random points",

@@ -95,13 +95,28 @@ def test_a_tenth_or_ten_times_todays_money_is_asked_about_with_both_figures_and_
     [
         {}, {"plan_budget": "258685.81"}, {"plan_budget": "25868579.99"}, {"plan_step": "1"}, {"plan_citywide": "0"},
         {"plan_base": "5m"}, {"plan_base": "300m", "plan_budget": "301m", "plan_x": ""}, {"plan_budget": "none"},
-        # Refused beside the plan: not also "taken as typed".
-        {"plan_budget": "-5"}, {"plan_money": "typed", "plan_budget_2": "-30m"}, {"plan_base": "-1"},
     ],
 )  # fmt: skip
 def test_what_is_nothing_odd_is_not_asked_about(nottingham: City, asked: dict[str, str]) -> None:
     found = notes(nottingham, read(nottingham, **asked))
     assert set(found) <= ({FormId.BASE} if asked.get("plan_base") == "300m" else set())
+
+
+@pytest.mark.parametrize(
+    ("asked", "control"),
+    [
+        ({"plan_budget": "-5"}, FormId.BUDGET),
+        ({"plan_money": "typed", "plan_budget_2": "-30m"}, "target-budget-2"),
+        ({"plan_base": "-1"}, FormId.BASE),
+    ],
+)
+def test_a_sum_below_nothing_is_refused_and_not_also_taken_as_typed(
+    nottingham: City, asked: dict[str, str], control: str
+) -> None:
+    found = notes(nottingham, read(nottingham, **asked))
+    assert set(found) == {control}
+    assert "is out of range" in found[control]
+    assert "as typed" not in found[control]
 
 
 def test_a_typed_base_is_shared_as_the_record_is_and_is_the_usual_budget(nottingham: City) -> None:
