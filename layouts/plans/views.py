@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from dash import dcc, html
@@ -79,7 +80,10 @@ def paint_distance(solution: Solution, year: str) -> Painting:
         (f"more than {percent(FAR)} above target", "▲▲"),
     )
     people = solution.wards["population"]
-    classes = sum((frame["rate"] > limit).astype(float) for limit in limits)
+    # Nothing of a target of nothing is at its target; something is as far above as can be.
+    of_nothing = pd.Series(np.where(frame["distance"].abs() < 1, 0.0, np.inf), index=frame.index)
+    rate = frame["rate"].where(frame["target"] != 0, of_nothing)
+    classes = sum((rate > limit).astype(float) for limit in limits)
     tooltips = {
         code: f"{escape(to_pound(row['amount']))}, target {escape(to_pound(row['target']))}"
         f"<br>{escape(a_head(row['amount'] / people[code]))} a head, target "
@@ -87,7 +91,7 @@ def paint_distance(solution: Solution, year: str) -> Painting:
         for code, row in frame.iterrows()
     }
     return Painting(
-        classes=pd.Series(classes, index=frame.index).where(frame["rate"].notna()),
+        classes=pd.Series(classes, index=frame.index).where(rate.notna()),
         map_classes=tuple(MapClass(c, w, m) for c, (w, m) in zip(DIVERGING, words, strict=True)),
         names=solution.wards["ward_name"],
         tooltips=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),

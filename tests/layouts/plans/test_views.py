@@ -146,6 +146,17 @@ def test_a_map_colours_and_marks_by_distance(rate: float, place: int, mark: str)
     assert len({each.mark for each in painting.map_classes}) == 5
 
 
+def test_where_todays_shares_are_kept_the_map_calls_a_ward_of_nothing_at_its_target(nottingham: City) -> None:
+    found = planned(nottingham, "?plan_aim=today")
+    last = str(found.plan.years[-1])
+    painting, frame = paint_distance(found, last), distances(found, last)
+    assert (frame["target"] == 0).sum() == 3
+    assert painting.classes.notna().all()
+    for code in frame.index[(frame["target"] == 0) & (frame["amount"] == 0)]:
+        assert painting.map_classes[int(painting.classes[code])].label == "within 10% of target"
+        assert painting.tooltips[code].endswith("at its target")
+
+
 def test_what_the_map_says_of_a_ward_is_text() -> None:
     wards = [dict(ward) for ward in two_wards().inputs["wards"]]
     wards[0]["ward_name"] = "<b>North</b>"
