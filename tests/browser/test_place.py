@@ -118,7 +118,7 @@ def test_another_page_begins_at_its_heading(page: Page) -> None:
     expect(heading(page)).to_contain_text("greatest need")
     expect(heading(page)).to_be_focused()
     page.get_by_role("link", name="Data", exact=True).click()
-    expect(heading(page)).to_contain_text("joined")
+    expect(heading(page)).to_contain_text("nothing was lost")
     expect(heading(page)).to_be_focused()
 
 
