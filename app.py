@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callbacks import commands
+from callbacks.server.hosts import host_named
 from data.store.roles import ROLES
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Settings:
     @property
     def on_loopback(self) -> bool:
         """Whether only this machine is served."""
-        return self.host in ("127.0.0.1", "localhost", "::1")
+        return self.host in ("127.0.0.1", "localhost", "::1", "[::1]")
 
     @property
     def trusted_hosts(self) -> tuple[str, ...]:
@@ -83,13 +84,14 @@ class Settings:
         Raises
         ------
         ValueError
-            When the port, the number of proxies or the megabytes of caches are none.
+            When the port, the number of proxies, the megabytes of caches or the names of hosts are none.
         """
         port = _number("WARDSHIFT_PORT", cls.port, 1, 65535)
         proxies = _number("WARDSHIFT_PROXIES", cls.proxies, 0, 9)
         package = Path(os.environ.get("WARDSHIFT_PACKAGE", cls.package))
         store = os.environ.get("DATABASE_URL") or os.environ.get("WARDSHIFT_STORE") or str(HOME / "var")
-        hosts = tuple(name.strip() for name in os.environ.get("WARDSHIFT_HOSTS", "").split(",") if name.strip())
+        written = os.environ.get("WARDSHIFT_HOSTS", "").split(",")
+        hosts = tuple(host_named(name.strip()) for name in written if name.strip())
         cache_mb = _number("WARDSHIFT_CACHE_MB", cls.cache_mb, 1, 65536)
         return cls(package, os.environ.get("WARDSHIFT_HOST", cls.host), port, store, proxies, hosts, cache_mb)
 

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callbacks.server.hosts import with_port
+
 if TYPE_CHECKING:
     import argparse
 
@@ -103,7 +105,7 @@ def serve(server: Flask, host: str, port: int) -> None:
     class Server(BaseApplication):
         def load_config(self) -> None:
             options = {
-                "bind": f"{host}:{port}",
+                "bind": with_port(host, port),
                 "workers": 1,
                 "threads": 8,
                 "worker_class": "gthread",
@@ -114,6 +116,8 @@ def serve(server: Flask, host: str, port: int) -> None:
                 "graceful_timeout": GRACE_SECONDS,
                 # The longest address that is read, with its path.
                 "limit_request_line": 8190,
+                # gunicorn believes what this machine says of scheme and path; whom to believe is for `trust_proxies`.
+                "forwarded_allow_ips": "",
             }
             for name, value in options.items():
                 self.cfg.set(name, value)
@@ -131,7 +135,7 @@ def greet(
     store: Store | None, package: str, host: str, port: int, *, on_loopback: bool, behind_proxy: bool = False
 ) -> None:
     """Say where the app is; while there is no commissioner, print the link that makes the first one."""
-    here = f"http://{host}:{port}"
+    here = f"http://{with_port(host, port)}"
     print(f"Wardshift serves {package} at {here}/  (Ctrl+C stops it)", flush=True)
     if not on_loopback and not behind_proxy:
         print(

@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 
-from callbacks.server.bodies import readable
+from callbacks.server.bodies import json_of, readable
 from callbacks.server.faults import fault_words, report_fault
 from callbacks.server.limits import TOO_LONG, names_too_long
 from callbacks.server.views import digest, page_table, still_table
@@ -97,7 +97,7 @@ def answer_honestly(server: Flask, faces: Sequence[tuple[Dash, Face, Sequence[Pa
         app = updates.get(request.path)
         if app is None:
             return None
-        body = request.get_json(silent=True)
+        body = json_of(request)
         if readable(body, app.callback_map):
             return Response(f"{TOO_LONG}\n", 414, mimetype="text/plain") if names_too_long(body) else None
         return Response("The body of this request cannot be read.\n", 400, mimetype="text/plain")

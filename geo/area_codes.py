@@ -10,6 +10,7 @@ CITYWIDE = "CITYWIDE"
 
 # ONS code history database: the first three characters of a GSS code name its kind of area.
 _GSS = re.compile(r"[EWSNKJLM][0-9]{8}")
+_GSS_WITHIN = re.compile(r"(?<![^\W_])[EWSNKJLM][0-9]{8}(?![^\W_])", re.ASCII)
 _WARD = re.compile(r"(?:E05|W05|S13|N08)[0-9]{6}")
 _KINDS = {
     "E00": "a 2011 or 2021 output area",
@@ -132,7 +133,8 @@ class CodeBook:
 
     def within(self, text: str) -> list[str]:
         """List the known codes that stand in a text among other words, as in "E05001822 : Arboretum"."""
-        parts = (part for part in _PARTS.split(text[:_LONGEST_CELL]) if part)
+        text = text[:_LONGEST_CELL]
+        parts = (*filter(None, _PARTS.split(text)), *_GSS_WITHIN.findall(text))
         return list(dict.fromkeys(code for part in parts if (code := self.match(part)) in self._known))
 
     def but_for_zeros(self, code: str) -> str:

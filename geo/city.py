@@ -131,7 +131,7 @@ class City:
         """
         return replace(
             self,
-            indicators=withhold_small_counts(self.indicators, self.catalogue, minimum_count),
+            indicators=withhold_small_counts(self.indicators, self.catalogue, minimum_count, self.population),
             report=self.report.without_figures("indicators"),
             audience="public",
         )

@@ -50,7 +50,7 @@ LAW: dict[str, tuple[str, ...]] = {
     ),
     "geo.scenarios": (
         *BASE, "geo.city", "geo.money", "geo.periods", "geo.population", "geo.indicators", "geo.need_index",
-        "geo.spend", "geo.allocation",
+        "geo.spend", "geo.allocation", "geo.statistics",
     ),
     "geo.export": (*BASE, "geo.city", "geo.periods", "geo.indicators", "geo.need_index", "geo.scenarios"),
     "geo": ("geo.city", "geo.join_report", "geo.package"),

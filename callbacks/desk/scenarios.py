@@ -35,7 +35,9 @@ from layouts.components.parts import notice
 from layouts.face import Face
 from layouts.page import Site
 from layouts.pages.target.comparison import comparison
-from layouts.pages.target.page import TargetId, open_target
+from layouts.pages.target.ids import TargetId
+from layouts.pages.target.page import open_target
+from layouts.pages.target.parameters import FIELDS
 from layouts.pages.target.publishing import PREVIEW, PREVIEW_AGAIN, look_first, preview_panel, published_cautions
 from layouts.pages.target.scenario_status import opening, scenario_line
 from layouts.pages.target.scenarios import (
@@ -49,7 +51,7 @@ from layouts.pages.target.scenarios import (
     saved_message,
     scenario_list,
 )
-from layouts.pages.target.state import FIELDS, address_of, why_no_plan
+from layouts.pages.target.state import address_of, why_no_plan
 from layouts.pages.target.view import TargetView
 from layouts.plans.text import problem_words
 from layouts.shell import ShellId
@@ -168,7 +170,7 @@ def register(app: Dash, site: Site, store: Store) -> None:
             problem_sentence = problem_words(problem)
         except ValueError as problem:
             problem_sentence = f"the plan cannot be made from it. {problem}"
-        return desk.refreshed(notice(f"{filename or 'The file'}: {problem_sentence}"), search)
+        return desk.refreshed(notice(f"{(filename or 'The file')[:NAME_LENGTH]}: {problem_sentence}"), search)
 
     @app.callback(
         Output(ScenarioId.LIST, "children", allow_duplicate=True),
@@ -178,7 +180,8 @@ def register(app: Dash, site: Site, store: Store) -> None:
         prevent_initial_call=True,
     )
     def list_again(began: dict[str, Any] | None, _: Any) -> tuple[list[Component], str]:
-        return desk.list((began or {}).get("id")), save_label(began or {})
+        began = began if began and isinstance(began.get("id"), str) else {}
+        return desk.list(began.get("id")), save_label(began)
 
     @app.callback(
         Output(ScenarioId.COMPARISON, "children"),

@@ -11,6 +11,7 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
+from callbacks.server.hosts import plain_host
 from data.store.accounts import AccountError, User
 from data.store.database import Store, StoreError, StoreTroubleError
 from data.store.sessions import LONGEST_SESSION, SignedIn, csrf_matches, csrf_token, end_session, read_session
@@ -208,7 +209,7 @@ def _in_the_clear(desk: Desk) -> bool:
 
     The name alone proves nothing off this machine, for whoever asks writes it.
     """
-    by_name = re.fullmatch(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", request.host) is not None
+    by_name = plain_host(request.host) in ("127.0.0.1", "localhost", "[::1]")
     here = by_name and (not desk.secure_cookie or is_loopback(_address()))
     return not request.is_secure and not here
 

@@ -13,6 +13,9 @@ LONGEST_SEARCH, MOST_PARAMS = 4_000, 100
 LARGEST_BODY, LARGEST_FORM = 64 * 2**10, 16 * 2**10
 """Bytes: of what a page sends of the address it shows, and of a form for name and password."""
 
+_NAMED = ("search", "pathname")
+"""The properties in which a page sends its address."""
+
 TOO_LONG = (
     f"This address is too long: after the question mark at most {LONGEST_SEARCH:,} characters and {MOST_PARAMS} "
     "parameters are read. Begin again from the page without them."
@@ -33,9 +36,11 @@ def names_too_long(body: Any) -> bool:
     body : mapping
         As `callbacks.server.bodies.readable` lets it through.
     """
-    parts = [*body["inputs"], *body.get("state", [])]
-    values = [part.get("value") for part in parts if isinstance(part, dict) and part["property"] in ("search", "href")]
-    return any(too_long(value.partition("?")[2] or value) for value in values if isinstance(value, str))
+    parts = [part for part in [*body["inputs"], *body.get("state", [])] if isinstance(part, dict)]
+    values = {
+        prop: [part["value"] for part in parts if part["property"] == prop and part.get("value")] for prop in _NAMED
+    }
+    return any(map(too_long, values["search"])) or any(len(path) > LONGEST_SEARCH for path in values["pathname"])
 
 
 def limit(server: Flask, desk: str, forms: tuple[str, ...]) -> None:

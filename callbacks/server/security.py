@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from flask import Flask, Response, request
+
+from callbacks.server.hosts import plain_host
 
 # Everything comes from this host; a page that tried another one would be stopped by the browser.
 POLICY = (
@@ -30,11 +31,11 @@ def answer_to(server: Flask, hosts: tuple[str, ...]) -> None:
     A page of another site that has its name point here (DNS rebinding) must not be answered. Flask 3.1 has a setting
     for this (``TRUSTED_HOSTS``), in which no IPv6 address can stand (werkzeug 3.1.9 cuts it at its first colon).
     """
-    names = {name.lower() for name in hosts}
+    names = {plain_host(name) for name in hosts}
 
     @server.before_request
     def own_name() -> Response | None:
-        if not names or re.sub(r":\d+$", "", request.host.lower()) in names:
+        if not names or plain_host(request.host) in names:
             return None
         return Response(f"{OTHER_HOST}\n", 400, mimetype="text/plain")
 

@@ -11,10 +11,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from argon2 import PasswordHasher
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    DisconnectionError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -128,7 +136,8 @@ class Store:
         """Whether the database answers."""
         try:
             with self.read() as connection:
-                connection.execute(select(1))
+                # Of a table: an empty or broken file answers to a mere "select 1".
+                connection.execute(select(AUDIT.c.id).limit(1)).first()
         except StoreTroubleError:
             return False
         return True
@@ -253,7 +262,14 @@ def _file_url(folder: Path) -> URL:
 
 def _sqlite_engine(url: URL) -> Engine:
     """Make an engine whose transactions begin when they say so, and whose writers wait for each other."""
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    path = str(url.database)
+    address = f"file:{quote(path)}?mode=rw"
+
+    def connect() -> sqlite3.Connection:
+        # Never a new file: the store was made at the start, and an empty one in its place would look like it.
+        return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+
+    engine = create_engine(url, creator=connect, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def connected(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
@@ -262,6 +278,13 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.isolation_level = None
         connection.execute("PRAGMA foreign_keys = ON")
         _write_ahead(connection)
+        record.info["file"] = _identity(path)
+
+    @event.listens_for(engine, "checkout")
+    def same_file(_connection: sqlite3.Connection, record: ConnectionPoolEntry, _fairy: object) -> None:
+        # A file that was deleted or put back is still open: what is written into it would be lost with the process.
+        if record.info.get("file") != _identity(path):
+            raise DisconnectionError("another file is in the place of the store's")
 
     @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:
@@ -269,6 +292,15 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file stands at a path; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

@@ -125,7 +125,7 @@ def find_conflicts(problem: Problem, amounts: Pence, missed: pd.DataFrame) -> tu
         fitting = (reason for reason in _reasons(miss, rows) if reason[1] - reason[2] >= total)
         against, needed, available, sentence = next(fitting)
         short = (needed - available) / 100
-        text = f"Year {label}: {sentence} £{short:,.2f}."
+        text = f"Year {label}: {sentence} {_pounds(round(short * 100))}."
         names = tuple(problem.wards[wards])
         conflicts.append(Conflict(label, miss.limit, against, names, needed / 100, available / 100, short, text))
     return tuple(conflicts)
@@ -216,5 +216,5 @@ def _listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _pounds(pence: int) -> str:
-    return f"£{pence / 100:,.2f}"
+def _pounds(pence: float) -> str:
+    return f"£{pence / 100:,.2f}".removesuffix(".00")

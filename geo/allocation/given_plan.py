@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from geo.allocation.checks import by_ward
 from geo.allocation.plan import Plan, make_plan
-from geo.allocation.problem import build_problem, by_ward
+from geo.allocation.problem import build_problem
 from geo.allocation.request import AllocationRequest
 from geo.allocation.yearly_path import Path, held_by
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from numbers import Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.allocation.checks import by_ward, part_from_0, refuse_wards
 from geo.allocation.request import AllocationRequest
+from geo.allocation.target_shares import raise_together
 from geo.errors import Unavailable
 from geo.money.pence import Pence, largest_remainder, rounded_down, rounded_up, to_pence
 
 # The limits that can be missed, by name; what a ward's amount of the year before decides comes last.
 LOWER_LIMITS = ("protected", "minimum_per_head", "floor")
 WARD_LIMITS = (*LOWER_LIMITS, "cap")
-# A required share that is above the formula's by no more than floating point adds raises nothing.
-_NO_MORE = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +36,7 @@ class Problem:
         Today's pence by ward.
     shares : numpy.ndarray
         Target shares by ward, adding up to 1; those of the poorest wards raised together where a share is required
-        for them that is above theirs (:func:`raise_together`).
+        for them that is above theirs (:func:`geo.allocation.target_shares.raise_together`).
     budgets, citywide, pots : numpy.ndarray
         Pence by year; the pot is what is left for the wards.
     targets : numpy.ndarray
@@ -165,8 +164,8 @@ def build_problem(request: AllocationRequest) -> Problem:
     pots, totals, citywide, labels = _money(request)
     money = to_pence(today.reindex(wards))
     step, protected, head = _ward_limits(request, wards)
-    _fits(wards, protected > money, "protected money is more than today's spend")
-    named, required = pd.Index(list(request.poorest)), _part(request.required_share, "required share", 1.0)
+    refuse_wards(wards, protected > money, "protected money is more than today's spend")
+    named, required = pd.Index(list(request.poorest)), part_from_0(request.required_share, "required share", 1.0)
     if unknown_wards := [str(ward) for ward in named.difference(wards)]:
         raise ValueError(f"The poorest wards are not all among the wards: {', '.join(unknown_wards)}.")
     if (request.required_share is None) != (len(named) == 0):
@@ -182,8 +181,8 @@ def build_problem(request: AllocationRequest) -> Problem:
         citywide=citywide,
         pots=pots,
         targets=np.stack([_targets(shares, poorest, required if shares is not formula else None, pot) for pot in pots]),
-        floor=_part(request.floor, "floor", 1.0),
-        cap=_part(request.cap, "cap", None),
+        floor=part_from_0(request.floor, "floor", 1.0),
+        cap=part_from_0(request.cap, "cap", None),
         step=step,
         protected=protected,
         minimum_per_head=head,
@@ -191,32 +190,6 @@ def build_problem(request: AllocationRequest) -> Problem:
         required_share=required,
         raised=shares is not formula,
     )
-
-
-def raise_together(
-    shares: NDArray[np.float64], members: NDArray[np.bool_], required: float | None
-) -> NDArray[np.float64]:
-    """Scale the target shares of some wards up together, in proportion, to a required share, and the others' down.
-
-    Parameters
-    ----------
-    shares : numpy.ndarray
-        By ward, adding up to 1.
-    members : numpy.ndarray of bool
-        The wards that the share is required for.
-    required : float or None
-        From 0 to 1.
-
-    Returns
-    -------
-    numpy.ndarray
-        `shares` itself where the members have as much already, or have no share that could be scaled.
-    """
-    together = float(shares[members].sum())
-    if required is None or required <= together + _NO_MORE or together <= 0:
-        return shares
-    rest = max(1 - together, _NO_MORE)
-    return np.where(members, shares * (required / together), shares * ((1 - required) / rest))
 
 
 def _targets(shares: NDArray[np.float64], members: NDArray[np.bool_], required: float | None, pot: np.int64) -> Pence:
@@ -229,60 +202,6 @@ def _targets(shares: NDArray[np.float64], members: NDArray[np.bool_], required: 
         if len(part) and part.sum() > 0:
             targets[group] = largest_remainder(part / part.sum() * total, total)
     return targets
-
-
-def by_ward(values: pd.Series, name: str, wards: pd.Index | None = None) -> pd.Series:
-    """Check figures by ward: every ward once, none missing, none negative.
-
-    Parameters
-    ----------
-    values : pandas.Series
-        Indexed by ward.
-    name : str
-        What they are, for the error.
-    wards : pandas.Index, optional
-        The wards that must be there, and no others.
-
-    Returns
-    -------
-    pandas.Series
-        As floats, in the order of `wards` where they are given.
-
-    Raises
-    ------
-    Unavailable
-        Naming the wards.
-    ValueError
-        When there is no ward at all.
-    """
-    if not len(values):
-        raise ValueError(f"The {name} hold no ward.")
-    _fits(values.index, values.index.duplicated(), f"more than one row in the {name}")
-    if wards is not None:
-        _fits(wards, ~wards.isin(values.index), f"no row in the {name}")
-        _fits(values.index, ~values.index.isin(wards), f"a row in the {name}, but is not among the wards")
-        values = values.reindex(wards)
-    figures = pd.to_numeric(values, errors="coerce").astype(float)
-    _fits(values.index, ~np.isfinite(figures), f"no figure in the {name}")
-    _fits(values.index, figures < 0, f"a negative figure in the {name}")
-    return figures
-
-
-def _fits(wards: pd.Index, wrong: Any, problem: str) -> None:
-    """Refuse by name the wards for which something is wrong."""
-    names = [str(ward) for ward in wards[np.asarray(wrong, dtype=bool)].unique()]
-    if names:
-        raise Unavailable(f"{', '.join(names)}: {problem}.")
-
-
-def _part(value: float | None, name: str, most: float | None) -> float | None:
-    """Check a limit that is a part: 0.05 is 5 %."""
-    if value is None:
-        return None
-    if not isinstance(value, Real) or not np.isfinite(value) or value < 0 or (most is not None and value > most):
-        reach = "0 or more" if most is None else f"from 0 to {most:g}"
-        raise ValueError(f"The {name} must be {reach} (0.05 for 5 %), not {value!r}.")
-    return float(value)
 
 
 def _money(request: AllocationRequest) -> tuple[Pence, Pence, Pence, tuple[Any, ...]]:
@@ -315,7 +234,7 @@ def _ward_limits(request: AllocationRequest, wards: pd.Index) -> tuple[Pence, Pe
         step = pd.Series(float(step), index=wards)
     programmes = pd.DataFrame(pd.Series(protected) if isinstance(protected, Mapping) else protected)
     unknown = ~programmes.index.isin(wards)
-    _fits(programmes.index, unknown, "a row in the protected money, but is not among the wards")
+    refuse_wards(programmes.index, unknown, "a row in the protected money, but is not among the wards")
     pounds = pd.Series(0.0, index=wards)
     for programme in programmes:
         # A ward that is not listed has nothing protected; a listed one must say how much.
@@ -324,6 +243,6 @@ def _ward_limits(request: AllocationRequest, wards: pd.Index) -> tuple[Pence, Pe
     if request.minimum_per_head is not None:
         if request.population is None:
             raise ValueError("A minimum per head needs the population of each ward.")
-        each = _part(request.minimum_per_head, "minimum per head", None)
+        each = part_from_0(request.minimum_per_head, "minimum per head", None)
         head = each * by_ward(request.population, "population", wards).to_numpy()
     return to_pence(by_ward(step, "minimum step", wards)), to_pence(pounds.reindex(wards)), rounded_up(head * 100)

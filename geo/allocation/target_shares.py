@@ -7,10 +7,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandas.api.types import is_numeric_dtype
 
-from geo.allocation.problem import by_ward, raise_together
+from geo.allocation.checks import by_ward
 from geo.errors import Unavailable
+
+# A required share that is above the formula's by no more than floating point adds raises nothing.
+_NO_MORE = 1e-12
 
 
 def target_shares(population: pd.Series, need: pd.Series, *, universal: float) -> pd.Series:
@@ -86,6 +90,32 @@ def raised_together(shares: pd.Series, members: Collection[Any], required: float
     """
     values = raise_together(shares.to_numpy(dtype=float), np.asarray(shares.index.isin(list(members))), required)
     return pd.Series(values, index=shares.index, name=shares.name)
+
+
+def raise_together(
+    shares: NDArray[np.float64], members: NDArray[np.bool_], required: float | None
+) -> NDArray[np.float64]:
+    """Scale the target shares of some wards up together, in proportion, to a required share, and the others' down.
+
+    Parameters
+    ----------
+    shares : numpy.ndarray
+        By ward, adding up to 1.
+    members : numpy.ndarray of bool
+        The wards that the share is required for.
+    required : float or None
+        From 0 to 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        `shares` itself where the members have as much already, or have no share that could be scaled.
+    """
+    together = float(shares[members].sum())
+    if required is None or required <= together + _NO_MORE or together <= 0:
+        return shares
+    rest = max(1 - together, _NO_MORE)
+    return np.where(members, shares * (required / together), shares * ((1 - required) / rest))
 
 
 def distance_from_target(baseline: pd.Series, shares: pd.Series, population: pd.Series | None = None) -> pd.DataFrame:

@@ -84,12 +84,6 @@ class MapGeometry:
             west, east = float(longitude.min()), float(longitude.max())
         return west, south, east, north
 
-    @property
-    def aspect(self) -> float:
-        """Width of the city over its height, on the ground."""
-        west, south, east, north = self.wards.total_bounds
-        return float((east - west) / (north - south))
-
     @cached_property
     def labels(self) -> pd.DataFrame:
         """For each ward a place, and its name broken over lines where it fits inside.

@@ -20,11 +20,11 @@ _LOOSE = r"(?<![a-z])(?:in|pro|p\.|x|by)"
 _TIME = r"(?!\s*(?:years?|months?|weeks?|days?|hours?|quarters?)\b)"
 _BASE = re.compile(
     rf"(?:(?P<sure>{_SURE})|{_LOOSE})[\s-]*(?:every |each )?"
-    rf"(?P<number>{_NUMBER})?(?:\s*\^\s*(?P<power>\d{{1,2}})|e\+?(?P<tens>\d{{1,2}}))?"
+    rf"(?P<number>{_NUMBER})?(?:\s*(?:\^|\*\*)\s*(?P<power>\d{{1,2}})|e\+?(?P<tens>\d{{1,2}}))?"
     rf"(?P<words>(?:[\s-]*(?:{_WORD})(?![a-z]))*){_TIME}"
 )
 _PERCENT = re.compile(r"%|(?<![a-z])(?:per\s*cent(?:age)?|pct|pc|percent(?:age)?)(?![a-z])")
-_PER_MILLE = re.compile(r"‰|(?<![a-z])per\s*mill?e?(?![a-z])")
+_PER_MILLE = re.compile(r"‰|(?<!\w)(?:%o|o/oo)(?!\w)|(?<![a-z])per\s*mill?e?(?![a-z])")
 _PER_ONE = re.compile(rf"(?<![a-z])(?:per|/)\s*{_ONE}(?![a-z])")
 _BRACKETED = re.compile(r"\(0{3}s?\)|(?<!\w)0{3}s(?!\w)")
 
@@ -52,11 +52,13 @@ def bases_in(text: str) -> tuple[float, ...]:
     plain = unicodedata.normalize("NFKC", plain).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     plain = " ".join(plain.split())
     found: list[float] = []
-    if _PERCENT.search(plain):
-        found.append(100.0)
+    # "%o" is how a keyboard without ‰ writes it: looked for before the sign of per cent in it.
     if _PER_MILLE.search(plain) or _BRACKETED.search(plain):
         found.append(1_000.0)
-    plain = _PER_MILLE.sub(" ", _PERCENT.sub(" ", plain))
+    plain = _PER_MILLE.sub(" ", plain)
+    if _PERCENT.search(plain):
+        found.insert(0, 100.0)
+    plain = _PERCENT.sub(" ", plain)
     found += [base for match in _BASE.finditer(plain) if (base := _base_of(match)) is not None]
     if _PER_ONE.search(plain):
         found.append(1.0)

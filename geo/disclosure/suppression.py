@@ -9,11 +9,16 @@ from geo.disclosure.bases import bases_in
 
 MINIMUM_COUNT = 5
 _NEAR = 0.1
+_EVERYONE = "all"
+"""The age band of everyone (`geo.population.EVERYONE`, which stands on a floor above this one)."""
 _WITHHELD = ["value", "numerator", "lower", "upper"]
 
 
 def withhold_small_counts(
-    indicators: pd.DataFrame, catalogue: pd.DataFrame, minimum_count: int = MINIMUM_COUNT
+    indicators: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    minimum_count: int = MINIMUM_COUNT,
+    population: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Withhold small counts, and enough others that they cannot be had by subtraction.
 
@@ -25,6 +30,9 @@ def withhold_small_counts(
         As in `geo.City`; the kind of an indicator says where its count stands.
     minimum_count : int, default 5
         The smallest count that may be shown.
+    population : pandas.DataFrame, optional
+        As in `geo.City`. A share or a rate with neither numerator nor denominator is about the people of its age band
+        (the catalogue's ``population``, everyone where it names none), and anyone can look them up here.
 
     Returns
     -------
@@ -58,7 +66,8 @@ def withhold_small_counts(
     if minimum_count < 1:
         raise ValueError(f"The smallest count that may be shown must be 1 or more, not {minimum_count}.")
     shown = indicators.copy()
-    counts = smallest_counts(shown, catalogue)
+    known = shown if population is None else with_people(shown, catalogue, population)
+    counts = smallest_counts(known, catalogue)
     small = (counts > 0) & (counts < minimum_count)
     withheld = small | (shown["flag"] == "c") | unreadable_rates(shown, catalogue)
     for _, rows in shown[withheld].groupby(["indicator", "period"], sort=False):
@@ -67,6 +76,26 @@ def withhold_small_counts(
     shown.loc[withheld, _WITHHELD] = np.nan
     shown.loc[withheld, "flag"] = "c"
     return shown
+
+
+def with_people(indicators: pd.DataFrame, catalogue: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the denominators that anyone can look up: the people of a share's or a rate's own age band.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A copy, in which rows of a share or a rate that have neither numerator nor denominator have the fewest people
+        that the package gives the ward's band in any year, where it gives any.
+    """
+    filled = indicators.copy()
+    kind = indicators["indicator"].map(catalogue["kind"].to_dict())
+    bare = kind.isin(["proportion", "rate"]) & indicators["numerator"].isna() & indicators["denominator"].isna()
+    fewest = population.groupby(["age_band", "area_code"])["population"].min()
+    for name, rows in indicators[bare].groupby("indicator", sort=False):
+        band = str(catalogue.loc[name].get("population", "") or _EVERYONE)
+        people = fewest[fewest.index.get_level_values("age_band") == band].droplevel("age_band")
+        filled.loc[rows.index, "denominator"] = rows["area_code"].map(people.to_dict()).astype(float)
+    return filled
 
 
 def smallest_counts(indicators: pd.DataFrame, catalogue: pd.DataFrame) -> pd.Series:

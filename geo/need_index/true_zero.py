@@ -13,6 +13,7 @@ from geo.indicators.indicator import Indicator
 from geo.indicators.own_population import own_population
 from geo.indicators.snapshot import Snapshot, editions, measures, snapshot
 from geo.need_index.index import NeedIndex
+from geo.statistics.ranks import how_many_differ, mean_ranks
 
 if TYPE_CHECKING:
     from geo.city import City
@@ -80,10 +81,17 @@ def nearest_measure(city: City, measured: Snapshot) -> tuple[Snapshot, float] | 
         value = other.frame["value"]
         if why_not_in_proportion(other) or value.isna().any() or (value < 0).any() or not value.sum() > 0:
             continue
-        alike = float(need.corr(value, method="spearman")) if value.nunique() > 1 and need.nunique() > 1 else np.nan
+        alike = _rank_correlation(need, value)
         if best is None or np.nan_to_num(alike, nan=-2.0) > np.nan_to_num(best[1], nan=-2.0):
             best = other, alike
     return best
+
+
+def _rank_correlation(one: pd.Series, other: pd.Series) -> float:
+    """Spearman's correlation over the wards that have both, ties as in `geo.statistics.ranks`; NaN without an order."""
+    both = one.notna() & other.notna()
+    first, second = (pd.Series(mean_ranks(each[both])) for each in (one, other))
+    return float(first.corr(second)) if min(how_many_differ(first), how_many_differ(second)) > 1 else float("nan")
 
 
 def refusal(city: City, measured: Snapshot) -> str:

@@ -57,6 +57,12 @@ def read_boundaries(source: BoundarySource, ledger: Ledger) -> tuple[gpd.GeoData
     """
     raw = select_wards(read_layer(source, ledger), source, ledger)
     _check_fields(raw, source)
+    if raw.empty:
+        raise PackageError(
+            "The layer has fields and not one shape.",
+            file=source.file,
+            cure="Export the wards again; look whether a filter or a selection was set.",
+        )
     _check_vintage(source, ledger)
     texts, names = (raw[field].map(field_text).astype(str) for field in (source.code_field, source.name_field))
     codes = texts.map(tidy_code).astype(str)

@@ -13,6 +13,9 @@ from geo.package.errors import PackageError
 MOST_UNPACKED = 300_000_000
 """How many bytes an archive may hold once it is unpacked."""
 
+LONGEST_CELL = 32_767
+"""How many letters a cell or a field may hold: as many as a spreadsheet's."""
+
 # The list of contents is read whole when an archive is opened; 4 MB name about 40,000 files.
 _MOST_LISTED = 4_000_000
 _END, _END64, _LOCATOR64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"

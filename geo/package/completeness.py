@@ -13,6 +13,7 @@ from geo.periods import Period, in_time, parse_period
 from geo.periods.period import whole_months
 
 _MOST_NAMES = 8
+_PENNY = 0.005
 MOST_LOOKED_AT = 500
 """How many programmes, indicators or age bands are looked through for gaps; no page shows as many."""
 
@@ -135,6 +136,43 @@ def tell_spend_gaps(table: Table, gazetteer: Gazetteer) -> None:
                 area_codes=(),
                 cure="Add the years, with 0 where nothing was spent.",
             )
+
+
+def tell_odd_programmes(table: Table) -> None:
+    """Note programmes whose names differ in capitals and signs alone, and one that is the sum of all others."""
+    names = pd.Series(table.frame["programme"].unique(), dtype=str)
+    plain = names.str.casefold().str.replace(r"[\W_]+", " ", regex=True).str.strip()
+    alike = names[plain.duplicated(keep=False) & (plain != "")]
+    if len(alike):
+        table.tell(
+            "odd_programme",
+            "note",
+            f"Programmes whose names differ in capitals or signs alone: {', '.join(alike[:_MOST_NAMES])}. "
+            "Each stands by itself.",
+            rows=table.frame.index[table.frame["programme"].isin(alike)],
+            column="programme",
+            value=alike.iloc[0],
+            area_codes=(),
+            cure="Write one name in one way.",
+        )
+    cells = table.frame.groupby(["area_code", "period", "basis"], sort=False)["amount"]
+    whole, parts = cells.transform("sum"), cells.transform("size")
+    # A sum of two parts at least, in every cell that has it, and not of nothing.
+    is_sum = (whole - 2 * table.frame["amount"]).abs().le(_PENNY) & (parts > 2)
+    by_name = is_sum.groupby(table.frame["programme"], sort=False).agg(["all", "size"])
+    moved = table.frame["amount"].ne(0).groupby(table.frame["programme"], sort=False).any()
+    for programme in by_name.index[by_name["all"] & (by_name["size"] > 1) & moved]:
+        table.tell(
+            "odd_programme",
+            "note",
+            f"In every ward and year {programme} is the sum of the other programmes: added up with them, money counts "
+            "twice.",
+            rows=table.frame.index[table.frame["programme"] == programme],
+            column="programme",
+            value=str(programme),
+            area_codes=(),
+            cure="Take the rows of totals out.",
+        )
 
 
 def _first_of(table: Table, frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

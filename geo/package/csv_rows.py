@@ -13,7 +13,7 @@ from geo.package.headings import heading_names
 MOST_LINES, LONGEST_ROW = 1_048_576, 20_000_000
 """Lines of a file, as many as a spreadsheet has rows, and letters of one row."""
 
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
 # A longer line than a row may be is cut there: it is refused, and its rest is not worth the search.
 _LINE = re.compile(rf"[^\r\n]{{1,{LONGEST_ROW + 1}}}+(?:\r\n|\r|\n)?|\r\n|\r|\n")
 # What a spreadsheet is told on the first line, and does not show.
@@ -59,7 +59,7 @@ def csv_rows(text: str, file: str, known: Collection[str] = ()) -> Iterator[list
     Parameters
     ----------
     text : str
-        A table with commas, semicolons or tabs; a first line ``sep=;``, as spreadsheets write and hide it, states
+        A table with commas, semicolons, tabs or "|"; a first line ``sep=;``, as spreadsheets write and hide it, states
         which, and is no row.
     file : str
         What the errors call it.

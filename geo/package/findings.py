@@ -33,7 +33,7 @@ MOST_FINDINGS = 200
 """How many findings of one kind and file are written out; the rest are counted in one."""
 
 # Beside what is lost: findings that concern money which is in the city.
-_WITH_POUNDS = ("money_without_ward", "payments_added", "equal_payments")
+_WITH_POUNDS = ("money_without_ward", "payments_added", "equal_payments", "shared_payment_id")
 _ORDER = {"lost": 0, "repaired": 1, "note": 2}
 
 

@@ -61,6 +61,7 @@ def untouched(address: str, file: str, ledger: Ledger) -> Iterator[str]:
         if sizes.get(_WAL):
             _put_in(copy, name, file, ledger)
         if sizes.get(_JOURNAL):
+            _take_back(copy)
             message = f"A change that was cut off stands in {name}{_JOURNAL}; the file was read as it was before it."
             cure = "Open and close the file in the program that was writing it, and copy it again."
             ledger.add("geopackage", "note", message, file=file, cure=cure)
@@ -93,6 +94,18 @@ def _write(source: IO[bytes], target: Path) -> int:
     with target.open("wb") as file:
         shutil.copyfileobj(source, file)
         return file.tell()
+
+
+def _take_back(copy: Path) -> None:
+    """Undo in the copy the change that was cut off: GDAL, which opens it to read only, cannot."""
+    try:
+        with closing(sqlite3.connect(copy)) as database:
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    # What is no database ends as one plain error where it is opened.
+    except sqlite3.Error:
+        return
+    # A journal that belongs to nothing stays behind.
+    Path(f"{copy}{_JOURNAL}").unlink(missing_ok=True)
 
 
 def _put_in(copy: Path, name: str, file: str, ledger: Ledger) -> None:

@@ -14,6 +14,7 @@ import pyogrio
 import shapely
 
 from geo.package.boundary_files import ONE_CITY, within_reach
+from geo.package.bounded_files import LONGEST_CELL
 from geo.package.errors import PackageError
 from geo.package.findings import Ledger
 from geo.package.geopackage import layers_of
@@ -88,7 +89,24 @@ def read_layer(source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:
     except MemoryError as error:
         raise PackageError("Reading it needs more memory than there is.", file=source.file, cure=ONE_CITY) from error
     frame.index = pd.RangeIndex(1, len(frame) + 1)
+    _check_lengths(frame, source)
     return frame
+
+
+def _check_lengths(frame: gpd.GeoDataFrame, source: BoundarySource) -> None:
+    """Refuse a field that holds more than any name or code does."""
+    for column in frame.columns.drop(frame.geometry.name):
+        if pd.api.types.is_numeric_dtype(frame[column]) or pd.api.types.is_datetime64_any_dtype(frame[column]):
+            continue
+        long = frame[column].map(lambda value: isinstance(value, str) and len(value) > LONGEST_CELL).astype(bool)
+        if long.any():
+            raise PackageError(
+                f"A field holds more than {LONGEST_CELL:,} letters.",
+                file=source.file,
+                row=int(frame.index[long][0]),
+                column=str(column),
+                cure="Shorten it: a ward has a code and a name.",
+            )
 
 
 def _read(address: str, has_cpg: bool, source: BoundarySource, ledger: Ledger) -> gpd.GeoDataFrame:

@@ -14,12 +14,14 @@ FIRST_ROWS = 100
 
 _NOTE = re.compile(r"(?:source|sources|note|notes|footnote|footnotes|©|\(c\)|\*|\[|\d+[.)])", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+(£]*[\d.,]+[%)]*")
+_FOOTNOTE = re.compile(r"(?:\s*\[(?:notes? [\d, ]+|[a-z])\])+$")
 _GSS, _WORD = re.compile(r"[A-Za-z]\d{8}"), re.compile(r"[^\W\d_]{2}")
 
 
 def heading_name(cell: str) -> str:
-    """Write a heading as the name of a column: lower case with underscores."""
-    return re.sub(r"[\s-]+", "_", strip_unseen(cell).lower())
+    """Write a heading as the name of a column: lower case with underscores, without the marks of footnotes."""
+    plain = strip_unseen(cell).lower()
+    return re.sub(r"[\s-]+", "_", _FOOTNOTE.sub("", plain).strip() or plain)
 
 
 def heading_names(cells: Iterable[str]) -> set[str]:

@@ -30,8 +30,12 @@ def drop_odd_intervals(table: Table, kind: pd.Series) -> None:
     Notes
     -----
     Told once for an indicator, or for an edition of it, where all of its intervals are odd: they are then on another
-    scale, or the two columns are swapped. Otherwise row by row, with one line for those beyond the first few.
+    scale, or the two columns are swapped. Otherwise row by row, with one line for those beyond the first few. A limit
+    that stands alone may lie on the wrong side of its figure too; one beside no figure says nothing, and of a figure
+    that is withheld it would say too much.
     """
+    _drop_without_figure(table)
+    _drop_odd_halves(table)
     frame = table.frame
     both = frame[frame[["value", *LIMITS]].notna().all(axis=1)]
     if both.empty:
@@ -80,6 +84,50 @@ def drop_odd_intervals(table: Table, kind: pd.Series) -> None:
         )
     dropped = frame.index.isin(every)
     table.frame = frame.assign(**{limit: frame[limit].where(~dropped) for limit in LIMITS})
+
+
+def _drop_without_figure(table: Table) -> None:
+    """Drop the limits in rows without a value."""
+    frame = table.frame
+    alone = frame["value"].isna() & frame[LIMITS].notna().any(axis=1)
+    if not alone.any():
+        return
+    withheld = int((frame.loc[alone, "flag"] == "c").sum())
+    table.tell(
+        KIND,
+        "note",
+        f"Limits stand beside no figure ({int(alone.sum())}{f', {withheld} of them withheld' if withheld else ''}); "
+        "they are not used.",
+        rows=frame.index[alone],
+        column="lower",
+        area_codes=(),
+        cure="Take them out: the limits of a figure that is withheld tell what it is.",
+    )
+    table.frame = frame.assign(**{limit: frame[limit].where(~alone) for limit in LIMITS})
+
+
+def _drop_odd_halves(table: Table) -> None:
+    """Drop the limits that stand alone, on the wrong side of their value."""
+    frame = table.frame
+    value, low, high = (frame[column] for column in ("value", *LIMITS))
+    hair = _HAIR * value.abs()
+    odd = (high.isna() & (low > value + hair)) | (low.isna() & (high < value - hair))
+    if not odd.any():
+        return
+    number = frame.index[odd][0]
+    limit = next(column for column in LIMITS if pd.notna(frame.loc[number, column]))
+    written = (np.format_float_positional(frame.loc[number, column], trim="-") for column in ("value", limit))
+    table.tell(
+        KIND,
+        "lost",
+        f"A limit stands alone, on the wrong side of its figure ({int(odd.sum())}); it is dropped, the figure stays.",
+        rows=frame.index[odd],
+        column=limit,
+        value=f"{next(written)}, {limit} limit {next(written)}",
+        area_codes=(),
+        cure="Give both limits, the lower one below the figure and the upper one above it.",
+    )
+    table.frame = frame.assign(**{limit: frame[limit].where(~odd) for limit in LIMITS})
 
 
 def _whole(both: pd.DataFrame, odd: pd.DataFrame) -> list[tuple[pd.DataFrame, str]]:

@@ -17,6 +17,7 @@ from geo.periods import by_time
 MOST_CODES = 25
 """How many unmatched codes of one table get a finding of their own."""
 
+_LONGEST_NAME = 200
 MOST_PAIRS = 10
 """How many codes without their zeros are listed beside the wards that they may mean."""
 
@@ -86,6 +87,11 @@ class Gazetteer:
         # One letter parts Clifton East from Clifton West.
         similar_names = [each for each in similar_names if SIDES & set(each.split()) == SIDES & set(name.split())]
         candidates = [ward for each in similar_names for ward in self._by_name[each]]
+        return (candidates[0], self.wards[candidates[0]]) if len(candidates) == 1 else None
+
+    def named(self, text: str) -> tuple[str, str] | None:
+        """Find the one ward whose name a text is, for a person to judge."""
+        candidates = self._by_name.get(plain_name(text), ()) if len(text) <= _LONGEST_NAME else ()
         return (candidates[0], self.wards[candidates[0]]) if len(candidates) == 1 else None
 
     def other_ward(self, code: str, name: str) -> str | None:
@@ -269,6 +275,7 @@ def _lose_unmatched(table: Table, codes: pd.Series, joined: int, gazetteer: Gaze
         )
     codes = codes[~shapeless]
     codes = codes.drop(_lose_zeros(table, codes, gazetteer))
+    codes = codes.drop(_lose_of_other_sets(table, codes, gazetteer))
     foreign = codes[codes.map(is_ward_code).astype(bool)]
     if len(foreign) and joined:
         table.tell(
@@ -284,11 +291,13 @@ def _lose_unmatched(table: Table, codes: pd.Series, joined: int, gazetteer: Gaze
     for code, rows in codes[codes.isin(reported)].groupby(codes, sort=False):
         within = gazetteer.book.within(str(code))
         suggestion = (within[0], gazetteer.wards[within[0]]) if len(within) == 1 else gazetteer.suggest(str(code))
-        kind, message, cure = _reason(str(code), suggestion is not None, within, gazetteer.elsewhere)
+        named = gazetteer.named(str(code)) if not within and suggestion is None else None
+        suggestion = suggestion or named
+        kind, message, cure = _reason(str(code), suggestion is not None, within, named=named is not None)
         where: dict[str, Any] = {"rows": rows.index, "column": "area_code", "value": str(code)}
         table.lose(kind, message, suggestion=suggestion, cure=cure, **where)
     rest = codes[~codes.isin(reported)]
-    kinds = {code: _reason(code, False, gazetteer.book.within(code), gazetteer.elsewhere)[0] for code in rest.unique()}
+    kinds = {code: _reason(code, False, gazetteer.book.within(code))[0] for code in rest.unique()}
     for kind, rows in rest.groupby(rest.map(kinds), sort=False):
         mixed = kind == "code_and_name"
         table.lose(
@@ -312,9 +321,15 @@ def _lose_zeros(table: Table, codes: pd.Series, gazetteer: Gazetteer) -> pd.Inde
     pairs = [f"{code} for {ward} ({gazetteer.wards[ward]})" for code, ward in meant.items()]
     more = f" and {len(pairs) - MOST_PAIRS} more" if len(pairs) > MOST_PAIRS else ""
     shorter = all(len(code) < len(ward) for code, ward in meant.items())
+    pointed = all("." in code for code in meant)
     statement = (
-        "Codes have lost the zeros in front, as in a spreadsheet" if shorter else "Codes differ by zeros in front"
+        "Codes have gained a point and zeros, as numbers do in a spreadsheet or a program"
+        if pointed
+        else "Codes have lost the zeros in front, as in a spreadsheet"
+        if shorter
+        else "Codes differ by zeros in front"
     )
+    put_back = "take the point and what follows off" if pointed else "put the zeros back"
     code, ward = next(iter(meant.items()))
     table.lose(
         "zeros_lost",
@@ -323,20 +338,45 @@ def _lose_zeros(table: Table, codes: pd.Series, gazetteer: Gazetteer) -> pd.Inde
         column="area_code",
         value=str(code),
         suggestion=(ward, gazetteer.wards[ward]),
-        cure="Format the column as text and put the zeros back, in the tables or in the boundaries; or accept each in "
+        cure=f"Format the column as text and {put_back}, in the tables or in the boundaries; or accept each in "
         f"corrections.csv, as {code},{ward}.",
     )
     return rows.index
 
 
-def _reason(code: str, suggested: bool, within: Sequence[str], elsewhere: Mapping[str, str]) -> tuple[str, str, str]:
+def _lose_of_other_sets(table: Table, codes: pd.Series, gazetteer: Gazetteer) -> pd.Index:
+    """Lose the rows of areas that another set of the package has, one finding a code; give those rows."""
+    rows = codes[codes.isin(list(gazetteer.elsewhere))]
+    few = rows.unique()[:MOST_CODES]
+    for _, own in rows.groupby(rows.where(rows.isin(few), "others"), sort=False):
+        others = rows[own.index].unique()
+        table.lose(
+            "other_vintage",
+            f"The code of {gazetteer.elsewhere[others[0]]}: another set of areas than this table's."
+            if len(others) == 1
+            else f"{len(others)} more codes of another set of areas than this table's.",
+            rows=own.index,
+            column="area_code",
+            value=str(others[0]),
+            cure="Correct the area_set of the table in datapackage.json, or use figures for the areas of this set.",
+        )
+    return rows.index
+
+
+def _reason(code: str, suggested: bool, within: Sequence[str], *, named: bool = False) -> tuple[str, str, str]:
     """Kind, message and cure of a code that is no ward on this map; `within` are the ward codes that its cell holds."""
     if len(within) == 1:
         return "code_and_name", f"The cell holds more than a code; the one ward's code in it is {within[0]}.", _SPLIT
+    if within:
+        several = f"The cell holds the codes of {len(within)} wards: {', '.join(within[:MOST_PAIRS])}."
+        return "unknown_area", several, "Write a row for each ward, with its own figure."
     accept = " If the suggestion is right, say so in corrections.csv." if suggested else ""
-    if code in elsewhere:
-        cure = "Correct the area_set of the table in datapackage.json, or use figures for the areas of this set."
-        return "other_vintage", f"The code of {elsewhere[code]}: another set of areas than this table's.", cure
+    if named:
+        return (
+            "unknown_area",
+            "The name of a ward where its code belongs.",
+            f"Write the code, and the name into area_name.{accept}",
+        )
     if is_ward_code(code):
         cure = f"Use figures for the wards on this map, or the boundaries of their year.{accept}"
         return "other_vintage", "A ward code, but of no ward on this map: another year's wards, or another place.", cure

@@ -17,6 +17,10 @@ _ID = re.compile(
     r"(?:id|no|nr|number|ref|reference|identifier)\.?|id|identifier|ref|reference|transaction|voucher)"
 )
 
+_PAYMENT_ID = re.compile(
+    r"(?:(?:payment|transaction|trans|entry|record|row|line)_?(?:id|no|nr|number|ref|reference|identifier)\.?|id|identifier|transaction)"
+)
+
 FEWEST_PASTED = 3
 """A table of fewer different rows than these may hold each of them twice by chance."""
 
@@ -43,6 +47,7 @@ def add_up_payments(table: Table, form: TableFormat) -> None:
     if table.frame.empty:
         return
     _lose_same_payment(table)
+    _tell_shared_ids(table)
     _lose_second_paste(table)
     frame = table.frame
     figures = [column for column in form.figures if column in frame]
@@ -93,6 +98,27 @@ def _lose_same_payment(table: Table) -> None:
                 cure=f"Take the copies out; if one is a payment of its own, give it a {column} of its own.",
             )
             return
+
+
+def _tell_shared_ids(table: Table) -> None:
+    """Note the numbers of payments that stand in rows which differ: lines of one invoice, or one payment twice."""
+    rows = _whole_rows(table).drop_duplicates()
+    ids = table.unused.reindex(rows.index)
+    for column in (column for column in ids if _PAYMENT_ID.fullmatch(column)):
+        numbers = ids[column]
+        shared = numbers[(numbers != "") & numbers.duplicated(keep=False)]
+        if shared.empty:
+            continue
+        table.tell(
+            "shared_payment_id",
+            "note",
+            f"Rows that differ bear one {column} ({counted(len(shared), 'row')}); each was counted.",
+            rows=shared.index,
+            column=column,
+            value=str(shared.iloc[0]),
+            area_codes=(),
+            cure="None needed where they are parts of one payment; where one row corrects another, keep the right one.",
+        )
 
 
 def _lose_second_paste(table: Table) -> None:

@@ -89,11 +89,31 @@ def lose_other_scales(table: Table, text: pd.Series, kind: pd.Series, unit: pd.S
     rest = [row for _, index in told[MOST_VALUES:] for row in index]
     if rest:
         _lose(table, f"{len(told) - MOST_VALUES} more indicators", _MIXED, pd.Index(rest), text)
+    _tell_small_percentages(table, frame, text)
     left = frame[frame.index.isin(table.frame.index) & (frame["kind"] == "proportion")]
     for indicator, rows in left.groupby("indicator", sort=False):
         _tell_leap(
             table, str(indicator), [_edition(str(period), each) for period, each in rows.groupby("period")], rows
         )
+
+
+def _tell_small_percentages(table: Table, frame: pd.DataFrame, text: pd.Series) -> None:
+    """Note the rates and scores in percent of which no figure reaches 1 %: they may be fractions."""
+    open_ones = frame[frame.index.isin(table.frame.index) & (frame["kind"] != "proportion")]
+    for indicator, rows in open_ones.groupby("indicator", sort=False):
+        settled = any(e.signed.any() or e.percent.any() for e in [_edition("", rows)])
+        if len(rows) >= _WARDS and rows["value"].abs().max() <= 1 and rows["value"].any() and not settled:
+            table.tell(
+                "impossible_value",
+                "note",
+                f"{indicator}: no figure is above 1, and its unit is %; they were read as percentages below one.",
+                rows=rows.index,
+                column="value",
+                value=str(text[rows.index[0]]),
+                area_codes=(),
+                cure="None needed where that is meant; if they are fractions, multiply by 100, or call the indicator a "
+                "proportion in the catalogue.",
+            )
 
 
 def _edition(period: str, rows: pd.DataFrame) -> _Edition:

@@ -133,6 +133,9 @@ def _lose_unread(table: Table, texts: pd.Series, column: str) -> None:
         )
     message = "It may be one of two periods, such as a financial year or a month."
     table.lose_each("unreadable_period", message, values=open_ones, column=column, cure=_CURE)
+    serial = texts[texts.str.fullmatch(r"[1-7]\d{4}(?:\.\d+)?")]
+    message = "A number of days, as spreadsheets keep dates."
+    table.lose_each("unreadable_period", message, values=serial, column=column, cure=f"Show it as a date. {_CURE}")
     message = "Not a period that can be put in time."
     table.lose_each("unreadable_period", message, values=texts, column=column, cure=_CURE)
 

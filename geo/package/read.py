@@ -14,7 +14,13 @@ from geo.city import City
 from geo.join_report.report import JoinReport, together
 from geo.package.adjustments import check_adjustments
 from geo.package.boundaries import read_boundaries
-from geo.package.completeness import tell_indicator_gaps, tell_odd_spend, tell_population_gaps, tell_spend_gaps
+from geo.package.completeness import (
+    tell_indicator_gaps,
+    tell_odd_programmes,
+    tell_odd_spend,
+    tell_population_gaps,
+    tell_spend_gaps,
+)
 from geo.package.descriptor import DESCRIPTOR, Descriptor, read_descriptor
 from geo.package.disclosure_notes import tell_disclosure
 from geo.package.errors import PackageError
@@ -330,6 +336,7 @@ def _join(
     tell_indicator_gaps(tables["indicators"], editions, catalogue, gazetteer)
     tell_spend_gaps(tables["spend"], gazetteer)
     tell_odd_spend(tables["spend"])
+    tell_odd_programmes(tables["spend"])
     tell_overlaps(tables["indicators"], "indicator")
     tell_overlaps(tables["spend"], "basis")
     tell_disclosure(tables["indicators"], tables["population"], catalogue)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from geo.area_codes import strip_unseen, tidy_code
-from geo.package.bounded_files import read_bounded
+from geo.package.bounded_files import LONGEST_CELL, open_plain, read_bounded
+from geo.package.contents import refuse_other_content, unmarked_utf16
 from geo.package.csv_rows import csv_rows, delimiter_of
 from geo.package.decimal_mark import WORKBOOK
 from geo.package.errors import PackageError
@@ -18,9 +19,10 @@ from geo.package.findings import Ledger, Table
 from geo.package.headings import FIRST_ROWS, begins_remarks, find_headings, heading_name, is_remark
 from geo.package.workbooks import StoredNumber, workbook_rows
 
-MOST_BYTES, MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 100_000_000, 500_000, 4_000_000, 2_000
+MOST_BYTES, MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 100_000_000, 300_000, 4_000_000, 2_000
 """Bytes of a table's file, and its rows with anything in them, cells and columns."""
 
+_BEGINNING = 1_000
 _SPREADSHEETS = (".xlsx", ".xlsm")
 CODE_COLUMNS = ("area_code", "ward_code")
 _CURE = "Keep only the rows of this city's wards."
@@ -44,7 +46,7 @@ def read_sheet(
     Parameters
     ----------
     path : Path
-        A CSV (comma, semicolon or tab; UTF-8, UTF-16 with its mark, or Windows-1252) or an XLSX.
+        A CSV (comma, semicolon, tab or "|"; UTF-8, UTF-16, or Windows-1252) or an XLSX.
     name, file : str
         Name of the resource and the file as the descriptor names it, for the findings.
     ledger : Ledger
@@ -76,7 +78,7 @@ def read_sheet(
     """
     try:
         rows, delimiter = _rows(path, file, sheet, preferred, known, ledger)
-        read = _as_table(rows, name, file, ledger, known, header_row, described, most_rows)
+        read = _as_table(_with_short_cells(rows, file), name, file, ledger, known, header_row, described, most_rows)
         read.delimiter = delimiter
     except OSError as error:
         raise PackageError(
@@ -161,6 +163,20 @@ def _as_table(
     return read
 
 
+def _with_short_cells(rows: Iterator[list[str]], file: str) -> Iterator[list[str]]:
+    """Refuse a cell of more letters than a spreadsheet's, whatever it is taken for."""
+    for number, row in enumerate(rows, start=1):
+        if max(map(len, row), default=0) > LONGEST_CELL:
+            raise PackageError(
+                f"A cell holds more than {LONGEST_CELL:,} letters.",
+                file=file,
+                row=number,
+                column=str(next(at for at, cell in enumerate(row, start=1) if len(cell) > LONGEST_CELL)),
+                cure="Shorten it, or look for a quotation mark that is not closed.",
+            )
+        yield row
+
+
 def _bounded(cells: list[str], number: int, file: str) -> list[str]:
     """Refuse a row that reaches too far to the right; blank cells out there are cut off."""
     if len(cells) <= MOST_COLUMNS:
@@ -208,17 +224,25 @@ def _rows(
     if path.suffix.lower() in _SPREADSHEETS:
         if path.stat().st_size > MOST_BYTES:
             raise PackageError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.", file=file, cure=_CURE)
+        with open_plain(path, file) as stream:
+            refuse_other_content(stream.read(_BEGINNING), file, workbook=True)
         return workbook_rows(path, file, ledger, sheet=sheet, preferred=preferred), WORKBOOK
-    text = _decode(read_bounded(path, file, MOST_BYTES, _CURE), file, ledger)
-    if "\0" in text:
-        raise PackageError("The file is not text.", file=file, cure="Save it as CSV (UTF-8) or as XLSX.")
+    data = read_bounded(path, file, MOST_BYTES, _CURE)
+    refuse_other_content(data, file)
+    text = _decode(data, file, ledger)
     return csv_rows(text, file, known), delimiter_of(text, known)
 
 
 def _decode(data: bytes, file: str, ledger: Ledger) -> str:
     """Bytes as text; anything but UTF-8 is reported."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        encodings = [("utf-32", "UTF-32")]
+    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = [("utf-16", "UTF-16")]
+    elif utf16 := unmarked_utf16(data):
+        encodings = [(utf16, "UTF-16")]
+    elif b"\0" in data:
+        encodings = []
     else:
         encodings = [("utf-8-sig", ""), ("cp1252", "Windows-1252")]
     for encoding, title in encodings:
@@ -226,6 +250,8 @@ def _decode(data: bytes, file: str, ledger: Ledger) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" in text:
+            break
         if title:
             ledger.add(
                 "encoding",
@@ -236,7 +262,9 @@ def _decode(data: bytes, file: str, ledger: Ledger) -> str:
             )
         return text
     raise PackageError(
-        "The file is text in no encoding known here (UTF-8, UTF-16, Windows-1252).",
+        "The file is not text."
+        if b"\0" in data
+        else "The file is text in no encoding known here (UTF-8, UTF-16, Windows-1252).",
         file=file,
         cure="Save it as CSV (UTF-8) or as XLSX.",
     )

@@ -24,6 +24,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # A mark for lost letters, halves of pairs, and what a name never holds: private letters, frames and blocks.
 _LOST = re.compile("�|ï¿½")
 _NO_TEXT = re.compile(r"[\ud800-\udfff\ue000-\uf8ff\u2500-\u259f\ufff0-\ufffb]")
+_ENTITY = re.compile(r"&(?:amp|apos|quot|lt|gt|nbsp|[a-zA-Z]{1,6}(?:acute|grave|circ|uml|tilde|cedil)|#\d{2,5});")
 _LETTER = r"[^\W\d_]"
 # What stands for a letter with an accent where one DOS, Mac or Windows encoding was taken for another.
 _SYMBOL_IN_WORD = re.compile(
@@ -94,10 +95,29 @@ def tell_wrong_text(table: Table, column: str, cure: str, *, field: str = "", na
         message = f"The text holds {reasons[str(text)]}: it was probably decoded in the wrong encoding."
         where = {"rows": rows.index, "column": field or column, "value": str(text), "area_codes": ()}
         table.tell("encoding", "note", message, cure=cure, **where)
+    if name:
+        _tell_entities(table, column, field)
     rest = wrong[~wrong.isin(first)]
     if len(rest):
         message = f"{rest.nunique()} more texts were probably decoded in the wrong encoding."
         table.tell("encoding", "note", message, rows=rest.index, column=field or column, area_codes=(), cure=cure)
+
+
+def _tell_entities(table: Table, column: str, field: str) -> None:
+    """Note the names that hold signs as web pages spell them."""
+    texts = table.frame[column]
+    spelled = texts[texts.isin([text for text in texts.unique() if _ENTITY.search(str(text))])]
+    if len(spelled):
+        table.tell(
+            "encoding",
+            "note",
+            f"Names hold signs as web pages spell them, as &amp; for & ({spelled.nunique()}); they are shown so.",
+            rows=spelled.index,
+            column=field or column,
+            value=str(spelled.iloc[0]),
+            area_codes=(),
+            cure="Write the signs themselves.",
+        )
 
 
 def likely_encodings(texts: Iterable[str]) -> dict[str, str]:

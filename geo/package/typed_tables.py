@@ -11,6 +11,7 @@ import pandas as pd
 from geo.package.figures import judge_figures, read_figures
 from geo.package.findings import LONGEST_VALUE, MOST_VALUES, Table
 from geo.package.indicator_people import tidy_people
+from geo.package.indicator_titles import tell_shared_titles, with_titles_of_their_own
 from geo.package.intervals import drop_odd_intervals
 from geo.package.percent_scale import lose_other_scales
 from geo.package.period_columns import read_period_column
@@ -45,7 +46,8 @@ def read_catalogue(table: Table) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by indicator in the order of the file, with the columns of `City.catalogue`.
+        Indexed by indicator in the order of the file, with the columns of `City.catalogue`; each indicator has a title
+        of its own (`geo.package.indicator_titles`).
     """
     read_typed(table, CATALOGUE)
     drop_duplicates(table, CATALOGUE.key)
@@ -54,7 +56,8 @@ def read_catalogue(table: Table) -> pd.DataFrame:
     usual = frame["kind"].map(DECIMALS).astype(float)
     frame["decimals"] = frame["decimals"].fillna(usual).astype(int)
     frame["population"] = tidy_people(frame["population"])
-    return frame[CATALOGUE_ORDER]
+    tell_shared_titles(table, frame)
+    return with_titles_of_their_own(frame)[CATALOGUE_ORDER]
 
 
 def read_indicators(table: Table, catalogue: pd.DataFrame) -> None:

@@ -26,6 +26,9 @@ class StoredNumber(str):
 MOST_ROWS, MOST_CELLS, MOST_STRINGS, MOST_SHEETS = 1_048_576, 500_000, 500_000, 1_000
 """Rows and cells of the sheet that is read (those of blank rows count), and texts and sheets of a workbook."""
 
+MOST_WRITTEN_ROWS = 300_000
+"""Rows that a sheet holds in writing, blank ones too; a row that is only counted over costs nothing."""
+
 # Elements of the parts that are read whole: a spreadsheet has at most 65,490 formats of cells.
 MOST_TAGS = 300_000
 # Parts that are read whole before the first row: of styles and lists of contents, never of cells.
@@ -37,6 +40,7 @@ _SMALLER = "Delete the empty rows and columns beyond the table, keep only the ro
 # ISO/IEC 29500 names the same elements twice: Strict in the spaces on the left, Transitional, which openpyxl 3.1 knows
 # alone, in those on the right.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 
 
@@ -131,7 +135,12 @@ def _in_bounds(stream: BinaryIO, file: str) -> tuple[BinaryIO, bool]:
                 if member.filename.startswith("xl/pivotCache/"):
                     continue
                 raise PackageError(f"The workbook's {member.filename} is too large.", file=file, cure=_SMALLER)
+            rows = 0
             for block in _blocks(archive, member):
+                rows += 0 if whole else len(_ROW.findall(block))
+                if rows > MOST_WRITTEN_ROWS:
+                    what = f"A sheet of the workbook has more than {MOST_WRITTEN_ROWS:,} rows."
+                    raise PackageError(what, file=file, cure=_SMALLER)
                 if b"<!DOCTYPE" in block or b"<\0!\0D\0O\0C\0T" in block:
                     raise PackageError("The workbook defines entities, as no spreadsheet does.", file=file, cure=_SAVE)
                 strict = strict or (whole and bool(_STRICT.search(block)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -58,7 +59,9 @@ def read_periods(texts: Iterable[str]) -> dict[str, Period | None]:
     """
     found = {text: read_writing(text) for text in texts}
     sure = _evidence(found.values())
-    chosen = {text: _choose(readings_of, sure) for text, readings_of in found.items()}
+    # Beside "2010/12", which may be three years or December, "2010/11" may be November.
+    usual = _USUAL[1:] if any(_years(each, "/") > 12 for each in found.values()) else _USUAL
+    chosen = {text: _choose(readings_of, sure, usual) for text, readings_of in found.items()}
     styles: dict[Period, str] = {}
     for period in filter(None, chosen.values()):
         styles[period] = min(period.style, styles.get(period, period.style))
@@ -74,12 +77,20 @@ def _evidence(found: Iterable[dict[str, Period]]) -> set[str]:
     """What the texts that have one reading say of the others in their column."""
     found = list(found)
     sure = {_says(form) for each in found if len(each) == 1 for form in each}
-    # "2009-10", "2010-11": as months, two of them would lie thirteen apart or more.
+    # "2009-10", "2010-11": as months, two of them would lie thirteen apart or more; so would "2008-10", "2009-11".
     for sign in "-", "/", "":
-        open_ones = sum(set(each) == {f"{sign} financial", f"{sign} month"} for each in found)
-        if open_ones > 1 and f"{sign} month" not in sure:
+        spans = Counter(_years(each, sign) for each in {tuple(each.items()): each for each in found}.values())
+        del spans[0]
+        if max(spans.values(), default=0) > 1 and f"{sign} month" not in sure:
             sure.add(f"{sign} years")
     return sure
+
+
+def _years(found: dict[str, Period], sign: str) -> int:
+    """How many months the years have that a text may name, where it may as well name a month; else 0."""
+    years, month = set(found) - {f"{sign} month"}, f"{sign} month" in found
+    one = month and len(years) == 1 and years <= {f"{sign} financial", f"{sign} pooled"}
+    return found[years.pop()].months if one else 0
 
 
 def _says(form: str) -> str:
@@ -88,9 +99,9 @@ def _says(form: str) -> str:
     return f"{sign} {'years' if what in ('financial', 'pooled') else what}"
 
 
-def _choose(found: dict[str, Period], sure: set[str]) -> Period | None:
+def _choose(found: dict[str, Period], sure: set[str], usual: tuple[str, ...]) -> Period | None:
     """The one reading of a text, by its column where it has several."""
     if len(set(found.values())) > 1:
         supported = {form: period for form, period in found.items() if _says(form) in sure}
-        found = supported or {form: period for form, period in found.items() if form in _USUAL}
+        found = supported or {form: period for form, period in found.items() if form in usual}
     return next(iter(found.values())) if len(set(found.values())) == 1 else None

@@ -33,7 +33,12 @@ _FIN = r"(?P<fin>financial year|fin\.? year|fiscal year|tax year|f/?y)"
 _FYE = r"(?P<fye>f/?ye|(?:financial year|fiscal year|f/?y) (?:end(?:ing|ed)?|to))"
 _ACADEMIC = r"(?P<academic>academic years?|school year|academic|ay)"
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-") | {ord("\u2019"): "'"}
-_MARKS = re.compile(r"(?:\s*[(\[](?:p|r|e|provisional|revised|estimated?|final|taxbase|note \d+)[)\]]|\s*\*)+$")
+_MARKS = re.compile(
+    r"(?:\s*[(\[](?:p|r|e|provisional|revised|estimated?|final|taxbase|note \d+)[)\]]|\s*\*"
+    r"|\s(?:provisional|revised|final)|(?<=\d)[pr])+$"
+)
+_QUARTERS = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
+_NTH_QUARTER = re.compile(rf"\b({'|'.join(_QUARTERS)}) (?:quarter|qtr)\b")
 _IN_BRACKETS = re.compile(rf"\s*\(((?:{_MONTH}) ?(?:-|to) ?(?:{_MONTH}))\)\s*")
 _BETWEEN = re.compile(rf" to | - | until |/(?={_YEAR}-\d\d-)|-")
 # A text with any other word is no period; most texts are told so at once.
@@ -42,12 +47,22 @@ _WORDS = frozenset(
         "[a-z]+",
         "as at of on to the until end ending ended cy calendar mid census imd iod year years month months f fy fye y e "
         "ye fin financial fiscal tax academic school ay q qtr quarter h half rolling three six twelve p d w m t z st "
-        "nd rd th provisional revised estimate estimated estimates final taxbase note r "
-        + " ".join(f"{month} {month[:3]}" for month in MONTHS).lower()
-        + " sept",
+        "nd rd th provisional revised estimate estimated estimates final taxbase note r mths mth yr yrs two four five "
+        "period " + " ".join(f"{month} {month[:3]}" for month in MONTHS).lower() + " sept",
     )
 )
-_COUNTS = {"year": 12, "ye": 12, "y/e": 12, "quarter": 3, "qtr": 3, "three": 3, "six": 6, "twelve": 12}
+_COUNTS = {
+    "year": 12,
+    "ye": 12,
+    "y/e": 12,
+    "fye": 12,
+    "f/ye": 12,
+    "quarter": 3,
+    "qtr": 3,
+    "three": 3,
+    "six": 6,
+    "twelve": 12,
+}
 
 
 def read_writing(text: str) -> _Readings:
@@ -77,7 +92,8 @@ def _plain(text: str) -> str:
     if not 2 <= len(text) <= LONGEST or not any(letter.isdigit() for letter in text):
         return ""
     text = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
-    text = re.sub(r"\s*/\s*", "/", re.sub(r"\s+", " ", text)).strip(" .,;")
+    text = re.sub(r"\s*/\s*", "/", re.sub(r"\s+", " ", text)).strip(" .,;").replace("y.e.", "y/e")
+    text = _NTH_QUARTER.sub(lambda match: f"q{_QUARTERS[match[1]]}", text)
     return _MARKS.sub("", text).strip()
 
 
@@ -201,6 +217,17 @@ def _up_to(match: re.Match[str]) -> _Found:
             yield f"{form} end", whole_months(at // 12, at % 12 + 1, count)
 
 
+def _years_up_to(match: re.Match[str]) -> _Found:
+    """Some years that end with a year, or with a month."""
+    word = match["count"]
+    count = int(word) if word.isdigit() else ("two", "three", "four", "five").index(word) + 2
+    for form, end in _simple(match["rest"]).items():
+        last = end.end
+        if count > 1 and end.kind in ("year", "month", "day") and (last + timedelta(1)).day == 1:
+            at = 12 * last.year + last.month - 12 * count
+            yield f"{form} end", whole_months(at // 12, at % 12 + 1, 12 * count)
+
+
 def _month(match: re.Match[str]) -> _Found:
     month = match["m"]
     number = int(month) if month.isdigit() else _number(month)
@@ -273,8 +300,11 @@ _SIMPLE: tuple[_Form, ...] = (
     _form(rf"{_YEARS},? \(?(?:{_FIN}|{_ACADEMIC})\)?", _named_year),
     _form(rf"(?P<m>{_MONTH})[ ,.'/-]*(?P<y>{_YEAR}|{_TWO})", _month),
     _form(rf"(?P<y>{_YEAR})[ ,/-]*(?P<m>{_MONTH})", _month),
+    _form(rf"(?P<y>{_YEAR})[ -]?m(?P<m>\d\d?)", _month),
     _form(rf"(?P<m>\d\d?)[/-](?P<y>{_YEAR})", _month),
     _form(rf"(?P<m>{_MONTH}) ?(?:-|/|to) ?(?P<n>{_MONTH})[ ,-]*(?P<y>{_YEAR}|{_TWO})", _months),
+    _form(rf"(?P<y>{_YEAR})[ ,-]*(?P<m>{_MONTH}) ?(?:-|/|to) ?(?P<n>{_MONTH})", _months),
+    _form(rf"(?P<m>{_MONTH}) (?P<d>\d\d?)(?:st|nd|rd|th)?,? (?P<y>{_YEAR})", _day),
     _form(rf"{_AT}(?P<d>\d\d?)(?:st|nd|rd|th)?[ -](?P<m>{_MONTH})[ ,-]+(?P<y>{_YEAR}|{_TWO})", _day),
     _form(rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d){_MIDNIGHT}", _iso),
     _form(rf"(?P<y>{_YEAR})(?P<m>\d\d)(?P<d>\d\d)", _iso),
@@ -286,9 +316,15 @@ _NESTED: tuple[_Form, ...] = (
     _form(rf"{_PART}[ ,/-]*(?:of )?(?P<rest>.+)", _part_of_year),
     _form(rf"(?P<rest>.+?)[ ,/-]*{_PART}", _part_of_year),
     _form(
-        r"(?:the |rolling )?(?P<count>(?:financial |fiscal )?year|quarter|qtr|(?:\d\d?|three|six|twelve)(?=[ -]month))"
-        r"(?:[ -]months?)?[ -](?:to|end|ending|ended)(?: the)? (?P<rest>.+)",
+        r"(?:the |rolling )?(?P<count>(?:financial |fiscal )?year|quarter|qtr|"
+        r"(?:\d\d?|three|six|twelve)(?=[ -]?(?:month|mth|m )))(?:[ -]?(?:months?|mths?|m))?[ -]"
+        r"(?:to|end|ending|ended)(?: the)? (?P<rest>.+)",
         _up_to,
     ),
-    _form(r"(?P<count>ye|y/e)[ :-]+(?P<rest>.+)", _up_to),
+    _form(r"(?P<count>f/?ye|ye|y/e)[ :-]+(?P<rest>.+)", _up_to),
+    _form(
+        r"(?:the |rolling )?(?P<count>[2-9]|two|three|four|five)[ -]?(?:years?|yrs?)(?: period)? "
+        r"(?:to|end|ending|ended)(?: the)? (?P<rest>.+)",
+        _years_up_to,
+    ),
 )

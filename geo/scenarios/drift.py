@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-
-if TYPE_CHECKING:
-    pass
+from math import isclose
+from typing import Any
 
 _FIGURES = {"need": "the need", "population": "the people", "current": "today's spend", "protected": "protected money"}
 _MOST = 3
+# Money is whole pence and must be the same; of need, worked out anew, the last digits may be others.
+_LAST_DIGITS = 1e-13
 
 
 def moved_on(saved: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -35,7 +33,7 @@ def moved_on(saved: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         return [f"the set of wards ({_some(odd)})"]
     changed = []
     for figure, words in _FIGURES.items():
-        other = [str(new[code]["ward_name"]) for code in new if not np.isclose(old[code][figure], new[code][figure])]
+        other = [str(new[code]["ward_name"]) for code in new if _moved(old[code][figure], new[code][figure])]
         if other:
             changed.append(f"{words} of {_some(other)}")
     if list(saved["years"]) != list(now["years"]):
@@ -43,6 +41,11 @@ def moved_on(saved: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     elif list(saved["budgets"]) != list(now["budgets"]) or list(saved["citywide"]) != list(now["citywide"]):
         changed.append("the money of each year")
     return changed
+
+
+def _moved(saved: float, now: float) -> bool:
+    """Whether a figure is another one; relative, so that no unit decides."""
+    return not isclose(saved, now, rel_tol=_LAST_DIGITS)
 
 
 def _some(names: Sequence[str]) -> str:

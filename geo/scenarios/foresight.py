@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.scenarios.need_order import passed_by, per_head
 from geo.scenarios.plan_shares import TODAY
 from geo.scenarios.solve import Solution
 
@@ -79,19 +80,16 @@ def per_head_by_need(solution: Solution) -> pd.DataFrame:
     -------
     pandas.DataFrame
         By ward code: ``ward_name, need, today, last`` (pounds a head today and in the last year) and ``passed_by``: the
-        name of the ward with less need that has most a head above this one's in the last year, "" where there is none.
+        name of the ward that :func:`geo.scenarios.need_order.passed_by` gives.
     """
-    amounts, people = amounts_by_year(solution), solution.wards["population"]
+    heads = per_head(solution)
     frame = pd.DataFrame(
         {
             "ward_name": solution.wards["ward_name"],
             "need": solution.wards["need"].astype(float),
-            "today": amounts[TODAY] / people,
-            "last": amounts[str(solution.plan.years[-1])] / people,
+            "today": heads[TODAY],
+            "last": heads[str(solution.plan.years[-1])],
         }
     ).sort_values(["need", "ward_name"], ascending=[False, True], kind="stable")
-    passed = []
-    for row in frame.itertuples():
-        less_needy = frame[(frame["need"] < row.need) & (frame["last"] > row.last + HALF_A_PENNY)]
-        passed.append(less_needy.loc[less_needy["last"].idxmax(), "ward_name"] if len(less_needy) else "")
-    return frame.assign(passed_by=passed)
+    names = {"": ""} | solution.wards["ward_name"].to_dict()
+    return frame.assign(passed_by=passed_by(solution).map(names))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.scenarios.plan_shares import TODAY
 from geo.scenarios.solve import Solution
+from geo.statistics.ranks import competition_ranks
 
 LITTLE = 0.01
 """Pounds a head: a penny a head is rounding, and no order."""
@@ -63,6 +64,25 @@ def group_per_head(solution: Solution, codes: Collection[str]) -> pd.DataFrame:
     return pd.DataFrame(sums).T
 
 
+def passed_by(solution: Solution) -> pd.Series:
+    """By ward code, the ward of less need that has most a head above this one's in the last year; "" where none has.
+
+    Ties of need are those of `geo.statistics.ranks`, and a penny a head is no order.
+    """
+    rank, heads = _need_rank(solution), per_head(solution).iloc[:, -1]
+    found = {}
+    for code in heads.index:
+        below = heads[rank > rank[code]]
+        found[code] = below.idxmax() if len(below) and below.max() > heads[code] + LITTLE else ""
+    return pd.Series(found, dtype=object)
+
+
+def _need_rank(solution: Solution) -> pd.Series:
+    """Rank 1 for the most need."""
+    need = solution.wards["need"].astype(float)
+    return pd.Series(competition_ranks(need), index=need.index)
+
+
 def less_a_head(solution: Solution, codes: Collection[str]) -> list[LessAHead]:
     """The neediest wards that have less a head in the last year than a ward of less need.
 
@@ -70,18 +90,19 @@ def less_a_head(solution: Solution, codes: Collection[str]) -> list[LessAHead]:
     ----------
     solution : Solution
     codes : collection of str
-        The poorest-outcome wards. These, and as many by the plan's own measure of need, are the neediest.
+        The poorest-outcome wards. These, and as many by the plan's own measure of need, are the neediest, with those
+        that tie with the last of them.
 
     Returns
     -------
     list of LessAHead
-        The neediest first; a difference of a penny a head is none.
+        The neediest first; see :func:`passed_by`.
     """
-    need, heads = solution.wards["need"].sort_values(ascending=False, kind="stable"), per_head(solution).iloc[:, -1]
-    chosen = {code for code in codes if code in need.index}
-    found = []
-    for code in need.index[need.index.isin(list(chosen | set(need.index[: len(chosen)])))]:
-        below = need.index[need < need[code]]
-        if len(below) and (most := heads[below].idxmax()) and heads[most] > heads[code] + LITTLE:
-            found.append(LessAHead(str(code), str(most), float(heads[code]), float(heads[most])))
-    return found
+    rank, heads, passed = _need_rank(solution), per_head(solution).iloc[:, -1], passed_by(solution)
+    chosen = rank.index.isin(list(codes))
+    neediest = rank[chosen | (rank <= chosen.sum())].sort_values(kind="stable").index
+    return [
+        LessAHead(str(code), str(passed[code]), float(heads[code]), float(heads[passed[code]]))
+        for code in neediest
+        if passed[code]
+    ]

@@ -13,6 +13,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
+from geo.caching import cached_by_city
 from geo.spend.influence import HALF_A_PENNY, UnitSums, removable_amounts, unit_sums
 from geo.spend.share_series import ShareSeries
 from geo.spend.table import SpendTable
@@ -133,6 +134,7 @@ def turning_entries(
     return JointFragility(years, headline, about, None, None, proven, min(most, len(about)))
 
 
+@cached_by_city()
 def main_entries(table: SpendTable, year: str) -> pd.DataFrame | None:
     """The one or two entries that are most of a year's money in wards.
 
@@ -154,7 +156,8 @@ def main_entries(table: SpendTable, year: str) -> pd.DataFrame | None:
     total = pounds.sum()
     if not total > HALF_A_PENNY:
         return None
-    largest = units.about.assign(pounds=pounds, part=pounds / total).nlargest(2, "pounds")
+    at_most = np.argsort(-pounds, kind="stable")[:2]
+    largest = units.about.iloc[at_most].assign(pounds=pounds[at_most], part=pounds[at_most] / total)
     for most in (1, 2):
         if largest["part"].head(most).sum() > MOSTLY:
             return largest.head(most)

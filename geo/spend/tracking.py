@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from geo.periods import year_of
+from geo.periods import parse_period, same_period, year_of
 
 Shape = Literal["straight", "stepped"]
 ON_TRACK, BEHIND, CANNOT_BE_SAID = "on_track", "behind", "cannot_be_said"
-NO_DATA, PART_YEAR, ONE_ITEM = "no_data", "part_year", "one_item"
+NO_DATA, OTHER_YEARS, PART_YEAR, ONE_ITEM = "no_data", "other_years", "part_year", "one_item"
 
 TOLERANCE = 0.005
 """Half a percentage point: what a share shown in whole percent is rounded by."""
@@ -140,8 +140,9 @@ def compare_with_path(
     -------
     pandas.DataFrame
         By year of the path: ``path, actual, gap`` (actual less path), ``status`` ("on_track", "behind" or
-        "cannot_be_said") and ``reason``: "" where it can be said, else the first that holds of "no_data" (no share for
-        the year), "part_year", "one_item" (the status would be another without one item).
+        "cannot_be_said") and ``reason``: "" where it can be said, else the first that holds of "other_years" (the
+        record has no such years, see `years_apart`), "no_data" (no share for the year), "part_year", "one_item" (the
+        status would be another without one item).
 
     Raises
     ------
@@ -152,12 +153,19 @@ def compare_with_path(
     -----
     A share is on track where it is at or beyond the path, less the tolerance, in the direction of the plan: upwards,
     or downwards where the target lies below the baseline. More than was planned is on track.
+
+    A year of the path and one of the record are the same where they are the same days, however they are written
+    ("2019/20", "2019-20"); the record's writing is given. A calendar year is never taken for a financial one.
     """
     if path.empty or path.isna().any():
         raise ValueError("The path of the plan must have a share for every year.")
     if not tolerance >= 0:
         raise ValueError(f"The tolerance cannot be negative: {tolerance}.")
+    own = [same_period(str(year), actual_shares.index) or year for year in path.index]
+    if len(set(own)) == len(own):
+        path = path.set_axis(pd.Index(own, name=path.index.name))
     actual = actual_shares.reindex(path.index)
+    apart = actual.isna() & np.array([years_apart(str(year), actual_shares.index) for year in path.index])
     upwards = path.iloc[-1] >= path.iloc[0]
 
     def reached(shares: pd.Series) -> pd.Series:
@@ -172,11 +180,26 @@ def compare_with_path(
             there = bound.reindex(path.index)
             decided |= there.notna() & (reached(there) != on_track)
     reason = pd.Series("", index=path.index)
-    for code, holds in ((ONE_ITEM, decided), (PART_YEAR, path.index.isin(list(part_years))), (NO_DATA, actual.isna())):
+    part_year = path.index.isin(list(part_years))
+    for code, holds in ((ONE_ITEM, decided), (PART_YEAR, part_year), (NO_DATA, actual.isna()), (OTHER_YEARS, apart)):
         reason[holds] = code
     status = pd.Series(np.where(on_track, ON_TRACK, BEHIND), index=path.index)
     status[reason != ""] = CANNOT_BE_SAID
     return pd.DataFrame({"path": path, "actual": actual, "gap": actual - path, "status": status, "reason": reason})
+
+
+def years_apart(year: str, record: Iterable[str]) -> bool:
+    """Whether a year can be none of a record's, now or later: all of the record's years begin in another month.
+
+    Examples
+    --------
+    >>> years_apart("2019/20", ["2017", "2018"]), years_apart("2019/20", ["2017/18"]), years_apart("2019", ["2018"])
+    (True, False, False)
+    """
+    own, others = parse_period(year), [period for text in record if (period := parse_period(str(text)))]
+    if own is None or own.kind != "year" or not others:
+        return False
+    return all(each.kind == "year" and each.start.month != own.start.month for each in others)
 
 
 @dataclass(frozen=True)

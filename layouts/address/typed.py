@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -18,7 +19,9 @@ BEFORE = "~"
 _MOST = 4
 
 
-def number_of(text: str | None, usual: Any, *, money: bool) -> tuple[Any, str]:
+def number_of(
+    text: str | None, usual: Any, *, money: bool, why_not: Callable[[float], str] = lambda _value: ""
+) -> tuple[Any, str]:
     """The number that an address means by a text, and why it means another than was typed.
 
     Parameters
@@ -30,6 +33,8 @@ def number_of(text: str | None, usual: Any, *, money: bool) -> tuple[Any, str]:
         What holds where the address says nothing that can be read.
     money : bool
         Whether it is pounds; per cent otherwise.
+    why_not : callable, optional
+        Why the field does not take a number, with the cure; "" where it does.
 
     Returns
     -------
@@ -52,13 +57,21 @@ def number_of(text: str | None, usual: Any, *, money: bool) -> tuple[Any, str]:
     read = read_amount if money else read_percent
     typed, *before = typed_and_before(text)
     try:
-        return _whole(read(typed)), ""
+        value = _whole(read(typed))
+        if why := why_not(value):
+            raise Unavailable(why)
+        return value, ""
     except Unavailable as problem:
         stays = usual
         for each in before:
             with suppress(Unavailable):
-                stays = _whole(read(each)) if each else ""
-                break
+                if not each:
+                    stays = ""
+                    break
+                kept = _whole(read(each))
+                if not why_not(kept):
+                    stays = kept
+                    break
         return stays, f"{problem} {_stays(stays, money=money)}"
 
 

@@ -50,14 +50,14 @@ class Markup(html.Div):
         Properties of the ``div``.
     """
 
-    _namespace = "wardshift"
-    _type = "Markup"
-
     def to_plotly_json(self) -> dict[str, Any]:
         """The component as the browser gets it, its inside written out."""
         written: dict[str, Any] = super().to_plotly_json()
         inside = to_html(written["props"].pop("children", None))
-        return written | {"props": written["props"] | {"markup": inside}}
+        # Named here alone: Dash 4.4 tries to import a component's `_namespace` for each of its properties, and there is
+        # no such package to be found.
+        named = {"namespace": "wardshift", "type": "Markup"}
+        return written | named | {"props": written["props"] | {"markup": inside}}
 
 
 def to_html(part: Any) -> str:

@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
+from layouts.figures.names import row_name
 from layouts.text.money import a_head, signed
 from layouts.text.words import percent
 from layouts.theme import ACCENT, CATEGORICAL, CHOSEN, INK, MUTED, TEMPLATE
@@ -92,13 +93,15 @@ def gains(change: pd.Series, names: pd.Series, heads: pd.DataFrame, *, ward_code
     plotly.graph_objects.Figure
     """
     rows = change.sort_values()
-    labels = [f"{escape(str(names[c]))}  {signed(v)}, {a_head(heads.loc[c, 'then'])} a head" for c, v in rows.items()]
+    labels = [
+        row_name(str(names[c]), f"{signed(v)}, {a_head(heads.loc[c, 'then'])} a head", strong=c == ward_code)
+        for c, v in rows.items()
+    ]
     tooltips = [
         f"{escape(str(names[c]))}  {signed(v)}<br>{a_head(heads.loc[c, 'today'])} a head today, then "
         f"{a_head(heads.loc[c, 'then'])}"
         for c, v in rows.items()
     ]
-    labels = [f"<b>{t}</b>" if c == ward_code else t for c, t in zip(rows.index, labels, strict=True)]
     chosen = [code == ward_code for code in rows.index]
     figure = go.Figure(
         go.Bar(

@@ -69,7 +69,7 @@ def ward_steps(city: City, solution: Solution, code: str) -> list[str]:
         f"{a_head(now['amount'] / people[code])} a head: {distance_words(now['distance'], now['rate'])}."
     )
     if inputs.get("aim") == KEEP:
-        kept = f"Every ward keeps today's share of the money: {name} has {percent(solution.formula[code], 1)}."
+        kept = f"Every ward's target is its share of today's money: {name} has {percent(solution.formula[code], 1)}."
         return [kept, *_raised(solution, code), ends]
     own, average = (need_words(city, inputs, float(value)) for value in (ward["need"], mean))
     return [

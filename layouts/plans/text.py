@@ -85,9 +85,8 @@ def plan_heading(solution: Solution, codes: Sequence[str]) -> str:
     moved = f"stay{one} at {after}" if before == after else f"go{'es' if one else ''} {way} from {before} to {after}"
     start = "The nearest plan that is possible: the" if solution.relaxed else "The"
     who = "poorest-outcome ward" if one else counted(len(codes), "poorest-outcome ward")
-    counts = f"{counted(gain, 'ward')} {'gains' if gain == 1 else 'gain'}, {lose or 'none'} " + (
-        "loses" if lose in (0, 1) else "lose"
-    )
+    winners = f"{counted(gain, 'ward')} gain" if gain > 1 else f"{'one' if gain else 'no'} ward gains"
+    counts = f"{winners}, {lose or 'none'} {'lose' if lose > 1 else 'loses'}"
     return f"{start} {who} {moved} of the wards' money by {last}; {counts}"
 
 
@@ -139,7 +138,7 @@ def assumptions(
     )
     record = f"{money} of {base['period']}{', a part year' if base['period'] in part_years else ''}, {how}"
     sentences = [
-        "Every ward keeps today's share of the money." if inputs.get("aim") == KEEP else formula,
+        kept_words(raised=_asks_for_more(inputs)) if inputs.get("aim") == KEEP else formula,
         f"Today is {in_pounds(today)} in the wards, a total that was typed, shared as {record}."
         if "total" in base
         else f"Today is {record}: {in_pounds(today)} in the wards.",
@@ -154,6 +153,28 @@ def assumptions(
         demand = f"in {inputs['years'][-1]} these wards together have at least {share} of the wards' money: {wards}."
         sentences.append(_demand(demand, missed=missed))
     return sentences
+
+
+def kept_words(*, raised: bool) -> str:
+    """What a plan that keeps today's shares aims at; not that it does, for limits and a required share go before.
+
+    Parameters
+    ----------
+    raised : bool
+        Whether the targets of the poorest wards are raised together.
+    """
+    but = ", but that those of the poorest wards are raised together and the others' lowered" if raised else ""
+    return f"Every ward's target is the share of the money that it has today{but}."
+
+
+def _asks_for_more(inputs: Mapping[str, Any]) -> bool:
+    """Whether a share is required for the poorest wards that is more than they have today."""
+    demand, today = inputs["poorest"], {ward["ward_code"]: ward["current"] for ward in inputs["wards"]}
+    if not demand:
+        return False
+    # As `geo.allocation.problem.raise_together` judges it: a share of nothing cannot be raised.
+    have = sum(today[code] for code in demand["wards"])
+    return have > 0 and demand["share"] > have / sum(today.values()) + 1e-12
 
 
 def _demand(text: str, *, missed: bool) -> str:

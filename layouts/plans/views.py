@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from dash import dcc, html
@@ -21,7 +22,7 @@ from layouts.components.parts import named, notice, table
 from layouts.figures.plan_shares import gains, share_path
 from layouts.maps.map_style import MapClass, Painting
 from layouts.plans.per_head import set_per_head_words, with_head
-from layouts.plans.text import distance_words, gains_sentence, holds, need_words
+from layouts.plans.text import distance_words, gains_sentence, holds, kept_words, need_words
 from layouts.text.money import a_head, exact, people_words, signed, to_pound
 from layouts.text.words import lower_first, percent
 from layouts.theme import DIVERGING, GRAPH_CONFIG
@@ -79,7 +80,10 @@ def paint_distance(solution: Solution, year: str) -> Painting:
         (f"more than {percent(FAR)} above target", "▲▲"),
     )
     people = solution.wards["population"]
-    classes = sum((frame["rate"] > limit).astype(float) for limit in limits)
+    # Nothing of a target of nothing is at its target; something is as far above as can be.
+    of_nothing = pd.Series(np.where(frame["distance"].abs() < 1, 0.0, np.inf), index=frame.index)
+    rate = frame["rate"].where(frame["target"] != 0, of_nothing)
+    classes = sum((rate > limit).astype(float) for limit in limits)
     tooltips = {
         code: f"{escape(to_pound(row['amount']))}, target {escape(to_pound(row['target']))}"
         f"<br>{escape(a_head(row['amount'] / people[code]))} a head, target "
@@ -87,7 +91,7 @@ def paint_distance(solution: Solution, year: str) -> Painting:
         for code, row in frame.iterrows()
     }
     return Painting(
-        classes=pd.Series(classes, index=frame.index).where(frame["rate"].notna()),
+        classes=pd.Series(classes, index=frame.index).where(rate.notna()),
         map_classes=tuple(MapClass(c, w, m) for c, (w, m) in zip(DIVERGING, words, strict=True)),
         names=solution.wards["ward_name"],
         tooltips=pd.Series(tooltips, dtype=object).reindex(frame.index, fill_value=""),
@@ -184,7 +188,8 @@ def formula_table(city: City, solution: Solution, ward_code: str | None = None) 
         "Today against target",
     ]
     if inputs.get("aim") == KEEP:
-        caption = "Every ward keeps today's share; people and need, which are not followed"
+        raised = ", with the poorest wards' targets raised together" if solution.raised else ""
+        caption = f"Today's shares as targets{raised}; people and need, which are not followed"
     elif solution.raised:
         caption = "The formula, with the poorest wards' targets raised together: what they are at today's money"
     else:
@@ -226,7 +231,7 @@ def path_section(solution: Solution, codes: Sequence[str]) -> list[Component]:
     goal = percent(float(solution.formula[[c for c in codes if c in solution.formula.index]].sum()), 1)
     aim = f"By the formula they would have {goal}, their share of people and need."
     if solution.inputs.get("aim") == KEEP:
-        aim = "Every ward is to keep today's share."
+        aim = kept_words(raised=solution.raised)
     before, after = percent(share[TODAY], 1), percent(share[last], 1)
     return [
         html.H2(f"The poorest-outcome wards' share: {before} today, {after} in {last}"),

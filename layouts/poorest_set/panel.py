@@ -257,7 +257,7 @@ def poorest_result(city: City, definition: PoorestSet) -> list[Component]:
         head = ["Edition", "Chosen anew, most need first", "Against the baseline's wards"]
         moved = any(cells[2] not in ("", "the same wards") for cells in rows)
         chance = (
-            "Wards that leave or join after the baseline may do so by chance alone: they were chosen by a figure that "
+            "Wards that leave or join in another edition may do so by chance alone: wards are chosen by a figure that "
             "is extreme partly by chance (regression to the mean)."
         )
         parts += [html.P(chance, className="muted")] if moved else []

@@ -13,6 +13,7 @@ from geo.need_index.selection import Selected
 from layouts.text.words import ordinal, percent
 
 NOT_KNOWN = "range not known"
+_CHANCE = "Such figures are extreme partly by chance"
 
 
 def regression_words(selected: Selected, edition: str) -> str:
@@ -20,23 +21,40 @@ def regression_words(selected: Selected, edition: str) -> str:
 
     Parameters
     ----------
-    selected : {"first", "last", ""}
+    selected : {"first", "between", "last", ""}
         As :func:`geo.need_index.selection.selected_by` gives it.
     edition : str
         The edition that they were chosen in.
     """
     if not selected:
         return ""
-    way = (
-        f"some of what looks like improvement after {edition}"
-        if selected == "first"
-        else f"some of what looks like a worsening towards {edition}"
-    )
-    other = f"an edition before {edition}" if selected == "first" else "an earlier edition"
+    before, after = f"a worsening towards {edition}", f"improvement after {edition}"
+    way = {"first": after, "last": before, "between": f"{before}, and like {after},"}[selected]
+    other = {"first": f"an edition before {edition}", "last": "an earlier edition", "between": "an earlier edition"}
     return (
-        f"Regression to the mean: these wards were chosen by the {edition} figure of what is followed here. A figure "
-        f"is extreme partly by chance, and chance does not repeat itself, so {way} comes of the choosing alone. A set "
-        f"chosen by another measure or by {other} does not have this fault, or has less of it."
+        f"Regression to the mean: these wards were chosen by the {edition} figure of what is followed here. {_CHANCE}, "
+        f"so some of what looks like {way} comes of the choosing alone. A set chosen by another measure or by "
+        f"{other[selected]} has less of this fault, or none."
+    )
+
+
+def ordering_words(selected: Selected, edition: str) -> str:
+    """That a gap between wards in the order of what is measured narrows by chance alone; "" where the order is another.
+
+    Parameters
+    ----------
+    selected : {"first", "between", "last", ""}
+        As :func:`geo.need_index.selection.selected_by` gives it.
+    edition : str
+        The edition whose figures order the wards.
+    """
+    if not selected:
+        return ""
+    before, after = f"a widening towards {edition}", f"a narrowing after {edition}"
+    way = {"first": after, "last": before, "between": f"{before}, and like {after},"}[selected]
+    return (
+        f"Regression to the mean: the wards are ordered by the {edition} figure of what is measured here. {_CHANCE}, "
+        f"so some of what looks like {way} comes of the order alone."
     )
 
 

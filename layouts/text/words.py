@@ -280,7 +280,7 @@ def city_figures_words(snapshots: Iterable[Snapshot], city_name: str) -> str:
         return ""
     if len(summed) == len(given):
         return f"{city_name}'s figures are counts summed over the wards."
-    apart = f", but of {listed(summed)} counts summed" if summed else ""
+    apart = f" (for {listed(summed)}, counts summed)" if summed else ""
     return f"{city_name}'s figures are weighted means of the wards{apart}; each map's caption says over whom."
 
 

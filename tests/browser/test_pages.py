@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.helpers.accessibility import findings
 from tests.helpers.steps import ASPLEY, choose, forgive, heading, open_map, settled
 
+# Spend shift, the longest, has the same two tests in more states (`tests/browser/test_shift.py`).
 EVERY_PAGE = [
     "/",
     f"/?indicator=idaci_rate&ward={ASPLEY}&show=table",
@@ -23,7 +24,6 @@ EVERY_PAGE = [
     "/change?indicator=idaci_rate",
     "/wards",
     f"/wards?ward={ASPLEY}",
-    "/shift",
     "/data",
     "/nowhere",
 ]
@@ -55,6 +55,18 @@ def test_a_phone_shows_each_page_without_scrolling_sideways(phone: Page, faults:
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     if path == "/nowhere":
         forgive(faults, "404")
+
+
+def test_on_a_phone_print_stands_beside_the_name_and_the_name_wraps_in_large_text(phone: Page) -> None:
+    open_map(phone)
+    name, button = phone.locator(".identity"), phone.get_by_role("button", name="Print")
+    middle = "e => { const box = e.getBoundingClientRect(); return (box.top + box.bottom) / 2 }"
+    assert abs(name.evaluate(middle) - button.evaluate(middle)) < 8
+    # Text at twice its size (WCAG 1.4.4): the city's name went out of sight on the right.
+    phone.add_style_tag(content="html { font-size: 200% !important; }")
+    city = phone.locator(".city").evaluate("e => e.getBoundingClientRect().right")
+    assert city <= 390
+    assert phone.locator(".top").evaluate("e => e.scrollWidth") <= 390
 
 
 def test_wards_sorts_by_a_heading_and_filters_by_theme(page: Page) -> None:
@@ -90,7 +102,7 @@ def test_a_ward_found_by_name_on_the_wards_page(page: Page) -> None:
 
 def test_data_page_shows_sources_the_join_and_every_download(page: Page) -> None:
     page.goto("/data")
-    expect(heading(page)).to_contain_text("20 wards joined to 19 indicators")
+    expect(heading(page)).to_contain_text("19 indicators for 20 wards; nothing was lost")
     expect(page.locator("#data-report")).to_contain_text("Rows joined")
     links = page.locator("#data-downloads a")
     for position in range(links.count()):

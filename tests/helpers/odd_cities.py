@@ -10,6 +10,7 @@ import shapely
 
 from geo.city import City
 from geo.join_report.report import JoinReport
+from geo.package.indicator_titles import with_titles_of_their_own
 from tests.helpers.money_city import ADJUSTMENTS, BLANK_SPEND, row
 
 NAN = float("nan")
@@ -37,11 +38,13 @@ def odd_city(
     apart: Sequence[int] = (),
     names: Sequence[str] | None = None,
     limits: tuple[float, float] | None = None,
+    titles: Mapping[str, str] | None = None,
     **columns: object,
 ) -> City:
     """A city of square wards in two rows; wards `apart` lie far from all others.
 
-    `limits` are taken from and added to each figure; `columns` change the catalogue.
+    `limits` are taken from and added to each figure; `titles` by indicator are told apart as a package's are; `columns`
+    change the catalogue.
     """
     index = pd.Index(codes(wards), name="ward_code")
     boxes = [
@@ -73,6 +76,9 @@ def odd_city(
         columns=["indicator", "title", "short_title", "theme", "unit", "polarity", "kind", "comparable_over_time",
                  "decimals", "source", "licence", "description", "note"],
     ).set_index("indicator")  # fmt: skip
+    if titles:
+        catalogue = catalogue.assign(**dict.fromkeys(["title", "short_title"], pd.Series(titles, dtype=str)))
+        catalogue = with_titles_of_their_own(catalogue)
     counts = list(people) if people is not None else [1000.0 * (at + 1) for at in range(wards)]
     population = [
         (code, period, band, float(count) / (1 if band == "all" else 10))
@@ -164,6 +170,10 @@ ODD_CITIES: dict[str, Callable[[], City]] = {
     "names of one letter": lambda: odd_city(names=list("ABCD")),
     "names of one kind": lambda: odd_city(names=["Abbey"] * 4),
     "long names": lambda: odd_city(names=[f"{letter * 80} and <b>Lenton</b> & others" for letter in "ABCD"]),
+    "indicators of one title": lambda: odd_city(
+        figures=USUAL | {"score": {"2019": [1.0, 3.0, 2.0, 4.0]}},
+        titles=dict.fromkeys(("poor", "asb", "score"), "Need"),
+    ),
     "rates of a billionth": lambda: odd_city(figures={"asb": {"2019": [1e-10, 2e-10, 3e-10, 4e-10]}}),
     "intervals of no width": lambda: odd_city(limits=(0, 0)),
     "intervals across nothing": lambda: odd_city(figures=_every(0.0), limits=(0.1, 0.1)),

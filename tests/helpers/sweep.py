@@ -93,8 +93,11 @@ class Served:
         """The pages of a face."""
         return pages_of(self.sites[prefix])
 
-    def open(self, path: str, search: str = "", prefix: str = "/") -> Opened:
+    def open(self, path: str, search: str = "", prefix: str = "/", *, again: bool = True) -> Opened:
         """A page at an address, every answer of it asked for as the browser does.
+
+        Without `again` only the answers that send something else than is laid out: the others are the same functions of
+        the same view once more (``test_what_an_address_is_answered_is_what_it_is_laid_out_with``).
 
         Asserts that each is answered with 200, or refused in words (422), that no fault is reported, and that no
         missing figure is written out.
@@ -109,7 +112,11 @@ class Served:
         table = _find(laid_out, ShellId.PAGE)["data"]
         pieces = [words_of(laid_out)]
         given = asked_for(search)
+        page = next(each for each in self.pages(prefix) if each.path == path)
+        others = {part.answer.name for part in page.parts(self.sites[prefix].city) if part.update}
         for each in table["answers"]:
+            if not again and each["name"] not in others:
+                continue
             asked = urlencode({param: given[param] for param in each["depends"] if param in given})
             answer = client.get(f"{table['views']}{each['name']}{'?' if asked else ''}{asked}")
             assert answer.status_code in (200, 422), (at, each["name"], answer.status_code, answer.text[:300])
@@ -122,8 +129,8 @@ class Served:
         return Opened(path, search, text, laid_out, table)
 
     def every_page(self, search: str = "", prefix: str = "/") -> dict[str, Opened]:
-        """Every page of a face at an address, by path."""
-        return {page.path: self.open(page.path, search, prefix) for page in self.pages(prefix)}
+        """Every page of a face at an address as it is laid out, by path."""
+        return {page.path: self.open(page.path, search, prefix, again=False) for page in self.pages(prefix)}
 
     def every_choice(self, prefix: str = "/") -> Iterator[Opened]:
         """Every page of a face with each choice that its controls offer, one at a time."""

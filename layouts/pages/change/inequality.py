@@ -12,9 +12,11 @@ from geo.indicators.indicator import Indicator, indicator_of
 from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.snapshot import snapshot
 from geo.need_index.poorest_set import PoorestSet, need_of
+from geo.need_index.selection import chosen_by, selected_by
 from geo.periods import in_time
-from layouts.components.parts import table
+from layouts.components.parts import notice, table
 from layouts.poorest_set.panel import measure_words
+from layouts.text.chance import ordering_words
 from layouts.text.words import flag_text, listed, lower_first, number, of_people, symbols_line, unit_suffix
 
 HEAD = (
@@ -63,9 +65,17 @@ def inequality_panel(city: City, indicator: str, poorest: PoorestSet) -> list[Co
     return [
         html.H2(_heading(measures.iloc[-1], facts)),
         table(title, list(HEAD), rows, numeric=range(1, len(HEAD))),
-        html.P(_how(measures, city, poorest), className="caption"),
-        html.P(_limits_words(city, indicator, measures), className="caption"),
+        html.P(f"{_how(measures, city, poorest)} {_limits_words(city, indicator, measures)}", className="caption"),
+        *_regression(city, indicator, poorest, measures),
     ]
+
+
+def _regression(city: City, indicator: str, poorest: PoorestSet, measures: pd.DataFrame) -> list[Component]:
+    """That the wards are in the order of what is measured, where they are."""
+    known = measures.loc[measures[["difference", "sii"]].notna().any(axis=1), "period"].tolist()
+    by = chosen_by(city, poorest, indicator)
+    words = ordering_words(selected_by(by, known), by)
+    return [notice(words)] if words else []
 
 
 def _heading(newest: pd.Series, indicator: Indicator) -> str:
@@ -106,10 +116,10 @@ def _how(measures: pd.DataFrame, city: City, poorest: PoorestSet) -> str:
     counted_in = f" ({years})" if years else ""
     people = of_people(measures["people"].iloc[-1])
     return (
-        f"Wards are ordered by {measure_words(city, poorest)}, in every edition alike. Fifths are fifths of "
-        f"{people}{counted_in}; the figure of each is a weighted mean over them, and they weigh the line too. The "
-        "slope index is the difference between the two ends of a line fitted through all wards, the relative index is "
-        "one end over the other (OHID's definitions); above 0 and above 1 the poorest fare worse."
+        f"Wards are ordered by {measure_words(city, poorest)}, in every edition. Fifths are fifths of "
+        f"{people}{counted_in}; their figures are weighted means. Slope index: the difference between the ends of a "
+        "line through all wards, weighted alike; relative index: one end over the other (OHID). Above 0 and above 1 "
+        "the poorest fare worse."
     )
 
 
@@ -121,7 +131,7 @@ def _limits_words(city: City, indicator: str, measures: pd.DataFrame) -> str:
         "In brackets: 95% intervals by simulation."
         if measures["sii_lower"].notna().any()
         else "No interval can be given: the figures come without counts.",
-        "Editions cannot be compared, so a smaller gap in a later one is not in itself a narrowing."
+        "Editions cannot be compared: a smaller gap in a later one is not in itself a narrowing."
         if len(measures) > 1 and not indicator_of(city, indicator).comparable_over_time
         else "",
         "Some wards' figures are of low reliability [u]: people are missing from their counts."

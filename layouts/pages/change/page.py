@@ -24,7 +24,7 @@ from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.change.inequality import inequality_panel
 from layouts.pages.change.parts import (
     change_caption,
-    change_heading,
+    change_findings,
     change_table,
     movement_figure,
     paint_difference,
@@ -96,7 +96,7 @@ def parts(city: City) -> tuple[Part[ChangeView], ...]:
     """Everything on the page that follows the address; where no indicator has two editions, inequality alone."""
     always: tuple[Part[ChangeView], ...] = (
         Part(ChangeId.REFUSAL, "children", lambda view: above(view.city, view.state), REST),
-        Part(ChangeId.HEADING, "children", lambda view: heading(page_heading(view)), REST),
+        Part(ChangeId.HEADING, "children", lambda view: heading(*page_findings(view)), REST),
         Part(ChangeId.INDICATOR, "value", lambda view: view.state.outcome, REST),
         Part(
             ChangeId.INEQUALITY,
@@ -191,13 +191,13 @@ def layout(site: Site, _view: ChangeView, filled: Filled) -> html.Div:
     )
 
 
-def page_heading(view: ChangeView) -> str:
-    """The finding of the change, or that there is none to be found."""
+def page_findings(view: ChangeView) -> tuple[str, str]:
+    """The finding of the change and what follows it, or that there is none to be found."""
     city, state = view.city, view.state
     if state.changes:
-        return change_heading(city, state, view.result)
+        return change_findings(city, state, view.result)
     title = indicator_of(city, state.outcome).title
-    return f"{title}: one edition, {editions(city, state.outcome)[-1]}, so nothing can be said about change"
+    return f"{title}: one edition, {editions(city, state.outcome)[-1]}, so nothing can be said about change", ""
 
 
 def above(city: City, state: ChangeState) -> list[Component]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.indicators.change import BETTER, SAME, WORSE, Change
 from geo.indicators.indicator import Indicator
 from geo.indicators.snapshot import Snapshot
 from geo.need_index.rank_ranges import rank_ranges
-from geo.need_index.selection import selected_by
+from geo.need_index.selection import chosen_by, selected_by
 from layouts.components.parts import notice, symbols_key, table
 from layouts.figures.rank_change import movement
 from layouts.maps.map_style import MapClass, Painting, paint_values
@@ -119,7 +119,7 @@ def _ranges_of(change: Change, code: str) -> tuple[pd.Series | None, pd.Series |
     return before.loc[code], after.loc[code]
 
 
-@lru_cache(maxsize=64)
+@cached_by_city()
 def ranges_of_change(change: Change) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     """The ranges of the ranks of both editions, among the wards that have both."""
     both = change.frame.index[change.frame["direction"] != ""]
@@ -133,22 +133,26 @@ def movement_figure(city: City, state: ChangeState, change: Change) -> go.Figure
 
 
 def change_heading(city: City, state: ChangeState, change: Change) -> str:
-    """What became of the poorest-outcome wards, or of the chosen ward, in a sentence that the data give."""
+    """The page's finding in full."""
+    return ". ".join(filter(None, change_findings(city, state, change)))
+
+
+def change_findings(city: City, state: ChangeState, change: Change) -> tuple[str, str]:
+    """What became of the poorest-outcome wards and where they stand now, or what became of the chosen ward alone."""
     title = lower_first(change.after.indicator.title)
     span = f"{state.before} to {state.after}"
     if state.view.ward:
-        return _ward_heading(state, change, title, span)
+        return _ward_heading(state, change, title, span), ""
     chosen = change.frame.loc[list(poorest_codes(city, state))]
     better, top = chosen["direction"] == BETTER, chosen["poorest_after"]
     still = "still " if chosen.loc[top, "poorest_before"].all() else ""
     among = f"{still}{top_words(int(change.frame['poorest_after'].sum()))}"
     how = "" if change.comparable else "in rank "
-    first = (
-        f"Of the {counted(len(chosen), 'poorest-outcome ward')}, {_number(better)} improved {how}on {title}, {span}; "
-        f"{_number(top)} {'is' if top.sum() == 1 else 'are'} {among}"
-    )
+    first = f"Of the {counted(len(chosen), 'poorest-outcome ward')}, {_number(better)} improved {how}on {title}, {span}"
+    number = f"{'all ' if top.all() and len(top) > 1 else ''}{_number(top)}"
+    more = f"{number[:1].upper()}{number[1:]} {'is' if top.sum() == 1 else 'are'} {among}"
     both = chosen[better & top]["ward_name"].tolist()
-    return f"{first}. Improving but {still or 'among the '}poorest: {listed(both)}" if both else first
+    return first, f"{more}. Improving but {still or 'among the '}poorest: {listed(both)}" if both else more
 
 
 def _number(which: pd.Series) -> str:
@@ -197,16 +201,17 @@ def set_words(city: City, state: ChangeState, change: Change) -> list[Component]
         missing_text = (
             f" No figure in one of the editions: {listed(sorted(missing))}; ranks are among the {ranked} with both."
         )
+    regression = _regression(city, state)
+    named = "" if regression else " (regression to the mean)"
     return [
+        poorest_line(city, state.poorest, mark=True, edition=state.before),
         html.P(
             f"'Poorest' in picture and boxes: the {counted(k, 'ward')} of most need on this indicator in "
-            f"{state.after}, above the dotted line. They are chosen by that last figure, so chance alone puts some "
-            f"of them among the worsening (regression to the mean).{missing_text}",
-            className="muted",
+            f"{state.after}, above the dotted line. Wards chosen by their last figure seem to worsen partly by chance "
+            f"alone{named}.{missing_text} {_ranges_words(change)}",
+            className="caption",
         ),
-        html.P(_ranges_words(change), className="muted"),
-        poorest_line(city, state.poorest, mark=True, edition=state.before),
-        *_regression(city, state),
+        *regression,
     ]
 
 
@@ -214,8 +219,8 @@ def _ranges_words(change: Change) -> str:
     """What the ranges of ranks are, or why there are none."""
     if ranges_of_change(change)[0] is None or ranges_of_change(change)[1] is None:
         return (
-            "How sure a rank is cannot be told: the figures come without counts or intervals in an edition. So "
-            "a move of one or two places may be chance, and is not to be read as a change."
+            "The figures come without counts or intervals, so how sure a rank is cannot be told: a move of one or two "
+            "places may be chance, and is not to be read as a change."
         )
     return (
         "Moves of one or two places carry the ranks that the ward has in nine of ten trials, in which all figures vary "
@@ -226,8 +231,9 @@ def _ranges_words(change: Change) -> str:
 def _regression(city: City, state: ChangeState) -> list[Component]:
     """That the set was chosen by what is followed here, where it was."""
     chosen_in = edition_of(city, state.poorest, state.before)
-    selected = selected_by(state.poorest, state.indicator, chosen_in, state.before, state.after)
-    return [notice(regression_words(selected, chosen_in))] if selected else []
+    by = chosen_by(city, state.poorest, state.indicator, chosen_in)
+    words = regression_words(selected_by(by, (state.before, state.after)), by)
+    return [notice(words)] if words else []
 
 
 def _quadrants(change: Change) -> Iterator[tuple[str, str, pd.DataFrame]]:
@@ -256,11 +262,11 @@ def _lines(change: Change, rows: pd.DataFrame) -> Iterator[str]:
 def why_words(change: Change) -> str:
     """Why figures or ranks are compared."""
     if change.comparable:
-        return "The catalogue lets figures of these editions be compared, so the difference is that of the figures."
+        return "Figures of these editions may be compared, so the difference is that of the figures."
     return (
-        "Figures of different editions cannot be compared: the catalogue says so of this indicator. So the difference "
-        "is that of places in the ranking, and a better place may mean that other wards became worse. The two maps "
-        "share the limits of their colours for ease of reading only."
+        "Figures of different editions of this indicator cannot be compared, so the third map shows places in the "
+        "ranking. A better place may mean only that other wards became worse. The first two maps share their colours "
+        "for ease of reading."
     )
 
 
@@ -290,12 +296,15 @@ def change_table(state: ChangeState, change: Change) -> list[Component]:
             cells += [figure_text(row[f"value_{when}"], flag, snapshot.indicator), ranks[when][code]]
         if change.comparable:
             cells.append(difference_text(row["difference"], change.after.indicator))
-        rows.append([*cells, places_words(change, str(code), row["places"]), words[row["direction"]]])
+        moved = places_words(change, str(code), row["places"])
+        # Where figures compare, their way need not be that of the places; else the arrow says it.
+        rows.append([*cells, *([moved, words[row["direction"]]] if change.comparable else [moved or words[""]])])
     head = ["Ward", state.before, "Rank", state.after, "Rank", *(["Difference"] if change.comparable else [])]
+    last = ["Places moved", "Direction"] if change.comparable else ["Places moved: ▲ towards less need, ▼ towards more"]
     chosen = frame.index.get_loc(state.view.ward) if state.view.ward else None
     title = f"{change.after.indicator.title}: every ward in {state.before} and {state.after}"
     numeric = range(1, len(head))
     return [
-        table(title, [*head, "Places moved", "Direction"], rows, numeric=numeric, chosen=chosen, class_name="one-line"),
+        table(title, [*head, *last], rows, numeric=numeric, chosen=chosen, class_name="one-line"),
         *symbols_key(flags),
     ]

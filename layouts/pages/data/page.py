@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum, unique
+from typing import Any
 
 import pandas as pd
 from dash import html
@@ -13,15 +14,14 @@ from geo.city import City
 from geo.disclosure.cautions import NOT_COVERED
 from geo.disclosure.suppression import MINIMUM_COUNT
 from geo.export.downloads import DOWNLOADS
-from geo.indicators.indicator import Indicator, indicator_of
-from geo.indicators.snapshot import editions
 from geo.join_report.report import Finding
 from geo.join_report.text import money_balance
 from layouts.address.params import Params
 from layouts.components.parts import named, symbols_key, table
 from layouts.page import Filled, Page, Site
+from layouts.pages.data.catalogue import catalogue
 from layouts.shell import heading
-from layouts.text.words import SYMBOLS, listed, percent, pounds
+from layouts.text.words import SYMBOLS, percent, pounds
 
 
 @unique
@@ -33,6 +33,7 @@ class DataId(StrEnum):
     REPORT = "data-report"
 
 
+BASES = {"award": "Awards", "actual": "Money spent", "budget": "Budgets", "plan": "Plans"}
 SEVERITIES = {"lost": "What is lost", "repaired": "What was repaired", "note": "What to know"}
 
 
@@ -61,7 +62,11 @@ def layout(site: Site, city: City, _filled: Filled) -> html.Div:
                 **named("On this page"),
             ),
             html.Section(_downloads(site.face.prefix), id="downloads", className="panel no-print"),
-            html.Section(_catalogue(city), id="indicators", className="panel"),
+            html.Section(
+                [html.H2(_counted(len(city.catalogue), "indicator")), *catalogue(city, DataId.CATALOGUE)],
+                id="indicators",
+                className="panel",
+            ),
             html.Section(_report(city), id="join-report", className="panel"),
             html.Section(_spend(city), id="spend", className="panel"),
             html.Section(_methods(city), id="methods", className="panel"),
@@ -70,16 +75,16 @@ def layout(site: Site, city: City, _filled: Filled) -> html.Div:
 
 
 def data_heading(city: City) -> str:
-    """How the join went, in a sentence."""
+    """What there is, and whether any of it was lost on the way in, in a sentence."""
     lost = [f for f in city.report.findings if f.severity == "lost"]
     number = len(city.catalogue)
-    joined = f"{_counted(len(city.wards), 'ward')} joined to {_counted(number, 'indicator')} by code"
+    joined = f"{_counted(number, 'indicator')} for {_counted(len(city.wards), 'ward')}"
     if number and not city.indicators["value"].notna().any():
         withheld = bool(len(city.indicators)) and (city.indicators["flag"] == "c").all()
         joined += f", {'every figure of which is withheld' if withheld else 'none of which has a figure'}"
     if not lost:
         return f"{joined}; nothing was lost"
-    return f"{joined}; {len(lost)} finding{'' if len(lost) == 1 else 's'} of lost data below"
+    return f"{joined}; {_counted(len(lost), 'loss').replace('losss', 'losses')} of data, listed below"
 
 
 def _counted(number: int, noun: str) -> str:
@@ -94,43 +99,8 @@ def _downloads(prefix: str) -> list[Component]:
     return [html.H2("Downloads"), html.Ul(items, id=DataId.DOWNLOADS)]
 
 
-def _catalogue(city: City) -> list[Component]:
-    """The indicators by theme, each as a short entry: a table of texts can be read on no phone and on no paper."""
-    entries: list[Component] = []
-    for theme in city.catalogue["theme"].drop_duplicates():
-        names = city.catalogue.index[city.catalogue["theme"] == theme]
-        entries += [
-            html.H3(theme),
-            html.Div([_entry(city, indicator_of(city, name)) for name in names], className="entries"),
-        ]
-    count = _counted(len(city.catalogue), "indicator")
-    return [html.H2(count), html.Div(entries, id=DataId.CATALOGUE)]
-
-
-def _entry(city: City, indicator: Indicator) -> html.Details:
-    available = editions(city, indicator.name)
-    compares = "which compare" if indicator.comparable_over_time else "which cannot be compared"
-    editions_text = (
-        f"editions {listed(list(available))}, {compares}"
-        if len(available) > 1
-        else f"edition {available[0]}"
-        if available
-        else "no data"
-    )
-    unit = f"{indicator.unit}; " if indicator.unit else ""
-    care = [html.P(indicator.note)] if indicator.note else []
-    source = html.P(f"Source: {indicator.source} ({indicator.licence}).")
-    words = "Read with care, source and licence" if care else "Source and licence"
-    return html.Details(
-        [
-            html.Summary([html.H4(indicator.title), html.Span(f"{unit}{editions_text}", className="muted")]),
-            html.P(indicator.description),
-            html.Details([html.Summary(words), *care, source], className="print-open"),
-        ],
-        open=True,
-        # On a phone the list of titles is the overview (assets/reading.js).
-        className="entry print-open narrow-closed",
-    )
+def _indicators(city: City) -> list[Component]:
+    return [html.H2(_counted(len(city.catalogue), "indicator")), *catalogue(city, DataId.CATALOGUE)]
 
 
 def _report(city: City) -> list[Component]:
@@ -151,19 +121,19 @@ def _report(city: City) -> list[Component]:
     parts: list[Component] = [
         html.H2("Join report"),
         html.P(
-            "Tables are joined to wards by their official code, never by name: when wards were redrawn, names lived on "
-            "for other areas. Whatever did not join, was mended, or has to be known stands here."
+            "Figures find their ward by its official code, never by name: when wards were redrawn, names lived on for "
+            "other areas."
         ),
-        table("How each table fared", head, rows, numeric=(2, 3, 4, 5, 6)),
+        table("How each table fared", head, rows, numeric=(2, 3, 4, 5, 6), class_name="join-table"),
         *(html.P(words, className="caption") for words in map(money_balance, report.tables) if words),
     ]
     titles = city.catalogue["title"].to_dict()
+    if not any(finding.severity in ("lost", "repaired") for finding in report.findings):
+        parts.append(html.P("Nothing was lost, and nothing had to be repaired."))
     for severity, title in SEVERITIES.items():
-        lines = [html.Li(_finding(f, titles)) for f in report.findings if f.severity == severity]
-        if severity == "note":
-            lines += [html.Li(html.Strong(words)) for words in _largest(city)]
-        parts.append(html.H3(f"{title} ({len(lines)})"))
-        parts.append(html.Ul(lines, className="findings") if lines else html.P("Nothing."))
+        lines = [html.Li(_finding(f, titles, city.audience)) for f in report.findings if f.severity == severity]
+        if lines:
+            parts += [html.H3(f"{title} ({len(lines)})"), html.Ul(lines, className="findings")]
     return [html.Div(parts, id=DataId.REPORT)]
 
 
@@ -181,9 +151,9 @@ def titled(message: str, titles: dict[str, str]) -> str:
     return re.sub(rf'(?<![\w"])({names})(?![\w"])', lambda match: titles[match.group(1)], message)
 
 
-def _finding(finding: Finding, titles: dict[str, str]) -> list[Component | str]:
+def _finding(finding: Finding, titles: dict[str, str], audience: str) -> list[Component | str]:
     where = ", ".join(p for p in (finding.file, f"row {finding.row}" if finding.row else "") if p)
-    text: list[Component | str] = [html.Strong(titled(finding.message, titles))]
+    text: list[Component | str] = [titled(finding.message, titles)]
     if where:
         text.append(html.Span(f" ({where})", className="muted"))
     if finding.suggestion:
@@ -198,7 +168,8 @@ def _finding(finding: Finding, titles: dict[str, str]) -> list[Component | str]:
     if any(stakes):
         label = "At stake" if finding.severity == "lost" else "Concerns"
         text.append(f" {label}: {' and '.join(s for s in stakes if s)}.")
-    if finding.cure:
+    # Whoever reads a public page has no table to mend; what is lost or repaired may be asked for with its cure.
+    if finding.cure and not (audience == "public" and finding.severity == "note"):
         text.append(f" Cure: {finding.cure}")
     return text
 
@@ -218,22 +189,29 @@ def _spend(city: City) -> list[Component]:
             "nowhere": groups["nowhere"].sum(),
         }
     )
-    rows = [
-        [
-            f"{period} (part year)" if row["partial"] else period,
-            "part year" if row["partial"] else "yes",
-            programme,
-            basis,
-            pounds(row["amount"]),
-            "[x]" if pd.isna(row["n"]) else f"{row['n']:,.0f}{' or more' if row['some'] else ''}",
-            pounds(row["nowhere"]),
-        ]
-        for (programme, basis, period), row in by_period.iterrows()
-    ]
-    head = ["Year", "Complete?", "Programme", "Basis", "Amount", "Items", "Of it with no ward"]
+    nowhere = (city.spend["area_code"] == "CITYWIDE").any()
+    programmes, bases = (by_period.index.unique(level) for level in ("programme", "basis"))
+    # What is the same in every row is said once, above them.
+    columns = {
+        "Year": [f"{year} (part year)" if p else year for (_, _, year), p in by_period["partial"].items()],
+        "Programme": [programme for programme, _, _ in by_period.index] if len(programmes) > 1 else None,
+        "Basis": [BASES[basis] for _, basis, _ in by_period.index] if len(bases) > 1 else None,
+        "Amount": [pounds(amount) for amount in by_period["amount"]],
+        "Items": [
+            "[x]" if pd.isna(row.n) else f"{row.n:,.0f}{' or more' if row.some else ''}"
+            for row in by_period.itertuples()
+        ],
+        "Of it with no ward": [pounds(amount) for amount in by_period["nowhere"]] if nowhere else None,
+    }
+    shown = {head: cells for head, cells in columns.items() if cells is not None}
+    numeric = [at for at, head in enumerate(shown) if head in ("Amount", "Items", "Of it with no ward")]
+    what = BASES[bases[0]] if len(bases) == 1 else "Spend"
+    whose = f" ({programmes[0]})" if len(programmes) == 1 else ""
+    caption = f"{what} by year, as the source books it{whose}"
     return [
         html.H2("Spend"),
-        table("Spend by year, as the source books it", head, rows, numeric=(4, 5, 6)),
+        table(caption, list(shown), list(zip(*shown.values(), strict=True)), numeric=numeric, class_name="spend-table"),
+        *([] if nowhere else [html.P("All of it is booked to a ward.", className="caption")]),
         *symbols_key(["x"] if by_period["n"].isna().any() else []),
         *(html.P(words, className="notice") for words in _largest(city)),
         *_adjusted(city),
@@ -257,29 +235,41 @@ def _largest(city: City) -> list[str]:
 def _adjusted(city: City) -> list[Component]:
     if city.adjustments.empty:
         return []
-    items = [html.Li(f"{row.reason} Source: {row.source}") for row in city.adjustments.itertuples()]
-    return [html.H3("Documented readings of single items (not applied to the figures above)"), html.Ul(items)]
+    items = [
+        _adjustment(f"{pounds(amount) if amount == amount else 'An amount'}, {ward}, {row.period}", row)
+        for row in city.adjustments.itertuples()
+        for amount, ward in [(row.amount, city.wards["ward_name"].get(row.area_code, "no ward"))]
+    ]
+    return [html.H3("Documented readings of single items (not applied to the figures above)"), *items]
+
+
+def _adjustment(what: str, row: Any) -> html.Details:
+    """One reading: what it is of in sight, the reading and its sources behind it."""
+    return html.Details(
+        [html.Summary(what), html.P(f"{row.reason} Source: {row.source}")],
+        open=True,
+        className="entry print-open narrow-closed reading",
+    )
 
 
 def _methods(city: City) -> list[Component]:
     items = [(symbol, words) for symbol, words in SYMBOLS.values()]
-    rank = "Rank 1 is the most intense need; tied wards share the better place. A ward without a figure has no rank."
+    rank = "Rank 1 is the most need; tied wards share the better place; without a figure there is no rank."
     place = (
-        "A city figure is the wards' counts added up, over their denominators added up, where the package has counts "
-        "and every figure is its count over its base; otherwise it is a weighted mean of the wards' figures. It is "
-        "over the people whom the indicator is about: children for an indicator of children. The caption of each map "
-        "says which, and over whom."
+        "A city figure is the wards' summed counts over their summed denominators, where the package has counts and "
+        "every figure is its count over its base; otherwise it is a weighted mean of the wards' figures. It is over "
+        "the people whom the indicator is about, such as children; the caption of each map says which, and over whom."
     )
     classes = (
-        "Map classes are set over all editions of an indicator at once, so that a colour stands for the same figures "
-        "in each. Where editions cannot be compared, a change of colour is not a change of need."
+        "A colour stands for the same figures in all editions of an indicator. Where editions cannot be compared, a "
+        "change of colour is not a change of need."
     )
     privacy = (
-        "In each table of wards, for one indicator and one edition at a time, counts above 0 and below "
-        f"{MINIMUM_COUNT} and the figures made from them are withheld ([c]). The smallest count that can be worked out "
-        "from a row decides: its numerator, or its value times its denominator. Where a single ward would be withheld, "
-        "a second one is too, so that the first cannot be had from the total of the wards. A rate that has a "
-        "denominator and no numerator, and does not say to how many people it relates, is withheld too. Not covered:"
+        f"Counts above 0 and below {MINIMUM_COUNT}, and the figures made from them, are withheld ([c]) in each table "
+        "of wards, for one indicator and one edition at a time. The smallest count that a row gives away decides: its "
+        "numerator, or its value times its denominator. Where one ward alone would be withheld, a second one is too, "
+        "so that the total of the wards does not give it away. A rate with a denominator, without a numerator, that "
+        "does not say to how many people it relates, is withheld too. Not covered:"
     )
     return [
         html.H2("Symbols and methods"),

@@ -51,18 +51,32 @@ def wards_in(result: NeedAndSpend, cell: int) -> list[str]:
 
 
 def money_heading(state: MoneyState, result: NeedAndSpend) -> str:
-    """The wards of high need and low spend, by name."""
+    """Where the chosen ward stands; with none chosen, the wards of high need and low spend by name."""
     needy_wards = wards_in(result, HIGH * CLASSES + LOW)
     part = ", part year" if any(year in result.table.part_years for year in result.years) else ""
     whom = "" if state.people == EVERYONE else f", per head of {people_words(state.people)}"
     basis = f"{need_words(result)}; {MONEY[result.table.basis.basis]} {result.span}{part}{whom}"
     if result.frame["spend_per_head"].nunique() == 1:
         return f"Spend a head is the same in every ward ({basis})"
+    if state.view.ward:
+        return f"{_ward_finding(result, state.view.ward)} ({basis})"
     if not needy_wards:
         return f"No ward of high need has low spend a head ({basis})"
     return (
         f"{listed(needy_wards)} {'has' if len(needy_wards) == 1 else 'have'} high need but low spend a head ({basis})"
     )
+
+
+def _ward_finding(result: NeedAndSpend, ward_code: str) -> str:
+    """A ward's class in words, with what it has a head; where it has no class, what is not known."""
+    row = result.frame.loc[ward_code]
+    if pd.notna(row["cell"]):
+        need, spend = divmod(int(row["cell"]), CLASSES)
+        joined = "but" if {need, spend} == {LOW, HIGH} else "and"
+        head = a_head(row["spend_per_head"])
+        return f"{row['ward_name']} has {LEVELS[need]} need {joined} {LEVELS[spend]} spend a head, {head}"
+    known = {"need": row["need"], "spend a head": row["spend_per_head"]}
+    return f"{row['ward_name']} has no figure of {' and of '.join(k for k, v in known.items() if pd.isna(v))}"
 
 
 def money_warnings(city: City, state: MoneyState, result: NeedAndSpend) -> list[Component]:

@@ -167,7 +167,7 @@ def recipe_filters(city: City, filled: Filled) -> list[Component]:
     return [
         dropdown(RecipeId.PRESET, "Index", preset_options(city), filled.of(RecipeId.PRESET), wide=True),
         dropdown(RecipeId.EDITION, "Edition", filled.of(RecipeId.EDITION, "data"), filled.of(RecipeId.EDITION)),
-        dropdown(RecipeId.METHOD, "Scale of each part", methods, filled.of(RecipeId.METHOD)),
+        dropdown(RecipeId.METHOD, "Scale of each part", methods, filled.of(RecipeId.METHOD), wide=True),
     ]
 
 

@@ -138,10 +138,13 @@ def split_caption(city: City, shift: Shift, split: tuple[str, str]) -> str:
     changed = "" if shift.series.fixed else (
         " Change of the set: what wards that joined it receive after, less what wards that left it do."
     )  # fmt: skip
+    # Of the year that the page measures from, the headline's reasons say it where there is a headline to give any for.
+    said_above = split[0] == shift.series.baseline != shift.series.latest_full
+    start = "" if said_above else baseline_line(city, shift, split[0])
     return (
         "Growth: what a ward would have gained or lost with the whole at its old share. Moved: the change of its share "
-        f"times the later total; over all wards it adds up to nothing (shift-share, Dunn 1960).{changed}{without} "
-        f"{baseline_line(city, shift, split[0])}"
+        "times the later total; over all wards it adds up to nothing (shift-share, Dunn 1960)."
+        f"{changed}{without} {start}"
     ).strip()
 
 

@@ -96,16 +96,15 @@ def concentration_table(concentrations: ConcentrationByYear) -> html.Div:
 
 def _caption(city: City, state: ShiftState, shift: Shift) -> str:
     kakwani = (
-        f"No Kakwani index. {shift.why_no_need}"
+        shift.why_no_need
         if shift.need_amounts is None
         else "Kakwani index: above 0, it leans to need more than need itself does; need is counted as "
         f"{shift.need_words}."
     )
     return (
-        f"Wards are ranked from least to most need by {measure_words(city, state.poorest)}, and weighted by their "
-        f"{people_words(shift)}. Concentration index (from {_index(-1)} to {_index(1)}): above 0, spend a head lies "
-        "with the needier wards; it asks only for their order. The ranges leave out one entry at a time: one ward's "
-        f"year, or one award that was shared out. {kakwani}"
+        f"Wards in order of need by {measure_words(city, state.poorest)}, weighted by their {people_words(shift)}. "
+        f"Concentration index (from {_index(-1)} to {_index(1)}): above 0, spend a head lies with the needier wards; "
+        f"only their order counts. {kakwani}"
     )
 
 

@@ -15,7 +15,7 @@ from geo.indicators.inequality_over_time import inequality_by_edition
 from geo.indicators.set_against_rest import set_against_rest
 from geo.indicators.snapshot import editions
 from geo.need_index.poorest_set import FIXED, PoorestSet, need_of
-from geo.need_index.selection import selected_by
+from geo.need_index.selection import chosen_by, selected_by
 from geo.periods import by_time, in_time
 from geo.spend.shift_analysis import Shift, members_at
 from layouts.address.view_state import themes
@@ -24,7 +24,7 @@ from layouts.pages.spend_shift.share import NOTHING, traced
 from layouts.pages.spend_shift.state import SET, ShiftState
 from layouts.pages.spend_shift.text import money_word, year_words
 from layouts.poorest_set.panel import measure_words
-from layouts.text.chance import regression_words
+from layouts.text.chance import ordering_words, regression_words
 from layouts.text.words import listed, lower_first, number, of_people, percent, unit_suffix
 
 NO_CAUSE = (
@@ -55,19 +55,24 @@ def beside_section(city: City, state: ShiftState, shift: Shift) -> list[Componen
         notice(NO_CAUSE),
         beside_table(shown, indicator, shift),
         html.P(_caption(city, state, gaps, shown, indicator), className="caption"),
-        *_regression(state, shown),
+        *_regression(city, state, shown),
     ]
 
 
-def _regression(state: ShiftState, gaps: pd.DataFrame) -> list[Component]:
-    """That the wards were chosen by the outcome that is followed, where they were."""
-    known = [str(edition) for edition in gaps.index[gaps["in_set"].notna()]]
-    chosen_in = state.poorest.edition
-    if len(known) < 2 or chosen_in not in known or state.poorest.membership != FIXED:
-        return []
-    first = chosen_in if chosen_in != known[-1] else known[0]
-    selected = selected_by(state.poorest, state.outcome, chosen_in, first, known[-1])
-    return [notice(regression_words(selected, chosen_in))] if selected else []
+def _regression(city: City, state: ShiftState, gaps: pd.DataFrame) -> list[Component]:
+    """That the wards were chosen, or are ordered, by the outcome that is followed, where they were."""
+    by = chosen_by(city, state.poorest, state.outcome)
+    if state.poorest.membership == FIXED:
+        words = regression_words(selected_by(by, _known(gaps["in_set"])), by)
+    else:
+        # A set that is chosen anew follows no wards; the order of the slope's wards is the baseline's all the same.
+        words = ordering_words(selected_by(by, _known(gaps["sii"])), by)
+    return [notice(words)] if words else []
+
+
+def _known(figures: pd.Series) -> list[str]:
+    """The editions that have a figure."""
+    return [str(edition) for edition in figures.index[figures.notna()]]
 
 
 def _around(gaps: pd.DataFrame, years: tuple[str, ...]) -> pd.DataFrame:
@@ -145,16 +150,15 @@ def _gap(value: float, indicator: Indicator) -> str:
 def _caption(city: City, state: ShiftState, gaps: pd.DataFrame, shown: pd.DataFrame, indicator: Indicator) -> str:
     """How the figures were reached, and what they cannot say."""
     compare = "" if indicator.comparable_over_time or len(shown) < 2 else (
-        " Editions of this indicator are not comparable, so a smaller gap in a later one is not a narrowing in itself."
+        " Editions of this indicator are not comparable: a smaller gap in a later one is not in itself a narrowing."
     )  # fmt: skip
     reasons = listed(sorted({why for why in gaps["why_not"] if why}))
     whom = of_people(gaps["people"].iloc[-1])
     return (
         f"Gap: these wards less the rest; above 0 they fare worse. {_methods_words(shown)}"
-        f"Slope and relative index (OHID): the difference and "
-        f"the ratio of the two ends of a line through all wards, weighted by {whom}, ordered by "
-        f"{measure_words(city, state.poorest)}. "
-        f"Editions are those of the spend's years and the nearest before and after.{compare} {reasons} "
+        f"Slope and relative index (OHID): difference and ratio of the ends of a line through all wards in order of "
+        f"{measure_words(city, state.poorest)}, weighted by {whom}. "
+        f"Editions: those of the spend's years, the nearest before and after.{compare} {reasons} "
         f"Source: {indicator.source}."
     ).replace("  ", " ")
 

@@ -56,8 +56,8 @@ from layouts.pages.spend_shift.own_data import own_section
 from layouts.pages.spend_shift.rows_behind import trace_panel, trace_title
 from layouts.pages.spend_shift.share import share_caption, share_figure, share_table, share_title, traced
 from layouts.pages.spend_shift.state import FIELDS, SHAPES, VOLATILE, threshold_text
-from layouts.pages.spend_shift.text import course_sentence, decider_lines, shift_findings
-from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title
+from layouts.pages.spend_shift.text import decider_lines, shift_findings
+from layouts.pages.spend_shift.tracking import plan_figure, plan_table, plan_title, tracked
 from layouts.pages.spend_shift.view import ShiftView, open_shift
 from layouts.pages.spend_shift.year import curve_figure, curve_words, player, year_options, year_table, year_title
 from layouts.poorest_set.panel import poorest_line
@@ -116,7 +116,7 @@ def _rest() -> tuple[Part[ShiftView], ...]:
         Part(ShiftId.SPLIT_TABLE, "children", lambda v: split_parts(v.city, v.state, v.shift), REST),
         Part(ShiftId.PLAN_TITLE, "children", lambda v: plan_title(v.state, v.shift, v.planned), REST),
         Part(ShiftId.PLAN, "figure", lambda v: plan_figure(v.state, v.shift, v.planned), REST),
-        Part(ShiftId.PLAN_BOX, "hidden", lambda v: not plan_figure(v.state, v.shift, v.planned).data, REST),
+        Part(ShiftId.PLAN_BOX, "hidden", lambda v: isinstance(tracked(v.state, v.shift, v.planned), str), REST),
         Part(ShiftId.PLAN_TABLE, "children", lambda v: plan_table(v.state, v.shift, v.planned), REST),
         Part(ShiftId.BESIDE, "children", lambda v: beside_section(v.city, v.state, v.shift), REST),
         Part(ShiftId.LEDGER, "children", lambda v: ledger_section(v.city, v.state, v.shift), REST),
@@ -199,18 +199,14 @@ def _map_view(view: ShiftView) -> MapView:
 
 
 def lead(city: City, shift: Shift) -> list[Component]:
-    """Every year's share in words, and what decides the headline."""
+    """What decides the headline."""
     items = []
     for words, cell in decider_lines(city, shift):
         line: list[Any] = [words]
         if cell:
             line += [" ", element("Span", traced("See its rows", *cell), className="no-print")]
         items.append(html.Li(line))
-    return [
-        html.P(course_sentence(shift)),
-        html.H3("What decides the headline"),
-        html.Ul(items, className="findings"),
-    ]
+    return [html.H3("What decides the headline"), html.Ul(items, className="findings")]
 
 
 def set_line(view: ShiftView) -> html.P:
@@ -243,7 +239,8 @@ def layout(site: Site, view: ShiftView, filled: Filled) -> html.Div:
             html.Section(**filled(ShiftId.LEDGER), className="panel"),
             html.Section(own_section(city, face), className="panel no-print"),
             _drawer(filled),
-        ]
+        ],
+        className="shift-page",
     )
 
 

@@ -106,12 +106,10 @@ def share_caption(city: City, shift: Shift) -> str:
     need = f" Share of need: of {shift.need_words}." if shift.need_words else ""
     return (
         f"Measure: {kind}, {where}, {years[0]} to {years[-1]}, {basis_programmes(city, basis)}. "
-        f"The whisker beside a bar runs from the least to the largest share with one entry left out: one ward's year, "
-        f"or one award that was shared out; several together can move it further. "
-        f"{people_words(shift).capitalize()}: counted in the nearest year, "
-        f"{listed(in_time(people))}.{need} "
-        f"{shift.why_no_need}"
-    ).strip()
+        "Whisker: the least and the largest share without any one entry (a ward's year, or an award that was shared "
+        f"out); several together can move it further. {people_words(shift).capitalize()}: counted in the nearest year, "
+        f"{listed(in_time(people))}.{need}"
+    )
 
 
 def totals_table(shift: Shift) -> list[Component]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from geo.area_codes import CITYWIDE
+from geo.caching import cached_by_city
 from geo.city import City
 from geo.errors import Unavailable
 from geo.indicators.snapshot import editions
@@ -132,6 +133,13 @@ def resolve_shift(city: City, params: Params) -> ShiftState:
     Unavailable
         When the page cannot be shown for the city (:func:`geo.spend.shift_analysis.why_no_shift`).
     """
+    return _resolved(city, tuple(sorted(params.accepted.items())), params.rejected)
+
+
+@cached_by_city()
+def _resolved(city: City, accepted: tuple[tuple[str, str], ...], refused_before: tuple[str, ...]) -> ShiftState:
+    """Settle it once: a page asks for its answers one by one."""
+    params = Params(dict(accepted), refused_before)
     view = resolve_view(city, params)
     poorest, refused = resolve_poorest(city, params)
     rejected = [*view.refused, *refused]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +13,7 @@ from geo.spend.influence import FEW_ITEMS
 from geo.spend.joint_influence import JointFragility, main_entries
 from geo.spend.shift_analysis import Shift
 from geo.spend.table import SpendBasis
-from layouts.text.words import counted, listed, percent, pounds
+from layouts.text.words import counted, listed, lower_first, percent, pounds
 
 MONEY = {"actual": "spend", "award": "award money", "budget": "budgeted money", "plan": "planned money"}
 MOST_DECIDERS = 3
@@ -163,36 +165,69 @@ def _turned(city: City, shift: Shift, joint: JointFragility) -> str:
     return f"{words}; without {unit_name(city, shift, more)} as well, {more_or_less(joint.further.shift_pounds)}"
 
 
-def joint_lines(city: City, shift: Shift) -> list[str]:
-    """Which entries turn the headline together, over which years, and how far that was searched."""
-    return [_joint_line(city, shift, each) for each in (shift.joint, shift.joint_full_years) if each and each.tried]
+def joint_lines(city: City, shift: Shift, told: set[str]) -> list[str]:
+    """Which entries turn the pounds of the headline together, over which years, and how far that was searched.
+
+    Parameters
+    ----------
+    city : City
+    shift : Shift
+    told : set of str
+        The entries whose pounds were told already; those that are told here are added.
+    """
+    spans = [each for each in (shift.joint, shift.joint_full_years) if each and each.tried]
+    if len({_turned_by(city, shift, each, set()) for each in spans}) < len(spans):
+        both, full = (span_words(shift, each) for each in spans)
+        return [f"{both}, and {lower_first(full)}, {_turned_by(city, shift, spans[0], told)}"]
+    return [f"{span_words(shift, each)}, {_turned_by(city, shift, each, told)}" for each in spans]
 
 
-def _joint_line(city: City, shift: Shift, joint: JointFragility) -> str:
-    span = span_words(shift, joint)
+def _turned_by(city: City, shift: Shift, joint: JointFragility, told: set[str]) -> str:
+    """The entries that turn the pounds; what is left without them stands in the headline."""
+    way = "more into less" if joint.shift_pounds >= 0 else "less into more"
     if joint.turns is None:
         most = entries_words(joint.tried)
         if joint.proven == joint.tried:
-            return f"{span}, {most} or fewer do not turn it, whichever they are; more were not looked for."
-        return f"{span}, no {most} or fewer were found that turn it, though not every set of them was tried."
+            return f"{most} or fewer do not turn {way}, whichever they are; more were not looked for."
+        return f"no {most} or fewer were found that turn {way}, though not every set of them was tried."
     turning = joint.entries(joint.turns)
-    names = listed([unit_words(city, shift, unit) for _, unit in turning.iterrows()])
-    before, after = (more_or_less(pounds_) for pounds_ in (joint.shift_pounds, joint.turns.shift_pounds))
-    line = f"{span}: without {names}, {after} in place of {before}."
-    if joint.further is not None:
-        more = joint.entries(joint.further).iloc[-1]
-        line += f" Without {unit_words(city, shift, more)} as well, {more_or_less(joint.further.shift_pounds)}."
-    if joint.proven < len(turning):
-        return f"{line} Fewer may do: not every set of entries could be tried."
-    return f"{line} Fewer entries do not turn it." if len(turning) > 1 else line
+    many, proven = entries_words(len(turning)), joint.proven >= len(turning)
+    takes = "one entry turns" if len(turning) == 1 else f"it takes {many} to turn" if proven else f"{many} turn"
+    line = f"{takes} {way}: {listed(_named_once(city, shift, turning, told))}"
+    if joint.further is not None and len(turning) <= MOST_NAMED:
+        (more,) = _named_once(city, shift, joint.entries(joint.further).iloc[-1:], told)
+        line += f"; {more} as well takes it furthest"
+    return f"{line}." if proven else f"{line}. Fewer may do: not every set of entries could be tried."
 
 
-def baseline_line(city: City, shift: Shift, year: str) -> str:
-    """That a year which others are measured from is mostly one or two entries; "" where it is not."""
+def _named_once(city: City, shift: Shift, units: pd.DataFrame, told: set[str]) -> list[str]:
+    """Units by name, each with its pounds the first time that it is told."""
+    words = []
+    for _, unit in units.iterrows():
+        name = unit_name(city, shift, unit)
+        words.append(name if name in told else unit_words(city, shift, unit))
+        told.add(name)
+    return words
+
+
+def baseline_line(city: City, shift: Shift, year: str, told: Collection[str] = ()) -> str:
+    """That a year which others are measured from is mostly one or two entries; "" where it is not.
+
+    Parameters
+    ----------
+    city : City
+    shift : Shift
+    year : str
+    told : collection of str
+        The entries whose pounds were told already.
+    """
     main = main_entries(shift.table, year)
     if main is None:
         return ""
-    names = listed([f"{_where(city, shift, unit)} ({pounds(unit['pounds'])})" for _, unit in main.iterrows()])
+    amounts = ["" if unit_name(city, shift, unit) in told else f" ({pounds(unit['pounds'])})"
+               for _, unit in main.iterrows()]  # fmt: skip
+    places = [_where(city, shift, unit) for _, unit in main.iterrows()]
+    names = listed([f"{place}{amount}" for place, amount in zip(places, amounts, strict=True)])
     total = pounds(shift.series.frame.loc[year, "total"])
     return (
         f"{year_words(shift, year)}, which the change is measured from, is mostly {entries_words(len(main))}: {names}, "
@@ -256,8 +291,12 @@ def more_or_less(amount: float) -> str:
 
 def without_words(unit: pd.Series) -> str:
     """What the headline would be without one unit."""
+    return f"Without it alone, {_left_words(unit)}"
+
+
+def _left_words(unit: pd.Series) -> str:
     new = unit["shift_pounds"]
-    return "Without it nothing is left to measure from" if pd.isna(new) else f"Without it alone, {more_or_less(new)}"
+    return "nothing is left to measure from" if pd.isna(new) else more_or_less(new)
 
 
 def unit_name(city: City, shift: Shift, unit: pd.Series) -> str:
@@ -280,23 +319,19 @@ def _few(shift: Shift, year: str) -> bool:
     return bool(shift.fragility.by_year.loc[year, "few_items"])
 
 
-def course_sentence(shift: Shift) -> str:
-    """Every year's share in a line."""
-    frame = shift.series.frame
-    years = [f"{percent(row['share'])} in {year_words(shift, str(year))}" for year, row in frame.iterrows()]
-    return f"Year by year: {listed(years)}."
-
-
 def decider_lines(city: City, shift: Shift) -> list[tuple[str, tuple[str, str] | None]]:
     """What decides the headline, first together, then alone; with the ward and year of the rows where it has any."""
     fragility, last = shift.fragility, shift.series.latest_full
     decides = fragility.without["decides"] | fragility.without.index.isin(turning_points(shift).index)
     deciding = fragility.without[decides & (last != shift.series.baseline)]
+    told: set[str] = set()
+    together = [] if last == shift.series.baseline else joint_lines(city, shift, told)
+    start = baseline_line(city, shift, shift.series.baseline, told)
     lines: list[tuple[str, tuple[str, str] | None]] = []
     for _, unit in deciding.head(MOST_DECIDERS).iterrows():
-        words = unit_words(city, shift, unit)
+        (words,) = _named_once(city, shift, unit.to_frame().T, told)
         left = "" if pd.isna(unit["points"]) else f", and {_signed_points(unit['points'])} in {last}"
-        lines.append((f"{words[:1].upper()}{words[1:]}. {without_words(unit)}{left}.", _cell_of(city, unit)))
+        lines.append((f"Without {words} alone, {_left_words(unit)}{left}.", _cell_of(city, unit)))
     if (more := len(deciding) - MOST_DECIDERS) > 0:
         lines.append((f"And {entries_words(more)} more: each alone would turn, halve or double it.", None))
     if fragility.few_items:
@@ -309,9 +344,7 @@ def decider_lines(city: City, shift: Shift) -> list[tuple[str, tuple[str, str] |
     lines = lines or [("No single entry, part year or handful of items decides it.", None)]
     if last == shift.series.baseline:
         return lines
-    start = baseline_line(city, shift, shift.series.baseline)
-    together = [*joint_lines(city, shift), *([start] if start else [])]
-    return [*((line, None) for line in together), *lines]
+    return [*((line, None) for line in (*together, start) if line), *lines]
 
 
 def _cell_of(city: City, unit: pd.Series) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from dash import html
 
+from geo.errors import Unavailable
 from geo.periods import parse_period, same_period
 from geo.spend.shift_analysis import Shift
 from geo.spend.tracking import (
@@ -14,6 +15,7 @@ from geo.spend.tracking import (
     NO_DATA,
     ON_TRACK,
     ONE_ITEM,
+    OTHER_YEARS,
     PART_YEAR,
     PlannedSetShares,
     PlannedShares,
@@ -31,9 +33,15 @@ ONLY_NEAREST = (
     "The published plan is the nearest one that was possible: it does not keep all that was asked of it. The page Plan "
     "says what it misses."
 )
+OTHER_YEARS_CURE = (
+    "The plan's years and the record's begin in different months, as financial and calendar years do. Neither is taken "
+    "for the other, so the record cannot be held to this plan. To compare them, begin the plan with the year after the "
+    "one that counts as today (page Target), or give spend by the plan's years."
+)
 VERDICTS = {ON_TRACK: "on track", BEHIND: "behind", CANNOT_BE_SAID: "cannot be said"}
 REASONS = {
     NO_DATA: "no share in the record",
+    OTHER_YEARS: "the record has other years",
     PART_YEAR: "a part year",
     ONE_ITEM: "without one entry the answer would be the other one",
 }
@@ -58,7 +66,11 @@ def tracked(state: ShiftState, shift: Shift, planned: PlannedShares | None = Non
     record = {"part_years": shift.table.part_years, "low": ranges["low"], "high": ranges["high"]}
     share, start = series.frame["share"], series.baseline
     if state.target is None:
-        published = _published(state, shift, planned)
+        try:
+            published = _published(state, shift, planned)
+        except Unavailable as reason:
+            # The record is shown all the same: only the plan is out of reach.
+            return str(reason)
         if published is not None:
             return compare_with_path(share, published.shares, **record)
         return (
@@ -93,6 +105,8 @@ def plan_title(state: ShiftState, shift: Shift, planned: PlannedShares | None = 
     goal = f"{percent(progress['path'].iloc[-1])} by {progress.index[-1]}"
     published = _published(state, shift, planned)
     goal += ", the nearest that was possible" if published and published.nearest else ""
+    if years_with_share.empty and (progress["reason"].iloc[1:] == OTHER_YEARS).all():
+        return f"Whether {goal} will be reached cannot be said: the record counts other years than the plan"
     if years_with_share.empty:
         return f"Whether {goal} will be reached cannot be said: there is no share after {progress.index[0]}"
     full = years_with_share[~years_with_share.index.isin(shift.table.part_years)]
@@ -149,5 +163,7 @@ def plan_table(state: ShiftState, shift: Shift, planned: PlannedShares | None = 
     title = f"The record against {goal}; on track allows half a point"
     head = ["Year", "Plan", "Record", "Points from plan", "Verdict"]
     shown: list[html.P | html.Div] = [table(title, head, rows, numeric=(1, 2, 3), class_name="one-line")]
+    if (progress["reason"] == OTHER_YEARS).any():
+        shown.insert(0, html.P(OTHER_YEARS_CURE))
     published = _published(state, shift, planned)
     return [html.P(ONLY_NEAREST), *shown] if published and published.nearest else shown

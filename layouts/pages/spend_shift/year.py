@@ -117,8 +117,8 @@ def curve_words(city: City, state: ShiftState, shift: Shift) -> str:
     return (
         f"The less needy wards with {percent(half['people_share'])} of {people_words(shift)} had "
         f"{percent(half['value_share'])} of the money{needed}. "
-        f"A curve below the dotted line means that more went to the needier wards. {shift.why_no_need}"
-    ).strip()
+        "A curve below the dotted line means that more went to the needier wards."
+    )
 
 
 def year_table(city: City, state: ShiftState, shift: Shift) -> html.Div:

@@ -40,8 +40,9 @@ from layouts.pages.target.form_values import (
     FormId,
     first_years,
 )
+from layouts.pages.target.parameters import NUMBERS, OWN, PARAMS, SCENARIO, TYPED_PARAMS, VERSION
 from layouts.pages.target.questions import notes
-from layouts.pages.target.state import NUMBERS, OWN, PARAMS, SCENARIO, TYPED_PARAMS, VERSION, years_ahead
+from layouts.pages.target.state import years_ahead
 from layouts.pages.target.view import TargetView
 from layouts.text.words import percent
 

@@ -16,6 +16,7 @@ from geo.population import age_bands
 from geo.scenarios.choices import YEARS, PlanChoices, financial_year, next_financial_year, plan_years
 from geo.scenarios.inputs import KEEP
 from geo.spend.table import SpendBasis, full_years, spend_table
+from layouts.text.money import exact
 
 
 @unique
@@ -67,6 +68,25 @@ AFTER = "after"
 """The first year of plans that were made before one could be chosen: the year after the one that counts as today."""
 
 BUDGET_KINDS = {FLAT: "The same each year", GROWING: "Growing", TYPED: "Year by year"}
+
+
+_LIMITS = {FormId.CAP: (0, 10_000), FormId.GROWTH: (-99.99, 1000)}
+
+
+def why_not_taken(control: str, value: float, *, money: bool) -> str:
+    """Why a field does not take a number that was typed into it, with the cure; "" where it does.
+
+    Examples
+    --------
+    >>> why_not_taken(FormId.FLOOR, 10, money=False), why_not_taken(FormId.FLOOR, -3, money=False)
+    ('', '-3% is out of range. Give a figure from 0% to 100%.')
+    """
+    if money:
+        # What is below a penny is no budget; all other sums may be nothing.
+        least = 0.01 if control == FormId.BUDGET or control not in list(FormId) else 0
+        return "" if value >= least else f"{exact(value)} is out of range. Give an amount from {exact(least)} up."
+    low, high = _LIMITS.get(FormId(control), (0, 100))
+    return "" if low <= value <= high else f"{value:g}% is out of range. Give a figure from {low:g}% to {high:,.0f}%."
 
 
 @unique
@@ -273,7 +293,7 @@ def _amount(value: Any, label: str) -> float | None:
     if value in (None, ""):
         return None
     if not 0 <= float(value) <= MOST_POUNDS:
-        raise Unavailable(f"“{label}” is £{float(value):,.2f}. Give an amount from £0 to £{MOST_POUNDS:,}.")
+        raise Unavailable(f"“{label}” is {exact(float(value))}. Give an amount from £0 to £{MOST_POUNDS:,}.")
     return float(value)
 
 

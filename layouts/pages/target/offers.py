@@ -11,7 +11,9 @@ from geo.scenarios.solve import Solution
 from layouts.address.controls import change_link
 from layouts.address.typed import NONE
 from layouts.pages.target.form_values import FormId
-from layouts.pages.target.state import PARAMS, TargetState
+from layouts.pages.target.parameters import PARAMS
+from layouts.pages.target.state import TargetState
+from layouts.shell import ShellId
 from layouts.text.money import exact
 from layouts.text.words import percent
 
@@ -53,7 +55,9 @@ def offered(solution: Solution, state: TargetState, path: str) -> html.P:
     """
     if not solution.offers:
         return html.P("No single limit, changed alone, makes it possible.")
-    links = [change_link(offer_words(each), path, changes_of(each, state)) for each in solution.offers]
+    # The link is gone once it is taken: who pressed it goes on at the heading, which says what became of the plan.
+    then = {"data-then": ShellId.HEADING.value}
+    links = [change_link(offer_words(each), path, changes_of(each, state), **then) for each in solution.offers]
     inside: list[Any] = ["All else as it is, "]
     for place, link in enumerate(links):
         inside += [", or " if place else "", link]

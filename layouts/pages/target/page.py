@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum, unique
 from typing import Any
 
 from dash import dcc, html
@@ -10,81 +9,40 @@ from dash.development.base_component import Component
 
 from geo.city import City
 from geo.errors import Unavailable
-from geo.need_index.poorest_set import members
-from geo.scenarios.inputs import KEEP
-from geo.scenarios.plan_shares import TODAY, years_of
-from geo.scenarios.solve import Solution
-from geo.spend.table import spend_table
-from layouts.address.controls import Control, change_link
+from geo.scenarios.plan_shares import TODAY
+from layouts.address.controls import Control
 from layouts.address.params import Params
-from layouts.components.parts import Option, named, notice, radio_buttons, radios, refusal, ward_search
+from layouts.components.parts import named, radio_buttons, radios, refusal, ward_search
 from layouts.maps.legend import legend
-from layouts.maps.map_style import Painting
 from layouts.maps.ward_map import MapView
 from layouts.page import Answer, Filled, Page, Part, Site, map_part
 from layouts.pages.target.form import form, form_controls, form_parts
-from layouts.pages.target.offers import offered
+from layouts.pages.target.ids import TargetId
+from layouts.pages.target.parameters import FIELDS, SCENARIO, VERSION, YEAR
 from layouts.pages.target.publishing import published_cautions
+from layouts.pages.target.result import (
+    assumptions_of,
+    flag,
+    gains_of,
+    order_of,
+    painting_of,
+    path_of,
+    said_of,
+    sensitivity_of,
+    set_line,
+    tables_of,
+    target_heading,
+    year_options,
+)
 from layouts.pages.target.scenario_status import scenario_line
 from layouts.pages.target.scenarios import ScenarioId, opened_as, saving_panel, scenarios_panel
-from layouts.pages.target.sensitivity import sensitivity_section
-from layouts.pages.target.state import (
-    FIELDS,
-    SCENARIO,
-    VERSION,
-    YEAR,
-    TargetState,
-    resolve_target,
-    shown_year,
-    why_no_plan,
-)
+from layouts.pages.target.state import resolve_target, shown_year, why_no_plan
 from layouts.pages.target.view import TargetView
 from layouts.plans.one_ward import ward_story
-from layouts.plans.per_head import need_order_notice
-from layouts.plans.text import assumptions, missed_demands, plan_heading
-from layouts.plans.views import (
-    blank_painting,
-    formula_table,
-    gains_section,
-    paint_distance,
-    path_section,
-    plan_table,
-    refused_measure,
-    same_wards,
-)
-from layouts.poorest_set.panel import poorest_line
-from layouts.shell import heading
-from layouts.text.words import listed
 from layouts.theme import GRAPH_CONFIG
 
 NO_PLAN = "No plan can be made"
 PLAY = "▶"
-
-
-@unique
-class TargetId(StrEnum):
-    """Ids of the Target page."""
-
-    REFUSAL = "target-refusal"
-    HEADING = "target-heading"
-    STATUS = "target-status"
-    POOREST = "target-poorest"
-    ORDER = "target-need-order"
-    CONFLICTS = "target-said"
-    FLAG = "target-flag"
-    RESULT = "target-result"
-    PLAY = "target-play"
-    YEAR = "target-year"
-    MAP = "target-map"
-    LEGEND = "target-legend"
-    PATH = "target-path"
-    GAINS = "target-gains"
-    ASSUMPTIONS = "target-assumptions"
-    DETAIL = "target-detail"
-    WARD = "target-ward"
-    STORY = "target-story"
-    TABLE = "target-table"
-    SENSITIVITY = "target-sensitivity"
 
 
 # A screen reader says what changes here.
@@ -232,86 +190,6 @@ def _detail(city: City, filled: Filled) -> list[Component]:
     ]
 
 
-def set_line(city: City, state: TargetState, change: str) -> html.P:
-    """The poorest-outcome wards of the plan; where they are a scenario's own and not the pages', both are named."""
-    if set(state.codes) == set(members(city, state.poorest)):
-        return poorest_line(city, state.poorest, change)
-    names = city.wards["ward_name"]
-    own = listed([str(names.get(code, code)) for code in state.codes])
-    return html.P(
-        [
-            html.Strong("Poorest-outcome wards: "),
-            f"{own}, as this scenario was saved with. The other pages mean another set. ",
-            change_link("See the set", change, {}, className="no-print"),
-        ],
-        className="poorest-line",
-    )
-
-
-def target_heading(solution: Solution | str, state: TargetState) -> html.H1:
-    """What the plan does, or that there is none."""
-    return heading("There is no plan yet" if isinstance(solution, str) else plan_heading(solution, state.codes))
-
-
-def said_here(view: TargetView) -> list[Component]:
-    """What is said above the plan, for the page at an address."""
-    return said_of(view.city, view.solution, view.state, view.face.href("/target"))
-
-
-def said_of(city: City, solution: Solution | str, state: TargetState, path: str) -> list[Component]:
-    """What has to be known of the plan before it is read: its measure, and the demands that it does not keep."""
-    refused = [] if isinstance(solution, str) else refused_measure(city, solution)
-    return [*refused, *conflicts_of(solution, state, path)]
-
-
-def conflicts_of(solution: Solution | str, state: TargetState, path: str) -> list[Component]:
-    """Why there is no plan, or which demands conflict and what would make them possible; nothing where all is well."""
-    if isinstance(solution, str):
-        return [notice(solution)]
-    if not solution.relaxed:
-        return []
-    return [
-        html.Div(
-            [
-                html.Strong("Not all demands can be kept:"),
-                html.Ul([html.Li(text) for text in missed_demands(solution.relaxed)]),
-                offered(solution, state, path),
-                html.P(
-                    "What follows is the nearest plan that is possible, not the one that was asked for. Change a "
-                    "demand, or save the plan as it is: its heading, the page Plan, comparisons and files will say so."
-                ),
-            ],
-            className="notice",
-        )
-    ]
-
-
-def order_of(city: City, solution: Solution | str, state: TargetState) -> list[Component]:
-    """A warning where one of the neediest wards has less a head than a less needy one."""
-    return [] if isinstance(solution, str) else need_order_notice(city, solution, state.codes)
-
-
-def flag(solution: Solution | str, state: TargetState) -> list[Component]:
-    """The same in short, under the form: there it is seen by who has just changed a demand, and said aloud."""
-    unread = [notice(why) for why in state.unread.values()]
-    return [*unread, *_flag(solution)]
-
-
-def _flag(solution: Solution | str) -> list[Component]:
-    if isinstance(solution, str):
-        return [notice(f"There is no plan yet. {solution}")]
-    if not solution.relaxed:
-        return []
-    why = html.A("See which, by how much, and what makes it possible", href=f"#{TargetId.CONFLICTS}")
-    return [notice(["Not all demands can be kept: this is the nearest plan that is possible. ", why])]
-
-
-def year_options(solution: Solution | str) -> list[Option]:
-    """Today and the plan's years."""
-    years = [TODAY] if isinstance(solution, str) else years_of(solution)
-    return [{"label": "Today" if year == TODAY else year, "value": year} for year in years]
-
-
 def _map_panel(filled: Filled) -> html.Section:
     return html.Section(
         [
@@ -341,47 +219,6 @@ def _player(filled: Filled) -> html.Div:
     return html.Div(
         [button, years], className="player no-print", role="group", **steps, **named("Step through the years")
     )
-
-
-def painting_of(city: City, solution: Solution | str, state: TargetState) -> Painting:
-    """The map of the year shown."""
-    if isinstance(solution, str) or not same_wards(city, solution):
-        return blank_painting(city.wards["ward_name"])
-    return paint_distance(solution, shown_year(state, solution))
-
-
-def path_of(solution: Solution | str, state: TargetState) -> list[Component]:
-    """The poorest wards' share, year by year."""
-    return [] if isinstance(solution, str) else path_section(solution, state.codes)
-
-
-def gains_of(solution: Solution | str, state: TargetState) -> list[Component]:
-    """Who gains and who loses."""
-    return [] if isinstance(solution, str) else gains_section(solution, state.ward)
-
-
-def tables_of(city: City, solution: Solution | str, ward: str | None) -> list[Component]:
-    """Every ward in every year, and the formula."""
-    if isinstance(solution, str):
-        return []
-    head = html.H2("What does every ward get, and by what formula?")
-    return [head, plan_table(solution, ward), formula_table(city, solution, ward)]
-
-
-def assumptions_of(city: City, solution: Solution | str) -> list[Component]:
-    """What the plan rests on."""
-    if isinstance(solution, str):
-        return []
-    part_years = spend_table(city).part_years
-    lines = assumptions(solution.inputs, city.wards["ward_name"], missed=bool(solution.relaxed), part_years=part_years)
-    return [html.H2("What does this plan rest on?"), html.Ul([html.Li(line) for line in lines], className="findings")]
-
-
-def sensitivity_of(city: City, solution: Solution | str, state: TargetState) -> list[Component]:
-    """Whether other weights, or another measure, would change who gains."""
-    if isinstance(solution, str) or solution.inputs.get("aim") == KEEP:
-        return []
-    return sensitivity_section(city, solution, state.recipe)
 
 
 PAGE = Page(

@@ -9,7 +9,8 @@ from geo.city import City
 from geo.errors import Unavailable
 from geo.spend.table import SpendBasis, spend_table
 from layouts.pages.target.form_values import GROWING, TYPED, FormId, budgets_of
-from layouts.pages.target.state import TYPED_PARAMS, TargetState
+from layouts.pages.target.parameters import TYPED_PARAMS
+from layouts.pages.target.state import TargetState
 from layouts.text.money import exact
 
 TIMES = 10
@@ -70,8 +71,11 @@ def _last_budget(form_values: Mapping[str, Any]) -> float | None:
 
 
 def _question(amount: float, today: float, whose: str) -> str:
-    """Whether a sum is meant that is ten times today's or more, or a tenth of it or less; "" where it is neither."""
-    if today <= 0 or today / TIMES < amount < today * TIMES:
+    """Whether a sum is meant that is ten times today's or more, or a tenth of it or less; "" where it is neither.
+
+    Less than nothing is refused beside the field's own words, so that it is not asked about.
+    """
+    if today <= 0 or amount < 0 or today / TIMES < amount < today * TIMES:
         return ""
     times = amount / today
     part = f"{times:,.3g} times that" if times >= 1 else f"{times:.2%} of that"

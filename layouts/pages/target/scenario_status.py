@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 from geo.scenarios.records import Publication, Summary
 from layouts.components.parts import notice
 from layouts.face import Face
-from layouts.pages.target.state import SCENARIO, VERSION, TargetState
+from layouts.pages.target.parameters import SCENARIO, VERSION
+from layouts.pages.target.state import TargetState
 from layouts.text.words import listed
 
 

@@ -2,87 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from geo.city import City
 from geo.errors import Unavailable
-from geo.indicators.snapshot import editions, measures
 from geo.need_index.index import INDEX, Recipe, index_of, usual_recipe
 from geo.need_index.poorest_set import KEYS as SET_KEYS
 from geo.need_index.poorest_set import PoorestSet, members
-from geo.population import age_bands
-from geo.scenarios.choices import YEARS, plan_years, scenario_inputs
+from geo.scenarios.choices import plan_years, scenario_inputs
 from geo.scenarios.drift import moved_on
 from geo.scenarios.inputs import canonical_json
 from geo.scenarios.plan_shares import years_of
 from geo.scenarios.saved_solution import solution_as_saved
 from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import Solution, solution_of
-from geo.spend.basis import programmes
-from geo.spend.table import spend_table
-from layouts.address.params import Field, Params, changed, parse
+from layouts.address.params import Params, changed, parse
 from layouts.address.poorest_state import resolve_poorest
-from layouts.address.typed import NONE, number_of
 from layouts.address.view_state import resolve_view
 from layouts.pages.target.form_values import (
-    AIMS,
-    BUDGET_KINDS,
     FormId,
-    budget_box,
     choices_from,
     chosen_first,
-    first_years,
     form_of,
     fresh_form,
     usual_form,
 )
+from layouts.pages.target.parameters import FIELDS, OWN, SCENARIO, VERSION, YEAR, override
 from layouts.plans.text import problem_words
 from layouts.plans.views import TODAY
-
-SCENARIO, VERSION, YEAR = "scenario", "version", "plan_year"
-PARAMS = {
-    FormId.AIM: "plan_aim",
-    FormId.PEOPLE: "plan_people",
-    FormId.NEED: "plan_need",
-    FormId.EDITION: "plan_edition",
-    FormId.UNIVERSAL: "plan_by_people",
-    FormId.BASELINE: "plan_today",
-    FormId.BASIS: "plan_basis",
-    FormId.BASE: "plan_base",
-    FormId.FIRST: "plan_first",
-    FormId.PROTECTED: "plan_protected",
-    FormId.CITYWIDE: "plan_citywide",
-    FormId.BUDGET_KIND: "plan_money",
-    FormId.BUDGET: "plan_budget",
-    FormId.GROWTH: "plan_growth",
-    FormId.FLOOR: "plan_floor",
-    FormId.CAP: "plan_cap",
-    FormId.STEP: "plan_step",
-    FormId.PER_HEAD: "plan_head",
-    FormId.SHARE: "plan_share",
-}
-"""The parameter of each control; the typed budgets have one each."""
-
-TYPED_PARAMS = {budget_box(n): f"plan_budget_{n}" for n in range(1, YEARS + 1)}
-MONEY = (FormId.BASE, FormId.CITYWIDE, FormId.BUDGET, FormId.STEP, FormId.PER_HEAD)
-NUMBERS = (FormId.UNIVERSAL, FormId.GROWTH, FormId.FLOOR, FormId.CAP, FormId.SHARE, *MONEY)
-OWN = (*PARAMS.values(), *TYPED_PARAMS.values())
-"""The choices of a plan."""
-
-WORDS = {PARAMS[FormId.BUDGET_KIND]: tuple(BUDGET_KINDS), PARAMS[FormId.AIM]: tuple(AIMS)}
-FIELDS = (
-    Field("ward"),
-    *(Field(param) for param in SET_KEYS),
-    Field("recipe"),
-    Field(SCENARIO),
-    Field(VERSION),
-    *(Field(param, WORDS.get(param, ())) for param in OWN),
-    Field(YEAR),
-)
-"""The parameters that the page reads."""
 
 GONE = "a scenario that is not there, or was deleted"
 
@@ -167,7 +116,7 @@ def resolve_target(city: City, params: Params, find: Find) -> TargetState:
     # An address with choices, but without those that came later, is an older one and means what it meant.
     unchosen = usual_form(city) if touched else fresh_form(city)
     form_values = form_of(city, scenario.inputs) if scenario else unchosen
-    unread = _override(city, form_values, params, refused)
+    unread = override(city, form_values, params, refused)
     if scenario:
         touched |= form_values[FormId.NEED] == INDEX and recipe.to_text() != scenario.inputs["need"]["measure"]
         touched |= demand is not None and set(codes) != set(demand["wards"])
@@ -266,82 +215,6 @@ def _recipe(city: City, params: Mapping[str, str], scenario: Scenario | None, re
         else:
             return wanted
     return usual
-
-
-def _override(city: City, form_values: dict[str, Any], params: Mapping[str, str], refused: list[str]) -> dict[str, str]:
-    """Put the address's own choices over those that the form starts with; says of each number why it is unread."""
-    lists: dict[FormId, Collection[str]] = {
-        FormId.AIM: list(AIMS),
-        FormId.FIRST: first_years(city),
-        FormId.PEOPLE: age_bands(city),
-        FormId.NEED: [INDEX, *measures(city)],
-        FormId.BASELINE: list(spend_table(city).years),
-        FormId.BASIS: ["booked", "phased"] if len(city.adjustments) else ["booked"],
-        FormId.BUDGET_KIND: list(BUDGET_KINDS),
-    }
-    for control, allowed in lists.items():
-        if (wanted := params.get(PARAMS[control])) is None:
-            continue
-        if wanted in allowed:
-            form_values[control] = wanted
-        else:
-            refused.append(f"'{PARAMS[control]}' as '{wanted}'")
-    unread: dict[str, str] = {}
-
-    def read(control: str, param: str, usual: Any, *, money: bool) -> Any:
-        value, why = number_of(params.get(param), usual, money=money)
-        if why:
-            unread[control] = why
-        return value
-
-    form_values[FormId.BASE] = read(FormId.BASE, PARAMS[FormId.BASE], form_values[FormId.BASE], money=True)
-    if {PARAMS[FormId.BASELINE], PARAMS[FormId.BASE]} & params.keys():
-        _money_of(city, form_values)
-    _override_edition(city, form_values, params, refused)
-    _override_protected(city, form_values, params, refused)
-    for control in NUMBERS:
-        if control != FormId.BASE:
-            money = control in MONEY
-            form_values[control] = read(control, PARAMS[control], form_values[control], money=money)
-    typed = zip(TYPED_PARAMS.items(), form_values[FormId.TYPED], strict=True)
-    form_values[FormId.TYPED] = [read(box, param, value, money=True) for (box, param), value in typed]
-    return unread
-
-
-def _money_of(city: City, form_values: dict[str, Any]) -> None:
-    """Where another year is today, or its total is typed, that money is the usual budget."""
-    usual = usual_form(city, form_values[FormId.BASELINE], phased=form_values[FormId.BASIS] == "phased")
-    form_values[FormId.BUDGET], form_values[FormId.CITYWIDE] = usual[FormId.BUDGET], usual[FormId.CITYWIDE]
-    if form_values[FormId.BASE] not in ("", None):
-        form_values[FormId.BUDGET] = round(form_values[FormId.BASE] + usual[FormId.CITYWIDE], 2)
-
-
-def _override_edition(city: City, form_values: dict[str, Any], params: Mapping[str, str], refused: list[str]) -> None:
-    """The need's edition: one that it has, the newest unless another is asked for."""
-    if form_values[FormId.NEED] == INDEX:
-        form_values[FormId.EDITION] = "recipe"
-        return
-    if form_values[FormId.NEED] not in measures(city):
-        # A saved scenario's measure that the city no longer has; the plan is shown as it was saved.
-        return
-    available = editions(city, form_values[FormId.NEED])
-    wanted = params.get(PARAMS[FormId.EDITION], form_values[FormId.EDITION])
-    if wanted not in available:
-        if PARAMS[FormId.EDITION] in params and PARAMS[FormId.NEED] not in params:
-            refused.append(f"the edition '{wanted}'")
-        wanted = available[-1]
-    form_values[FormId.EDITION] = wanted
-
-
-def _override_protected(city: City, form_values: dict[str, Any], params: Mapping[str, str], refused: list[str]) -> None:
-    """The programmes that cannot move, each name escaped."""
-    text = params.get(PARAMS[FormId.PROTECTED])
-    if text is None:
-        return
-    names = [] if text == NONE else [unquote(name) for name in text.split(",")]
-    available = programmes(city, spend_table(city).basis.basis).index
-    refused += [f"the programme '{name}'" for name in names if name not in available]
-    form_values[FormId.PROTECTED] = [name for name in names if name in available]
 
 
 def years_ahead(form_values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from data.store.scenarios import create_scenario, delete_scenario, get_scenario,
 from geo.city import City
 from geo.scenarios.json_file import to_json
 from geo.scenarios.scenario import Scenario
-from layouts.pages.target.page import TargetId
+from layouts.pages.target.ids import TargetId
 from layouts.pages.target.scenarios import READ_ONLY, ScenarioId
 from tests.helpers.desk_app import SECRET, Desk
 from tests.helpers.posting import (

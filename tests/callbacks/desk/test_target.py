@@ -14,9 +14,10 @@ from data.store.publications import publications
 from geo import read_city
 from layouts.address.params import Params
 from layouts.pages.plan.page import NO_PLAN
-from layouts.pages.target.page import TargetId, open_target
+from layouts.pages.target.ids import TargetId
+from layouts.pages.target.page import open_target
+from layouts.pages.target.parameters import OWN
 from layouts.pages.target.scenarios import ScenarioId
-from layouts.pages.target.state import OWN
 from tests.helpers.desk_app import Desk
 from tests.helpers.posting import (
     acts,

@@ -62,7 +62,21 @@ def test_every_page_of_every_case_opens_or_the_case_is_refused_with_a_cure(case:
     assert "Join report" in opened["/data"].words
 
 
-@pytest.mark.parametrize("name", ODD_CITIES)
+# One of each kind at every change; the others are as heavy, and say the same in other words.
+OFTEN = {
+    "one ward", "two wards", "no ward has a neighbour", "values of both signs", "all values nothing", "a single figure",
+    "nothing but withheld", "no indicator", "no spend", "no population", "nothing at all", "nobody anywhere",
+    "nothing comparable", "counts alone", "all spend without a ward", "a part year only", "a ward of negative spend",
+    "half the wards in each year", "names of one kind", "intervals of no width",
+}  # fmt: skip
+ODD = [pytest.param(name, marks=[] if name in OFTEN else pytest.mark.long) for name in ODD_CITIES]
+
+
+def test_the_odd_cities_of_every_change_are_there() -> None:
+    assert set(ODD_CITIES) > OFTEN
+
+
+@pytest.mark.parametrize("name", ODD)
 def test_every_page_of_an_odd_city_opens(name: str, tmp_path: Path) -> None:
     with site(ODD_CITIES[name](), tmp_path) as found:
         found.every_page()

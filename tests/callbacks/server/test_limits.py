@@ -61,9 +61,10 @@ def test_an_address_of_the_longest_kind_is_read(client: FlaskClient) -> None:
     assert client.post("/_dash-update-component", json=opened(f"?{search}")).status_code == 200
 
 
-@pytest.mark.parametrize("strange", [None, 7, ["?"], {"a": 1}])
-def test_what_is_no_address_is_still_answered(client: FlaskClient, strange: object) -> None:
-    assert client.post("/_dash-update-component", json=opened(strange)).status_code == 200
+@pytest.mark.parametrize("strange", [7, ["?"], {"a": 1}])
+def test_what_is_no_address_is_not_read(client: FlaskClient, strange: object) -> None:
+    assert client.post("/_dash-update-component", json=opened(strange)).status_code == 400
+    assert client.post("/_dash-update-component", json=opened(None)).status_code == 200
 
 
 def test_the_public_pages_read_no_large_body(client: FlaskClient) -> None:

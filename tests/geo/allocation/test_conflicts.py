@@ -37,7 +37,7 @@ def test_floors_above_the_budget() -> None:
             needed=960.0,
             available=900.0,
             short=60.0,
-            text="Year 2: the floor needs £960.00, but the wards' budget is £900.00: short by £60.00.",
+            text="Year 2: the floor needs £960, but the wards' budget is £900: short by £60.",
         ),
     )
     # In the first year the plan is what it would be anyway; in the second every ward loses a tenth, not some far more.
@@ -51,7 +51,7 @@ def test_a_budget_that_the_caps_cannot_take() -> None:
     (conflict,) = told.conflicts
     assert (conflict.year, conflict.limit, conflict.against) == ("2014", "cap", ("budget",))
     assert (conflict.needed, conflict.available, conflict.short) == (1200, 1050, 150)
-    words = "under the cap the wards can take £1,050.00 at most, but their budget is £1,200.00: too much by £150.00."
+    words = "under the cap the wards can take £1,050 at most, but their budget is £1,200: too much by £150."
     assert conflict.text == f"Year 2014: {words}"
     # 1,200 is 8/7 of 1,050: every cap is raised to 20 %.
     assert rows(told) == {"A": [120], "B": [120], "C": [960]}
@@ -60,7 +60,7 @@ def test_a_budget_that_the_caps_cannot_take() -> None:
 def test_the_minimum_per_head_above_the_budget() -> None:
     told = refused([1000], minimum_per_head=4, population=PEOPLE)
     assert [conflict.text for conflict in told.conflicts] == [
-        "Year 1: the minimum per head needs £1,200.00, but the wards' budget is £1,000.00: short by £200.00."
+        "Year 1: the minimum per head needs £1,200, but the wards' budget is £1,000: short by £200."
     ]
     assert rows(told) == {"A": [333.34], "B": [333.33], "C": [333.33]}
 
@@ -68,7 +68,7 @@ def test_the_minimum_per_head_above_the_budget() -> None:
 def test_the_minimum_per_head_above_the_cap() -> None:
     told = refused([1000, 1000], cap=0.2, minimum_per_head=1.3, population=PEOPLE)
     assert [conflict.text for conflict in told.conflicts] == [
-        "Year 1: the minimum per head needs £260.00 in A and B, but the cap lets them have £240.00: short by £20.00."
+        "Year 1: the minimum per head needs £260 in A and B, but the cap lets them have £240: short by £20."
     ]
     assert told.conflicts[0].against == ("cap",)
     # The pace is kept, and the minimum reached as fast as it allows.
@@ -79,7 +79,7 @@ def test_protected_money_above_the_budget() -> None:
     told = refused([1000, 750], protected={"C": 800})
     (conflict,) = told.conflicts
     assert (conflict.year, conflict.limit, conflict.against, conflict.wards) == (2, "protected", ("budget",), ("C",))
-    assert conflict.text == "Year 2: protected money needs £800.00, but the wards' budget is £750.00: short by £50.00."
+    assert conflict.text == "Year 2: protected money needs £800, but the wards' budget is £750: short by £50."
     assert rows(told)["C"] == [800, 750]
 
 
@@ -88,7 +88,7 @@ def test_protected_money_and_floors_together() -> None:
     told = refused([960], floor=0.05, protected={"C": 800})
     (conflict,) = told.conflicts
     assert (conflict.limit, conflict.against) == ("floor", ("protected", "budget"))
-    words = "the floor and protected money together need £990.00, but the wards' budget is £960.00: short by £30.00."
+    words = "the floor and protected money together need £990, but the wards' budget is £960: short by £30."
     assert conflict.text == f"Year 1: {words}"
     assert rows(told) == {"A": [80], "B": [80], "C": [800]}
 
@@ -109,7 +109,7 @@ def test_a_required_share_that_the_cap_forbids() -> None:
     told = refused([1000] * 2, cap=0.1, required_share=0.3, poorest=["A", "B"])
     (conflict,) = told.conflicts
     assert (conflict.year, conflict.limit, conflict.against) == (2, "required_share", ("cap",))
-    words = "the required share is £300.00, but with the cap the poorest wards come to £242.00: short by £58.00."
+    words = "the required share is £300, but with the cap the poorest wards come to £242: short by £58."
     assert conflict.text == f"Year 2: {words}"
     assert conflict.wards == ()
     assert rows(told) == {"A": [110, 121], "B": [110, 121], "C": [780, 758]}

@@ -1,6 +1,7 @@
 """What chance does: regression to the mean is named, small moves carry ranges, shares of trials their width."""
 
 import doctest
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -15,17 +16,21 @@ from geo.need_index.index import Recipe, index_of, presets
 from geo.need_index.metadata import scale_note
 from geo.need_index.poorest_set import RERANK, PoorestSet
 from geo.need_index.rank_ranges import rank_ranges
-from geo.need_index.selection import selected_by
+from geo.need_index.selection import Selected, chosen_by, selected_by
 from geo.need_index.transforms import need_scores
+from layouts.address.view_state import ViewState
+from layouts.pages.change.inequality import inequality_panel
 from layouts.pages.change.page import PAGE as CHANGE
 from layouts.pages.change.parts import places_words, set_words
+from layouts.pages.map.rank_history import course_section
 from layouts.pages.need_index.weights import recipe_words
 from layouts.pages.spend_shift.outcomes import beside_section
-from layouts.text.chance import regression_words
+from layouts.text.chance import ordering_words, regression_words
 from tests.helpers.components import text
 from tests.helpers.pages import view_at
 from tests.helpers.shift_city import CITY, shown
 from tests.helpers.small_package import CODES, Package
+from tests.helpers.told import tells
 
 
 def test_examples_in_the_docstrings_hold() -> None:
@@ -33,16 +38,35 @@ def test_examples_in_the_docstrings_hold() -> None:
         assert doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE).failed == 0
 
 
-def test_wards_chosen_by_the_first_or_the_last_figure_of_what_is_followed() -> None:
-    chosen = PoorestSet("poor", "2010", 5)
-    assert selected_by(chosen, "poor", "2010", "2010", "2019") == "first"
-    assert selected_by(chosen, "poor", "2019", "2010", "2019") == "last"
-    assert selected_by(chosen, "poor", "2007", "2010", "2019") == ""
-    assert selected_by(chosen, "crime", "2010", "2010", "2019") == ""
-    assert selected_by(chosen, "poor", "2010", "2010", "2010") == ""
-    by_index = PoorestSet(Recipe((("poor", 1.0), ("crime", 1.0)), "2010"), "2010", 5)
-    assert selected_by(by_index, "poor", "2010", "2010", "2019") == "first"
-    assert selected_by(by_index, "health", "2010", "2010", "2019") == ""
+def test_where_the_edition_that_chose_the_wards_stands_among_those_that_are_followed() -> None:
+    assert selected_by("2010", ["2010", "2019"]) == "first"
+    assert selected_by("2019", ["2010", "2019"]) == "last"
+    assert selected_by("2015", ["2010", "2015", "2019"]) == "between"
+    assert selected_by("2007", ["2010", "2019"]) == ""
+    assert selected_by("", ["2010", "2019"]) == ""
+    assert selected_by("2010", ["2010"]) == ""
+
+
+def test_the_figures_that_chose_a_set_are_its_measures_or_its_parts_each_of_an_edition(nottingham: City) -> None:
+    by_score = PoorestSet("imd_score", "2010", 5)
+    assert chosen_by(nottingham, by_score, "imd_score") == "2010"
+    assert chosen_by(nottingham, by_score, "imd_score", "2015") == "2015"
+    assert chosen_by(nottingham, by_score, "crime_score") == ""
+    parts = Recipe((("income_rate", 1.0), ("idaci_rate", 1.0)))
+    newest = PoorestSet(parts, "newest", 5)
+    # Income has 2010, 2015 and 2019: the newest is named, though the address says "newest".
+    assert chosen_by(nottingham, newest, "income_rate") == "2019"
+    assert chosen_by(nottingham, newest, "crime_score") == ""
+
+
+@pytest.mark.parametrize("words", [regression_words, ordering_words])
+def test_what_chance_does_is_said_for_the_side_that_it_is_on(words: Callable[[Selected, str], str]) -> None:
+    assert words("", "2010") == ""
+    assert "after 2010" in words("first", "2010")
+    assert "towards" not in words("first", "2010")
+    assert "towards 2010" in words("last", "2010")
+    assert "after 2010 comes" not in words("last", "2010")
+    assert tells(words("between", "2010"), "towards 2010", "after 2010")
 
 
 def test_true_figures_that_never_change_seem_to_improve_where_they_were_chosen_by() -> None:
@@ -80,13 +104,49 @@ def test_the_change_page_names_it_where_the_set_was_chosen_by_what_it_shows(
     assert named in said
 
 
+CHOSEN, ORDERED = "these wards were chosen by the", "the wards are ordered by the"
+NEWEST_INCOME = "poorest=income_rate:1,health_score:1&poorest_edition=newest&outcome=income_rate"
+
+
 @pytest.mark.parametrize(
-    ("search", "named"), [("", True), ("outcome=income_rate", False), ("poorest=income_rate&outcome=income_rate", True)]
+    ("search", "named"),
+    [
+        ("", f"{CHOSEN} 2010"),
+        ("outcome=income_rate", ""),
+        ("poorest=income_rate&outcome=income_rate", CHOSEN),
+        ("poorest_edition=2015", "like a worsening towards 2015, and like improvement after 2015,"),
+        ("poorest_held=rerank", f"{ORDERED} 2010"),
+        ("poorest_held=rerank&outcome=health_score", ""),
+        (NEWEST_INCOME, f"{CHOSEN} 2019"),
+        (NEWEST_INCOME.replace("outcome=income_rate", "outcome=crime_score"), ""),
+    ],
 )
-def test_the_outcome_of_the_poorest_set_names_it(search: str, named: bool) -> None:
+def test_the_outcome_of_the_poorest_set_names_it(search: str, named: str) -> None:
     state, shift = shown(search)
-    assert ("Regression to the mean" in text(beside_section(CITY, state, shift))) is named
-    assert state.poorest.membership != RERANK
+    said = text(beside_section(CITY, state, shift))
+    assert ("Regression to the mean" in said) is bool(named)
+    assert named in said
+    assert (ORDERED in said) is (named.startswith(ORDERED))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "definition", "named"),
+    [
+        ("imd_score", PoorestSet(), "narrowing after 2010"),
+        ("imd_score", PoorestSet(edition="2004"), "narrowing after 2004"),
+        ("imd_score", PoorestSet(edition="2019"), "widening towards 2019"),
+        ("imd_score", PoorestSet(membership=RERANK), "narrowing after 2010"),
+        ("income_rate", PoorestSet(), ""),
+        # One edition: nothing is set against it.
+        ("idaci_rate", PoorestSet("idaci_rate", "2019"), ""),
+    ],
+)
+def test_the_gap_of_wards_in_the_order_of_what_is_measured_names_it(
+    nottingham: City, indicator: str, definition: PoorestSet, named: str
+) -> None:
+    said = text(inequality_panel(nottingham, indicator, definition))
+    assert (ORDERED in said) is bool(named)
+    assert named in said
 
 
 def counted_city(package: Package) -> City:
@@ -142,3 +202,16 @@ def test_the_index_is_ours_and_stands_beside_the_official_score(nottingham: City
     assert "It is not the official score (overall deprivation, 2019), which gives Aspley 54.8 where ours gives" in said
     assert said.endswith("a rank correlation of 0.96.")
     assert "100, 64, 50 and so on down to 1" in said
+
+
+def test_the_course_of_a_ward_carries_the_ranges_of_a_small_move(package: Package, nottingham: City) -> None:
+    def said(city: City, indicator: str, ward: str) -> str:
+        return text(course_section(city, ViewState(indicator, "2019", ward)))
+
+    city = counted_city(package)
+    # Second of four then, third now; the two in the middle differ by one in a thousand.
+    known = "In nine of ten trials within sampling error: ranks 2nd to 3rd, then 2nd to 3rd."
+    assert known in said(city, "poor", CODES[1])
+    assert "nine of ten" not in said(city, "poor", CODES[0])
+    # Bulwell went from 4th to 2nd on scores, whose ranges nobody knows.
+    assert "How sure these ranks are is not known" in said(nottingham, "imd_score", "E05001829")

@@ -120,9 +120,9 @@ def test_a_last_digit_drops_nothing(tmp_path: Path) -> None:
     assert (frame["value"] <= frame["upper"]).all()
 
 
-def test_limits_beside_a_missing_figure_or_alone_are_left(tmp_path: Path) -> None:
+def test_limits_beside_a_missing_figure_or_alone_on_the_wrong_side_are_told(tmp_path: Path) -> None:
     _, findings = with_rows(tmp_path, [("[c]", "9", "1"), ("5", "9", ""), ("5", "", "1"), ("5", "4", "6")])
-    assert findings == []
+    assert [(f.severity, f.rows) for f in findings] == [("lost", 2)]
 
 
 def test_hundreds_of_odd_rows_are_few_findings(tmp_path: Path) -> None:

@@ -115,6 +115,14 @@ def test_a_workbook_is_looked_over_before_it_is_read(
     assert problem in error.problem
 
 
+def test_blank_rows_that_a_sheet_holds_in_writing_count(
+    package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(workbooks, "MOST_WRITTEN_ROWS", 100)
+    error = package.table("spend", workbook(tmp_path, sheet=b'<row r="9"/>' * 101), "s.xlsx").refused()
+    assert "more than 100 rows" in error.problem
+
+
 def test_blank_cells_of_a_sheet_count_and_a_stray_cell_does_not_hurt(
     package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -243,6 +251,26 @@ def test_shapes_fields_and_corners_are_limited(package: Package, monkeypatch: py
             assert problem in package.refused().problem
 
 
+@pytest.mark.parametrize("table", ["indicators", "population", "spend", "catalogue"])
+def test_a_cell_is_no_longer_than_a_spreadsheets(package: Package, table: str):
+    first = (package.folder / f"{table}.csv").read_text().splitlines()[1].split(",")
+    for at in range(len(first)):
+        cells = [*first[:at], first[at] + "9" * (bounded_files.LONGEST_CELL + 1), *first[at + 1 :]]
+        whole = (package.folder / f"{table}.csv").read_text()
+        refusal = package.add(table, ",".join(cells)).refused()
+        assert (refusal.row, refusal.column) == (len(whole.splitlines()) + 1, str(at + 1))
+        assert "more than 32,767 letters" in refusal.problem
+        package.table(table, whole)
+
+
+@pytest.mark.parametrize("letter", ["a", "\N{COMBINING ACUTE ACCENT}"])
+def test_a_field_of_the_boundaries_is_no_longer_than_a_cell(package: Package, letter: str):
+    names = [letter * (bounded_files.LONGEST_CELL + 1), "b", "c", "d"]
+    refusal = package.wards(four_wards(WD13NM=names), "w.geojson").refused()
+    assert (refusal.row, refusal.column) == (1, "WD13NM")
+    assert "more than 32,767 letters" in refusal.problem
+
+
 def test_findings_of_one_kind_are_written_out_up_to_a_number_and_none_is_forgotten(package: Package):
     count = MOST_FINDINGS + 50
     rows = "".join(f"E05001822,2013,P{n},1,award,false,1\n" for n in range(count))
@@ -313,6 +341,11 @@ def attack(name: str, package: Package) -> Path:
     elif name == "cells":
         row = b'<row r="%d"><c r="A%d"><v>1</v></c><c r="B%d"><v>1</v></c><c r="C%d"><v>1</v></c></row>'
         package.table("spend", workbook(folder, sheet=b"".join(row % ((n,) * 4) for n in range(9, 400_000))), "s.xlsx")
+    elif name == "blank rows of a workbook":
+        package.table("spend", workbook(folder, sheet=b'<row r="9"/>' * 8_000_000), "s.xlsx")
+    elif name == "codes of no ward":
+        head = "area_code,indicator,period,value,numerator,denominator\n"
+        package.table("indicators", head + "".join(f"X{n},asb,2019,1,,\n" for n in range(290_000)))
     elif name == "formats":
         package.table("spend", workbook(folder, styles=b"<s><cellXfs>" + b"<xf/>" * 3_000_000), "s.xlsx")
     elif name == "a view":
@@ -353,6 +386,8 @@ ATTACKS = [
     "fewer blank lines",
     "a stray cell",
     "cells",
+    "blank rows of a workbook",
+    "codes of no ward",
     "formats",
     "a view",
     "random points",

@@ -19,7 +19,7 @@ PEOPLE = {"area_code": "E05001822", "period": "2013", "age_band": "all", "popula
 
 
 def catalogue(as_table, *rows: dict) -> pd.DataFrame:
-    full = [MEANING | {"comparable_over_time": "true"} | row for row in rows]
+    full = [MEANING | {"comparable_over_time": "true", "title": row["indicator"].upper()} | row for row in rows]
     return read_catalogue(as_table("catalogue", CATALOGUE, *full))
 
 
@@ -55,7 +55,7 @@ def test_the_catalogue_fills_in_what_is_optional(as_table):
     )
     assert frame.index.tolist() == ["p", "n", "m"]
     assert frame["decimals"].tolist() == [1, 3, 0]
-    assert frame["short_title"].tolist() == ["T", "Short", "T"]
+    assert frame["short_title"].tolist() == ["P", "Short", "M"]
     assert frame["comparable_over_time"].tolist() == [True, False, True]
     assert frame["comparable_over_time"].dtype == bool
     assert frame["kind"].tolist() == ["proportion", "count", "count"]

@@ -41,6 +41,31 @@ def test_each_figure_that_moved_is_named_with_its_ward(package: Package, figure:
     assert moved_on(saved, now) == [words]
 
 
+@pytest.mark.parametrize(
+    ("figure", "saved_as", "now_as"),
+    [
+        # A penny of £50m, which a part in 100,000 had hidden.
+        ("current", 5_000_000_000, 5_000_000_001),
+        ("protected", 5_000_000_000, 5_000_000_001),
+        # Twice as much need, in a unit of billions.
+        ("need", 1e-12, 2e-12),
+        ("population", 1_000_000, 1_000_001),
+    ],
+)
+def test_no_figure_is_too_large_or_too_small_to_have_moved(
+    package: Package, figure: str, saved_as: float, now_as: float
+) -> None:
+    saved, now = usual(package), usual(package)
+    saved["wards"][1][figure], now["wards"][1][figure] = saved_as, now_as
+    assert len(moved_on(saved, now)) == 1
+
+
+def test_the_last_digit_of_need_has_not_moved(package: Package) -> None:
+    saved, now = usual(package), usual(package)
+    saved["wards"][1]["need"], now["wards"][1]["need"] = 0.3, 0.1 + 0.2
+    assert moved_on(saved, now) == []
+
+
 def test_many_wards_are_counted(package: Package) -> None:
     saved = usual(package)
     now = copy.deepcopy(saved)

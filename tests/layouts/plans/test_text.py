@@ -87,7 +87,7 @@ def test_a_plan_that_is_not_the_one_asked_for_says_so_first() -> None:
 def test_nothing_moves_is_said_as_such() -> None:
     still = two_wards(floor=0.0, cap=0.0)
     said = plan_heading(still, ["E1"])
-    assert tells(said, "stays", "40.0%", "2019", "no wards gain", "none loses")
+    assert tells(said, "stays", "40.0%", "2019", "no ward gains", "none loses")
     assert said.count("%") == 1
     assert changes(still).tolist() == [0.0, 0.0]
 

@@ -146,6 +146,17 @@ def test_a_map_colours_and_marks_by_distance(rate: float, place: int, mark: str)
     assert len({each.mark for each in painting.map_classes}) == 5
 
 
+def test_where_todays_shares_are_kept_the_map_calls_a_ward_of_nothing_at_its_target(nottingham: City) -> None:
+    found = planned(nottingham, "?plan_aim=today")
+    last = str(found.plan.years[-1])
+    painting, frame = paint_distance(found, last), distances(found, last)
+    assert (frame["target"] == 0).sum() == 3
+    assert painting.classes.notna().all()
+    for code in frame.index[(frame["target"] == 0) & (frame["amount"] == 0)]:
+        assert painting.map_classes[int(painting.classes[code])].label == "within 10% of target"
+        assert painting.tooltips[code].endswith("at its target")
+
+
 def test_what_the_map_says_of_a_ward_is_text() -> None:
     wards = [dict(ward) for ward in two_wards().inputs["wards"]]
     wards[0]["ward_name"] = "<b>North</b>"
@@ -237,7 +248,8 @@ def test_another_measure_may_change_who_gains(nottingham: City) -> None:
     _head, *rows = cells(table)
     assert len(rows) == 20
     many = {row[4].split(" of ")[1] for row in rows}
-    assert len(many) == 1
+    # Three shares and eight rates of the catalogue, and none of its scores.
+    assert many == {"11"}
     counts = [int(row[4].split(" of ")[0]) for row in rows]
     assert counts == sorted(counts, reverse=True)
     mixed = [row[0] for row in rows if 0 < int(row[4].split(" of ")[0]) < int(many.copy().pop())]

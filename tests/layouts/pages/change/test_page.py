@@ -20,7 +20,7 @@ from geo.indicators.snapshot import editions, snapshot
 from geo.need_index.poorest_set import PoorestSet, need_of
 from layouts.address.params import Params
 from layouts.pages.change.inequality import inequality_panel
-from layouts.pages.change.page import PAGE, ChangeId, page_heading
+from layouts.pages.change.page import PAGE, ChangeId, page_findings
 from layouts.pages.change.parts import (
     change_caption,
     change_heading,
@@ -219,7 +219,7 @@ def test_the_heading_counts_the_poorest_wards_that_improved_and_that_are_still_p
     assert int((after[chosen] > before[chosen]).sum()) == 1
     assert int((after[chosen] <= 5).sum()) == 5
     said_there = change_heading(nottingham, state, change_of_state(nottingham, state))
-    one_of_five = ["five", "one improved", "overall deprivation", "2010", "2019", "five are still", "five wards"]
+    one_of_five = ["five", "one improved", "overall deprivation", "2010", "2019", "All five are still", "five wards"]
     assert tells(said_there, *one_of_five, "still poorest", "St Ann's")
 
 
@@ -235,7 +235,7 @@ def test_a_heading_claims_no_still_of_wards_that_were_not_there_before(nottingha
 def test_none_is_said_as_none(nottingham: City) -> None:
     state = state_of(nottingham, "?poorest_wards=1&from=2015&to=2019")
     text = change_heading(nottingham, state, change_of_state(nottingham, state))
-    assert tells(text, "one", "ward", "none improved", "overall deprivation", "2015", "2019", "one is still")
+    assert tells(text, "one", "ward", "none improved", "overall deprivation", "2015", "2019", "One is still")
     assert not any(name in text for name in CITY.wards["ward_name"])
 
 
@@ -265,6 +265,16 @@ def test_a_ward_without_both_editions_is_named_and_not_drawn(nottingham: City) -
     assert ASPLEY not in movement_figure(city, state, found).data[0].customdata
     assert paint_difference(found).missing.tolist() == [ASPLEY]
     assert "Aspley 55.6 [x] not known" in said(change_table(state, found))
+
+
+def test_which_way_is_said_once_where_the_arrow_says_it(nottingham: City, comparable: City) -> None:
+    state = state_of(nottingham, "")
+    text = said(change_table(state, change_of_state(nottingham, state)))
+    assert "▼ towards more" in text
+    assert "▼ 1 place" in text
+    assert text.count("towards") == 2
+    # A figure may improve while the place gets worse: then both are said.
+    assert "Direction" in said(change_table(state, change_of_state(comparable, state)))
 
 
 def test_a_set_chosen_anew_is_chosen_in_the_older_edition(nottingham: City) -> None:
@@ -371,7 +381,7 @@ def test_an_indicator_without_direction_gives_way_and_is_named(nottingham: City)
 @pytest.mark.parametrize("wards", [1, 2, 4])
 def test_a_city_of_few_wards_has_a_page(nottingham: City, wards: int) -> None:
     city = few_wards(nottingham, wards)
-    assert page_heading(view_at(PAGE, city))
+    assert all(page_findings(view_at(PAGE, city))[:1])
     assert said(find(opened(city, "/change"), ChangeId.HEADING))
 
 

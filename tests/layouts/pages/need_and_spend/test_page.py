@@ -160,6 +160,36 @@ def test_the_title_says_part_year_people_and_that_there_is_no_such_ward(nottingh
     assert tells(money_heading(state, same), "the same", "every ward")
 
 
+def test_the_title_answers_for_the_chosen_ward(nottingham: City) -> None:
+    found = need_and_spend_of(nottingham, state_of(nottingham, ""))
+    # Thirds of twenty: Bilborough is 4th of need; £150,324 for its 17,344 people is 13th of spend, in the middle third.
+    bilborough, wollaton = "E05001827", "E05001841"
+    for code, words in (
+        (ASPLEY, ["Aspley", "high need and high spend", "£2,401"]),
+        (BESTWOOD, ["Bestwood", "high need but low spend", "£3.01"]),
+        (bilborough, ["Bilborough", "high need and middle spend", "£8.67"]),
+        (wollaton, ["Wollaton West", "low need and low spend", "£0.90"]),
+    ):
+        text = money_heading(state_of(nottingham, f"?ward={code}"), found)
+        assert tells(text, *words, "overall deprivation", "2010", "2017")
+        assert [n for n in nottingham.wards["ward_name"] if text.startswith(f"{n} has")] == words[:1]
+
+
+def test_the_title_of_a_ward_without_a_class_says_what_is_not_known(nottingham: City) -> None:
+    state = state_of(nottingham, f"?ward={ASPLEY}")
+    found = need_and_spend_of(nottingham, state)
+    for columns, words in (
+        (["spend_per_head"], "no figure of spend a head"),
+        (["need"], "no figure of need"),
+        (["need", "spend_per_head"], "no figure of need and of spend a head"),
+    ):
+        frame = found.frame.copy()
+        frame.loc[ASPLEY, [*columns, "cell"]] = np.nan
+        text = money_heading(state, replace(found, frame=frame))
+        assert tells(text, "Aspley", words)
+        assert "nan" not in text
+
+
 def headed_by_no_ward(city: City) -> tuple[MoneyState, NeedAndSpend, NeedAndSpend]:
     """A part year with every ward in the middle, and with the same spend in every one."""
     state = state_of(city, "?years=2018&people=0-15")

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
+from geo.errors import Unavailable
 from geo.spend.tracking import PlannedSetShares
 from layouts.face import Face
 from layouts.pages.spend_shift.basis import above_options, balance_line, basis_words_section, ledger_section
@@ -167,7 +168,6 @@ def test_half_of_the_people_are_read_off_the_curve() -> None:
     words = curve_words(CITY, *shown("year=2017"))
     assert tells(words, "51% of people", "32% of the money")
     assert "and have" not in words
-    assert "No share of need can be given." in words
     assert "and have" in curve_words(CITY, *shown(f"year=2017&{BY_INCOME}"))
     nothing = made_city(spend_of({"2013": [1, 1, 1], "2014": [0, 0, 0]}))
     assert "No curve for 2014" in curve_words(nothing, *shown("year=2014", nothing))
@@ -225,7 +225,11 @@ def test_years_lean_to_need_only_where_no_entry_decides_it() -> None:
     assert tells(text_of(section[0]), "leaned to need", "2014", "2016", "2017", "2013", "2015", "one entry decides")
     rows = table_rows(section[1])
     assert rows[2] == ["2015", "+0.14", f"{MINUS}0.24 to +0.26", "one entry decides which way"]
-    assert tells(text_of(section[2]), "No Kakwani index", "true zero", "Income deprivation (2010)")
+    assert tells(text_of(section[2]), "No share of need", "true zero", "Income deprivation (2010)")
+    # Said here alone, not below each chart.
+    state, shift = shown()
+    for words in (curve_words(CITY, state, shift), share_caption(CITY, shift)):
+        assert "No share of need" not in words
     by_income = concentration_section(CITY, *shown(BY_INCOME))
     assert len(table_rows(by_income[1])[2]) == 6
     assert "need is counted as population in 2017 times income deprivation (2010)" in text_of(by_income[2])
@@ -387,3 +391,24 @@ def test_ones_own_spend_has_templates_and_the_command_that_checks_them(face: Fac
     assert "python app.py check --spend FILE" in text_of(section)
     for name in ("spend-template.csv", "spend-template.xlsx"):
         assert f"/download/{name}" in str(section)
+
+
+def test_a_plan_in_financial_years_against_calendar_years_says_why_it_cannot_be_compared() -> None:
+    def planned(_wards: Any) -> PlannedSetShares:
+        return PlannedSetShares(pd.Series([0.14, 0.2, 0.3], index=["2013", "2014/15", "2015/16"]), nearest=False)
+
+    state, shift = shown()
+    assert "the record counts other years than the plan" in plan_title(state, shift, planned)
+    shown_parts = plan_table(state, shift, planned)
+    assert tells(text_of(shown_parts), "begin in different months", "Target", "the record has other years")
+    assert len(plan_figure(state, shift, planned).data) == 2
+
+
+def test_the_record_is_shown_where_the_plan_is_out_of_reach() -> None:
+    def planned(_wards: Any) -> PlannedSetShares:
+        raise Unavailable("Whether a plan is published cannot be told at the moment.")
+
+    state, shift = shown()
+    assert "cannot be told at the moment" in text_of(plan_table(state, shift, planned))
+    assert plan_figure(state, shift, planned).data == ()
+    assert plan_title(state, shift, planned)

@@ -6,8 +6,9 @@ import pytest
 
 from geo.city import City
 from geo.spend.shift_analysis import Shift
+from layouts.pages.spend_shift.decomposition import split_caption
 from layouts.pages.spend_shift.state import of_state, read_shift
-from layouts.pages.spend_shift.text import basis_sentence, course_sentence, decider_lines, points_words, shift_heading
+from layouts.pages.spend_shift.text import basis_sentence, decider_lines, points_words, shift_heading
 from tests.helpers.approved import check_approved, table_of_cases
 from tests.helpers.shift_city import adjustment, codes, made_city, priced_city, spend_of
 from tests.helpers.told import tells
@@ -30,13 +31,6 @@ def public(nottingham: City) -> City:
 
 
 # Nottingham
-
-
-def test_nottinghams_course_as_booked(public: City) -> None:
-    course = [("14%", "2013"), ("96%", "2014"), ("38%", "2015"), ("22%", "2016"), ("45%", "2017"), ("5%", "2018")]
-    said = course_sentence(found(public))
-    assert tells(said, *(part for year in course for part in year), "part year")
-    assert said.count("part year") == 1
 
 
 ON_EACH_BASIS = [
@@ -79,17 +73,37 @@ def test_the_sentences_are_those_that_were_approved(public: City) -> None:
 
 def test_what_decides_leads_to_its_rows_and_part_years_are_named(public: City) -> None:
     all_years, full_years, start, (entry, cell), (part_year, none) = decider_lines(public, found(public))
-    assert tells(all_years[0], "2013", "2018", "part year", "Berridge", "£10.3m", "Radford and Park", "£6.9m",
-                 "£73,959 less", "£42.2m more", "Aspley", "£45.0m", "£10.3m less", "Fewer entries do not")  # fmt: skip
-    assert tells(full_years[0], "2013", "2017", "Aspley", "Berridge", "Radford and Park", "£8.8m less")
-    assert tells(start[0], "2013", "mostly two entries", "Berridge", "£10.3m", "Radford and Park", "£6.9m", "82%")
-    assert tells(entry, "Aspley", "2014", "£45.0m", "£3.5m more", "31 points more", "2017")
+    assert tells(all_years[0], "2013", "2018", "part year", "takes two entries", "more into less", "Berridge",
+                 "£10.3m", "Radford and Park", "£6.9m", "Aspley", "£45.0m", "as well", "furthest")  # fmt: skip
+    assert tells(full_years[0], "2013", "2017", "takes three entries", "Aspley", "Berridge", "Radford and Park")
+    assert tells(start[0], "2013", "mostly two entries", "Berridge", "Radford and Park", "82%", "£21.1m")
+    assert tells(entry, "Aspley", "2014", "£3.5m more", "31 points more", "2017")
     assert cell == (ASPLEY, "2014")
     assert tells(part_year, "2018", "part year")
     assert none is None
+    # Each entry's pounds are told once, and what is left without them in the headline alone.
+    everything = " ".join(line for line, _ in decider_lines(public, found(public)))
+    assert [everything.count(part) for part in ("£10.3m", "£6.9m", "£45.0m", "£73,959")] == [1, 1, 1, 0]
     # An award that is shared out leads to the cell that it was booked in.
     cells = [cell for _, cell in decider_lines(public, found(public, "basis=phased"))]
     assert next(filter(None, cells)) == (ASPLEY, "2014")
+
+
+def test_entries_that_turn_both_spans_are_told_in_one_line(public: City) -> None:
+    lines = [line for line, _ in decider_lines(public, found(public, "basis=phased"))]
+    spans = ("2013 to 2018", "part year", "and over the full years 2013 to 2017")
+    assert tells(lines[0], *spans, "two entries", "Berridge")
+    assert sum("to turn more into less" in line for line in lines) == 1
+
+
+def test_a_year_of_few_entries_is_named_where_the_page_measures_from_another(public: City) -> None:
+    shift = found(public)
+    assert "mostly" not in split_caption(public, shift, ("2013", "2017"))
+    assert tells(split_caption(public, shift, ("2014", "2017")), "2014", "mostly one entry", "Aspley", "£45.0m")
+    # Where no later full year follows, nothing above says it.
+    part = spend_of({"2014": [5.0, 5.0, 5.0]}, n=9.0, partial=True)
+    city = made_city(spend_of({"2013": [10.0, 900.0, 20.0]}, n=9.0) + part)
+    assert tells(split_caption(city, found(city), ("2013", "2014")), "2013", "mostly one entry", "Ward 2", "£900")
 
 
 def test_more_deciders_than_fit_are_counted(public: City) -> None:

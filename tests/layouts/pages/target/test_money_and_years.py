@@ -13,18 +13,11 @@ from geo.city import City
 from geo.scenarios.inputs import read_inputs
 from geo.scenarios.solve import compute_plan, solve
 from layouts.pages.target.form_values import AFTER, FormId, first_years
-from layouts.pages.target.page import conflicts_of, controls, flag
+from layouts.pages.target.page import controls
+from layouts.pages.target.parameters import MONEY, NUMBERS, PARAMS, TYPED_PARAMS
 from layouts.pages.target.questions import notes
-from layouts.pages.target.state import (
-    MONEY,
-    NUMBERS,
-    PARAMS,
-    TYPED_PARAMS,
-    TargetState,
-    inputs_now,
-    read_target,
-    years_ahead,
-)
+from layouts.pages.target.result import conflicts_of, flag
+from layouts.pages.target.state import TargetState, inputs_now, read_target, years_ahead
 from tests.helpers.components import text
 from tests.helpers.pages import opened
 from tests.helpers.records import desk_site
@@ -109,6 +102,23 @@ def test_what_is_nothing_odd_is_not_asked_about(nottingham: City, asked: dict[st
     assert set(found) <= ({FormId.BASE} if asked.get("plan_base") == "300m" else set())
 
 
+@pytest.mark.parametrize(
+    ("asked", "control"),
+    [
+        ({"plan_budget": "-5"}, FormId.BUDGET),
+        ({"plan_money": "typed", "plan_budget_2": "-30m"}, "target-budget-2"),
+        ({"plan_base": "-1"}, FormId.BASE),
+    ],
+)
+def test_a_sum_below_nothing_is_refused_and_not_also_taken_as_typed(
+    nottingham: City, asked: dict[str, str], control: str
+) -> None:
+    found = notes(nottingham, read(nottingham, **asked))
+    assert set(found) == {control}
+    assert "is out of range" in found[control]
+    assert "as typed" not in found[control]
+
+
 def test_a_typed_base_is_shared_as_the_record_is_and_is_the_usual_budget(nottingham: City) -> None:
     inputs = inputs_now(nottingham, read(nottingham, plan_base="5m"))
     current = {ward["ward_code"]: ward["current"] for ward in inputs["wards"]}
@@ -152,11 +162,24 @@ def test_the_page_opens_on_todays_shares(nottingham: City) -> None:
     for words in (
         "stay at 45.2%",
         "by 2023/24",
-        "Every ward keeps today's share of the money.",
+        "Every ward's target is the share of the money that it has today.",
         "from 2019/20 to 2023/24",
     ):
         assert words in said
     assert "Not all demands can be kept" not in said
+
+
+def test_a_plan_of_todays_shares_does_not_say_that_it_keeps_what_a_required_share_moves(nottingham: City) -> None:
+    def shown_with(share: str) -> str:
+        search = f"?plan_aim=today&plan_first=2026/27&plan_share={share}"
+        return text(opened(nottingham, "/target", search, site=desk_site(nottingham)))
+
+    said = shown_with("60")
+    assert said.count("that it has today, but that those of the poorest wards are raised together") == 2
+    assert "Today's shares as targets, with the poorest wards' targets raised together" in said
+    assert "keeps today's share" not in said
+    # 45.2 % is what they have: no more is asked for, and nothing raised.
+    assert "raised together" not in shown_with("45")
 
 
 # What cannot be kept together, and the parameters of the offers that must be there.

@@ -18,14 +18,13 @@ from geo.scenarios.scenario import Scenario
 from geo.scenarios.solve import compute_plan
 from layouts.page import Filled
 from layouts.pages.target.form_values import FormId, form_of, fresh_form, usual_form
-from layouts.pages.target.page import TargetId, controls, parts, target_heading
+from layouts.pages.target.ids import TargetId
+from layouts.pages.target.page import controls, parts
+from layouts.pages.target.parameters import NUMBERS, OWN, PARAMS, TYPED_PARAMS
+from layouts.pages.target.result import target_heading
 from layouts.pages.target.scenario_status import Standing, scenario_line
 from layouts.pages.target.state import (
     GONE,
-    NUMBERS,
-    OWN,
-    PARAMS,
-    TYPED_PARAMS,
     Find,
     TargetState,
     address_of,
@@ -177,13 +176,8 @@ def test_what_the_city_does_not_have_is_named_and_falls_back(
 
 
 FAULTS = [
-    ("plan_by_people", "101", "Part that follows people alone", ["101%", "0%", "100%"]),
     ("plan_by_people", "none", "Part that follows people alone", ["empty"]),
-    ("plan_floor", "-1", "No ward loses more a year than", ["-1%", "0%", "100%"]),
-    ("plan_cap", "20000", "No ward gains more a year than", ["20000%", "0%", "10,000%"]),
-    ("plan_share", "150", "The poorest wards have at least, in the last year", ["150%", "0%", "100%"]),
     ("plan_budget", "none", "Budget of the first year", ["empty"]),
-    ("plan_budget", "-5", "Budget of the first year", ["£-5.00", "£0", "£1,000,000,000,000"]),
     ("plan_money", "typed", "Budget of 2018", ["empty"]),
 ]
 
