@@ -1,4 +1,4 @@
-"""Plain addresses beside the callbacks: the geometry, the downloads, a health check, and the headers of them all."""
+"""Plain addresses beside the callbacks: the geometry, and the files of a city, a view and an index to take away."""
 
 from __future__ import annotations
 
