@@ -96,7 +96,7 @@ def test_a_short_name_keeps_the_code_that_tells_it_from_its_namesake() -> None:
 
 def test_the_names_of_wards_stand_for_their_codes_and_for_no_figure() -> None:
     names = pd.Series({"10": "Aspley", "2": "Bestwood", "2027": "Castle"})
-    sentence = "Year 2027: the caps of 10, 2 and 2 more come to £10.00, 10% and 2,000; short by £2.00."
+    sentence = "Year 2027: the caps of 10, 2 and 2 more come to £10, £10.00, 10% and 2,000; short by £2."
     assert _with_names(sentence, names) == (
-        "Year 2027: the caps of Aspley, Bestwood and 2 more come to £10.00, 10% and 2,000; short by £2.00."
+        "Year 2027: the caps of Aspley, Bestwood and 2 more come to £10, £10.00, 10% and 2,000; short by £2."
     )

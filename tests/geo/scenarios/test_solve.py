@@ -57,7 +57,7 @@ def test_what_cannot_be_is_the_nearest_plan_and_says_why():
     # A budget that is halved needs £50 less, and the floor of a tenth allows £10.
     plan = compute_plan(simple(floor=0.1, budgets=[5_000, 5_000]))
     assert [sum(row[year] for row in plan.amounts.values()) for year in (0, 1)] == [5_000, 5_000]
-    assert any("2026" in sentence and "floor" in sentence and "£40.00" in sentence for sentence in plan.relaxed)
+    assert any("2026" in sentence and "floor" in sentence and "£40" in sentence for sentence in plan.relaxed)
 
 
 def test_wards_that_stand_in_the_way_are_told_by_name():
@@ -66,7 +66,7 @@ def test_wards_that_stand_in_the_way_are_told_by_name():
     given["wards"][0]["current"], given["wards"][1]["current"] = 9_000, 1_000
     plan = compute_plan(given)
     assert dict(plan.amounts) == {"E01": (8_900, 8_790), "E02": (1_100, 1_210)}
-    for sentence, year, pounds in zip(plan.relaxed, ("2026", "2027"), ("£19.00", "£17.90"), strict=True):
+    for sentence, year, pounds in zip(plan.relaxed, ("2026", "2027"), ("£19", "£17.90"), strict=True):
         assert all(word in sentence for word in (year, pounds, "South", "minimum per head", "cap"))
         assert "E02" not in sentence
 
