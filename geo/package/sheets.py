@@ -19,7 +19,7 @@ from geo.package.findings import Ledger, Table
 from geo.package.headings import FIRST_ROWS, begins_remarks, find_headings, heading_name, is_remark
 from geo.package.workbooks import StoredNumber, workbook_rows
 
-MOST_BYTES, MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 100_000_000, 300_000, 4_000_000, 2_000
+MOST_BYTES, MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 100_000_000, 200_000, 4_000_000, 2_000
 """Bytes of a table's file, and its rows with anything in them, cells and columns."""
 
 _BEGINNING = 1_000

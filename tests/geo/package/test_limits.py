@@ -345,7 +345,7 @@ def attack(name: str, package: Package) -> Path:
         package.table("spend", workbook(folder, sheet=b'<row r="9"/>' * 8_000_000), "s.xlsx")
     elif name == "codes of no ward":
         head = "area_code,indicator,period,value,numerator,denominator\n"
-        package.table("indicators", head + "".join(f"X{n},asb,2019,1,,\n" for n in range(290_000)))
+        package.table("indicators", head + "".join(f"X{n},asb,2019,1,,\n" for n in range(190_000)))
     elif name == "formats":
         package.table("spend", workbook(folder, styles=b"<s><cellXfs>" + b"<xf/>" * 3_000_000), "s.xlsx")
     elif name == "a view":
