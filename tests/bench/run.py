@@ -40,12 +40,13 @@ READERS, ROUNDS, SERVER_ROUNDS, FRESH_APPS, START_UPS = 5, 5, 15, 6, 3
 NOTES = """\
 Medians; the ratio says how many times less Wardshift takes. A switch sets the value of the indicator's dropdown on
 both pages (a press on the option, or Dash's property); drawn is when the frame with the new fills has been painted.
-The frame after it begins at the screen's next beat, which whoever drew within time has to wait for.
-First visit: a new browser that has not shown the indicator, once its page is idle, so that ours has the bundle of views that readers begin with; seen
-before: the same page has. Bytes count questions and answers; as sent is compressed as the browser asks. The naive app's
-whole page is its map; ours also updates title, caption, legend, ranking, course, notes and controls. Server time is for
-the answers of a switch, as a browser without the bundle asks for them: asked before is when any reader had the view
-since start-up, so that it is kept, or it was made ahead (callbacks/server/warming.py); new is when neither is so.
+The frame after it begins at the screen's next beat, which whoever drew within time has to wait for. First visit: a
+new browser that has not shown the indicator, once its page is idle, so that ours has the bundle of views that readers
+begin with; seen before: the same page has. Bytes count questions and answers; as sent is compressed as the browser
+asks. The naive app's whole page is its map; ours also updates title, caption, legend, ranking, course, notes and
+controls. Server time is for the answers of a switch, as a browser without the bundle asks for them: asked before is
+when any reader had the view since start-up, so that it is kept, or it was made ahead (callbacks/server/warming.py);
+new is when neither is so.
 """
 # Title, and what measures, prints and gives milliseconds by the clock and of the processor.
 ALONE = {
