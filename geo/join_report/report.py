@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -263,6 +263,11 @@ def _plain(finding: Finding) -> dict[str, Any]:
     return plain
 
 
+def losses_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put losses before repairs and repairs before notes, and else leave the order."""
+    return tuple(sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity)))
+
+
 def together(reports: Sequence[JoinReport]) -> JoinReport:
     """Put the reports of several sets of areas into one.
 
@@ -281,7 +286,7 @@ def together(reports: Sequence[JoinReport]) -> JoinReport:
     findings = dict.fromkeys(finding for report in reports for finding in report.findings)
     stakes = [report.people_at_stake for report in reports if report.people_at_stake is not None]
     return JoinReport(
-        findings=tuple(sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))),
+        findings=losses_first(findings),
         tables=tuple(dict.fromkeys(table for report in reports for table in report.tables)),
         city=reports[0].city,
         vintage=", ".join(report.vintage for report in reports),

@@ -11,7 +11,7 @@ from geo.vintages.area_sets import AreaSet
 MOST_SETS = 20
 """How many sets of areas a package declares at most."""
 
-SHARED = ("catalogue", "deflator", "crosswalk", "overlaps")
+SHARED = ("catalogue", "deflator", "crosswalk")
 """Tables that are about no one set: they are read with each."""
 
 _DESCRIPTOR = "datapackage.json"

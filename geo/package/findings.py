@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from geo.area_codes import CITYWIDE
-from geo.join_report.report import Finding, JoinReport, Severity, TableSummary
+from geo.join_report.report import Finding, JoinReport, Severity, TableSummary, losses_first
 from geo.money.exact_sums import exact_sums
 from geo.package.decimal_mark import ENGLISH, DecimalMark
 from geo.package.errors import PackageError
@@ -34,7 +34,6 @@ MOST_FINDINGS = 200
 
 # Beside what is lost: findings that concern money which is in the city.
 _WITH_POUNDS = ("money_without_ward", "payments_added", "equal_payments", "shared_payment_id")
-_ORDER = {"lost": 0, "repaired": 1, "note": 2}
 
 
 class Ledger:
@@ -143,7 +142,7 @@ class Ledger:
         ]
         lost = dict.fromkeys(code for f in findings if f.severity == "lost" for code in f.area_codes)
         return JoinReport(
-            findings=tuple(sorted(findings, key=lambda f: _ORDER[f.severity])),
+            findings=losses_first(findings),
             tables=tuple(self.summaries),
             city=city,
             vintage=vintage,

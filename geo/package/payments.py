@@ -12,14 +12,11 @@ from geo.package.findings import Table
 from geo.package.schema import TableFormat
 
 # Headings that number single payments. A supplier's or a contract's number stands beside many payments.
-_ID = re.compile(
-    r"(?:(?:payment|transaction|trans|invoice|voucher|document|doc|award|grant|entry|record|row|line)_?"
-    r"(?:id|no|nr|number|ref|reference|identifier)\.?|id|identifier|ref|reference|transaction|voucher)"
-)
-
-_PAYMENT_ID = re.compile(
-    r"(?:(?:payment|transaction|trans|entry|record|row|line)_?(?:id|no|nr|number|ref|reference|identifier)\.?|id|identifier|transaction)"
-)
+_NUMBER = r"_?(?:id|no|nr|number|ref|reference|identifier)\.?"
+_OF_ONE, _OF_SEVERAL = "payment|transaction|trans|entry|record|row|line", "invoice|voucher|document|doc|award|grant"
+_ID = re.compile(rf"(?:{_OF_ONE}|{_OF_SEVERAL}){_NUMBER}|id|identifier|ref|reference|transaction|voucher")
+# Those that one payment alone should bear: several are paid by one invoice, and of one award.
+_PAYMENT_ID = re.compile(rf"(?:{_OF_ONE}){_NUMBER}|id|identifier|transaction")
 
 FEWEST_PASTED = 3
 """A table of fewer different rows than these may hold each of them twice by chance."""
@@ -102,10 +99,10 @@ def _lose_same_payment(table: Table) -> None:
 
 def _tell_shared_ids(table: Table) -> None:
     """Note the numbers of payments that stand in rows which differ: lines of one invoice, or one payment twice."""
-    rows = _whole_rows(table).drop_duplicates()
-    ids = table.unused.reindex(rows.index)
-    for column in (column for column in ids if _PAYMENT_ID.fullmatch(column)):
-        numbers = ids[column]
+    columns = [column for column in table.unused if _PAYMENT_ID.fullmatch(column)]
+    rows = _whole_rows(table).drop_duplicates().index if columns else table.frame.index
+    for column in columns:
+        numbers = table.unused[column].reindex(rows)
         shared = numbers[(numbers != "") & numbers.duplicated(keep=False)]
         if shared.empty:
             continue

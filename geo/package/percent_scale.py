@@ -101,7 +101,8 @@ def _tell_small_percentages(table: Table, frame: pd.DataFrame, text: pd.Series) 
     """Note the rates and scores in percent of which no figure reaches 1 %: they may be fractions."""
     open_ones = frame[frame.index.isin(table.frame.index) & (frame["kind"] != "proportion")]
     for indicator, rows in open_ones.groupby("indicator", sort=False):
-        settled = any(e.signed.any() or e.percent.any() for e in [_edition("", rows)])
+        known = _edition("", rows)
+        settled = known.signed.any() or known.percent.any()
         if len(rows) >= _WARDS and rows["value"].abs().max() <= 1 and rows["value"].any() and not settled:
             table.tell(
                 "impossible_value",

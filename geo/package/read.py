@@ -106,13 +106,12 @@ def read_area_sets(path: str | Path) -> AreaSets:
     PackageError
         As `read_city` does, for any of the sets.
     """
-    read = _build(Path(path), forgiving=False)
-    cities = {name: each for name, each in read.items() if isinstance(each, City)}
+    read = _build(Path(path), Ledger(forgiving=False))
+    cities = {each.name: city for each, city in read.items() if isinstance(city, City)}
     if len(cities) < len(read):
         # Only a forgiving ledger goes on without wards.
         raise PackageError("The wards could not be read.", file=DESCRIPTOR)
-    declared = read_descriptor(Path(path)).area_sets
-    return AreaSets(declared or tuple(AreaSet(name) for name in cities), cities)
+    return AreaSets(tuple(read), cities)
 
 
 def check_package(path: str | Path) -> JoinReport:
@@ -130,18 +129,18 @@ def check_package(path: str | Path) -> JoinReport:
         "package".
     """
     ledger = Ledger(forgiving=True)
-    read: dict[str, City | JoinReport] = {}
+    read: dict[AreaSet, City | JoinReport] = {}
     with ledger.reading():
-        read = _build(Path(path), forgiving=True)
+        read = _build(Path(path), ledger)
     if not read:
         return ledger.report(lambda code: None)
     return together([each.report if isinstance(each, City) else each for each in read.values()])
 
 
-def _build(path: Path, *, forgiving: bool) -> dict[str, City | JoinReport]:
+def _build(path: Path, ledger: Ledger) -> dict[AreaSet, City | JoinReport]:
     """Read each set of areas; where that needs more memory than there is, say so."""
     try:
-        return _read_sets(read_descriptor(path), forgiving)
+        return _read_sets(read_descriptor(path), ledger)
     except MemoryError as error:
         raise PackageError(
             "Reading the package needs more memory than there is.",
@@ -150,12 +149,17 @@ def _build(path: Path, *, forgiving: bool) -> dict[str, City | JoinReport]:
         ) from error
 
 
-def _read_sets(descriptor: Descriptor, forgiving: bool) -> dict[str, City | JoinReport]:
-    """Read the files of each set, then join them, so that a code of another set is known for what it is."""
+def _read_sets(descriptor: Descriptor, ledger: Ledger) -> dict[AreaSet, City | JoinReport]:
+    """Read the files of each set, then join them, so that a code of another set is known for what it is.
+
+    Each of several sets has a ledger of its own, as forgiving as the one that is given.
+    """
     if not descriptor.area_sets:
-        only = _open_set(descriptor, AreaSet(""), forgiving)
-        return {only.vintage: _join_set(only, {}, frozenset())}
-    opened = [_open_set(descriptor.of_set(each), each, forgiving) for each in descriptor.area_sets]
+        only = _open_set(descriptor, AreaSet(""), ledger)
+        return {AreaSet(only.vintage): _join_set(only, {}, frozenset())}
+    opened = [
+        _open_set(descriptor.of_set(each), each, Ledger(forgiving=ledger.forgiving)) for each in descriptor.area_sets
+    ]
     read = {}
     for one in opened:
         others = {
@@ -165,7 +169,7 @@ def _read_sets(descriptor: Descriptor, forgiving: bool) -> dict[str, City | Join
             for code, name in other.gazetteer.wards.items()
         }
         used = {name for other in opened if other is not one for name in other.tables["indicators"].frame["indicator"]}
-        read[one.area_set.name] = _join_set(one, others, used)
+        read[one.area_set] = _join_set(one, others, used)
     return read
 
 
@@ -185,18 +189,18 @@ class _Opened:
     tables: dict[str, Table] = field(default_factory=dict)
 
 
-def _open_set(descriptor: Descriptor, area_set: AreaSet, forgiving: bool) -> _Opened:
+def _open_set(descriptor: Descriptor, area_set: AreaSet, ledger: Ledger) -> _Opened:
     """Read the files of a set of areas."""
-    opened = _Opened(area_set, descriptor, Ledger(forgiving=forgiving))
-    with opened.ledger.reading():
+    opened = _Opened(area_set, descriptor, ledger)
+    with ledger.reading():
         opened.source = descriptor.boundaries()
         opened.vintage = area_set.name or opened.source.vintage
         opened.words = area_set.words or descriptor.text("boundaries", "vintage_words")
-        opened.wards, opened.fields = read_boundaries(opened.source, opened.ledger)
-        lost = opened.ledger.lost_codes(opened.source.file)
+        opened.wards, opened.fields = read_boundaries(opened.source, ledger)
+        lost = ledger.lost_codes(opened.source.file)
         opened.gazetteer = Gazetteer(opened.wards["ward_name"].to_dict(), lost)
-    opened.tables = {name: _read_table(descriptor, name, opened.ledger) for name in (*_FORMS, "crosswalk")}
-    _tell_misspelt(descriptor, opened.ledger)
+    opened.tables = {name: _read_table(descriptor, name, ledger) for name in (*_FORMS, "crosswalk")}
+    _tell_misspelt(descriptor, ledger)
     return opened
 
 

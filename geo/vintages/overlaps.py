@@ -61,11 +61,6 @@ def parts(pairs: pd.DataFrame) -> pd.Series:
     return (pairs["weight"] / whole.where(whole > 0)).fillna(1.0).rename("part")
 
 
-def passing_whole(pairs: pd.DataFrame) -> pd.Series:
-    """By pair, whether all that is known of the source lies in its target."""
-    return parts(pairs) == 1.0
-
-
 def follow(lookups: Sequence[pd.DataFrame], start: Iterable[str]) -> pd.DataFrame:
     """Follow areas through several lookups, one after the other.
 
